@@ -1,0 +1,44 @@
+namespace TopoWeb.Networks.Datasets;
+
+/// <summary>Images and labels in memory, as stored (one byte a value, channel planes H×W).</summary>
+/// <param name="Id">Identifier in the catalogue, for example <c>mnist</c>.</param>
+/// <param name="Height">Rows of an image.</param>
+/// <param name="Width">Columns of an image.</param>
+/// <param name="Channels">1 or 3.</param>
+/// <param name="TrainImages">n·C·H·W bytes.</param>
+/// <param name="TrainLabels">n labels 0–9.</param>
+/// <param name="TestImages">m·C·H·W bytes.</param>
+/// <param name="TestLabels">m labels 0–9.</param>
+/// <param name="Checksum">SHA-256 over the four decompressed parts, for the key of what is trained on them.</param>
+public sealed record ImageDataset(
+    string Id, int Height, int Width, int Channels,
+    byte[] TrainImages, byte[] TrainLabels, byte[] TestImages, byte[] TestLabels, string Checksum);
+
+/// <summary>A data set that can be trained on.</summary>
+/// <param name="Id">Identifier used in settings.</param>
+/// <param name="Title">Name for people.</param>
+/// <param name="Summary">One sentence.</param>
+public sealed record DatasetInfo(string Id, string Title, string Summary);
+
+/// <summary>Whether a data set is at hand.</summary>
+/// <param name="Dataset">Which.</param>
+/// <param name="Available">All files are there and readable.</param>
+/// <param name="Directory">Where they were found.</param>
+/// <param name="Message">Where it was found, or what to put where, in one line.</param>
+public sealed record DatasetStatus(DatasetInfo Dataset, bool Available, string? Directory, string Message);
+
+/// <summary>Finds data sets in a list of directories and reads them.</summary>
+public sealed class DatasetCatalog(IEnumerable<string> directories)
+{
+    private readonly string[] _directories = [.. directories];
+
+    /// <summary>Directories searched, in order.</summary>
+    public IReadOnlyList<string> Directories => _directories;
+
+    /// <summary>Every data set known, with whether it is at hand.</summary>
+    public IReadOnlyList<DatasetStatus> List() => throw new NotSupportedException();
+
+    /// <summary>Reads a data set whole. Thread-safe; the last ones read are kept in memory and shared.</summary>
+    /// <exception cref="TopoWeb.Topology.SettingException">Unknown, missing, or broken; the message says what to put where.</exception>
+    public ImageDataset Load(string id) => throw new NotSupportedException();
+}

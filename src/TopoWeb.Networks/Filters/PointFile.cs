@@ -1,0 +1,35 @@
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Filters;
+
+/// <summary>Limits of what is read from a file that somebody sends.</summary>
+public sealed record PointFileLimits
+{
+    /// <summary>Largest file, in bytes; also the largest size of one array after unpacking.</summary>
+    public long MaximumBytes { get; init; } = 256L << 20;
+
+    /// <summary>Most points.</summary>
+    public int MaximumRows { get; init; } = 2_000_000;
+
+    /// <summary>Most coordinates of a point.</summary>
+    public int MaximumDimension { get; init; } = 49;
+}
+
+/// <summary>What a file holds: points, and their shape as weights where it is one.</summary>
+/// <param name="Points">The points in file order.</param>
+/// <param name="Bank">N, O, I, seeds, layer and iteration where the array has four or five axes; null for rows.</param>
+/// <param name="Array">Name of the array read from an .npz.</param>
+/// <param name="Arrays">Names of all arrays in the file that could be read.</param>
+public sealed record PointFileContent(PointCloud Points, FilterBank? Bank, string? Array, IReadOnlyList<string> Arrays);
+
+/// <summary>Reads point clouds and weights: <c>.npy</c>, <c>.npz</c> (rows n×d, or O×I×k×k, or N×O×I×k×k) and <c>.csv</c> (rows = points).</summary>
+public static class PointFile
+{
+    /// <summary>Reads <paramref name="stream"/>, told by the extension of <paramref name="name"/>.</summary>
+    /// <param name="stream">The content. Need not seek.</param>
+    /// <param name="name">File name; only its extension is used.</param>
+    /// <param name="array">Array of an .npz; null takes the only one, and is an error naming the choices where there are several.</param>
+    /// <param name="limits">Bounds.</param>
+    /// <exception cref="SettingException">Ragged, non-numeric, NaN, empty, truncated, pickled, too large, unknown; the message says where and what to do.</exception>
+    public static PointFileContent Read(Stream stream, string name, string? array, PointFileLimits limits) => throw new NotSupportedException();
+}

@@ -1,0 +1,62 @@
+using TopoWeb.Networks.Architectures;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Training;
+
+/// <summary>How every network of an ensemble is trained. What the paper leaves open has our recorded defaults; null takes the family's default.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>Architecture in the paper's notation, for example <c>M(64,0,64)</c>.</summary>
+    public string Architecture { get; init; } = "M(64,0,64)";
+
+    /// <summary>Identifier of the data set.</summary>
+    public string Dataset { get; init; } = "mnist";
+
+    /// <summary>Iterations at which filters, accuracy and loss are kept; 0 is the initialisation. The largest is the length of the training.</summary>
+    public IReadOnlyList<int> Checkpoints { get; init; } = [0, 100, 500];
+
+    /// <summary>Images a batch.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Learning rate; null: 1e-3 (Adam, M), 0.1 (SGD, C).</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Probability of dropping a unit before the readout (M).</summary>
+    public double Dropout { get; init; } = 0.5;
+
+    /// <summary>Standard deviation of the truncated normal of the convolutions; null: 0.1 (M), 0.05 (C).</summary>
+    public double? ConvInitialization { get; init; }
+
+    /// <summary>Checks everything that does not need the data.</summary>
+    /// <exception cref="SettingException">A setting is outside its limits.</exception>
+    public Architecture Validate()
+    {
+        var architecture = Architectures.Architecture.Parse(Architecture);
+        if (Checkpoints is not { Count: >= 1 and <= 64 })
+            throw new SettingException("training.checkpoints", $"{Checkpoints?.Count ?? 0} checkpoints are named; 1 to 64 are needed.");
+        for (var i = 0; i < Checkpoints.Count; i++)
+        {
+            if (Checkpoints[i] is < 0 or > 1_000_000)
+                throw new SettingException("training.checkpoints", $"The checkpoint {Checkpoints[i]} is outside 0 to 1,000,000 iterations.");
+            if (i > 0 && Checkpoints[i] <= Checkpoints[i - 1])
+                throw new SettingException("training.checkpoints", $"Checkpoints must increase: {Checkpoints[i]} follows {Checkpoints[i - 1]}.");
+        }
+        if (BatchSize is < 1 or > 4096)
+            throw new SettingException("training.batchSize", $"batchSize is {BatchSize}; it must be between 1 and 4096.");
+        if (LearningRate is { } rate && !(rate > 0 && rate <= 10))
+            throw new SettingException("training.learningRate", $"learningRate is {rate}; it must be greater than 0 and at most 10.");
+        if (!(Dropout >= 0 && Dropout < 1))
+            throw new SettingException("training.dropout", $"dropout is {Dropout}; it must be at least 0 and below 1.");
+        if (ConvInitialization is { } sd && !(sd > 0 && sd <= 10))
+            throw new SettingException("training.convInitialization", $"convInitialization is {sd}; it must be greater than 0 and at most 10.");
+        return architecture;
+    }
+}
+
+/// <summary>Where a training is.</summary>
+/// <param name="Iteration">Iterations done.</param>
+/// <param name="Iterations">Iterations in all.</param>
+/// <param name="Loss">Training loss, averaged over the last steps.</param>
+/// <param name="Accuracy">Test accuracy at the last checkpoint, if one was taken.</param>
+/// <param name="StepsPerSecond">Speed since the start of this network.</param>
+public readonly record struct TrainingProgress(int Iteration, int Iterations, double Loss, double? Accuracy, double StepsPerSecond);

@@ -1,0 +1,24 @@
+namespace TopoWeb.Topology.Homology;
+
+/// <summary>One bar [birth, death); death null where the class lives to the end of the filtration.</summary>
+public readonly record struct Interval(int Dimension, double Birth, double? Death)
+{
+    /// <summary>Length within a filtration that ends at <paramref name="end"/>.</summary>
+    public double Length(double end) => (Death ?? end) - Birth;
+}
+
+/// <summary>A persistence barcode with what it stands on.</summary>
+/// <param name="Landmarks">Positions of the landmarks among the points, in the order chosen; empty for Vietoris–Rips on all points.</param>
+/// <param name="TMax">End of the filtration: tMax as given, else the largest finite edge value (Vietoris–Rips: the enclosing radius).</param>
+/// <param name="Intervals">Bars ordered by dimension, birth, death (infinite last); zero-length bars dropped.</param>
+/// <param name="Notes">What a reader should know: fewer points than landmarks, for example.</param>
+public sealed record Barcode(int[] Landmarks, double TMax, IReadOnlyList<Interval> Intervals, IReadOnlyList<string> Notes);
+
+/// <summary>Persistent homology of the complexes named by <see cref="BarcodeSettings"/>.</summary>
+public static class BarcodeComputation
+{
+    /// <summary>The barcode of <paramref name="cloud"/>.</summary>
+    /// <exception cref="SettingException">A setting is outside its limits, or the cloud is empty.</exception>
+    public static Barcode Compute(PointCloud cloud, BarcodeSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+}

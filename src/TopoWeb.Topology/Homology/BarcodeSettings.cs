@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+
+namespace TopoWeb.Topology.Homology;
+
+/// <summary>The filtered complex whose persistent homology is taken.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ComplexKind>))]
+public enum ComplexKind
+{
+    /// <summary>Lazy witness complex on landmarks (de Silva, Carlsson 2004).</summary>
+    [JsonStringEnumMemberName("lazyWitness")] LazyWitness,
+
+    /// <summary>Vietoris–Rips complex of the landmarks.</summary>
+    [JsonStringEnumMemberName("ripsLandmarks")] RipsLandmarks,
+
+    /// <summary>Vietoris–Rips complex of all points.</summary>
+    [JsonStringEnumMemberName("rips")] Rips,
+}
+
+/// <summary>Settings of a persistence barcode.</summary>
+public sealed record BarcodeSettings
+{
+    /// <summary>The filtered complex.</summary>
+    public ComplexKind Complex { get; init; } = ComplexKind.LazyWitness;
+
+    /// <summary>Number of max-min landmarks L ≥ 1; more than points means all points.</summary>
+    public int Landmarks { get; init; } = 100;
+
+    /// <summary>Position of the first landmark among the points; null draws it from <see cref="Seed"/>.</summary>
+    public int? FirstLandmark { get; init; } = 0;
+
+    /// <summary>Seed of the first landmark where it is drawn.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>ν of the lazy witness complex: 0, 1 or 2.</summary>
+    public int Nu { get; init; } = 1;
+
+    /// <summary>Largest dimension of homology: 0, 1 or 2.</summary>
+    public int MaxDimension { get; init; } = 1;
+
+    /// <summary>Edges above this value never enter; null means no bound (the enclosing radius for Vietoris–Rips, above which nothing changes).</summary>
+    public double? TMax { get; init; }
+
+    /// <summary>Round births and deaths down to multiples of tMax/N (tMax: as given, else the largest finite edge value); null keeps exact values.</summary>
+    public int? Divisions { get; init; }
+
+    /// <summary>Coefficients Z/p: a prime number.</summary>
+    public int Field { get; init; } = 2;
+
+    /// <summary>Checks what does not depend on the cloud.</summary>
+    /// <exception cref="SettingException">A setting is outside its limits.</exception>
+    public void Validate()
+    {
+        if (Landmarks < 1)
+            throw new SettingException("barcode.landmarks", $"landmarks is {Landmarks}; at least 1 is needed.");
+        if (FirstLandmark is < 0)
+            throw new SettingException("barcode.firstLandmark", $"firstLandmark is {FirstLandmark}; it is a position from 0, or null to draw it from the seed.");
+        if (Nu is < 0 or > 2)
+            throw new SettingException("barcode.nu", $"nu is {Nu}; it must be 0, 1 or 2.");
+        if (Complex == ComplexKind.LazyWitness && Nu > Landmarks)
+            throw new SettingException("barcode.nu", $"nu is {Nu}, but there are {Landmarks} landmarks; nu cannot exceed their number.");
+        if (MaxDimension is < 0 or > 2)
+            throw new SettingException("barcode.maxDimension", $"maxDimension is {MaxDimension}; it must be 0, 1 or 2.");
+        if (TMax is { } t && !(double.IsFinite(t) && t >= 0))
+            throw new SettingException("barcode.tMax", $"tMax is {t}; it must be a number of at least 0, or null for no bound.");
+        if (Divisions is < 1)
+            throw new SettingException("barcode.divisions", $"divisions is {Divisions}; at least 1, or null for exact values.");
+        if (!IsPrime(Field) || Field > 32003)
+            throw new SettingException("barcode.field", $"field is {Field}; it must be a prime number of at most 32003.");
+    }
+
+    private static bool IsPrime(int p)
+    {
+        if (p < 2)
+            return false;
+        for (var q = 2; q * q <= p; q++)
+            if (p % q == 0)
+                return false;
+        return true;
+    }
+}

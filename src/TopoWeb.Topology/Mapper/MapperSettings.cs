@@ -1,0 +1,113 @@
+using System.Text.Json.Serialization;
+
+namespace TopoWeb.Topology.Mapper;
+
+/// <summary>Form of the cover of a lens.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CoverKind>))]
+public enum CoverKind
+{
+    /// <summary>Interval i = [min + (i+½)w − g·w/2, min + (i+½)w + g·w/2], w = range/n (KeplerMapper, GUDHI, tda-mapper).</summary>
+    [JsonStringEnumMemberName("overhang")] Overhang,
+
+    /// <summary>Length l = range·g/(g+n−1), step l/g, the last end = max (TDAmapper, giotto, Mapper Interactive).</summary>
+    [JsonStringEnumMemberName("inside")] Inside,
+}
+
+/// <summary>Metric of the clustering.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MapperMetric>))]
+public enum MapperMetric
+{
+    /// <summary>Variance-normalised Euclidean: each column divided by its population standard deviation.</summary>
+    [JsonStringEnumMemberName("vne")] Vne,
+
+    /// <summary>Each column divided by its variance, the paper's literal words.</summary>
+    [JsonStringEnumMemberName("vne-variance")] VneVariance,
+
+    /// <summary>Euclidean, unscaled.</summary>
+    [JsonStringEnumMemberName("euclidean")] Euclidean,
+
+    /// <summary>1 − cosine of the angle.</summary>
+    [JsonStringEnumMemberName("cosine")] Cosine,
+}
+
+/// <summary>How single linkage is cut in each bin.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ClusteringRule>))]
+public enum ClusteringRule
+{
+    /// <summary>Histogram of the merge heights and the diameter over [h₁, D]; cut at the left edge of the first empty bin.</summary>
+    [JsonStringEnumMemberName("first-empty-bin")] FirstEmptyBin,
+
+    /// <summary>Histogram of the merge heights alone over [h₁, h_{m−1}].</summary>
+    [JsonStringEnumMemberName("histogram-over-heights")] HistogramOverHeights,
+
+    /// <summary>Cut below the first jump between consecutive heights that exceeds <see cref="MapperSettings.RelativeGap"/> times the diameter.</summary>
+    [JsonStringEnumMemberName("first-gap")] FirstGap,
+
+    /// <summary>Cut at <see cref="MapperSettings.Threshold"/>.</summary>
+    [JsonStringEnumMemberName("fixed-threshold")] FixedThreshold,
+}
+
+/// <summary>Settings of Mapper(resolution, gain).</summary>
+public sealed record MapperSettings
+{
+    /// <summary>Names of lenses known: see <see cref="LensNames"/>.</summary>
+    public IReadOnlyList<string> Lenses { get; init; } = ["pca1", "pca2"];
+
+    /// <summary>Metric of the clustering.</summary>
+    public MapperMetric Metric { get; init; } = MapperMetric.Vne;
+
+    /// <summary>Intervals per lens, n ≥ 1.</summary>
+    public int Resolution { get; init; } = 30;
+
+    /// <summary>Gain g ≥ 1; neighbouring intervals overlap in the fraction 1 − 1/g of their length.</summary>
+    public double Gain { get; init; } = 3;
+
+    /// <summary>Form of the cover.</summary>
+    public CoverKind Cover { get; init; } = CoverKind.Overhang;
+
+    /// <summary>Cutting rule.</summary>
+    public ClusteringRule Clustering { get; init; } = ClusteringRule.FirstEmptyBin;
+
+    /// <summary>Number of bins of the histogram rules.</summary>
+    public int HistogramBins { get; init; } = 10;
+
+    /// <summary>Relative size of the gap for <see cref="ClusteringRule.FirstGap"/>, in (0, 1).</summary>
+    public double RelativeGap { get; init; } = 0.1;
+
+    /// <summary>Height of the cut for <see cref="ClusteringRule.FixedThreshold"/>, in units of the metric.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Points two clusters must share to be joined by an edge.</summary>
+    public int MinimumShared { get; init; } = 1;
+
+    /// <summary>k of the lenses that look at neighbours.</summary>
+    public int LensNeighbors { get; init; } = 15;
+
+    /// <summary>Lenses that can be named.</summary>
+    public static IReadOnlyList<string> LensNames { get; } = ["pca1", "pca2", "pca3", "density", "eccentricity", "linf-centrality"];
+
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="SettingException">A setting is outside its limits.</exception>
+    public void Validate()
+    {
+        if (Lenses is not { Count: >= 1 and <= 3 })
+            throw new SettingException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses are named; 1 to 3 are needed.");
+        foreach (var lens in Lenses)
+            if (!LensNames.Contains(lens, StringComparer.Ordinal))
+                throw new SettingException("mapper.lenses", $"The lens '{lens}' is not known; the lenses are {string.Join(", ", LensNames)}.");
+        if (Resolution is < 1 or > 1000)
+            throw new SettingException("mapper.resolution", $"resolution is {Resolution}; it must be between 1 and 1000 (intervals per lens).");
+        if (!(Gain >= 1 && Gain <= 100))
+            throw new SettingException("mapper.gain", $"gain is {Gain}; it must be between 1 and 100 (overlap 1 − 1/gain).");
+        if (HistogramBins < 2)
+            throw new SettingException("mapper.histogramBins", $"histogramBins is {HistogramBins}; at least 2 are needed.");
+        if (!(RelativeGap > 0 && RelativeGap < 1))
+            throw new SettingException("mapper.relativeGap", $"relativeGap is {RelativeGap}; it must lie between 0 and 1.");
+        if (Clustering == ClusteringRule.FixedThreshold && !(Threshold >= 0))
+            throw new SettingException("mapper.threshold", "fixed-threshold needs a threshold of at least 0.");
+        if (MinimumShared < 1)
+            throw new SettingException("mapper.minimumShared", $"minimumShared is {MinimumShared}; it must be at least 1.");
+        if (LensNeighbors < 1)
+            throw new SettingException("mapper.lensNeighbors", $"lensNeighbors is {LensNeighbors}; it must be at least 1.");
+    }
+}
