@@ -1,0 +1,85 @@
+using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Mapper;
+
+namespace TopoWeb.Experiments;
+
+/// <summary>The result as files, API, share links and pages know it. Indices are rows of the input.</summary>
+internal sealed record ResultDocument
+{
+    public const string CurrentFormat = "topoweb-result/1";
+
+    public string Format { get; init; } = CurrentFormat;
+
+    public required AnalysisSpec Spec { get; init; }
+
+    /// <summary>Where the points come from; null for a file analysed on the command line.</summary>
+    public ResultSource? Source { get; init; }
+
+    public required PointCounts Points { get; init; }
+
+    public BarcodeDocument? Barcode { get; init; }
+
+    public MapperDocument? Mapper { get; init; }
+
+    /// <summary>What a reader should know: fewer points than landmarks, for example.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Seconds a stage took when it was computed.</summary>
+    public required IReadOnlyDictionary<string, double> Timings { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+}
+
+/// <summary>Where points come from.</summary>
+internal sealed record ResultSource
+{
+    /// <summary>For people: <c>40×M(64,0,64) on MNIST, layer 1, iteration 100</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>training, sample or cloud.</summary>
+    public required string Kind { get; init; }
+
+    public string? Notation { get; init; }
+
+    public string? Dataset { get; init; }
+
+    public int? Layer { get; init; }
+
+    public int? Iteration { get; init; }
+
+    /// <summary>Networks the points come from, and those asked for.</summary>
+    public int? Networks { get; init; }
+
+    public int? NetworksAsked { get; init; }
+
+    public long? Seed { get; init; }
+
+    /// <summary>Mean test accuracy of the networks at this checkpoint, 0 to 1.</summary>
+    public double? TestAccuracy { get; init; }
+
+    /// <summary>Side k of the k×k patches; null where a point is not a square patch.</summary>
+    public int? PatchSize { get; init; }
+}
+
+internal sealed record PointCounts(int Input, int Dropped, int Kept, int[] Indices);
+
+internal sealed record BarcodeDocument(int[] Landmarks, double TMax, IReadOnlyList<Interval> Intervals)
+{
+    public static BarcodeDocument From(Barcode barcode, int[] rows) =>
+        new([.. barcode.Landmarks.Select(l => rows[l])], barcode.TMax, barcode.Intervals);
+}
+
+internal sealed record MapperNodeDocument(int Id, int[] Bin, int[] Members, int Size, double[] Mean, double[] Lens);
+
+internal sealed record MapperDocument(
+    IReadOnlyList<string> Lenses,
+    IReadOnlyList<MapperNodeDocument> Nodes,
+    IReadOnlyList<MapperEdge> Edges,
+    int Components,
+    int CycleRank)
+{
+    public static MapperDocument From(MapperGraph graph, int[] rows) => new(
+        graph.LensNames,
+        [.. graph.Nodes.Select(n => new MapperNodeDocument(n.Id, n.Bin, [.. n.Members.Select(m => rows[m])], n.Members.Length, n.Mean, n.Lens))],
+        graph.Edges, graph.Components, graph.CycleRank);
+}
