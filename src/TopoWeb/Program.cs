@@ -1,1 +1,15 @@
-Console.WriteLine("TopoWeb");
+using System.CommandLine;
+using TopoWeb.Commands;
+
+// The doors of the one executable. `serve` is the default; every verb is a file of its own in Commands/.
+var root = ServeCommand.AsDefault(new RootCommand("TopoWeb: the shape of what convolutional networks learn."));
+root.Subcommands.Add(ServeCommand.Create());
+root.Subcommands.Add(WorkerCommand.Create());
+root.Subcommands.Add(AnalyzeCommand.Create());
+root.Subcommands.Add(TrainCommand.Create());
+root.Subcommands.Add(DatasetsCommand.Create());
+
+return await CommandErrors.GuardAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+
+/// <summary>Named so that tests can start the application.</summary>
+public partial class Program;

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using TopoWeb.Api;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Filters;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Commands;
+
+/// <summary><c>topoweb analyze FILE</c>: the pure part of the pipeline on a file, without database or web.</summary>
+internal static class AnalyzeCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("file") { Description = ".npy, .npz or .csv: rows are points, or weights O×I×3×3 (N×O×I×3×3)." };
+        var spec = new Option<FileInfo?>("--spec") { Description = "Specification (JSON); every field is optional, null skips a stage." };
+        var array = new Option<string?>("--array") { Description = "Array of an .npz." };
+        var output = new Option<FileInfo?>("--out") { Description = "Where the result goes; without it, to standard output." };
+        var command = new Command("analyze", "Normalise, ρ(k,p), barcode and Mapper of a point cloud.") { file, spec, array, output };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var result = await RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(spec), parsed.GetValue(array), cancellation);
+            await using var target = parsed.GetValue(output) is { } path ? path.Create() : Console.OpenStandardOutput();
+            await JsonSerializer.SerializeAsync(target, result, TopoJson.Options, cancellation);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<ResultDocument> RunAsync(FileInfo file, FileInfo? specFile, string? array, CancellationToken cancellation)
+    {
+        var spec = specFile is null ? new AnalysisSpec() : await StrictJson.ReadAsync<AnalysisSpec>(Open(specFile, "spec"), "spec", cancellation);
+        spec.Validate();
+        var clock = Stopwatch.StartNew();
+        PointFileContent content;
+        await using (var stream = Open(file, "file"))
+            content = PointFile.Read(stream, file.Name, array, new PointFileLimits { MaximumBytes = 4L << 30 });
+        var filters = new FilterArtifact(content.Points, content.Bank);
+        var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new TerminalObserver()));
+        return (await pipeline.AnalyzeAsync(filters, "file", null, spec, clock.Elapsed.TotalSeconds, cancellation)).Value;
+    }
+
+    private static FileStream Open(FileInfo file, string field) =>
+        file.Exists ? file.OpenRead() : throw new SettingException(field, $"There is no file '{file.FullName}'.");
+
+    /// <summary>One line on a terminal; silent where standard error goes to a file.</summary>
+    private sealed class TerminalObserver : IStageObserver
+    {
+        private readonly bool _visible = !Console.IsErrorRedirected;
+
+        public void Begin(string stage)
+        {
+            if (_visible)
+                Console.Error.Write($"\r{stage} …\u001b[K");
+        }
+
+        public void Report(double share)
+        {
+        }
+
+        public void End(string stage, string key, double seconds, bool reused)
+        {
+            if (_visible)
+                Console.Error.Write(stage == "result" ? "\r\u001b[K" : $"\r{stage} {seconds:0.00} s\u001b[K");
+        }
+    }
+}

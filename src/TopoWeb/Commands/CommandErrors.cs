@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Options;
+using TopoWeb.Data;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Commands;
+
+/// <summary>What a person at a terminal sees of an error: one line that says what to do, never a stack trace of ours.</summary>
+internal static class CommandErrors
+{
+    public const int BadInput = 2;
+    public const int Cancelled = 130;
+
+    public static async Task<int> GuardAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (SettingException e)
+        {
+            return Say($"{e.Field}: {e.Message}", BadInput);
+        }
+        catch (OptionsValidationException e)
+        {
+            return Say(string.Join(' ', e.Failures), BadInput);
+        }
+        catch (StartRefusedException e)
+        {
+            return Say(e.Message, BadInput);
+        }
+        catch (Exception e) when (e is DiskFullException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return Say(e.Message, BadInput);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return Say($"{e.Message} Stop the other program, or choose another address: --urls http://127.0.0.1:5081", BadInput);
+        }
+        catch (OperationCanceledException)
+        {
+            return Say("Cancelled.", Cancelled);
+        }
+    }
+
+    private static int Say(string message, int code)
+    {
+        Console.Error.WriteLine($"topoweb: {message}");
+        return code;
+    }
+}
+
+/// <summary>The server does not start with this configuration.</summary>
+internal sealed class StartRefusedException(string message) : Exception(message);

@@ -1,0 +1,102 @@
+using Hangfire;
+using Hangfire.PostgreSql;
+using Microsoft.Extensions.Options;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Jobs;
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Presets;
+using TopoWeb.Schedules;
+using TopoWeb.Sharing;
+
+namespace TopoWeb.Commands;
+
+/// <summary>What <c>serve</c> and <c>worker</c> share: state, queue, pipeline.</summary>
+internal static class Services
+{
+    public static void AddTopoWeb(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddTopoWebData(configuration);
+        services.AddOptions<ExperimentLimits>().BindConfiguration(ExperimentLimits.Section)
+            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1 }, "Every value of Limits must be at least 1.")
+            .ValidateOnStart();
+        services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section)
+            .Validate(o => o is { Train: null or (>= 0 and <= 256), Analyze: >= 0 and <= 64 }, "Workers:Train must be 0 to 256, Workers:Analyze 0 to 64.")
+            .Validate(o => o.LeaseSeconds is >= 5 and <= 3600, "Workers:LeaseSeconds must be 5 to 3600.")
+            .ValidateOnStart();
+        services.AddOptions<DatasetOptions>().BindConfiguration(DatasetOptions.Section);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(s => new DatasetCatalog(s.GetRequiredService<IOptions<DatasetOptions>>().Value.Directories));
+        services.AddSingleton<SampleLibrary>();
+        services.AddSingleton<PresetCatalog>();
+        services.AddSingleton<FilterSource>();
+        services.AddSingleton<RunService>();
+        services.AddSingleton<RunReader>();
+        services.AddSingleton<ResultReader>();
+        services.AddSingleton<CloudService>();
+        services.AddSingleton<ShareService>();
+        services.AddSingleton<ScheduleService>();
+        services.AddSingleton<SampleSeeder>();
+        services.AddJobs(configuration);
+    }
+
+    /// <summary>For commands that read no configuration: the same places as the server's defaults.</summary>
+    public static string[] DefaultDatasetDirectories() =>
+        new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build()
+            .GetSection(DatasetOptions.Section).Get<DatasetOptions>()?.Directories ?? [];
+
+    private static void AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<JobIdentity>();
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<RunLog>();
+        services.AddSingleton<TrainingPlanner>();
+        services.AddTransient<NetworkJob>();
+        services.AddTransient<RunJob>();
+        services.AddTransient<ScheduleJob>();
+
+        var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
+        services.AddHangfire(hangfire =>
+        {
+            hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
+            if (database.IsPostgres)
+                hangfire.UsePostgreSqlStorage(o => o.UseNpgsqlConnection(database.Postgres), new PostgreSqlStorageOptions
+                {
+                    QueuePollInterval = TimeSpan.FromSeconds(1),
+                    UseSlidingInvisibilityTimeout = true,
+                    InvisibilityTimeout = TimeSpan.FromMinutes(2),
+                });
+            else
+                hangfire.UseInMemoryStorage();
+        });
+
+        var workers = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new();
+        services.AddServer(JobQueue.Train, workers.TrainCount);
+        services.AddServer(JobQueue.Analyze, workers.Analyze);
+        services.AddHostedService<Recovery>();
+    }
+
+    private static void AddServer(this IServiceCollection services, string queue, int count)
+    {
+        if (count == 0)
+            return;
+        services.AddHangfireServer(server =>
+        {
+            server.ServerName = $"{Environment.MachineName}-{queue}";
+            server.Queues = [queue];
+            server.WorkerCount = count;
+            server.CancellationCheckInterval = TimeSpan.FromSeconds(1);
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            server.ShutdownTimeout = TimeSpan.FromSeconds(10);
+        });
+    }
+}
+
+/// <summary>Where data sets are looked for. Section <c>Datasets</c>.</summary>
+internal sealed class DatasetOptions
+{
+    public const string Section = "Datasets";
+
+    /// <summary>Directories, in order; Debian's own place for Fashion-MNIST is always looked at.</summary>
+    public string[] Directories { get; set; } = [];
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Architectures;
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Training;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Commands;
+
+/// <summary><c>topoweb train "40xM(64,0,64)"</c>: an ensemble to one <c>.npz</c>, without database or web. Same arguments, same bytes.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var notation = new Argument<string>("ensemble") { Description = "For example 40xM(64,0,64)." };
+        var dataset = new Option<string>("--dataset") { Description = "mnist, fashion-mnist or cifar-10.", DefaultValueFactory = _ => "mnist" };
+        var data = new Option<string[]>("--data") { Description = "Directory with data sets; may be given several times." };
+        var iterations = new Option<string>("--iterations") { Description = "Checkpoints, for example 0,100,500.", DefaultValueFactory = _ => "0,100,500" };
+        var seed = new Option<long>("--seed") { Description = "Seed of the ensemble.", DefaultValueFactory = _ => 1 };
+        var workers = new Option<int>("--workers") { Description = "Networks trained at a time, one core each.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var device = new Option<string>("--device") { Description = "cpu (this version trains on the processor).", DefaultValueFactory = _ => "cpu" };
+        var output = new Option<FileInfo>("--out") { Description = "The .npz to write.", Required = true };
+        var command = new Command("train", "Train an ensemble and write the filters of every layer and checkpoint.") { notation, dataset, data, iterations, seed, workers, device, output };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var ensemble = EnsembleNotation.Parse(parsed.GetRequiredValue(notation));
+            if (parsed.GetRequiredValue(device) is not "cpu" and var other)
+                throw new SettingException("device", $"device is '{other}'; this version trains on the processor: cpu.");
+            if (parsed.GetValue(workers) is < 1 or > 256 and var count)
+                throw new SettingException("workers", $"workers is {count}; it must be between 1 and 256.");
+            var settings = new TrainingSettings
+            {
+                Architecture = ensemble.Architecture.ToString(),
+                Dataset = parsed.GetRequiredValue(dataset),
+                Checkpoints = ReadIterations(parsed.GetRequiredValue(iterations)),
+            };
+            settings.Validate();
+            var directories = parsed.GetValue(data) is { Length: > 0 } given ? given : Services.DefaultDatasetDirectories();
+            return Task.FromResult(Run(ensemble, settings, new DatasetCatalog(directories), parsed.GetValue(seed), parsed.GetValue(workers), parsed.GetRequiredValue(output), cancellation));
+        });
+        return command;
+    }
+
+    private static int Run(EnsembleNotation ensemble, TrainingSettings settings, DatasetCatalog catalog, long seed, int workers, FileInfo output, CancellationToken cancellation)
+    {
+        if (output.Directory is { Exists: false } missing)
+            throw new SettingException("out", $"There is no directory '{missing.FullName}'.");
+        var dataset = catalog.Load(settings.Dataset);
+        var networks = EnsembleTrainer.Train(settings, dataset, ensemble.Networks, seed, workers, new TerminalProgress(ensemble.Networks), cancellation);
+        var metadata = new EnsembleMetadata
+        {
+            Notation = ensemble.ToString(),
+            Settings = settings,
+            Seed = seed,
+            DatasetChecksum = dataset.Checksum,
+            NetworkSeeds = [.. networks.Select(n => n.Seed)],
+            Figures = [.. networks.Select(n => (IReadOnlyList<CheckpointFigures>)[.. n.Checkpoints.Select(c => new CheckpointFigures(c.Iteration, c.TestAccuracy, c.Loss))])],
+            Versions = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["topoweb"] = Versions.Program, ["trainer"] = NetworkTrainer.Version.ToString(CultureInfo.InvariantCulture) },
+        };
+        // Written beside and renamed: a file of that name is always whole.
+        var temporary = output.FullName + ".part";
+        using (var stream = File.Create(temporary))
+            EnsembleFile.Write(stream, networks, metadata);
+        File.Move(temporary, output.FullName, overwrite: true);
+        foreach (var (iteration, position) in settings.Checkpoints.Select((c, i) => (c, i)))
+            Console.WriteLine($"iteration {iteration,6:N0}: test accuracy {networks.Average(n => n.Checkpoints[position].TestAccuracy):P2}");
+        return 0;
+    }
+
+    private static int[] ReadIterations(string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+            ? i
+            : throw new SettingException("iterations", $"'{p}' is not a number of iterations; write for example 0,100,500."))];
+    }
+
+    /// <summary>A bar with the time left on a terminal; one line per finished network elsewhere.</summary>
+    private sealed class TerminalProgress(int networks) : IProgress<(int Network, TrainingProgress Progress)>
+    {
+        private readonly Lock _lock = new();
+        private readonly TrainingProgress[] _latest = new TrainingProgress[networks];
+        private readonly System.Diagnostics.Stopwatch _clock = System.Diagnostics.Stopwatch.StartNew();
+        private double _shown = -1;
+
+        public void Report((int Network, TrainingProgress Progress) value)
+        {
+            lock (_lock)
+            {
+                _latest[value.Network] = value.Progress;
+                var now = _clock.Elapsed.TotalSeconds;
+                var done = _latest.Sum(p => (double)p.Iteration);
+                var total = value.Progress.Iterations * (double)networks;
+                if (Console.IsErrorRedirected || total == 0 || (now - _shown < 0.5 && done < total))
+                    return;
+                _shown = now;
+                var filled = (int)(30 * done / total);
+                var left = done > 0 ? TimeSpan.FromSeconds(now * (total - done) / done) : TimeSpan.Zero;
+                Console.Error.Write($"\r[{new string('#', filled)}{new string('.', 30 - filled)}] {done / total,4:P0}  loss {value.Progress.Loss:F3}  {left:hh\\:mm\\:ss} left\u001b[K{(done >= total ? "\n" : "")}");
+            }
+        }
+    }
+}

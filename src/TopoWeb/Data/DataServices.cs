@@ -1,0 +1,55 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace TopoWeb.Data;
+
+internal static class DataServices
+{
+    public static void AddTopoWebData(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
+            .Validate(o => o.MinimumFreeMegabytes >= 0, "Database:MinimumFreeMegabytes must be at least 0.")
+            .ValidateOnStart();
+        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
+        if (options.IsPostgres)
+            services.AddFactory<PostgresTopoWebContext>(b => b.UseNpgsql(options.Postgres));
+        else
+            services.AddFactory<SqliteTopoWebContext>(b => b.UseSqlite(SqliteConnectionString(options)));
+        services.AddSingleton<ArtifactStore>();
+        services.AddSingleton<DiskSpace>();
+    }
+
+    /// <summary>Creates or updates the database; for SQLite also its directory, and WAL so that readers never wait for a writer.</summary>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        if (!options.IsPostgres)
+            Directory.CreateDirectory(Path.GetDirectoryName(options.SqlitePath)!);
+        await using var db = await services.GetRequiredService<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(cancellation);
+        await db.Database.MigrateAsync(cancellation);
+        if (!options.IsPostgres)
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", cancellation);
+    }
+
+    private static string SqliteConnectionString(DatabaseOptions options) => new SqliteConnectionStringBuilder
+    {
+        DataSource = options.SqlitePath,
+        ForeignKeys = true,
+        DefaultTimeout = 30,
+    }.ToString();
+
+    private static void AddFactory<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+        where TContext : TopoWebContext
+    {
+        services.AddDbContextFactory<TContext>(configure);
+        services.AddSingleton<IDbContextFactory<TopoWebContext>, ContextFactory<TContext>>();
+    }
+
+    /// <summary>Lets everybody ask for the abstract context; only this file knows which database is behind it.</summary>
+    private sealed class ContextFactory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<TopoWebContext>
+        where TContext : TopoWebContext
+    {
+        public TopoWebContext CreateDbContext() => inner.CreateDbContext();
+    }
+}

@@ -1,0 +1,213 @@
+namespace TopoWeb.Data;
+
+internal enum RunState
+{
+    Queued,
+    Training,
+    Analyzing,
+    Succeeded,
+    Failed,
+    Cancelled,
+}
+
+internal enum NetworkState
+{
+    /// <summary>Nobody wants it now: its runs were cancelled before it was trained.</summary>
+    Idle,
+    Queued,
+    Running,
+    Succeeded,
+    Failed,
+}
+
+/// <summary>What somebody asked for; runs execute it.</summary>
+internal sealed class ExperimentRow
+{
+    public Guid Id { get; set; }
+    public required string Name { get; set; }
+    public required string SpecJson { get; set; }
+    public string? PresetId { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public List<RunRow> Runs { get; } = [];
+}
+
+/// <summary>One execution of an experiment.</summary>
+internal sealed class RunRow
+{
+    public Guid Id { get; set; }
+    public Guid ExperimentId { get; set; }
+    public ExperimentRow? Experiment { get; set; }
+    public Guid? ScheduleId { get; set; }
+
+    /// <summary>The specification as it ran: a scheduled run may have another seed than its experiment.</summary>
+    public required string SpecJson { get; set; }
+    public RunState State { get; set; }
+
+    /// <summary>What is being done now, for people.</summary>
+    public string? Stage { get; set; }
+
+    /// <summary>Share of the stage done, 0 to 1.</summary>
+    public double? StageProgress { get; set; }
+    public string? Error { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime? StartedAt { get; set; }
+    public DateTime? FinishedAt { get; set; }
+    public string? LeaseOwner { get; set; }
+    public DateTime? Heartbeat { get; set; }
+    public Guid? TrainingSetId { get; set; }
+    public TrainingSetRow? TrainingSet { get; set; }
+
+    /// <summary>The run uses networks 0 … NetworkCount − 1 of its training set.</summary>
+    public int NetworkCount { get; set; }
+    public List<RunResultRow> Results { get; } = [];
+}
+
+/// <summary>Networks trained with the same settings and ensemble seed; shared by all runs that ask for them.</summary>
+internal sealed class TrainingSetRow
+{
+    public Guid Id { get; set; }
+    public required string Key { get; set; }
+    public required string SettingsJson { get; set; }
+    public required string DatasetChecksum { get; set; }
+    public long Seed { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public List<NetworkRow> Networks { get; } = [];
+}
+
+/// <summary>One member of an ensemble.</summary>
+internal sealed class NetworkRow
+{
+    public Guid Id { get; set; }
+    public Guid TrainingSetId { get; set; }
+    public TrainingSetRow? TrainingSet { get; set; }
+    public int Index { get; set; }
+    public long Seed { get; set; }
+    public NetworkState State { get; set; }
+    public int Iteration { get; set; }
+    public int Iterations { get; set; }
+    public double? Loss { get; set; }
+    public double? Accuracy { get; set; }
+    public double? StepsPerSecond { get; set; }
+    public string? Error { get; set; }
+    public string? ArtifactKey { get; set; }
+    public string? LeaseOwner { get; set; }
+    public DateTime? Heartbeat { get; set; }
+    public DateTime? StartedAt { get; set; }
+    public DateTime? FinishedAt { get; set; }
+}
+
+/// <summary>The result of one layer at one checkpoint of a run.</summary>
+internal sealed class RunResultRow
+{
+    public Guid Id { get; set; }
+    public Guid RunId { get; set; }
+    public RunRow? Run { get; set; }
+
+    /// <summary>Name in links, <c>L1_000100</c> for layer 1 at iteration 100, or <c>points</c> for a cloud.</summary>
+    public required string Choice { get; set; }
+    public required string Label { get; set; }
+    public int Ordinal { get; set; }
+    public required string ResultKey { get; set; }
+    public required string FiltersKey { get; set; }
+    public int PointsIn { get; set; }
+    public int PointsKept { get; set; }
+
+    /// <summary>Longest H₁ bar divided by the second; null where there is no H₁ bar.</summary>
+    public double? LongestRatio { get; set; }
+    public string? ThumbnailSvg { get; set; }
+    public DateTime CreatedAt { get; set; }
+}
+
+/// <summary>A stage of a run: what its artifact is called, how long it took, whether it was there already.</summary>
+internal sealed class StageRow
+{
+    public long Id { get; set; }
+    public Guid RunId { get; set; }
+    public required string Choice { get; set; }
+    public required string Name { get; set; }
+    public required string Key { get; set; }
+    public double Seconds { get; set; }
+    public bool Reused { get; set; }
+}
+
+/// <summary>A finished stage, found by its key.</summary>
+internal sealed class ArtifactRow
+{
+    public required string Key { get; set; }
+    public required string Kind { get; set; }
+
+    /// <summary>Brotli-compressed content.</summary>
+    public required byte[] Data { get; set; }
+    public long Size { get; set; }
+    public DateTime CreatedAt { get; set; }
+}
+
+/// <summary>A point cloud somebody uploaded.</summary>
+internal sealed class CloudRow
+{
+    public Guid Id { get; set; }
+    public required string Name { get; set; }
+    public string? Array { get; set; }
+    public required string FiltersKey { get; set; }
+    public int Rows { get; set; }
+    public int Dimension { get; set; }
+    public DateTime CreatedAt { get; set; }
+}
+
+/// <summary>When an experiment is run again by itself.</summary>
+internal sealed class ScheduleRow
+{
+    public Guid Id { get; set; }
+    public Guid ExperimentId { get; set; }
+    public ExperimentRow? Experiment { get; set; }
+    public required string Cron { get; set; }
+    public bool Paused { get; set; }
+
+    /// <summary>Each run trains networks with a seed of its own (the experiment's plus the number of the run).</summary>
+    public bool NewSeeds { get; set; }
+    public int Fired { get; set; }
+    public string? LastNote { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime? LastFiredAt { get; set; }
+}
+
+/// <summary>What a guest with a link may take.</summary>
+internal enum ShareScope
+{
+    View,
+    Download,
+    RawFilters,
+}
+
+/// <summary>A link to one run's results. The token itself is never stored.</summary>
+internal sealed class ShareLinkRow
+{
+    public Guid Id { get; set; }
+    public Guid RunId { get; set; }
+    public RunRow? Run { get; set; }
+    public required byte[] TokenHash { get; set; }
+    public string? Note { get; set; }
+    public ShareScope Scope { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime? ExpiresAt { get; set; }
+    public DateTime? RevokedAt { get; set; }
+    public int AccessCount { get; set; }
+    public DateTime? LastAccessAt { get; set; }
+}
+
+/// <summary>One line of a run's log.</summary>
+internal sealed class RunLogRow
+{
+    public long Id { get; set; }
+    public Guid RunId { get; set; }
+    public DateTime At { get; set; }
+    public required string Level { get; set; }
+    public required string Text { get; set; }
+}
+
+/// <summary>Small facts about this installation, such as whether the samples were offered once.</summary>
+internal sealed class FactRow
+{
+    public required string Key { get; set; }
+    public required string Value { get; set; }
+}

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace TopoWeb.Data;
+
+/// <summary>The truth: everything that must survive a restart. One model, two databases.</summary>
+internal abstract class TopoWebContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<ExperimentRow> Experiments => Set<ExperimentRow>();
+    public DbSet<RunRow> Runs => Set<RunRow>();
+    public DbSet<TrainingSetRow> TrainingSets => Set<TrainingSetRow>();
+    public DbSet<NetworkRow> Networks => Set<NetworkRow>();
+    public DbSet<RunResultRow> RunResults => Set<RunResultRow>();
+    public DbSet<StageRow> Stages => Set<StageRow>();
+    public DbSet<ArtifactRow> Artifacts => Set<ArtifactRow>();
+    public DbSet<CloudRow> Clouds => Set<CloudRow>();
+    public DbSet<ScheduleRow> Schedules => Set<ScheduleRow>();
+    public DbSet<ShareLinkRow> ShareLinks => Set<ShareLinkRow>();
+    public DbSet<RunLogRow> RunLogs => Set<RunLogRow>();
+    public DbSet<FactRow> Facts => Set<FactRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(TopoWebContext).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+    }
+
+    /// <summary>SQLite hands times back without a kind; everything here is UTC.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        value => value.ToUniversalTime(), value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+}
+
+internal sealed class SqliteTopoWebContext(DbContextOptions<SqliteTopoWebContext> options) : TopoWebContext(options);
+
+internal sealed class PostgresTopoWebContext(DbContextOptions<PostgresTopoWebContext> options) : TopoWebContext(options);

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using TopoWeb.Networks.Filters;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Experiments;
+
+/// <summary>The input of an analysis as stored: points in float64 (as read), with their shape as weights where they are weights.</summary>
+internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
+{
+    private sealed record Header(int Count, int Dimension, int? Networks, int Out, int In, int KernelSize, long[] Seeds, int? Layer, int? Iteration);
+
+    /// <summary>Provenance of a row; for plain rows the row alone.</summary>
+    public Provenance ProvenanceOf(int row) => Bank?.ProvenanceOf(row) ?? new Provenance(row, null, null, null, null, null, null);
+
+    /// <summary>k where a point is a k×k patch.</summary>
+    public int? PatchSize => Bank?.KernelSize ?? ((int)Math.Sqrt(Points.Dimension) is var side and > 1 && side * side == Points.Dimension ? side : null);
+
+    public static FilterArtifact From(FilterBank bank) => new(bank.ToPoints(), bank);
+
+    /// <summary>Same content, same bytes: a header line in JSON, then the values, little-endian (float32 for weights, float64 for rows).</summary>
+    public byte[] ToBytes()
+    {
+        using var memory = new MemoryStream();
+        using var writer = new BinaryWriter(memory);
+        writer.Write(JsonSerializer.Serialize(
+            new Header(Points.Count, Points.Dimension, Bank?.Networks, Bank?.Out ?? 0, Bank?.In ?? 0, Bank?.KernelSize ?? 0, Bank?.Seeds ?? [], Bank?.Layer, Bank?.Iteration),
+            TopoJson.Options));
+        if (Bank is not null)
+            foreach (var value in Bank.Values)
+                writer.Write(value);
+        else
+            foreach (var value in Points.Values)
+                writer.Write(value);
+        return memory.ToArray();
+    }
+
+    public static FilterArtifact FromBytes(byte[] content)
+    {
+        using var reader = new BinaryReader(new MemoryStream(content));
+        var header = JsonSerializer.Deserialize<Header>(reader.ReadString(), TopoJson.Options)!;
+        if (header.Networks is { } networks)
+        {
+            var weights = new float[header.Count * header.Dimension];
+            for (var i = 0; i < weights.Length; i++)
+                weights[i] = reader.ReadSingle();
+            return From(new FilterBank(networks, header.Out, header.In, header.KernelSize, weights, header.Seeds, header.Layer, header.Iteration));
+        }
+        var values = new double[header.Count * header.Dimension];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = reader.ReadDouble();
+        return new FilterArtifact(new PointCloud(values, header.Dimension), null);
+    }
+}

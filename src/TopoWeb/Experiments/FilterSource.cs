@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Training;
+using TopoWeb.Presets;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Experiments;
+
+/// <summary>One input of an analysis: one layer at one checkpoint, or a cloud.</summary>
+/// <param name="Choice">Name in links, such as <c>L1_000100</c>.</param>
+/// <param name="Label">For people.</param>
+/// <param name="FiltersKey">Key of the stored filters.</param>
+/// <param name="Filters">The filters.</param>
+/// <param name="Source">What the result says of them.</param>
+internal sealed record FilterInput(string Choice, string Label, string FiltersKey, FilterArtifact Filters, ResultSource Source);
+
+/// <summary>Brings the filters a run is about, from its networks, a shipped sample or an uploaded cloud.</summary>
+internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, SampleLibrary samples)
+{
+    public const string Kind = "filters";
+
+    public static string ChoiceOf(int layer, int iteration) => $"L{layer}_{iteration:D6}";
+
+    public IAsyncEnumerable<FilterInput> LoadAsync(RunRow run, SourceSpec source, CancellationToken cancellation) => source.Kind switch
+    {
+        SourceKind.Training => FromNetworksAsync(run, source, cancellation),
+        SourceKind.Sample => FromSampleAsync(source, cancellation),
+        _ => FromCloudAsync(source, cancellation),
+    };
+
+    private async IAsyncEnumerable<FilterInput> FromNetworksAsync(RunRow run, SourceSpec source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var keys = await db.Networks
+            .Where(n => n.TrainingSetId == run.TrainingSetId && n.Index < run.NetworkCount && n.State == NetworkState.Succeeded)
+            .OrderBy(n => n.Index).Select(n => n.ArtifactKey!).ToListAsync(cancellation);
+        if (keys.Count == 0)
+            throw new SettingException("source.networks", $"None of the {run.NetworkCount} networks finished its training; see their messages and retry.");
+        var networks = new List<TrainedNetwork>(keys.Count);
+        foreach (var key in keys)
+            networks.Add(JsonSerializer.Deserialize<TrainedNetwork>(
+                await artifacts.FindAsync(key, cancellation) ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."), TopoJson.Options)!);
+
+        var training = source.Training!;
+        foreach (var iteration in source.Iterations ?? training.Checkpoints)
+        {
+            var filtersKey = StageKey.Of("stack", 1, new { source.Layer, iteration }, [.. keys]);
+            var title = $"{run.NetworkCount}×{training.Architecture} on {DatasetTitles.Of(training.Dataset)}, layer {source.Layer}, iteration {iteration:N0}";
+            yield return await StoreAsync(FilterBank.Stack(networks, source.Layer, iteration), filtersKey, new ResultSource
+            {
+                Title = title,
+                Kind = "training",
+                Notation = $"{run.NetworkCount}×{training.Architecture}",
+                Dataset = training.Dataset,
+                Layer = source.Layer,
+                Iteration = iteration,
+                Networks = networks.Count,
+                NetworksAsked = run.NetworkCount,
+                Seed = source.Seed,
+                TestAccuracy = networks.Average(n => n.Checkpoints.Single(c => c.Iteration == iteration).TestAccuracy),
+            }, cancellation);
+        }
+    }
+
+    private async IAsyncEnumerable<FilterInput> FromSampleAsync(SourceSpec source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (metadata, banks) = samples.Load(source.Sample!);
+        var chosen = banks.Where(b => b.Layer == source.Layer && (source.Iterations is null || source.Iterations.Contains(b.Iteration!.Value))).ToList();
+        if (chosen.Count == 0)
+            throw new SettingException("source.iterations", $"The sample '{source.Sample}' has no filters of layer {source.Layer} at these iterations; it has {string.Join(", ", banks.Select(b => ChoiceOf(b.Layer!.Value, b.Iteration!.Value)))}.");
+        foreach (var bank in chosen)
+        {
+            var checkpoint = metadata.Settings.Checkpoints.ToList().IndexOf(bank.Iteration!.Value);
+            yield return await StoreAsync(bank, StageKey.Of("sample", 1, new { source.Sample, bank.Layer, bank.Iteration, metadata.DatasetChecksum, metadata.Versions }), new ResultSource
+            {
+                Title = $"{metadata.Notation} on {DatasetTitles.Of(metadata.Settings.Dataset)}, layer {bank.Layer}, iteration {bank.Iteration:N0}",
+                Kind = "sample",
+                Notation = metadata.Notation,
+                Dataset = metadata.Settings.Dataset,
+                Layer = bank.Layer,
+                Iteration = bank.Iteration,
+                Networks = bank.Networks,
+                NetworksAsked = bank.Networks,
+                Seed = metadata.Seed,
+                TestAccuracy = metadata.Figures.Average(f => f[checkpoint].TestAccuracy),
+            }, cancellation);
+        }
+    }
+
+    private async IAsyncEnumerable<FilterInput> FromCloudAsync(SourceSpec source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var cloud = await db.Clouds.SingleOrDefaultAsync(c => c.Id == source.Cloud, cancellation)
+            ?? throw new SettingException("source.cloud", $"There is no uploaded cloud {source.Cloud}; it may have been deleted. Upload it again.");
+        var filters = FilterArtifact.FromBytes(await artifacts.FindAsync(cloud.FiltersKey, cancellation)
+            ?? throw new SettingException("source.cloud", $"The points of '{cloud.Name}' are no longer stored; upload the file again."));
+        yield return new("points", "Points", cloud.FiltersKey, filters, new ResultSource
+        {
+            Title = cloud.Array is null ? cloud.Name : $"{cloud.Name}, {cloud.Array}",
+            Kind = "cloud",
+            Layer = filters.Bank?.Layer,
+            Iteration = filters.Bank?.Iteration,
+            Networks = filters.Bank?.Networks,
+            PatchSize = filters.PatchSize,
+        });
+    }
+
+    private async Task<FilterInput> StoreAsync(FilterBank bank, string key, ResultSource source, CancellationToken cancellation)
+    {
+        var filters = FilterArtifact.From(bank);
+        await artifacts.PutAsync(key, Kind, filters.ToBytes(), cancellation);
+        return new(ChoiceOf(bank.Layer!.Value, bank.Iteration!.Value), $"Iteration {bank.Iteration:N0}", key, filters, source with { PatchSize = bank.KernelSize });
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json;
+using TopoWeb.Data;
+
+namespace TopoWeb.Experiments;
+
+/// <summary>Tells how far an analysis is.</summary>
+internal interface IStageObserver
+{
+    /// <summary>A stage begins.</summary>
+    void Begin(string stage);
+
+    /// <summary>Share of the stage done, 0 to 1.</summary>
+    void Report(double share);
+
+    /// <summary>A stage has ended.</summary>
+    void End(string stage, string key, double seconds, bool reused);
+}
+
+/// <summary>Where finished stages are kept; the command line keeps none.</summary>
+internal interface IStageStore
+{
+    Task<byte[]?> FindAsync(string key, CancellationToken cancellation);
+    Task PutAsync(string key, string kind, byte[] content, CancellationToken cancellation);
+}
+
+internal sealed class ArtifactStageStore(ArtifactStore artifacts) : IStageStore
+{
+    public Task<byte[]?> FindAsync(string key, CancellationToken cancellation) => artifacts.FindAsync(key, cancellation);
+    public Task PutAsync(string key, string kind, byte[] content, CancellationToken cancellation) => artifacts.PutAsync(key, kind, content, cancellation);
+}
+
+internal sealed class NoStageStore : IStageStore
+{
+    public Task<byte[]?> FindAsync(string key, CancellationToken cancellation) => Task.FromResult<byte[]?>(null);
+    public Task PutAsync(string key, string kind, byte[] content, CancellationToken cancellation) => Task.CompletedTask;
+}
+
+/// <summary>A stage's result with its key and the seconds it took when it was computed.</summary>
+internal sealed record Staged<T>(T Value, string Key, double Seconds);
+
+/// <summary>Runs a stage, or finds what it gave before.</summary>
+internal sealed class StageRunner(IStageStore store, IStageObserver observer)
+{
+    private sealed record Envelope<T>(double Seconds, T Value);
+
+    public async Task<Staged<T>> RunAsync<T>(string stage, string key, Func<IProgress<double>, CancellationToken, T> compute, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        observer.Begin(stage);
+        if (await store.FindAsync(key, cancellation) is { } found)
+        {
+            var envelope = JsonSerializer.Deserialize<Envelope<T>>(found, TopoJson.Options)!;
+            observer.End(stage, key, envelope.Seconds, reused: true);
+            return new(envelope.Value, key, envelope.Seconds);
+        }
+        var clock = Stopwatch.StartNew();
+        var progress = new DirectProgress(observer);
+        // A job's thread is the worker's own; the computation may block it, and Task.Run keeps the caller responsive on the command line too.
+        var value = await Task.Run(() => compute(progress, cancellation), cancellation);
+        var seconds = clock.Elapsed.TotalSeconds;
+        await store.PutAsync(key, stage, JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(seconds, value), TopoJson.Options), cancellation);
+        observer.End(stage, key, seconds, reused: false);
+        return new(value, key, seconds);
+    }
+
+    /// <summary><see cref="Progress{T}"/> posts to a thread pool and may arrive after the end; this one calls at once.</summary>
+    private sealed class DirectProgress(IStageObserver observer) : IProgress<double>
+    {
+        public void Report(double value) => observer.Report(value);
+    }
+}

@@ -1,0 +1,20 @@
+namespace TopoWeb.Jobs;
+
+/// <summary>What this process works on. Section <c>Workers</c>.</summary>
+internal sealed class WorkerOptions
+{
+    public const string Section = "Workers";
+
+    /// <summary>Networks trained at a time (one core each); null: one a core; 0: this process trains none.</summary>
+    public int? Train { get; set; }
+
+    /// <summary>Analyses at a time; 0: this process analyses none.</summary>
+    public int Analyze { get; set; } = 1;
+
+    /// <summary>A job whose heartbeat is older than this is taken to be dead and is given to another worker.</summary>
+    public int LeaseSeconds { get; set; } = 30;
+
+    public int TrainCount => Train ?? Environment.ProcessorCount;
+
+    public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+}

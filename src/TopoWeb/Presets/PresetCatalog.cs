@@ -1,0 +1,68 @@
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Presets;
+
+/// <summary>An experiment ready to run.</summary>
+/// <param name="Id">Name in the API.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Summary">What it shows.</param>
+/// <param name="Minutes">About how long on two cores, in words.</param>
+/// <param name="Spec">The experiment.</param>
+/// <param name="Substitution">Said where another data set is taken than the paper's; null otherwise.</param>
+internal sealed record Preset(string Id, string Title, string Summary, string Minutes, ExperimentSpec Spec, string? Substitution = null);
+
+/// <summary>The presets, with the data set that is at hand.</summary>
+internal sealed class PresetCatalog(DatasetCatalog datasets)
+{
+    public const string FigureTwoQuick = "figure-2-quick";
+    public const string FirstTry = "first-try";
+    public const string Sample = "sample-mnist";
+
+    /// <summary>Samples are computed at first start; the others wait for a click.</summary>
+    public static Preset SamplePreset { get; } = new(Sample, "The circle in MNIST filters",
+        "40 networks M(64,0,64) that we trained on MNIST, before training and after 100, 500 and 2,000 iterations: at iteration 100 the first-layer filters form the primary circle of rotating edges.",
+        "seconds", new ExperimentSpec
+        {
+            Name = "The circle in MNIST filters",
+            Source = new() { Kind = SourceKind.Sample, Sample = SampleLibrary.Mnist, Networks = 40 },
+            Analysis = PaperFigureTwo,
+        });
+
+    private static AnalysisSpec PaperFigureTwo => new() { Density = new() { K = 80, P = 0.3 } };
+
+    public IReadOnlyList<Preset> List()
+    {
+        var available = datasets.List().Where(d => d.Available).Select(d => d.Dataset.Id).ToHashSet();
+        var (dataset, substitution) = available.Contains("mnist") || !available.Contains("fashion-mnist")
+            ? ("mnist", null)
+            : ("fashion-mnist", "MNIST is not on this machine, so the networks are trained on Fashion-MNIST (28×28 gray images of clothes).");
+        return
+        [
+            new(FigureTwoQuick, "Figure 2, quick",
+                "Train 40 networks M(64,0,64) and watch the circle appear: barcodes and Mapper graphs of their first-layer filters at iterations 0, 100 and 500.",
+                "5–8 minutes on 2 cores", Training("Figure 2, quick", dataset, 40, "M(64,0,64)", [0, 100, 500], PaperFigureTwo), substitution),
+            new(FirstTry, "First try",
+                "Four small networks for 60 iterations, to see every step of the way. Too few filters for a defensible figure.",
+                "half a minute on 2 cores", Training("First try", dataset, 4, "M(64,0,64)", [0, 60], new() { Density = new() { K = 20, P = 0.5 }, Mapper = new() { Resolution = 12 } }), substitution),
+            SamplePreset,
+        ];
+    }
+
+    public Preset Find(string id) => List().SingleOrDefault(p => p.Id == id)
+        ?? throw new SettingException("preset", $"There is no preset '{id}'; the presets are {string.Join(", ", List().Select(p => p.Id))}.");
+
+    private static ExperimentSpec Training(string name, string dataset, int networks, string architecture, int[] checkpoints, AnalysisSpec analysis) => new()
+    {
+        Name = name,
+        Source = new()
+        {
+            Kind = SourceKind.Training,
+            Networks = networks,
+            Training = new TrainingSettings { Architecture = architecture, Dataset = dataset, Checkpoints = checkpoints },
+        },
+        Analysis = analysis,
+    };
+}

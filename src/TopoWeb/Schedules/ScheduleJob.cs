@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+
+namespace TopoWeb.Schedules;
+
+/// <summary>What a schedule does when its time comes: one run, unless its last run is still going.</summary>
+[AutomaticRetry(Attempts = 2)]
+internal sealed class ScheduleJob(IDbContextFactory<TopoWebContext> contexts, RunService runs, TimeProvider time)
+{
+    public async Task FireAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var schedule = await db.Schedules.Include(s => s.Experiment).SingleOrDefaultAsync(s => s.Id == id, cancellation);
+        if (schedule is null or { Paused: true })
+            return;
+        var now = time.GetUtcNow().UtcDateTime;
+        // Hangfire may fire twice for one time; the schedule itself has minutes.
+        if (schedule.LastFiredAt is { } last && now - last < TimeSpan.FromSeconds(20))
+            return;
+        schedule.LastFiredAt = now;
+        if (await db.Runs.AnyAsync(r => r.ScheduleId == id && (r.State == RunState.Queued || r.State == RunState.Training || r.State == RunState.Analyzing), cancellation))
+        {
+            schedule.LastNote = "Left out: the run before was still going.";
+            await db.SaveChangesAsync(cancellation);
+            return;
+        }
+        schedule.Fired++;
+        schedule.LastNote = null;
+        await db.SaveChangesAsync(cancellation);
+        var spec = JsonSerializer.Deserialize<ExperimentSpec>(schedule.Experiment!.SpecJson, TopoJson.Options)!;
+        var seed = schedule.NewSeeds && spec.Source.Kind == SourceKind.Training ? spec.Source.Seed + schedule.Fired : (long?)null;
+        await runs.RunAgainAsync(schedule.ExperimentId, id, seed, cancellation);
+    }
+}

@@ -1,0 +1,72 @@
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Jobs;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Schedules;
+
+/// <summary>Reruns of experiments. The rows are the truth; Hangfire's recurring jobs are made from them at every start.</summary>
+internal sealed class ScheduleService(IDbContextFactory<TopoWebContext> contexts, IRecurringJobManager recurring, TimeProvider time)
+{
+    /// <exception cref="SettingException">The cron expression is not one, or there is no such experiment.</exception>
+    public async Task<Guid> CreateAsync(Guid experiment, string cron, bool newSeeds, CancellationToken cancellation = default)
+    {
+        cron = string.Join(' ', cron.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        if (CronText.Next(cron, time.GetUtcNow().UtcDateTime, 1).Count == 0)
+            throw new SettingException("cron", $"'{cron}' never comes; choose a day that exists.");
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!await db.Experiments.AnyAsync(e => e.Id == experiment, cancellation))
+            throw new SettingException("experiment", $"There is no experiment {experiment}.");
+        var schedule = new ScheduleRow { Id = Guid.CreateVersion7(), ExperimentId = experiment, Cron = cron, NewSeeds = newSeeds, CreatedAt = time.GetUtcNow().UtcDateTime };
+        db.Schedules.Add(schedule);
+        await db.SaveChangesAsync(cancellation);
+        Register(schedule);
+        return schedule.Id;
+    }
+
+    public async Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var schedule = await db.Schedules.SingleOrDefaultAsync(s => s.Id == id, cancellation);
+        if (schedule is null)
+            return false;
+        schedule.Paused = paused;
+        await db.SaveChangesAsync(cancellation);
+        Register(schedule);
+        return true;
+    }
+
+    /// <summary>Deletes the schedule; its runs and their results stay.</summary>
+    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellation = default)
+    {
+        recurring.RemoveIfExists(NameOf(id));
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Schedules.Where(s => s.Id == id).ExecuteDeleteAsync(cancellation) == 1;
+    }
+
+    public async Task<IReadOnlyList<ScheduleRow>> ListAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Schedules.AsNoTracking().Include(s => s.Experiment).OrderByDescending(s => s.CreatedAt).ToListAsync(cancellation);
+    }
+
+    /// <summary>Makes Hangfire's recurring jobs from the rows.</summary>
+    public async Task RegisterAllAsync(CancellationToken cancellation)
+    {
+        foreach (var schedule in await ListAsync(cancellation))
+            Register(schedule);
+    }
+
+    private void Register(ScheduleRow schedule)
+    {
+        var id = schedule.Id;
+        if (schedule.Paused)
+            recurring.RemoveIfExists(NameOf(id));
+        else
+            recurring.AddOrUpdate<ScheduleJob>(NameOf(id), JobQueue.Analyze, job => job.FireAsync(id, CancellationToken.None), schedule.Cron,
+                new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
+    }
+
+    private static string NameOf(Guid id) => $"schedule-{id:N}";
+}

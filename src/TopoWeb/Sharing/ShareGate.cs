@@ -1,0 +1,20 @@
+namespace TopoWeb.Sharing;
+
+/// <summary>Answers 404 for links that are unknown, expired or revoked, before any page is made: a status, not only words.</summary>
+internal sealed class ShareGate(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context, ShareService shares)
+    {
+        if (context.Request.Path.StartsWithSegments("/s", out var rest) && rest.Value is ['/', .. var token] && !token.Contains('/'))
+        {
+            if (await shares.FindAsync(token, count: HttpMethods.IsGet(context.Request.Method), context.RequestAborted) is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers["X-Robots-Tag"] = "noindex";
+        }
+        await next(context);
+    }
+}
