@@ -17,7 +17,7 @@ public static class Divisions
         return Math.Floor(value / step * (1 + 1e-12)) * tMax / divisions;
     }
 
-    /// <summary>Rounds births and deaths and drops bars that have length 0 afterwards.</summary>
+    /// <summary>Rounds births and deaths, drops bars that have length 0 afterwards, and puts the rest in order again.</summary>
     public static List<Interval> Apply(IReadOnlyList<Interval> intervals, double tMax, int divisions)
     {
         ArgumentNullException.ThrowIfNull(intervals);
@@ -29,6 +29,8 @@ public static class Divisions
                 rounded.Add(bar);
         }
 
+        // Births that were apart can be equal now.
+        rounded.Sort(IntervalOrder.Instance);
         return rounded;
     }
 }
