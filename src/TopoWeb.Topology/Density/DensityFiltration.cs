@@ -1,3 +1,5 @@
+using TopoWeb.Topology.Neighbors;
+
 namespace TopoWeb.Topology.Density;
 
 /// <summary>What ρ(k, p) keeps.</summary>
@@ -6,11 +8,41 @@ namespace TopoWeb.Topology.Density;
 /// <param name="Threshold">The largest distance among the kept points.</param>
 public sealed record DensityResult(int[] Kept, double[] Distances, double Threshold);
 
-/// <summary>The density filtration ρ(k, p, X).</summary>
+/// <summary>The density filtration ρ(k, p, X) of Carlsson, Ishkhanov, de Silva, Zomorodian, "On the local behavior of spaces of natural images", IJCV 76 (2008).</summary>
 public static class DensityFiltration
 {
     /// <summary>Keeps round(p·n) points (half away from zero, at least 1) with the smallest distance to the k-th nearest neighbour; ties go to the lower index.</summary>
+    /// <remarks>Distances are Euclidean and exact. O(n²·d) time, O(n·d) memory; the same result for any number of threads.</remarks>
     /// <exception cref="SettingException">k or p outside its limits.</exception>
-    public static DensityResult Apply(PointCloud cloud, DensitySettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+    public static DensityResult Apply(PointCloud cloud, DensitySettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(cloud);
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate(cloud.Count);
+        var distances = NearestNeighbors.KthDistances(cloud, settings.K, progress, cancellation);
+        var kept = Smallest(distances, CountKept(settings.P, cloud.Count), out var threshold);
+        return new DensityResult(kept, distances, threshold);
+    }
+
+    /// <summary>round(p·n), half away from zero, at least 1.</summary>
+    internal static int CountKept(double p, int n) =>
+        Math.Clamp((int)Math.Round(p * n, MidpointRounding.AwayFromZero), 1, n);
+
+    /// <summary>Positions of the <paramref name="count"/> smallest values in the order (value, position), ascending.</summary>
+    private static int[] Smallest(double[] values, int count, out double threshold)
+    {
+        var sorted = values.AsSpan().ToArray();
+        Array.Sort(sorted);
+        threshold = sorted[count - 1];
+        var ties = count - sorted.AsSpan().IndexOf(threshold);
+        var kept = new int[count];
+        var next = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] < threshold || (values[i] == threshold && ties-- > 0))
+                kept[next++] = i;
+        }
+
+        return kept;
+    }
 }

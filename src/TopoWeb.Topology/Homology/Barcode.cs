@@ -13,12 +13,3 @@ public readonly record struct Interval(int Dimension, double Birth, double? Deat
 /// <param name="Intervals">Bars ordered by dimension, birth, death (infinite last); zero-length bars dropped.</param>
 /// <param name="Notes">What a reader should know: fewer points than landmarks, for example.</param>
 public sealed record Barcode(int[] Landmarks, double TMax, IReadOnlyList<Interval> Intervals, IReadOnlyList<string> Notes);
-
-/// <summary>Persistent homology of the complexes named by <see cref="BarcodeSettings"/>.</summary>
-public static class BarcodeComputation
-{
-    /// <summary>The barcode of <paramref name="cloud"/>.</summary>
-    /// <exception cref="SettingException">A setting is outside its limits, or the cloud is empty.</exception>
-    public static Barcode Compute(PointCloud cloud, BarcodeSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
-}

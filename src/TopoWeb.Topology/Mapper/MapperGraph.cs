@@ -29,12 +29,3 @@ public sealed record MapperGraph(
     int Components,
     int CycleRank,
     IReadOnlyList<string> Notes);
-
-/// <summary>Builds Mapper graphs.</summary>
-public static class MapperBuilder
-{
-    /// <summary>Mapper of <paramref name="cloud"/>: lenses, product cover, single linkage with a gap rule in each bin, nerve.</summary>
-    /// <exception cref="SettingException">A setting is outside its limits, or the cloud is empty.</exception>
-    public static MapperGraph Build(PointCloud cloud, MapperSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
-}

@@ -1,0 +1,100 @@
+using System.Numerics.Tensors;
+
+namespace TopoWeb.Topology.Mapper;
+
+/// <summary>Builds Mapper graphs: G. Singh, F. Mémoli, G. Carlsson, "Topological methods for the analysis of high dimensional data sets and 3D object recognition" (2007).</summary>
+public static class MapperBuilder
+{
+    /// <summary>Mapper of <paramref name="cloud"/>: lenses, product cover, single linkage with a gap rule in each bin, nerve.</summary>
+    /// <remarks>O(Σ m²·d) time over the bins of m points, memory linear in the memberships; bins run in parallel, and the result is the same for any number of threads.</remarks>
+    /// <exception cref="SettingException">A setting is outside its limits, or the cloud is empty.</exception>
+    public static MapperGraph Build(PointCloud cloud, MapperSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Build(cloud, settings, -1, progress, cancellation);
+
+    internal static MapperGraph Build(PointCloud cloud, MapperSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(cloud);
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate();
+        if (cloud.Count == 0)
+            throw new SettingException("points", "The cloud is empty; Mapper needs at least 1 point.");
+
+        var notes = new List<string>();
+        var coordinates = MetricCoordinates.Create(cloud, settings.Metric, notes);
+        var lenses = Lenses.Compute(cloud, settings, threads, progress is null ? null : new PartialProgress(progress, 0, 0.2), cancellation);
+        var minima = Array.ConvertAll(lenses, lens => TensorPrimitives.Min<double>(lens));
+        var maxima = Array.ConvertAll(lenses, lens => TensorPrimitives.Max<double>(lens));
+        var covers = LensCover.Create(lenses, minima, maxima, settings);
+        for (var q = 0; q < covers.Length; q++)
+            if (covers[q].IsConstant && cloud.Count > 1)
+                notes.Add($"The lens {settings.Lenses[q]} is constant on the cloud; it has one interval.");
+
+        var bins = new ProductCover(lenses, covers, cancellation);
+        var clusters = Cluster(bins, coordinates, settings, threads, progress, cancellation);
+        var nodes = Nodes(cloud, lenses, bins, clusters);
+        var edges = Nerve.Edges(nodes, cloud.Count, settings.MinimumShared, threads, cancellation);
+        var components = new UnionFind(nodes.Length);
+        foreach (var edge in edges)
+            components.Union(edge.Source, edge.Target);
+        progress?.Report(1);
+        return new MapperGraph(nodes, edges, [.. settings.Lenses], minima, maxima, components.Sets, edges.Count - nodes.Length + components.Sets, notes);
+    }
+
+    private static int[][][] Cluster(ProductCover bins, MetricCoordinates coordinates, MapperSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        // The largest bins first: a large one at the end would keep a single thread busy.
+        var order = new int[bins.Count];
+        var sizes = new int[bins.Count];
+        var work = 0L;
+        for (var bin = 0; bin < bins.Count; bin++)
+        {
+            order[bin] = bin;
+            sizes[bin] = -bins.Members(bin).Length;
+            work += (long)sizes[bin] * sizes[bin];
+        }
+
+        Array.Sort(sizes, order);
+        var clusters = new int[bins.Count][][];
+        var counter = new ProgressCounter(progress, work, 0.2, 0.9);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, order.Length, options, () => new SingleLinkage(coordinates), (i, _, linkage) =>
+        {
+            var members = bins.Members(order[i]);
+            clusters[order[i]] = linkage.Cluster(members, settings, cancellation);
+            counter.Add((long)members.Length * members.Length);
+            return linkage;
+        }, _ => { });
+        return clusters;
+    }
+
+    private static MapperNode[] Nodes(PointCloud cloud, double[][] lenses, ProductCover bins, int[][][] clusters)
+    {
+        var nodes = new List<MapperNode>();
+        for (var bin = 0; bin < clusters.Length; bin++)
+            foreach (var members in clusters[bin])
+                nodes.Add(new MapperNode(nodes.Count, bins.Position(bin), members, Mean(cloud, members), LensMeans(lenses, members)));
+        return [.. nodes];
+    }
+
+    private static double[] Mean(PointCloud cloud, int[] members)
+    {
+        var mean = new double[cloud.Dimension];
+        foreach (var member in members)
+            TensorPrimitives.Add(mean, cloud.Row(member), mean);
+        TensorPrimitives.Divide(mean, members.Length, mean);
+        return mean;
+    }
+
+    private static double[] LensMeans(double[][] lenses, int[] members)
+    {
+        var means = new double[lenses.Length];
+        for (var q = 0; q < means.Length; q++)
+        {
+            foreach (var member in members)
+                means[q] += lenses[q][member];
+            means[q] /= members.Length;
+        }
+
+        return means;
+    }
+}

@@ -1,0 +1,47 @@
+namespace TopoWeb.Topology;
+
+/// <summary>Disjoint sets of 0 … n − 1 (path halving, union by size).</summary>
+internal sealed class UnionFind
+{
+    private readonly int[] _parents;
+    private readonly int[] _sizes;
+
+    public UnionFind(int count)
+    {
+        _parents = new int[count];
+        _sizes = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            _parents[i] = i;
+            _sizes[i] = 1;
+        }
+
+        Sets = count;
+    }
+
+    /// <summary>Number of sets.</summary>
+    public int Sets { get; private set; }
+
+    /// <summary>The representative of the set of <paramref name="x"/>.</summary>
+    public int Find(int x)
+    {
+        while (_parents[x] != x)
+            x = _parents[x] = _parents[_parents[x]];
+        return x;
+    }
+
+    /// <summary>Joins two sets; false where they were one already.</summary>
+    public bool Union(int x, int y)
+    {
+        x = Find(x);
+        y = Find(y);
+        if (x == y)
+            return false;
+        if (_sizes[x] < _sizes[y])
+            (x, y) = (y, x);
+        _parents[y] = x;
+        _sizes[x] += _sizes[y];
+        Sets--;
+        return true;
+    }
+}
