@@ -17,7 +17,7 @@ public static class NetworkTrainer
     /// <summary>Batches whose loss is averaged at a checkpoint and in the progress.</summary>
     public const int LossWindow = 50;
 
-    private const int EvaluationBatch = 250;
+    private const int EvaluationBatch = 100;
 
     /// <summary>Seed of network <paramref name="index"/> of an ensemble: a fixed mix of both numbers, so that it does not depend on how many networks there are.</summary>
     /// <remarks>Between 0 and 2⁵³ − 1, which every JSON reader keeps exactly.</remarks>
