@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Architectures;
@@ -18,8 +19,10 @@ public enum NetworkFamily
 /// <param name="Y">Filters of layer 2.</param>
 /// <param name="Z">Fully connected nodes.</param>
 /// <param name="Pooling">False for the starred form (<c>C*</c>), which drops all max-pooling.</param>
-public sealed record Architecture(NetworkFamily Family, int X, int Y, int Z, bool Pooling = true)
+public sealed partial record Architecture(NetworkFamily Family, int X, int Y, int Z, bool Pooling = true)
 {
+    private const string Field = "training.architecture";
+
     /// <summary>Largest X, Y or Z accepted.</summary>
     public const int MaximumWidth = 4096;
 
@@ -28,19 +31,29 @@ public sealed record Architecture(NetworkFamily Family, int X, int Y, int Z, boo
 
     /// <summary>Reads <c>M(64,0,64)</c>, <c>C*(64,32,64)</c>; spaces are allowed.</summary>
     /// <exception cref="SettingException">The text is not an architecture; the message shows the form expected.</exception>
-    public static Architecture Parse(string text) => throw new NotSupportedException();
+    public static Architecture Parse(string text)
+    {
+        var match = Form().Match(text ?? "");
+        if (!match.Success)
+            throw new SettingException(Field, $"“{text}” is not an architecture; write M(64,0,64) or C(64,32,64), with * after the letter for no pooling.");
+        var family = match.Groups["family"].Value is "M" or "m" ? NetworkFamily.M : NetworkFamily.C;
+        var architecture = new Architecture(family, Width("x"), Width("y"), Width("z"), match.Groups["star"].Length == 0);
+        if (architecture.ConvLayers == 0)
+            throw new SettingException(Field, $"{architecture} has no convolutional layer, so it has no filters; make the first or the second number at least 1.");
+        return architecture;
+
+        int Width(string group)
+        {
+            var digits = match.Groups[group].Value;
+            return int.TryParse(digits, out var width) && width <= MaximumWidth
+                ? width
+                : throw new SettingException(Field, $"A layer of “{text!.Trim()}” has {digits} nodes; 0 to {MaximumWidth} are possible.");
+        }
+    }
 
     /// <summary>The paper's notation, which <see cref="Parse"/> reads back.</summary>
-    public override string ToString() => throw new NotSupportedException();
-}
+    public override string ToString() => $"{Family}{(Pooling ? "" : "*")}({X},{Y},{Z})";
 
-/// <summary>An ensemble: <c>40xM(64,0,64)</c>, also written <c>40×M(64,0,64)</c> or <c>40 M(64,0,64)</c>.</summary>
-public sealed record EnsembleNotation(int Networks, Architecture Architecture)
-{
-    /// <summary>Reads the notation; a missing count means one network.</summary>
-    /// <exception cref="SettingException">The text is not an ensemble.</exception>
-    public static EnsembleNotation Parse(string text) => throw new NotSupportedException();
-
-    /// <summary>The notation with the multiplication sign: <c>40×M(64,0,64)</c>.</summary>
-    public override string ToString() => throw new NotSupportedException();
+    [GeneratedRegex(@"^\s*(?<family>[MCmc])\s*(?<star>\*?)\s*\(\s*(?<x>[0-9]+)\s*,\s*(?<y>[0-9]+)\s*,\s*(?<z>[0-9]+)\s*\)\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }

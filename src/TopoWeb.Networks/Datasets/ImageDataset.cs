@@ -26,19 +26,3 @@ public sealed record DatasetInfo(string Id, string Title, string Summary);
 /// <param name="Directory">Where they were found.</param>
 /// <param name="Message">Where it was found, or what to put where, in one line.</param>
 public sealed record DatasetStatus(DatasetInfo Dataset, bool Available, string? Directory, string Message);
-
-/// <summary>Finds data sets in a list of directories and reads them.</summary>
-public sealed class DatasetCatalog(IEnumerable<string> directories)
-{
-    private readonly string[] _directories = [.. directories];
-
-    /// <summary>Directories searched, in order.</summary>
-    public IReadOnlyList<string> Directories => _directories;
-
-    /// <summary>Every data set known, with whether it is at hand.</summary>
-    public IReadOnlyList<DatasetStatus> List() => throw new NotSupportedException();
-
-    /// <summary>Reads a data set whole. Thread-safe; the last ones read are kept in memory and shared.</summary>
-    /// <exception cref="TopoWeb.Topology.SettingException">Unknown, missing, or broken; the message says what to put where.</exception>
-    public ImageDataset Load(string id) => throw new NotSupportedException();
-}

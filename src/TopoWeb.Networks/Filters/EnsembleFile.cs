@@ -1,45 +1,130 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using TopoWeb.Networks.Training;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Filters;
 
-/// <summary>What an ensemble file says of itself.</summary>
-public sealed record EnsembleMetadata
-{
-    /// <summary>Format of the file.</summary>
-    public string Format { get; init; } = "topoweb-ensemble/1";
-
-    /// <summary>Ensemble in the paper's notation.</summary>
-    public required string Notation { get; init; }
-
-    /// <summary>Settings of the training.</summary>
-    public required TrainingSettings Settings { get; init; }
-
-    /// <summary>Seed of the ensemble.</summary>
-    public required long Seed { get; init; }
-
-    /// <summary>SHA-256 of the data set.</summary>
-    public required string DatasetChecksum { get; init; }
-
-    /// <summary>Seed of each network.</summary>
-    public required long[] NetworkSeeds { get; init; }
-
-    /// <summary>Accuracy and loss: per network, per checkpoint.</summary>
-    public required IReadOnlyList<IReadOnlyList<CheckpointFigures>> Figures { get; init; }
-
-    /// <summary>Versions of the program, trainer and TorchSharp.</summary>
-    public required IReadOnlyDictionary<string, string> Versions { get; init; }
-}
-
-/// <summary>Figures of one checkpoint.</summary>
-public sealed record CheckpointFigures(int Iteration, double TestAccuracy, double Loss);
-
 /// <summary>An ensemble as one <c>.npz</c>: an array <c>L1_000100</c> (layer, iteration) of shape N×O×I×3×3 for each layer and checkpoint, and <c>meta.json</c>.</summary>
-public static class EnsembleFile
+public static partial class EnsembleFile
 {
+    private const string Field = "file";
+    private const string MetadataEntry = "meta.json";
+
+    private static readonly EnsembleMetadataJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        // A training that diverged has the loss NaN: it is to be seen, not to break the file.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    });
+
+    /// <summary>Earliest time a zip can say: the same networks are to give the same bytes on any day.</summary>
+    private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Name of the array of a layer at a checkpoint.</summary>
+    public static string ArrayName(int layer, int iteration) => string.Create(CultureInfo.InvariantCulture, $"L{layer}_{iteration:D6}");
+
     /// <summary>Writes the same bytes for the same networks: fixed entry order and times.</summary>
-    public static void Write(Stream output, IReadOnlyList<TrainedNetwork> networks, EnsembleMetadata metadata) => throw new NotSupportedException();
+    public static void Write(Stream output, IReadOnlyList<TrainedNetwork> networks, EnsembleMetadata metadata)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(networks);
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (networks.Count == 0)
+            throw new SettingException("networks", "There is no network to write.");
+        // A zip written to a stream that cannot seek has other bytes: it is put together here.
+        using var content = new MemoryStream();
+        using (var archive = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using (var meta = Create(archive, MetadataEntry))
+                JsonSerializer.Serialize(meta, metadata, Json.EnsembleMetadata);
+            foreach (var layer in networks[0].Checkpoints[0].Layers)
+                foreach (var checkpoint in networks[0].Checkpoints)
+                {
+                    var bank = FilterBank.Stack(networks, layer.Layer, checkpoint.Iteration);
+                    using var array = Create(archive, ArrayName(layer.Layer, checkpoint.Iteration) + ".npy");
+                    NpyFile.Write(array, bank.Values, [bank.Networks, bank.Out, bank.In, bank.KernelSize, bank.KernelSize]);
+                }
+        }
+        content.Position = 0;
+        content.CopyTo(output);
+    }
 
     /// <summary>Reads all arrays and the metadata.</summary>
-    /// <exception cref="TopoWeb.Topology.SettingException">Not such a file.</exception>
-    public static (EnsembleMetadata Metadata, IReadOnlyList<FilterBank> Banks) Read(Stream input) => throw new NotSupportedException();
+    /// <exception cref="SettingException">Not such a file.</exception>
+    public static (EnsembleMetadata Metadata, IReadOnlyList<FilterBank> Banks) Read(Stream input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var limits = new PointFileLimits { MaximumBytes = int.MaxValue, MaximumRows = int.MaxValue };
+        try
+        {
+            using var archive = NpzPoints.Open(input, limits);
+            var metadata = ReadMetadata(archive, limits.MaximumBytes)
+                ?? throw new SettingException(Field, $"The file has no {MetadataEntry}: it is not an ensemble of TopoWeb.");
+            if (metadata.Format != EnsembleMetadata.CurrentFormat)
+                throw new SettingException(Field, $"The file has the format “{metadata.Format}”; {EnsembleMetadata.CurrentFormat} can be read.");
+            var banks = new List<FilterBank>();
+            foreach (var (name, entry) in NpzPoints.Arrays(archive))
+            {
+                if (!Name().IsMatch(name))
+                    continue;
+                using var stream = entry.Open();
+                var array = NpyArray.Read(stream, name, header => PointShape.Check(header, name, limits));
+                banks.Add(PointShape.ToBank(array, ToOrigin(name, metadata.NetworkSeeds))
+                    ?? throw new SettingException(Field, $"{name} has 2 axes; N×O×I×3×3 is expected."));
+            }
+            return (metadata, banks);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or JsonException)
+        {
+            throw new SettingException(Field, $"The file is broken: {e.Message}");
+        }
+    }
+
+    /// <summary>Layer, iteration and seeds of an array, where the file is an ensemble.</summary>
+    internal static PointShape.Origin OriginOf(ZipArchive archive, string name, long maximumBytes)
+    {
+        try
+        {
+            return Name().IsMatch(name) && ReadMetadata(archive, maximumBytes) is { } metadata ? ToOrigin(name, metadata.NetworkSeeds) : default;
+        }
+        catch (JsonException)
+        {
+            return default; // someone else's meta.json
+        }
+    }
+
+    private static PointShape.Origin ToOrigin(string name, long[] seeds)
+    {
+        var match = Name().Match(name);
+        return new PointShape.Origin(
+            int.Parse(match.Groups["layer"].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups["iteration"].Value, CultureInfo.InvariantCulture), seeds);
+    }
+
+    private static EnsembleMetadata? ReadMetadata(ZipArchive archive, long maximumBytes)
+    {
+        if (archive.GetEntry(MetadataEntry) is not { } entry)
+            return null;
+        using var stream = entry.Open();
+        using var content = BoundedContent.Read(stream, MetadataEntry, maximumBytes);
+        return JsonSerializer.Deserialize(content, Json.EnsembleMetadata);
+    }
+
+    private static Stream Create(ZipArchive archive, string name)
+    {
+        // Stored: weights hardly shrink, and packing may give other bytes with another version of zlib.
+        var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = EntryTime;
+        return entry.Open();
+    }
+
+    [GeneratedRegex(@"^L(?<layer>[0-9]{1,3})_(?<iteration>[0-9]{6,9})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 }
+
+[JsonSerializable(typeof(EnsembleMetadata))]
+internal sealed partial class EnsembleMetadataJson : JsonSerializerContext;

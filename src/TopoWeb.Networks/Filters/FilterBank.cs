@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Training;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Filters;
@@ -20,11 +21,55 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     public int Count => Networks * Out * In;
 
     /// <summary>The points, row by row.</summary>
-    public PointCloud ToPoints() => throw new NotSupportedException();
+    /// <exception cref="SettingException">A value is NaN or infinite (a training that diverged).</exception>
+    public PointCloud ToPoints()
+    {
+        var values = new double[Values.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Values[i];
+        return new PointCloud(values, KernelSize * KernelSize);
+    }
 
     /// <summary>Network, seed, layer, output and input channel of point <paramref name="row"/>.</summary>
-    public Provenance ProvenanceOf(int row) => throw new NotSupportedException();
+    /// <remarks>Networks are counted within this bank, from 0. A single network without a seed (pretrained weights) has no number.</remarks>
+    public Provenance ProvenanceOf(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
+        var network = row / (Out * In);
+        return new Provenance(
+            row,
+            Networks == 1 && Seeds.Length == 0 ? null : network,
+            network < Seeds.Length ? Seeds[network] : null,
+            Layer, row / In % Out, row % In, Iteration);
+    }
 
     /// <summary>Stacks the same layer and checkpoint of several networks, in the order given.</summary>
-    public static FilterBank Stack(IReadOnlyList<Training.TrainedNetwork> networks, int layer, int iteration) => throw new NotSupportedException();
+    /// <exception cref="SettingException">No network; or one has no such layer or checkpoint, or another number of channels than the first.</exception>
+    public static FilterBank Stack(IReadOnlyList<TrainedNetwork> networks, int layer, int iteration)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        if (networks.Count == 0)
+            throw new SettingException("networks", "There is no network to take filters from.");
+        var first = Find(networks[0], layer, iteration);
+        var values = new float[networks.Count * first.Values.Length];
+        for (var n = 0; n < networks.Count; n++)
+        {
+            var filters = Find(networks[n], layer, iteration);
+            if (filters.Out != first.Out || filters.In != first.In)
+                throw new SettingException("networks",
+                    $"Layer {layer} of network {networks[n].Index} has {filters.Out}×{filters.In} filters, of network {networks[0].Index} {first.Out}×{first.In}; one ensemble has one architecture.");
+            filters.Values.CopyTo(values, n * first.Values.Length);
+        }
+        return new FilterBank(networks.Count, first.Out, first.In, 3, values, [.. networks.Select(n => n.Seed)], layer, iteration);
+    }
+
+    private static LayerFilters Find(TrainedNetwork network, int layer, int iteration)
+    {
+        var checkpoint = network.Checkpoints.FirstOrDefault(c => c.Iteration == iteration)
+            ?? throw new SettingException("iteration",
+                $"Network {network.Index} has no checkpoint {iteration}; it has {string.Join(", ", network.Checkpoints.Select(c => c.Iteration))}.");
+        return checkpoint.Layers.FirstOrDefault(l => l.Layer == layer)
+            ?? throw new SettingException("layer", $"Network {network.Index} has no convolutional layer {layer}; it has {checkpoint.Layers.Count}.");
+    }
 }

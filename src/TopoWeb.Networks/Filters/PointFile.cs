@@ -13,6 +13,9 @@ public sealed record PointFileLimits
 
     /// <summary>Most coordinates of a point.</summary>
     public int MaximumDimension { get; init; } = 49;
+
+    /// <summary>Most entries of an <c>.npz</c>.</summary>
+    public int MaximumEntries { get; init; } = 10_000;
 }
 
 /// <summary>What a file holds: points, and their shape as weights where it is one.</summary>
@@ -25,11 +28,40 @@ public sealed record PointFileContent(PointCloud Points, FilterBank? Bank, strin
 /// <summary>Reads point clouds and weights: <c>.npy</c>, <c>.npz</c> (rows n×d, or O×I×k×k, or N×O×I×k×k) and <c>.csv</c> (rows = points).</summary>
 public static class PointFile
 {
+    private const string Field = "file";
+
     /// <summary>Reads <paramref name="stream"/>, told by the extension of <paramref name="name"/>.</summary>
     /// <param name="stream">The content. Need not seek.</param>
     /// <param name="name">File name; only its extension is used.</param>
     /// <param name="array">Array of an .npz; null takes the only one, and is an error naming the choices where there are several.</param>
     /// <param name="limits">Bounds.</param>
     /// <exception cref="SettingException">Ragged, non-numeric, NaN, empty, truncated, pickled, too large, unknown; the message says where and what to do.</exception>
-    public static PointFileContent Read(Stream stream, string name, string? array, PointFileLimits limits) => throw new NotSupportedException();
+    public static PointFileContent Read(Stream stream, string name, string? array, PointFileLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(limits);
+        var extension = Path.GetExtension(name).ToLowerInvariant();
+        if (extension is not (".npy" or ".npz" or ".csv" or ".tsv" or ".txt"))
+            throw new SettingException(Field, $"Files ending in “{extension}” cannot be read; give .npy, .npz or .csv.");
+        if (extension != ".npz" && array is not null)
+            throw new SettingException("array", $"The array “{array}” is asked for, but a {extension} file holds only one; leave it out.");
+        const string what = "The file";
+        using var content = BoundedContent.Read(stream, what, limits.MaximumBytes);
+        if (content.Length == 0)
+            throw new SettingException(Field, "The file is empty.");
+        try
+        {
+            return extension switch
+            {
+                ".npy" => PointShape.ToContent(NpyArray.Read(content, what, header => PointShape.Check(header, what, limits)), what),
+                ".npz" => NpzPoints.Read(content, array, limits),
+                _ => new PointFileContent(CsvPoints.Read(content, what, limits), null, null, []),
+            };
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        {
+            throw new SettingException(Field, $"The file is broken: {e.Message}");
+        }
+    }
 }

@@ -16,21 +16,3 @@ public sealed record NetworkCheckpoint(int Iteration, IReadOnlyList<LayerFilters
 
 /// <summary>One member of an ensemble.</summary>
 public sealed record TrainedNetwork(int Index, long Seed, IReadOnlyList<NetworkCheckpoint> Checkpoints, double Seconds);
-
-/// <summary>Trains one network at a time on one core.</summary>
-public static class NetworkTrainer
-{
-    /// <summary>Version of the trainer: part of the key of everything it makes. Raise it when the same settings would give other filters.</summary>
-    public const int Version = 1;
-
-    /// <summary>Seed of network <paramref name="index"/> of an ensemble: a fixed mix of both numbers, so that it does not depend on how many networks there are.</summary>
-    public static long SeedOf(long ensembleSeed, int index) => throw new NotSupportedException();
-
-    /// <summary>Trains network <paramref name="index"/>. The result depends on the arguments alone: not on order, other networks or threads.</summary>
-    /// <remarks>The token is checked at every step; progress is reported at every step (throttling is the caller's).</remarks>
-    /// <exception cref="TopoWeb.Topology.SettingException">The settings do not fit the data.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static TrainedNetwork Train(
-        TrainingSettings settings, Datasets.ImageDataset data, int index, long ensembleSeed,
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) => throw new NotSupportedException();
-}

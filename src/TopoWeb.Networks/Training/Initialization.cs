@@ -1,0 +1,30 @@
+namespace TopoWeb.Networks.Training;
+
+/// <summary>What a network starts from. The paper does not say; these are the values of the TensorFlow tutorials of its time.</summary>
+internal static class Initialization
+{
+    /// <summary>Standard deviation of the truncated normal of the weights of M, convolutions (unless set) and others alike.</summary>
+    public const double StandardDeviation = 0.1;
+
+    /// <summary>Biases of convolutions: none, so that at iteration 0 a filter is all there is.</summary>
+    public const float ConvolutionBias = 0;
+
+    /// <summary>Biases of the fully connected layer and of the readout.</summary>
+    public const float NodeBias = 0.1f;
+
+    /// <summary>Draws all weights, layer by layer in the order of the network, and sets the biases.</summary>
+    public static void Fill(Span<float> parameters, ParameterLayout layout, double? convolutions, RandomGenerator random)
+    {
+        foreach (var layer in layout.Convolutions)
+            Fill(parameters, layer, ParameterLayout.Kernel * ParameterLayout.Kernel, convolutions ?? StandardDeviation, ConvolutionBias, random);
+        if (layout.Hidden is { } hidden)
+            Fill(parameters, hidden, 1, StandardDeviation, NodeBias, random);
+        Fill(parameters, layout.Readout, 1, StandardDeviation, NodeBias, random);
+    }
+
+    private static void Fill(Span<float> parameters, LayerParameters layer, int kernel, double standardDeviation, float bias, RandomGenerator random)
+    {
+        random.FillTruncatedNormal(parameters.Slice(layer.Weights, layer.Inputs * layer.Outputs * kernel), standardDeviation);
+        parameters.Slice(layer.Bias, layer.Outputs).Fill(bias);
+    }
+}

@@ -1,0 +1,23 @@
+namespace TopoWeb.Networks.Training;
+
+/// <summary>Mean of the last losses; NaN before the first.</summary>
+internal sealed class LossAverage(int window)
+{
+    private readonly float[] _losses = new float[window];
+    private int _count;
+
+    public void Add(float loss) => _losses[_count++ % _losses.Length] = loss;
+
+    public double Mean
+    {
+        get
+        {
+            // Summed anew: a running sum would carry rounding from everything before.
+            var n = Math.Min(_count, _losses.Length);
+            var sum = 0.0;
+            for (var i = 0; i < n; i++)
+                sum += _losses[i];
+            return sum / n;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace TopoWeb.Networks.Training;
+
+/// <summary>Forward and backward pass of one M network over its own parameters. Not thread-safe: one network, one thread.</summary>
+internal abstract class NetworkModel(ParameterLayout layout) : IDisposable
+{
+    public ParameterLayout Layout { get; } = layout;
+
+    public FloatBuffer Parameters { get; } = new(layout.Total);
+
+    /// <summary>Filled by <see cref="Step"/>, in the order of the parameters.</summary>
+    public FloatBuffer Gradients { get; } = new(layout.Total);
+
+    /// <summary>Gradient of the mean softmax cross-entropy over a batch; returns that mean.</summary>
+    /// <param name="images">n·side·side·channels values, channels fastest.</param>
+    /// <param name="labels">n labels.</param>
+    /// <param name="mask">n·Features factors of the nodes before the readout; empty for no dropout.</param>
+    public abstract float Step(ReadOnlySpan<float> images, ReadOnlySpan<byte> labels, ReadOnlySpan<float> mask);
+
+    /// <summary>How many of a batch are classified rightly, and the sum of their cross-entropies. No dropout.</summary>
+    public abstract (int Correct, double Loss) Evaluate(ReadOnlySpan<float> images, ReadOnlySpan<byte> labels);
+
+    public virtual void Dispose()
+    {
+        Parameters.Dispose();
+        Gradients.Dispose();
+    }
+}
