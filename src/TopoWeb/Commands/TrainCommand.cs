@@ -26,9 +26,9 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellation) =>
         {
             var ensemble = EnsembleNotation.Parse(parsed.GetRequiredValue(notation));
-            if (parsed.GetRequiredValue(device) is not "cpu" and var other)
+            if (parsed.GetRequiredValue(device) is var other && other != "cpu")
                 throw new SettingException("device", $"device is '{other}'; this version trains on the processor: cpu.");
-            if (parsed.GetValue(workers) is < 1 or > 256 and var count)
+            if (parsed.GetValue(workers) is var count && count is < 1 or > 256)
                 throw new SettingException("workers", $"workers is {count}; it must be between 1 and 256.");
             var settings = new TrainingSettings
             {

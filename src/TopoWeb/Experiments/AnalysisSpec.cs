@@ -5,7 +5,7 @@ using TopoWeb.Topology.Mapper;
 namespace TopoWeb.Experiments;
 
 /// <summary>What is computed of a point cloud. A missing field takes its default; null skips the stage.</summary>
-internal sealed record AnalysisSpec
+public sealed record AnalysisSpec
 {
     public bool Normalize { get; init; } = true;
 

@@ -4,7 +4,7 @@ using TopoWeb.Topology.Mapper;
 namespace TopoWeb.Experiments;
 
 /// <summary>The result as files, API, share links and pages know it. Indices are rows of the input.</summary>
-internal sealed record ResultDocument
+public sealed record ResultDocument
 {
     public const string CurrentFormat = "topoweb-result/1";
 
@@ -31,7 +31,7 @@ internal sealed record ResultDocument
 }
 
 /// <summary>Where points come from.</summary>
-internal sealed record ResultSource
+public sealed record ResultSource
 {
     /// <summary>For people: <c>40×M(64,0,64) on MNIST, layer 1, iteration 100</c>.</summary>
     public required string Title { get; init; }
@@ -61,17 +61,17 @@ internal sealed record ResultSource
     public int? PatchSize { get; init; }
 }
 
-internal sealed record PointCounts(int Input, int Dropped, int Kept, int[] Indices);
+public sealed record PointCounts(int Input, int Dropped, int Kept, int[] Indices);
 
-internal sealed record BarcodeDocument(int[] Landmarks, double TMax, IReadOnlyList<Interval> Intervals)
+public sealed record BarcodeDocument(int[] Landmarks, double TMax, IReadOnlyList<Interval> Intervals)
 {
     public static BarcodeDocument From(Barcode barcode, int[] rows) =>
         new([.. barcode.Landmarks.Select(l => rows[l])], barcode.TMax, barcode.Intervals);
 }
 
-internal sealed record MapperNodeDocument(int Id, int[] Bin, int[] Members, int Size, double[] Mean, double[] Lens);
+public sealed record MapperNodeDocument(int Id, int[] Bin, int[] Members, int Size, double[] Mean, double[] Lens);
 
-internal sealed record MapperDocument(
+public sealed record MapperDocument(
     IReadOnlyList<string> Lenses,
     IReadOnlyList<MapperNodeDocument> Nodes,
     IReadOnlyList<MapperEdge> Edges,

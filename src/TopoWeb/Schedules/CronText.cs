@@ -26,8 +26,8 @@ internal static class CronText
     {
         var expression = Parse(cron);
         var times = new List<DateTime>(count);
-        for (DateTime? next = fromUtc; times.Count < count && (next = expression.GetNextOccurrence(next.Value)) is not null;)
-            times.Add(next.Value);
+        for (var from = fromUtc; times.Count < count && expression.GetNextOccurrence(from) is { } next; from = next)
+            times.Add(next);
         return times;
     }
 
@@ -47,7 +47,7 @@ internal static class CronText
             (_, _, "*", "*") when Number(minute) is { } m && Step(hour) is { } n => $"every {n} hours at minute {m}",
             (_, _, "*", "*") when Time(minute, hour) is { } t => $"every day at {t} UTC",
             (_, _, "*", "1-5") when Time(minute, hour) is { } t => $"Monday to Friday at {t} UTC",
-            (_, _, "*", _) when Time(minute, hour) is { } t && Number(weekday) is { } d and <= 7 => $"every {Days[d % 7]} at {t} UTC",
+            (_, _, "*", _) when Time(minute, hour) is { } t && Number(weekday) is { } d && d <= 7 => $"every {Days[d % 7]} at {t} UTC",
             (_, _, _, "*") when Time(minute, hour) is { } t && Number(day) is { } d => $"on day {d} of every month at {t} UTC",
             _ => $"at the times of '{cron}' (UTC)",
         };
