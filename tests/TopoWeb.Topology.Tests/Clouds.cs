@@ -31,8 +31,10 @@ internal static class Clouds
     public static double Distance(PointCloud cloud, int i, int j)
     {
         var sum = 0.0;
-        for (var c = 0; c < cloud.Dimension; c++)
-            sum += (cloud.Row(i)[c] - cloud.Row(j)[c]) * (cloud.Row(i)[c] - cloud.Row(j)[c]);
+        var x = cloud.Row(i);
+        var y = cloud.Row(j);
+        for (var c = 0; c < x.Length; c++)
+            sum += (x[c] - y[c]) * (x[c] - y[c]);
         return Math.Sqrt(sum);
     }
 
