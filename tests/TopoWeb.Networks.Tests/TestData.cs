@@ -6,7 +6,12 @@ namespace TopoWeb.Networks.Tests;
 internal static class TestData
 {
     /// <summary>MNIST beside the repository, else Fashion-MNIST of the system; null where neither is found.</summary>
-    public static ImageDataset? Real { get; } = FindReal();
+    public static ImageDataset? Real { get; }
+
+    /// <summary>Where it lies.</summary>
+    public static string? RealFolder { get; }
+
+    static TestData() => (Real, RealFolder) = FindReal();
 
     /// <summary>Ten classes that are easy to tell apart: a bright bar at a place for each, with noise.</summary>
     public static ImageDataset MadeUp(int train = 400, int test = 100)
@@ -32,7 +37,7 @@ internal static class TestData
         }
     }
 
-    private static ImageDataset? FindReal()
+    private static (ImageDataset? Data, string? Folder) FindReal()
     {
         var directories = new List<string>();
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
@@ -40,6 +45,6 @@ internal static class TestData
                 directories.AddRange([Path.Combine(at.FullName, "shared", "data"), Path.Combine(at.FullName, "..", "shared", "data")]);
         var catalog = new DatasetCatalog(directories);
         var found = catalog.List().FirstOrDefault(s => s.Available && s.Dataset.Id.Contains("mnist", StringComparison.Ordinal));
-        return found is null ? null : catalog.Load(found.Dataset.Id);
+        return found is null ? (null, null) : (catalog.Load(found.Dataset.Id), found.Directory);
     }
 }
