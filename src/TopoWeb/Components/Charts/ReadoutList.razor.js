@@ -1,0 +1,62 @@
+export function create(element) {
+  const target = element.querySelector('[data-readout-target]');
+  const items = () => [...element.querySelectorAll('[data-readout]')];
+  let over = null;
+
+  function show(item) {
+    if (over === item) return;
+    over?.removeAttribute('data-over');
+    over = item;
+    over?.setAttribute('data-over', '');
+    target.textContent = item?.dataset.readout ?? '';
+  }
+
+  // Bars may be thinner than a pixel: within a panel that asks for it, the nearest one in height counts.
+  function find(event) {
+    const hit = event.target.closest('[data-readout]');
+    if (hit) return hit;
+    const panel = event.target.closest('[data-nearest]');
+    if (!panel) return null;
+    let best = null, distance = Infinity;
+    for (const item of panel.querySelectorAll('[data-readout]')) {
+      const box = item.getBoundingClientRect();
+      const d = Math.abs((box.top + box.bottom) / 2 - event.clientY);
+      if (d < distance) [best, distance] = [item, d];
+    }
+    return best;
+  }
+
+  function stop(current) {
+    for (const item of items()) item.tabIndex = item === current ? 0 : -1;
+  }
+
+  const focused = () => element.contains(document.activeElement) ? document.activeElement.closest('[data-readout]') : null;
+  const move = event => show(find(event) ?? focused());
+  const leave = () => show(focused());
+  const focus = event => { const item = event.target.closest('[data-readout]'); if (item) { stop(item); show(item); } };
+  const key = event => {
+    const all = items();
+    const at = all.indexOf(event.target);
+    if (at < 0) return;
+    const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    all[Math.max(0, Math.min(all.length - 1, to))].focus();
+  };
+
+  const listeners = { pointermove: move, pointerleave: leave, focusin: focus, focusout: leave, keydown: key };
+  for (const [name, handler] of Object.entries(listeners)) element.addEventListener(name, handler);
+
+  const instance = {
+    update() {
+      const all = items();
+      if (over && !all.includes(over)) show(null);
+      if (!all.some(item => item.tabIndex === 0)) stop(all.find(item => item.hasAttribute('data-first')) ?? all[0]);
+    },
+    destroy() {
+      for (const [name, handler] of Object.entries(listeners)) element.removeEventListener(name, handler);
+    },
+  };
+  instance.update();
+  return instance;
+}

@@ -1,0 +1,54 @@
+namespace TopoWeb.Components.Charts;
+
+/// <summary>Blue (few points) to red (many), on a logarithmic scale.</summary>
+internal sealed class SizeRamp
+{
+    public const int Levels = 64;
+
+    // Blue, cyan, green, yellow, orange, red, all dark enough to stand out of a white page and light enough for a black one.
+    private static readonly (int R, int G, int B)[] Stops =
+        [(50, 84, 178), (47, 134, 201), (66, 171, 168), (134, 190, 104), (231, 196, 78), (238, 138, 58), (206, 46, 46)];
+
+    public SizeRamp(int smallest, int largest)
+    {
+        Smallest = Math.Max(1, smallest);
+        Largest = Math.Max(Smallest, largest);
+    }
+
+    public int Smallest { get; }
+
+    public int Largest { get; }
+
+    public static IReadOnlyList<string> Colors { get; } = [.. Enumerable.Range(0, Levels).Select(i => At((double)i / (Levels - 1)))];
+
+    public int Level(int size) => (int)Math.Round(Position(size) * (Levels - 1));
+
+    public string Color(int size) => Colors[Level(size)];
+
+    /// <summary>0 for the smallest, 1 for the largest; 0 where all are equal.</summary>
+    public double Position(int size) =>
+        Largest == Smallest ? 0 : Math.Clamp(Math.Log((double)size / Smallest) / Math.Log((double)Largest / Smallest), 0, 1);
+
+    /// <summary>Round numbers for a legend, with their positions; the ends always.</summary>
+    public IReadOnlyList<(int Size, double Position)> Marks()
+    {
+        var marks = new List<(int Size, double Position)> { (Smallest, 0) };
+        for (var power = 1; power <= Largest && power > 0; power *= 10)
+            foreach (var size in (ReadOnlySpan<int>)[power, 3 * power])
+                if (size > Smallest && size < Largest && Position(size) - marks[^1].Position > 0.16 && Position(size) < 0.84)
+                    marks.Add((size, Position(size)));
+        if (Largest > Smallest)
+            marks.Add((Largest, 1));
+        return marks;
+    }
+
+    private static string At(double t)
+    {
+        var scaled = t * (Stops.Length - 1);
+        var i = Math.Min((int)scaled, Stops.Length - 2);
+        var f = scaled - i;
+        var (a, b) = (Stops[i], Stops[i + 1]);
+        int Mix(int from, int to) => (int)Math.Round(from + (to - from) * f);
+        return $"#{Mix(a.R, b.R):x2}{Mix(a.G, b.G):x2}{Mix(a.B, b.B):x2}";
+    }
+}

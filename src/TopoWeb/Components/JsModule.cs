@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace TopoWeb.Components;
+
+/// <summary>An ES module beside a component and the one object it made for an element: created once, disposed without noise when the page or the connection goes.</summary>
+internal sealed class JsModule(IJSRuntime runtime, string path) : IAsyncDisposable
+{
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _instance;
+    private bool _disposed;
+
+    /// <summary>Imports the module and calls its <c>create(element, ...)</c>.</summary>
+    public async ValueTask CreateAsync(ElementReference element, params object?[] arguments)
+    {
+        try
+        {
+            _module = await runtime.InvokeAsync<IJSObjectReference>("import", path);
+            _instance = await _module.InvokeAsync<IJSObjectReference>("create", [element, .. arguments]);
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            return;
+        }
+
+        if (_disposed)
+            await ReleaseAsync();
+    }
+
+    /// <summary>Calls a method of what was created; does nothing before that or after the end.</summary>
+    public async ValueTask InvokeAsync(string method, params object?[] arguments)
+    {
+        if (_instance is null || _disposed)
+            return;
+        try
+        {
+            await _instance.InvokeVoidAsync(method, arguments);
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            // The browser has left: there is nobody to tell.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        await ReleaseAsync();
+    }
+
+    private async ValueTask ReleaseAsync()
+    {
+        try
+        {
+            if (_instance is not null)
+            {
+                await _instance.InvokeVoidAsync("destroy");
+                await _instance.DisposeAsync();
+            }
+
+            if (_module is not null)
+                await _module.DisposeAsync();
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            // The browser has left and took everything with it.
+        }
+
+        _instance = null;
+        _module = null;
+    }
+
+    private static bool IsGone(Exception e) => e is JSDisconnectedException or OperationCanceledException or ObjectDisposedException;
+}
