@@ -36,13 +36,13 @@ internal sealed record BarcodePanel(int Dimension, IReadOnlyList<BarShape> Bars,
 internal sealed record BarcodeLayout
 {
     /// <summary>Height aimed at for dimension 0, whose many short bars are a silhouette.</summary>
-    public double CompactHeight { get; init; } = 44;
+    public double CompactHeight { get; init; } = 30;
 
     /// <summary>Height aimed at for each higher dimension.</summary>
-    public double PanelHeight { get; init; } = 96;
+    public double PanelHeight { get; init; } = 70;
 
     /// <summary>Bars of a higher dimension shown at most: the longest ones; null shows all.</summary>
-    public int? Limit { get; init; } = 40;
+    public int? Limit { get; init; } = 30;
 
     public BarOrder Order { get; init; } = BarOrder.Birth;
 
@@ -54,7 +54,7 @@ internal sealed class BarcodeGeometry
 {
     private const double NarrowestPitch = 0.4;
     private const double WidestPitch = 11;
-    private const double NarrowestPitchAbove0 = 3.5;
+    private const double NarrowestPitchAbove0 = 2.4; // a bar of one pixel and a gap
 
     private BarcodeGeometry(double end, IReadOnlyList<BarcodePanel> panels, IReadOnlyList<AxisTick> ticks)
     {
