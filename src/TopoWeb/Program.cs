@@ -9,7 +9,7 @@ root.Subcommands.Add(AnalyzeCommand.Create());
 root.Subcommands.Add(TrainCommand.Create());
 root.Subcommands.Add(DatasetsCommand.Create());
 
-return await CommandErrors.GuardAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+return await CommandErrors.GuardAsync(() => CommandErrors.RequireKnown(root.Parse(args)).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
 
 /// <summary>Named so that tests can start the application.</summary>
 public partial class Program;

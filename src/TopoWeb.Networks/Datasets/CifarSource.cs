@@ -10,7 +10,7 @@ internal sealed class CifarSource(DatasetInfo info) : DatasetSource(info)
     private const int Pixels = 3 * Side * Side;
     private const int Records = 10_000;
 
-    private static readonly string[] Names = [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"];
+    public static readonly string[] Names = [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"];
 
     private static readonly string[] Official =
     [

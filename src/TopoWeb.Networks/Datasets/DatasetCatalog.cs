@@ -28,8 +28,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
     /// <exception cref="SettingException">Unknown, missing, or broken; the message says what to put where.</exception>
     public ImageDataset Load(string id)
     {
-        var source = Array.Find(Sources, s => s.Info.Id == id)
-            ?? throw new SettingException("dataset", $"There is no data set “{id}”; known are {string.Join(", ", Sources.Select(s => s.Info.Id))}.");
+        var source = SourceOf(id);
         lock (_lock)
         {
             var (folder, files) = source.Find(_directories) ?? throw new SettingException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
@@ -50,6 +49,9 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
             }
         }
     }
+
+    internal static DatasetSource SourceOf(string id) => Array.Find(Sources, s => s.Info.Id == id)
+        ?? throw new SettingException("dataset", $"There is no data set “{id}”; known are {string.Join(", ", Sources.Select(s => s.Info.Id))}.");
 
     private DatasetStatus Status(DatasetSource source)
     {

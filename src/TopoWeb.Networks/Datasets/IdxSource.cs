@@ -6,7 +6,7 @@ namespace TopoWeb.Networks.Datasets;
 /// <summary>MNIST and its relatives: four IDX files of 28×28 gray images with labels 0–9.</summary>
 /// <param name="info">Which data set.</param>
 /// <param name="folders">See <see cref="Folders"/>.</param>
-/// <param name="official">SHA-256 of the four decompressed files, in the order of <see cref="Names"/>.</param>
+/// <param name="official">See <see cref="Official"/>.</param>
 /// <param name="relatives">SHA-256 of the decompressed test labels of other data sets with the same file names.</param>
 internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> folders, string[] official, string[] relatives) : DatasetSource(info)
 {
@@ -20,6 +20,9 @@ internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> folders,
     public override IReadOnlyList<string> Folders { get; } = folders;
 
     public override IReadOnlyList<string> SystemFolders => Package is null ? [] : [$"/usr/share/datasets/{Info.Id}"];
+
+    /// <summary>SHA-256 of the four decompressed files, in the order of <see cref="Names"/>.</summary>
+    public IReadOnlyList<string> Official { get; } = official;
 
     /// <summary>Debian package with the files.</summary>
     public string? Package { get; init; }
@@ -54,14 +57,14 @@ internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> folders,
         CheckLabels(files[2], parts[2], files[3], parts[3]);
         var data = new ImageDataset(
             Info.Id, Side, Side, 1, parts[0].Values, parts[1].Values, parts[2].Values, parts[3].Values, Convert.ToHexStringLower(all.GetHashAndReset()));
-        return (data, parts.Select(p => p.Sha256).SequenceEqual(official));
+        return (data, parts.Select(p => p.Sha256).SequenceEqual(Official));
     }
 
     /// <summary>Relatives use the same names: the 10 KB of test labels tell them apart; for other content the folder's name decides.</summary>
     private bool IsMine(string folder, string testLabels)
     {
         var sha256 = IdxFile.Read(testLabels, []).Sha256;
-        if (sha256 == official[3])
+        if (sha256 == Official[3])
             return true;
         if (relatives.Contains(sha256))
             return false;

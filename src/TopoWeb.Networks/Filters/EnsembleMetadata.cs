@@ -1,3 +1,6 @@
+using System.Globalization;
+using TopoWeb.Networks.Architectures;
+using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
 
 namespace TopoWeb.Networks.Filters;
@@ -31,6 +34,29 @@ public sealed record EnsembleMetadata
 
     /// <summary>Versions of the program, trainer and TorchSharp.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>Describes networks trained with these arguments. Nothing in it depends on when or how fast they were trained.</summary>
+    public static EnsembleMetadata Of(TrainingSettings settings, ImageDataset data, long ensembleSeed, IReadOnlyList<TrainedNetwork> networks)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(networks);
+        return new EnsembleMetadata
+        {
+            Notation = new EnsembleNotation(networks.Count, settings.Validate()).ToString(),
+            Settings = settings,
+            Seed = ensembleSeed,
+            DatasetChecksum = data.Checksum,
+            NetworkSeeds = [.. networks.Select(n => n.Seed)],
+            Figures = [.. networks.Select(n => (IReadOnlyList<CheckpointFigures>)[.. n.Checkpoints.Select(c => new CheckpointFigures(c.Iteration, c.TestAccuracy, c.Loss))])],
+            Versions = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["topoweb"] = typeof(EnsembleMetadata).Assembly.GetName().Version!.ToString(3),
+                ["torchSharp"] = typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3),
+                ["trainer"] = NetworkTrainer.Version.ToString(CultureInfo.InvariantCulture),
+            },
+        };
+    }
 }
 
 /// <summary>Figures of one checkpoint.</summary>

@@ -5,6 +5,13 @@ internal abstract class NetworkModel(ParameterLayout layout) : IDisposable
 {
     public ParameterLayout Layout { get; } = layout;
 
+    /// <summary>The fastest model that can do the architecture.</summary>
+    /// <param name="layout">The architecture.</param>
+    /// <param name="capacity">Largest batch.</param>
+    public static NetworkModel Create(ParameterLayout layout, int capacity) =>
+        FusedModel.Fits(layout) ? new FusedModel(layout, capacity)
+        : new TorchModel(layout, FirstLayerMemory.Fits(layout) ? new FirstLayerMemory(layout, capacity) : null);
+
     public FloatBuffer Parameters { get; } = new(layout.Total);
 
     /// <summary>Filled by <see cref="Step"/>, in the order of the parameters.</summary>

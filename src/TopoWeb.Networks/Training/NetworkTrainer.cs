@@ -43,7 +43,7 @@ public static class NetworkTrainer
         var seed = SeedOf(ensembleSeed, index);
         var random = new RandomGenerator(seed);
         var layout = new ParameterLayout(architecture, data.Height, data.Channels);
-        using NetworkModel model = new TorchModel(layout);
+        using var model = NetworkModel.Create(layout, Math.Max(settings.BatchSize, EvaluationBatch));
         using var optimizer = new AdamOptimizer(layout.Total, settings.LearningRate ?? DefaultLearningRate);
         Initialization.Fill(model.Parameters.Span, layout, settings.ConvInitialization, random);
 

@@ -12,7 +12,7 @@ public static class FlagPersistence
     /// alive at the bound has no death. The number of simplices of dimension <paramref name="maxDimension"/> + 1 within the bound rules time; memory is
     /// that of the columns with a bar. Everything above the enclosing radius is cut off first: there the complex is a cone.
     /// </remarks>
-    /// <param name="edges">n × n values of the edges.</param>
+    /// <param name="edges">n × n values of the edges; +∞ for an edge that never enters.</param>
     /// <param name="bound">Largest value of an edge that enters; +∞ for none.</param>
     /// <param name="maxDimension">0, 1 or 2.</param>
     /// <param name="field">A prime p.</param>
@@ -25,7 +25,8 @@ public static class FlagPersistence
         ArgumentOutOfRangeException.ThrowIfNegative(maxDimension);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxDimension, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(field, 2);
-        var limit = Math.Min(bound * (1 + BoundMargin), edges.EnclosingRadius());
+        // An edge at +∞ never enters, not even without a bound.
+        var limit = Math.Min(double.MaxValue, Math.Min(bound * (1 + BoundMargin), edges.EnclosingRadius()));
         return new CohomologyReduction(new Simplices(edges, limit, field), maxDimension, progress, cancellation).Run();
     }
 }

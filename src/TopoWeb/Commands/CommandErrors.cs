@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Topology;
@@ -41,6 +42,13 @@ internal static class CommandErrors
             return Say("Cancelled.", Cancelled);
         }
     }
+
+    /// <summary>The server takes any setting as an argument, and the parser then lets every verb pass unknown words: the others refuse them here.</summary>
+    /// <exception cref="StartRefusedException">A word that the verb does not know, such as a mistyped option.</exception>
+    public static ParseResult RequireKnown(ParseResult parsed) =>
+        parsed is { CommandResult.Command: { TreatUnmatchedTokensAsErrors: true } command, UnmatchedTokens: [var first, ..] }
+            ? throw new StartRefusedException($"'{first}' is not known to {command.Name}; topoweb {command.Name} --help lists what is.")
+            : parsed;
 
     private static int Say(string message, int code)
     {

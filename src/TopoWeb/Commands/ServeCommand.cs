@@ -44,7 +44,7 @@ internal static class ServeCommand
 
     private static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(ContentRoot.AddTo(args));
         LocalAccess.Configure(builder);
         builder.Services.AddTopoWeb(builder.Configuration);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

@@ -15,7 +15,7 @@ internal static class WorkerCommand
 
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
-        var builder = Host.CreateApplicationBuilder(args);
+        var builder = Host.CreateApplicationBuilder(ContentRoot.AddTo(args));
         if (builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() is not { IsPostgres: true })
             throw new StartRefusedException("A worker of its own needs PostgreSQL: set Database:Postgres (Database__Postgres) to the connection string that the server uses. With SQLite the server itself does the work.");
         builder.Services.AddTopoWeb(builder.Configuration);

@@ -1,6 +1,6 @@
 namespace TopoWeb.Data;
 
-internal enum RunState
+public enum RunState
 {
     Queued,
     Training,
@@ -10,7 +10,7 @@ internal enum RunState
     Cancelled,
 }
 
-internal enum NetworkState
+public enum NetworkState
 {
     /// <summary>Nobody wants it now: its runs were cancelled before it was trained.</summary>
     Idle,
@@ -172,7 +172,7 @@ internal sealed class ScheduleRow
 }
 
 /// <summary>What a guest with a link may take.</summary>
-internal enum ShareScope
+public enum ShareScope
 {
     View,
     Download,

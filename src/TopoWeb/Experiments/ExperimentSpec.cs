@@ -4,7 +4,7 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Experiments;
 
-internal enum SourceKind
+public enum SourceKind
 {
     /// <summary>Train an ensemble.</summary>
     Training,
@@ -17,7 +17,7 @@ internal enum SourceKind
 }
 
 /// <summary>An experiment: where the filters come from, and what is computed of them.</summary>
-internal sealed record ExperimentSpec
+public sealed record ExperimentSpec
 {
     public string? Name { get; init; }
 
@@ -43,7 +43,7 @@ internal sealed record ExperimentSpec
 }
 
 /// <summary>Where filters come from. Which fields matter depends on <see cref="Kind"/>.</summary>
-internal sealed record SourceSpec
+public sealed record SourceSpec
 {
     public SourceKind Kind { get; init; }
 
@@ -109,7 +109,7 @@ internal sealed record SourceSpec
 }
 
 /// <summary>Bounds on what may be asked. Section <c>Limits</c>.</summary>
-internal sealed class ExperimentLimits
+public sealed class ExperimentLimits
 {
     public const string Section = "Limits";
 

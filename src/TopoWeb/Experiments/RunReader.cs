@@ -5,13 +5,13 @@ using TopoWeb.Data;
 namespace TopoWeb.Experiments;
 
 /// <summary>One network of a run that is being trained or has failed.</summary>
-internal sealed record NetworkSnapshot(int Index, long Seed, NetworkState State, int Iteration, int Iterations, double? Loss, double? Accuracy, double? StepsPerSecond, string? Error);
+public sealed record NetworkSnapshot(int Index, long Seed, NetworkState State, int Iteration, int Iterations, double? Loss, double? Accuracy, double? StepsPerSecond, string? Error);
 
 /// <summary>One result of a run, without its content.</summary>
-internal sealed record ResultSnapshot(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, string? ThumbnailSvg);
+public sealed record ResultSnapshot(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, string? ThumbnailSvg);
 
 /// <summary>Where a run is.</summary>
-internal sealed record RunSnapshot(
+public sealed record RunSnapshot(
     Guid Id, Guid ExperimentId, string Name, string? PresetId, Guid? ScheduleId, ExperimentSpec Spec, RunState State, string? Stage, double? StageProgress, string? Error,
     DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt,
     int Networks, int NetworksDone, int NetworksFailed, long StepsDone, long StepsTotal, double StepsPerSecond,

@@ -7,7 +7,7 @@ namespace TopoWeb.Presets;
 /// <summary>At the first start of an installation, the sample is submitted like any run, so that the gallery is not empty. Once: whoever deletes it has it deleted.</summary>
 internal sealed class SampleSeeder(IDbContextFactory<TopoWebContext> contexts, RunService runs)
 {
-    private const string Fact = "sample-offered";
+    internal const string Fact = "sample-offered";
 
     public async Task OfferOnceAsync(CancellationToken cancellation)
     {

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Publishes the application to artifacts/app, where anything it is made of has changed since the last time.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=.ci/prerequisites.sh
+source .ci/prerequisites.sh
+
+stamp=artifacts/app/.published
+backend=${TORCH:-cpu}
+
+restore_libraries() {
+  [[ wwwroot/lib/cytoscape.js -nt package-lock.json && wwwroot/lib/cytoscape.js -nt .ci/vendor.mjs ]] && return
+  require_node
+  echo "Restoring browser libraries (npm) …"
+  npm ci --no-progress --loglevel=error
+  touch wwwroot/lib/cytoscape.js
+}
+
+is_published() {
+  [[ -f $stamp && $(<"$stamp") == "$backend" ]] &&
+    [[ -z $(find src wwwroot global.json \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit) ]]
+}
+
+require_dotnet
+restore_libraries
+is_published && exit
+[[ -d artifacts/app ]] || echo "Building; the first time also downloads about 1.3 GB of NuGet packages (libtorch) …"
+# Into a new folder, then swapped: no stale files, and a server that still runs from the old one keeps its native libraries.
+rm -rf artifacts/app.new artifacts/app.old
+started=$(mktemp)
+dotnet publish src/TopoWeb --configuration Release --output artifacts/app.new --nologo --verbosity quiet -p:TorchBackend="$backend"
+echo "$backend" >artifacts/app.new/.published
+touch --reference="$started" artifacts/app.new/.published
+rm -f "$started"
+[[ ! -d artifacts/app ]] || mv artifacts/app artifacts/app.old
+mv artifacts/app.new artifacts/app
+rm -rf artifacts/app.old

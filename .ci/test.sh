@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# All tests: sets up what they need, builds once, runs every test project and counts. The last line is `N passed, N failed, N skipped`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=.ci/prerequisites.sh
+source .ci/prerequisites.sh
+# shellcheck source=.ci/postgres.sh
+source .ci/postgres.sh
+
+results=artifacts/test
+passed=0 failed=0 skipped=0
+
+summarize() {
+  local line="$passed passed, $failed failed, $skipped skipped"
+  mkdir -p "$results"
+  echo "$line" >"$results/summary"
+  echo "$line"
+}
+
+# Debian's Chromium and PostgreSQL; without them the tests that need them are skipped and say so.
+install_tools() {
+  local missing=()
+  command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
+  [[ -n $(postgres_bin) ]] || missing+=(postgresql)
+  ((${#missing[@]})) || return 0
+  if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
+    echo "Not installed: ${missing[*]}. The tests that need them are skipped (as root on Debian, make test installs them)."
+    return 0
+  fi
+  echo "Installing ${missing[*]} …"
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$results/apt.log" 2>&1 </dev/null ||
+    { tail -n 5 "$results/apt.log"; echo "Could not install ${missing[*]}; the tests that need them are skipped."; }
+}
+
+build() {
+  .ci/build.sh || return
+  echo "Building the tests …"
+  dotnet build TopoWeb.sln --configuration Release --nologo --verbosity quiet
+}
+
+# The attributes of <assembly …> in xunit's report.
+count() {
+  grep -o '<assembly [^>]*' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*'
+}
+
+run_project() {
+  local name=$1 report=$results/$1.xml status=0
+  echo "── $name"
+  "tests/$name/bin/Release/net10.0/$name" -noLogo -noColor -xml "$report" </dev/null || status=$?
+  if [[ ! -f $report ]]; then
+    echo "$name ended with status $status and without a report."
+    failed=$((failed + 1))
+    return
+  fi
+  passed=$((passed + $(count "$report" passed)))
+  failed=$((failed + $(count "$report" failed) + $(count "$report" errors)))
+  skipped=$((skipped + $(count "$report" skipped)))
+}
+
+require_dotnet
+require_node
+rm -rf "$results"
+mkdir -p "$results"
+install_tools
+if ! build; then
+  failed=1
+  echo "The build failed."
+  summarize
+  exit 1
+fi
+trap postgres_stop EXIT
+postgres_start
+export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+for project in tests/*.Tests; do
+  run_project "$(basename "$project")"
+done
+summarize
+((failed == 0))

@@ -1,0 +1,34 @@
+# TopoWeb. `make` alone lists what there is; the work itself is in .ci/.
+SHELL := /bin/bash
+DATA ?=
+ARGS ?=
+export DATA
+
+.PHONY: help run build datasets samples test bench clean
+
+help: ## List these targets.
+	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
+
+run: build ## Start on http://127.0.0.1:5080. DATA=DIR names a directory with data sets, ARGS=... goes to the server.
+	@.ci/datasets.sh automatic
+	@.ci/topoweb.sh $(ARGS)
+
+build: ## Restore and publish to artifacts/app, where anything has changed.
+	@.ci/build.sh
+
+datasets: build ## Get every data set that is missing, CIFAR-10 (170 MB) too, and list them.
+	@.ci/datasets.sh all
+
+samples: build ## Train the sample that ships with the program (half an hour on two cores).
+	@mkdir -p src/TopoWeb/Samples
+	@.ci/topoweb.sh train "40xM(64,0,64)" --dataset mnist --iterations 0,100,500,2000 --seed 1 --out src/TopoWeb/Samples/mnist-40xM-64-0-64.npz
+
+test: ## Set up and run all tests; the last line counts them.
+	@.ci/test.sh
+
+bench: ## Run the benchmarks. ARGS='--filter *Density*' chooses.
+	@.ci/bench.sh $(ARGS)
+
+clean: ## Remove what was built and restored; data and data sets stay.
+	rm -rf artifacts node_modules wwwroot/lib
+	find src tests -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +

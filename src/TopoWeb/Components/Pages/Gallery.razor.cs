@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Components.Runs;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Presets;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Components.Pages;
+
+public sealed partial class Gallery : IAsyncDisposable
+{
+    private readonly Dictionary<string, string> _failed = [];
+    private IReadOnlyList<Preset> _presets = [];
+    private IReadOnlyList<RunSnapshot> _active = [];
+    private IReadOnlyList<RunSnapshot> _finished = [];
+    private bool _loaded;
+    private string? _busy;
+    private DateTime _now;
+    private LiveRefresh? _live;
+
+    [Inject] internal PresetCatalog Presets { get; set; } = default!;
+    [Inject] internal RunService Runs { get; set; } = default!;
+    [Inject] internal RunReader Reader { get; set; } = default!;
+    [Inject] internal NavigationManager Navigation { get; set; } = default!;
+    [Inject] internal TimeProvider Time { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _presets = [.. Presets.List().Where(p => p.Id != PresetCatalog.Sample)];
+        await RefreshAsync();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            _live = new LiveRefresh(async () =>
+            {
+                await InvokeAsync(async () =>
+                {
+                    await RefreshAsync();
+                    StateHasChanged();
+                });
+                return true;
+            });
+    }
+
+    private async Task RefreshAsync()
+    {
+        var runs = await Reader.ListAsync(50);
+        _now = Time.GetUtcNow().UtcDateTime;
+        _active = [.. runs.Where(r => r.IsActive)];
+        _finished = [.. runs.Where(r => r.State == RunState.Succeeded && r.Results.Count > 0).Take(24)];
+        _loaded = true;
+    }
+
+    private async Task SubmitAsync(Preset preset)
+    {
+        _busy = preset.Id;
+        _failed.Remove(preset.Id);
+        try
+        {
+            var run = await Runs.SubmitAsync(preset.Spec, preset.Id);
+            Navigation.NavigateTo($"/runs/{run}");
+        }
+        catch (SettingException e)
+        {
+            _failed[preset.Id] = e.Message;
+        }
+        finally
+        {
+            _busy = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_live is not null)
+            await _live.DisposeAsync();
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using TopoWeb.Components.Graphs;
+using TopoWeb.Experiments;
+
+namespace TopoWeb.Components.Pages;
+
+/// <summary>The results of a run. The choice stands in the address, so that a link shows what its sender saw.</summary>
+public sealed partial class RunResult
+{
+    private StoredResult? _result;
+    private ResultDocument? _document;
+    private IReadOnlyList<ResultChoice> _choices = [];
+    private Guid _experiment;
+    private string? _choice;
+    private string? _name;
+    private bool _loaded;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "choice")]
+    public string? Choice { get; set; }
+
+    [Inject] internal RunReader Runs { get; set; } = default!;
+    [Inject] internal ResultReader Results { get; set; } = default!;
+    [Inject] internal NavigationManager Navigation { get; set; } = default!;
+    [Inject] internal IDialogService Dialogs { get; set; } = default!;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_result is not null && _result.RunId == Id && (Choice is null || Choice == _choice))
+            return;
+        if (await Runs.FindAsync(Id) is { } run)
+        {
+            (_name, _experiment) = (run.Name, run.ExperimentId);
+            _choices = [.. run.Results.Select(r => new ResultChoice(r.Choice, r.Label.Replace("Iteration ", "", StringComparison.Ordinal), r.LongestRatio))];
+        }
+        _result = await Results.FindAsync(Id, Choice);
+        (_document, _choice, _loaded) = (_result?.Document, _result?.Choice, true);
+    }
+
+    private Task SelectAsync(string choice)
+    {
+        Navigation.NavigateTo($"/runs/{Id}/result?choice={Uri.EscapeDataString(choice)}", replace: true);
+        return Task.CompletedTask;
+    }
+
+    private ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
+        ValueTask.FromResult(_result?.Members(rows) ?? []);
+
+    private Task ShareAsync() => Task.CompletedTask;
+
+    private Task ScheduleAsync() => Task.CompletedTask;
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Components.Graphs;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Sharing;
+
+namespace TopoWeb.Components.Pages;
+
+/// <summary>What a guest with a link sees: the stored results of one run, read only. The link is asked for again at every act, so revoking it ends an open page too.</summary>
+public sealed partial class SharedResult
+{
+    private StoredResult? _result;
+    private ResultDocument? _document;
+    private IReadOnlyList<ResultChoice> _choices = [];
+    private DownloadScope _downloads;
+    private string? _choice;
+    private string? _name;
+    private bool _loaded;
+
+    [Parameter]
+    public string Token { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "choice")]
+    public string? Choice { get; set; }
+
+    [Inject] internal ShareService Shares { get; set; } = default!;
+    [Inject] internal RunReader Runs { get; set; } = default!;
+    [Inject] internal ResultReader Results { get; set; } = default!;
+    [Inject] internal NavigationManager Navigation { get; set; } = default!;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_result is not null && (Choice is null || Choice == _choice))
+            return;
+        var link = await Shares.FindAsync(Token);
+        if (link is not null && await Runs.FindAsync(link.RunId) is { } run)
+        {
+            _name = run.Name;
+            _downloads = link.Scope switch { ShareScope.View => DownloadScope.None, ShareScope.Download => DownloadScope.Results, _ => DownloadScope.RawFilters };
+            _choices = [.. run.Results.Select(r => new ResultChoice(r.Choice, r.Label.Replace("Iteration ", "", StringComparison.Ordinal), r.LongestRatio))];
+            _result = await Results.FindAsync(link.RunId, Choice ?? run.Results.MaxBy(r => r.LongestRatio ?? 0)?.Choice);
+        }
+        else
+            _result = null;
+        (_document, _choice, _loaded) = (_result?.Document, _result?.Choice, true);
+    }
+
+    private Task SelectAsync(string choice)
+    {
+        Navigation.NavigateTo($"/s/{Token}?choice={Uri.EscapeDataString(choice)}", replace: true);
+        return Task.CompletedTask;
+    }
+
+    private async ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
+        await Shares.FindAsync(Token) is null ? [] : _result?.Members(rows) ?? [];
+}

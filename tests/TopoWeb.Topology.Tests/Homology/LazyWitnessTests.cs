@@ -1,0 +1,66 @@
+using CsCheck;
+using TopoWeb.Topology.Homology;
+
+namespace TopoWeb.Topology.Tests.Homology;
+
+public sealed class LazyWitnessTests
+{
+    /// <summary>The house of the JavaPlex tutorial.</summary>
+    private static readonly PointCloud House = Clouds.Rows([-1, 0], [1, 0], [1, 2], [-1, 2], [0, 3]);
+
+    [Theory]
+    [InlineData(0, 2, 2, 2)]
+    [InlineData(1, 0.58578643762690495, 0.58578643762690495, 1.4142135623730951)]
+    [InlineData(2, 0, 0, 0)]
+    public void EdgeValues_House_AreTheKnownOnes(int nu, double rightToTop, double topToLeft, double rightToLeft)
+    {
+        var edges = LazyWitness.EdgeValues(House, [1, 4, 0], nu);
+
+        Assert.Equal(rightToTop, edges[0, 1], 1e-15);
+        Assert.Equal(topToLeft, edges[1, 2], 1e-15);
+        Assert.Equal(rightToLeft, edges[0, 2], 1e-15);
+    }
+
+    [Fact]
+    public void EdgeValues_AnyCloud_AreThoseOfTheDefinition() =>
+        (from cloud in Clouds.TiedOrGeneric(1, 30)
+         from count in Gen.Int[1, cloud.Count]
+         from nu in Gen.Int[0, Math.Min(2, count)]
+         select (cloud, count, nu)).Sample(x =>
+        {
+            var landmarks = Clouds.Shuffle(x.cloud.Count, x.count)[..x.count];
+            Assert.Equal(Naive(x.cloud, landmarks, x.nu), LazyWitness.EdgeValues(x.cloud, landmarks, x.nu).Values.ToArray());
+        }, iter: 300);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void EdgeValues_SeveralBlocks_AreThoseOfTheDefinitionForAnyThreadCount(int nu)
+    {
+        var cloud = Clouds.Random(600, 9, nu);
+        var landmarks = MaxMinLandmarks.Select(cloud, 25, 0);
+        var expected = Naive(cloud, landmarks, nu);
+
+        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, landmarks, nu).Values.ToArray());
+        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, landmarks, nu, 1, null, CancellationToken.None).Values.ToArray());
+        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, landmarks, nu, 3, null, CancellationToken.None).Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void EdgeValues_NuOutsideItsLimits_Throws(int nu) => Assert.Throws<ArgumentOutOfRangeException>(() => LazyWitness.EdgeValues(House, [0], nu));
+
+    private static double[] Naive(PointCloud cloud, int[] landmarks, int nu)
+    {
+        var count = landmarks.Length;
+        var distances = landmarks.Select(a => Enumerable.Range(0, cloud.Count).Select(z => Clouds.Distance(cloud, a, z)).ToArray()).ToArray();
+        var nearest = Enumerable.Range(0, cloud.Count).Select(z => nu == 0 ? 0 : distances.Select(row => row[z]).Order().ElementAt(nu - 1)).ToArray();
+        var edges = new double[count * count];
+        for (var a = 0; a < count; a++)
+            for (var b = 0; b < count; b++)
+                edges[a * count + b] = a == b ? 0 : Enumerable.Range(0, cloud.Count).Min(z => Math.Max(0, Math.Max(distances[a][z], distances[b][z]) - nearest[z]));
+        return edges;
+    }
+}

@@ -1,0 +1,120 @@
+using TopoWeb.Topology.Mapper;
+
+namespace TopoWeb.Topology.Tests.Mapper;
+
+/// <summary>Mapper straight from its definition, for given lens values: every interval is asked about every point, clusters are the components of "closer than the cut".</summary>
+internal static class NaiveMapper
+{
+    public static (List<(string Bin, int[] Members)> Nodes, List<MapperEdge> Edges) Build(PointCloud cloud, double[][] lenses, MapperSettings settings)
+    {
+        var scaled = Scale(cloud, settings.Metric);
+        double Metric(int i, int j) => settings.Metric == MapperMetric.Cosine
+            ? Clouds.Distance(scaled, i, j) * Clouds.Distance(scaled, i, j) / 2
+            : Clouds.Distance(scaled, i, j);
+        var nodes = new List<(string Bin, int[] Members)>();
+        foreach (var (bin, members) in Bins(lenses, settings, [], Enumerable.Range(0, cloud.Count).ToArray()))
+            foreach (var cluster in Clusters(members, Metric, settings))
+                nodes.Add((bin, cluster));
+
+        var edges = new List<MapperEdge>();
+        for (var i = 0; i < nodes.Count; i++)
+            for (var j = i + 1; j < nodes.Count; j++)
+                if (nodes[i].Members.Intersect(nodes[j].Members).Count() is var shared && shared >= settings.MinimumShared)
+                    edges.Add(new MapperEdge(i, j, shared));
+        return (nodes, edges);
+    }
+
+    private static PointCloud Scale(PointCloud cloud, MapperMetric metric)
+    {
+        var rows = Enumerable.Range(0, cloud.Count).Select(i => cloud.Row(i).ToArray()).ToArray();
+        if (metric == MapperMetric.Cosine)
+            return Clouds.Rows([.. rows.Select(row => row.Select(x => x / row.Max(Math.Abs)).ToArray()).Select(row => row.Select(x => x / Math.Sqrt(row.Sum(y => y * y))).ToArray())]);
+        for (var c = 0; c < cloud.Dimension && metric != MapperMetric.Euclidean; c++)
+        {
+            var mean = rows.Sum(row => row[c]) / rows.Length;
+            var variance = rows.Sum(row => (row[c] - mean) * (row[c] - mean)) / rows.Length;
+            foreach (var row in rows)
+                row[c] /= rows.All(x => x[c] == rows[0][c]) ? 1 : metric == MapperMetric.Vne ? Math.Sqrt(variance) : variance;
+        }
+
+        return Clouds.Rows(rows);
+    }
+
+    private static IEnumerable<(string Bin, int[] Members)> Bins(double[][] lenses, MapperSettings settings, int[] bin, int[] members)
+    {
+        if (members.Length == 0)
+            yield break;
+        if (bin.Length == lenses.Length)
+        {
+            yield return (string.Join(",", bin), members);
+            yield break;
+        }
+
+        var lens = lenses[bin.Length];
+        var (min, max) = (lens.Min(), lens.Max());
+        var constant = max - min <= 1e-6 * lenses.Max(x => Math.Max(x.Max() - x.Min(), x.Max(Math.Abs)));
+        for (var i = 0; i < (constant ? 1 : settings.Resolution); i++)
+        {
+            var (start, end) = constant ? (min, max) : Interval(min, max, i, settings);
+            var margin = 1e-12 * Math.Max(max - min, lens.Max(Math.Abs));
+            foreach (var result in Bins(lenses, settings, [.. bin, i], [.. members.Where(x => lens[x] >= start - margin && lens[x] <= end + margin)]))
+                yield return result;
+        }
+    }
+
+    private static (double Start, double End) Interval(double min, double max, int i, MapperSettings settings)
+    {
+        var (n, g) = (settings.Resolution, settings.Gain);
+        if (settings.Cover == CoverKind.Overhang)
+            return (min + (i + 0.5) * ((max - min) / n) - g * ((max - min) / n) / 2, min + (i + 0.5) * ((max - min) / n) + g * ((max - min) / n) / 2);
+        var length = (max - min) * g / (g + n - 1);
+        return (min + i * (length / g), i == n - 1 ? max : min + i * (length / g) + length);
+    }
+
+    private static List<int[]> Clusters(int[] members, Func<int, int, double> metric, MapperSettings settings)
+    {
+        // Heights by agglomeration: join the two closest clusters until one is left.
+        var clusters = members.Select(x => new List<int> { x }).ToList();
+        var heights = new List<double>();
+        while (clusters.Count > 1)
+        {
+            var (best, a, b) = (double.PositiveInfinity, 0, 0);
+            for (var i = 0; i < clusters.Count; i++)
+                for (var j = i + 1; j < clusters.Count; j++)
+                    if (clusters[i].Min(x => clusters[j].Min(y => metric(x, y))) is var distance && distance < best)
+                        (best, a, b) = (distance, i, j);
+            heights.Add(best);
+            clusters[a].AddRange(clusters[b]);
+            clusters.RemoveAt(b);
+        }
+
+        var cut = Cut(heights, members.Max(x => members.Max(y => metric(x, y))), settings) ?? double.PositiveInfinity;
+        var label = members.ToDictionary(x => x);
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var x in members)
+                foreach (var y in members)
+                    if (x != y && metric(x, y) <= cut && label[y] < label[x])
+                        (label[x], changed) = (label[y], true);
+        }
+
+        return [.. members.GroupBy(x => label[x]).OrderBy(x => x.Key).Select(x => x.Order().ToArray())];
+    }
+
+    private static double? Cut(List<double> heights, double diameter, MapperSettings settings)
+    {
+        if (settings.Clustering == ClusteringRule.FixedThreshold)
+            return settings.Threshold;
+        if (heights.Count < 2)
+            return null;
+        if (settings.Clustering == ClusteringRule.FirstGap)
+            return heights.Zip(heights.Skip(1)).Where(x => x.Second - x.First > settings.RelativeGap * diameter).Select(x => (double?)x.First).FirstOrDefault();
+        var values = settings.Clustering == ClusteringRule.FirstEmptyBin ? [.. heights, diameter] : heights;
+        var (low, high, k) = (heights[0], values[^1], settings.HistogramBins);
+        if (high <= low * (1 + 1e-12))
+            return null;
+        var edges = Enumerable.Range(0, k + 1).Select(i => i == k ? high : low + i * ((high - low) / k)).ToArray();
+        return Enumerable.Range(0, k).Where(i => !values.Any(v => v >= edges[i] && (v < edges[i + 1] || i == k - 1))).Select(i => (double?)edges[i]).FirstOrDefault();
+    }
+}
