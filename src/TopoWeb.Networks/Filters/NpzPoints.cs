@@ -22,6 +22,13 @@ internal static class NpzPoints
         return PointShape.ToContent(values, what, name, readable, origin);
     }
 
+    /// <summary>Names of the arrays that hold points or weights, in the order of the file.</summary>
+    public static IReadOnlyList<string> Readable(Stream content, PointFileLimits limits)
+    {
+        using var archive = Open(content, limits);
+        return [.. Arrays(archive).Where(e => IsReadable(e.Entry, e.Name, limits)).Select(e => e.Name)];
+    }
+
     /// <summary>Opens a zip and counts its entries.</summary>
     public static ZipArchive Open(Stream content, PointFileLimits limits)
     {

@@ -30,6 +30,14 @@ public static class PointFile
 {
     private const string Field = "file";
 
+    /// <summary>Names of the arrays in an .npz that <see cref="Read"/> takes, to choose one of; empty for the other kinds of file. Reads headers only.</summary>
+    /// <param name="stream">The content; must seek.</param>
+    /// <param name="name">File name; only its extension is used.</param>
+    /// <param name="limits">Bounds.</param>
+    /// <exception cref="SettingException">Not a zip, or too many entries.</exception>
+    public static IReadOnlyList<string> Arrays(Stream stream, string name, PointFileLimits limits) =>
+        Path.GetExtension(name).Equals(".npz", StringComparison.OrdinalIgnoreCase) ? NpzPoints.Readable(stream, limits) : [];
+
     /// <summary>Reads <paramref name="stream"/>, told by the extension of <paramref name="name"/>.</summary>
     /// <param name="stream">The content. Need not seek.</param>
     /// <param name="name">File name; only its extension is used.</param>

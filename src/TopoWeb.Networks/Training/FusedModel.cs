@@ -1,4 +1,3 @@
-using TopoWeb.Networks.Architectures;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,11 +6,10 @@ namespace TopoWeb.Networks.Training;
 /// <summary>M networks with one pooled convolution and a fully connected layer: the convolution by <see cref="FirstLayer"/>, the rest as matrix products of torch into memory kept from step to step.</summary>
 internal sealed unsafe class FusedModel : NetworkModel
 {
-    private readonly int _capacity;
     private readonly List<IDisposable> _owned = [];
-    private readonly FloatBuffer _pooled, _pooledGradient, _hidden, _hiddenGradient, _scores;
-    private readonly ulong[] _chosen;
-    private readonly LayerParameters _convolution, _node, _readout;
+    private readonly FloatBuffer _pooledGradient, _hidden, _hiddenGradient, _scores;
+    private readonly FirstLayerMemory _first;
+    private readonly LayerParameters _node, _readout;
     private readonly Tensor _nodeWeights, _nodeWeightsT, _nodeBias, _readoutWeights, _readoutWeightsT, _readoutBias;
     private readonly Tensor _nodeWeightsGradient, _nodeBiasGradient, _readoutWeightsGradient, _readoutBiasGradient;
 
@@ -19,14 +17,12 @@ internal sealed unsafe class FusedModel : NetworkModel
     /// <param name="capacity">Largest batch.</param>
     public FusedModel(ParameterLayout layout, int capacity) : base(layout)
     {
-        _capacity = capacity;
-        (_convolution, _node, _readout) = (layout.Convolutions[0], layout.Hidden!.Value, layout.Readout);
-        _pooled = Own(new FloatBuffer((long)capacity * layout.Flattened));
+        (_node, _readout) = (layout.Hidden!.Value, layout.Readout);
+        _first = Own(new FirstLayerMemory(layout, capacity));
         _pooledGradient = Own(new FloatBuffer((long)capacity * layout.Flattened));
         _hidden = Own(new FloatBuffer((long)capacity * _node.Outputs));
         _hiddenGradient = Own(new FloatBuffer((long)capacity * _node.Outputs));
         _scores = Own(new FloatBuffer((long)capacity * ParameterLayout.Classes));
-        _chosen = GC.AllocateUninitializedArray<ulong>(capacity * (layout.Flattened / FirstLayer.Block), pinned: true);
         (_nodeWeights, _nodeBias) = Views(Parameters, _node);
         (_readoutWeights, _readoutBias) = Views(Parameters, _readout);
         (_nodeWeightsGradient, _nodeBiasGradient) = Views(Gradients, _node);
@@ -35,10 +31,8 @@ internal sealed unsafe class FusedModel : NetworkModel
         _readoutWeightsT = Own(_readoutWeights.t().DetachFromDisposeScope());
     }
 
-    /// <summary>Whether this model can do the architecture; <see cref="TorchModel"/> can do all.</summary>
-    public static bool Fits(ParameterLayout layout) =>
-        layout is { Architecture: { Family: NetworkFamily.M, Pooling: true, Z: > 0 }, Convolutions: [var only], Channels: 1 }
-        && only.Outputs % FirstLayer.Block == 0 && layout.Side % 2 == 0;
+    /// <summary>Whether this model can do the network; <see cref="TorchModel"/> can do all.</summary>
+    public static bool Fits(ParameterLayout layout) => FirstLayerMemory.Fits(layout) && layout.Convolutions.Length == 1 && layout.Hidden is not null;
 
     public override float Step(ReadOnlySpan<float> images, ReadOnlySpan<byte> labels, ReadOnlySpan<float> mask)
     {
@@ -61,10 +55,7 @@ internal sealed unsafe class FusedModel : NetworkModel
         _nodeWeightsGradient.addmm_(pooled.t(), hiddenGradient, 0, 1);
         SumRows(_hiddenGradient.Pointer, n, _node.Outputs, Gradients.Pointer + _node.Bias);
         pooledGradient.addmm_(hiddenGradient, _nodeWeightsT, 0, 1);
-        fixed (float* x = images)
-        fixed (ulong* chosen = _chosen)
-            FirstLayer.Backward(
-                x, n, Layout.Side, _convolution.Outputs, _pooledGradient.Pointer, chosen, Gradients.Pointer + _convolution.Weights, Gradients.Pointer + _convolution.Bias);
+        _first.Backward(images, n, _pooledGradient.Pointer, Gradients);
         return (float)(loss / n);
     }
 
@@ -86,13 +77,7 @@ internal sealed unsafe class FusedModel : NetworkModel
 
     private (Tensor Pooled, Tensor Hidden, Tensor Scores) Forward(ReadOnlySpan<float> images, int n, bool keepChoice)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(n, _capacity);
-        fixed (float* x = images)
-        fixed (ulong* chosen = _chosen)
-            FirstLayer.Forward(
-                x, n, Layout.Side, Parameters.Pointer + _convolution.Weights, Parameters.Pointer + _convolution.Bias, _convolution.Outputs,
-                _pooled.Pointer, keepChoice ? chosen : null);
-        var pooled = _pooled.Tensor.narrow(0, 0, (long)n * Layout.Flattened).view(n, Layout.Flattened);
+        var pooled = _first.Forward(images, n, Parameters, keepChoice).view(n, Layout.Flattened);
         var hidden = _hidden.Tensor.narrow(0, 0, (long)n * _node.Outputs).view(n, _node.Outputs);
         var scores = _scores.Tensor.narrow(0, 0, (long)n * ParameterLayout.Classes).view(n, ParameterLayout.Classes);
         hidden.copy_(_nodeBias.expand(n, _node.Outputs));

@@ -9,7 +9,8 @@ internal abstract class NetworkModel(ParameterLayout layout) : IDisposable
     /// <param name="layout">The architecture.</param>
     /// <param name="capacity">Largest batch.</param>
     public static NetworkModel Create(ParameterLayout layout, int capacity) =>
-        FusedModel.Fits(layout) ? new FusedModel(layout, capacity) : new TorchModel(layout);
+        FusedModel.Fits(layout) ? new FusedModel(layout, capacity)
+        : new TorchModel(layout, FirstLayerMemory.Fits(layout) ? new FirstLayerMemory(layout, capacity) : null);
 
     public FloatBuffer Parameters { get; } = new(layout.Total);
 

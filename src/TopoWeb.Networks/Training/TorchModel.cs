@@ -3,20 +3,24 @@ using static TorchSharp.torch;
 
 namespace TopoWeb.Networks.Training;
 
-/// <summary>Any M network, by torch and its automatic differentiation.</summary>
+/// <summary>Any M network, by torch and its automatic differentiation; the first convolution by <see cref="FirstLayer"/> where that can do it.</summary>
 /// <remarks>
 /// Tensors are channels-last in memory, and pooling comes before ReLU (equal results, a quarter of the work): together these halve a step on a CPU.
 /// </remarks>
-internal sealed class TorchModel : NetworkModel
+internal sealed unsafe class TorchModel : NetworkModel
 {
+    private readonly FirstLayerMemory? _first;
     private readonly List<(Tensor Tensor, int Offset)> _leaves = [];
     private readonly List<(Tensor Weights, Tensor Bias)> _convolutions = [];
     private readonly (Tensor Weights, Tensor Bias)? _hidden;
     private readonly (Tensor Weights, Tensor Bias) _readout;
 
-    public TorchModel(ParameterLayout layout) : base(layout)
+    /// <param name="layout">Any.</param>
+    /// <param name="first">Memory for doing the first convolution by <see cref="FirstLayer"/>; null leaves all to torch. Taken over.</param>
+    public TorchModel(ParameterLayout layout, FirstLayerMemory? first = null) : base(layout)
     {
-        foreach (var layer in layout.Convolutions)
+        _first = first;
+        foreach (var layer in layout.Convolutions.AsSpan(first is null ? 0 : 1))
             _convolutions.Add((Leaf(layer.Weights, layer.Outputs, layer.Inputs, ParameterLayout.Kernel, ParameterLayout.Kernel), Leaf(layer.Bias, layer.Outputs)));
         if (layout.Hidden is { } hidden)
             _hidden = (Leaf(hidden.Weights, hidden.Inputs, hidden.Outputs), Leaf(hidden.Bias, hidden.Outputs));
@@ -26,16 +30,25 @@ internal sealed class TorchModel : NetworkModel
     public override float Step(ReadOnlySpan<float> images, ReadOnlySpan<byte> labels, ReadOnlySpan<float> mask)
     {
         using var scope = NewDisposeScope();
-        var features = Features(images, labels.Length);
+        var input = Input(images, labels.Length, keepChoice: true);
+        if (_first is not null)
+            input.requires_grad_();
+        var features = Features(input, labels.Length);
         if (mask.Length > 0)
             features = features * Values(mask).view(labels.Length, Layout.Features);
         var loss = nn.functional.cross_entropy(addmm(_readout.Bias, features, _readout.Weights, 1, 1), Labels(labels));
         loss.backward();
         foreach (var (leaf, offset) in _leaves)
         {
-            var gradient = leaf.grad!;
+            using var gradient = leaf.grad!;
             Floats(gradient.contiguous()).CopyTo(Gradients.Span[offset..]);
             leaf.grad = null;
+        }
+        if (_first is not null)
+        {
+            using var gradient = input.grad!.permute(0, 2, 3, 1).contiguous();
+            fixed (float* g = Floats(gradient))
+                _first.Backward(images, labels.Length, g, Gradients);
         }
         return loss.item<float>();
     }
@@ -44,7 +57,7 @@ internal sealed class TorchModel : NetworkModel
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var scores = addmm(_readout.Bias, Features(images, labels.Length), _readout.Weights, 1, 1);
+        var scores = addmm(_readout.Bias, Features(Input(images, labels.Length, keepChoice: false), labels.Length), _readout.Weights, 1, 1);
         var truth = Labels(labels);
         var loss = nn.functional.cross_entropy(scores, truth, reduction: nn.Reduction.Sum);
         return ((int)scores.argmax(1).eq(truth).sum().item<long>(), loss.item<float>());
@@ -54,15 +67,23 @@ internal sealed class TorchModel : NetworkModel
     {
         foreach (var (leaf, _) in _leaves)
             leaf.Dispose();
+        _first?.Dispose();
         base.Dispose();
     }
 
-    /// <summary>The nodes before the readout, n×Features.</summary>
-    private Tensor Features(ReadOnlySpan<float> images, int count)
+    /// <summary>The images, or what the first layer makes of them, n×channels×rows×columns with channels last in memory.</summary>
+    private Tensor Input(ReadOnlySpan<float> images, int count, bool keepChoice)
     {
+        if (_first is not null)
+            return _first.Forward(images, count, Parameters, keepChoice).permute(0, 3, 1, 2);
         long side = Layout.Side, channels = Layout.Channels;
         // These strides say "channels last" also for one channel, where torch would otherwise take the slow path.
-        var x = Values(images).as_strided([count, channels, side, side], [side * side * channels, 1, side * channels, channels]);
+        return Values(images).as_strided([count, channels, side, side], [side * side * channels, 1, side * channels, channels]);
+    }
+
+    /// <summary>The nodes before the readout, n×Features.</summary>
+    private Tensor Features(Tensor x, int count)
+    {
         foreach (var (weights, bias) in _convolutions)
         {
             x = nn.functional.conv2d(x, weights, bias, padding: [1, 1]);

@@ -24,8 +24,8 @@ public static class DensityFiltration
         return new DensityResult(kept, distances, threshold);
     }
 
-    /// <summary>round(p·n), half away from zero, at least 1.</summary>
-    internal static int CountKept(double p, int n) =>
+    /// <summary>Points that ρ(k, p) keeps of <paramref name="n"/>: round(p·n), half away from zero, at least 1.</summary>
+    public static int CountKept(double p, int n) =>
         Math.Clamp((int)Math.Round(p * n, MidpointRounding.AwayFromZero), 1, n);
 
     /// <summary>Positions of the <paramref name="count"/> smallest values in the order (value, position), ascending.</summary>

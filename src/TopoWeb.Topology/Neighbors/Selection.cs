@@ -7,12 +7,14 @@ internal static class Selection
     /// <remarks>Quickselect with the median of three, O(length) expected; after too many rounds it sorts, so the worst case is O(length·log length). NaN is not allowed.</remarks>
     /// <param name="values">Rearranged in place.</param>
     /// <param name="k">1 ≤ k ≤ length.</param>
-    public static double SmallestToFront(Span<double> values, int k)
+    public static double SmallestToFront(Span<double> values, int k) => SmallestToFront(values, k, 2 * (int)Math.Log2(values.Length) + 8);
+
+    /// <summary>The same with a given number of rounds before it sorts.</summary>
+    internal static double SmallestToFront(Span<double> values, int k, int rounds)
     {
         var low = 0;
         var high = values.Length - 1;
         var target = k - 1;
-        var rounds = 2 * (int)Math.Log2(values.Length) + 8;
         while (low < high)
         {
             if (rounds-- == 0)

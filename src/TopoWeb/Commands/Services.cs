@@ -37,6 +37,7 @@ internal static class Services
         services.AddSingleton<ShareService>();
         services.AddSingleton<ScheduleService>();
         services.AddSingleton<SampleSeeder>();
+        services.AddSingleton<TrainingSpeedometer>();
         services.AddJobs(configuration);
     }
 

@@ -10,13 +10,16 @@ public sealed class FusedModelTests
     [InlineData("M(64,0,64)", 7, 0.5)]
     [InlineData("M(16,0,8)", 1, 0)]
     [InlineData("M(0,32,16)", 16, 0.3)]
+    [InlineData("M(32,8,16)", 5, 0.5)]
+    [InlineData("M(16,0,0)", 3, 0.5)]
+    [InlineData("M(16,4,0)", 3, 0)]
     public void Step_FirstLayerFused_AgreesWithTorch(string architecture, int batch, double dropout)
     {
         TorchRuntime.Initialize();
         var random = new RandomGenerator(5);
         var layout = new ParameterLayout(Architecture.Parse(architecture), 28, 1);
-        Assert.True(FusedModel.Fits(layout));
-        using var fused = new FusedModel(layout, batch);
+        using var fused = NetworkModel.Create(layout, batch);
+        Assert.Equal(layout.Convolutions.Length == 1 && layout.Hidden is not null, fused is FusedModel);
         using var torch = new TorchModel(layout);
         Initialization.Fill(fused.Parameters.Span, layout, null, random);
         // Biases of all signs, so that every ReLU is seen open and closed.

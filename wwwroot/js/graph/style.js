@@ -21,7 +21,7 @@ export function stylesheet(view) {
       style: {
         shape: 'rectangle', width: () => px(view.patchSide), height: () => px(view.patchSide), 'background-color': '#808080',
         'background-image': n => view.images.of(n.data('patch')), 'background-image-smoothing': 'no', 'background-image-containment': 'inside',
-        'background-width': '100%', 'background-height': '100%', 'border-width': () => px(2), 'border-color': 'data(color)',
+        'background-width': '100%', 'background-height': '100%', 'border-width': () => px(2), 'border-position': 'outside', 'border-color': 'data(color)',
         'z-index': n => 100 + n.data('level'),
       },
     },

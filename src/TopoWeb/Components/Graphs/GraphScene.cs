@@ -13,9 +13,10 @@ namespace TopoWeb.Components.Graphs;
 /// <param name="Patch">Mean patch: base64 of one signed byte a value, ±127 the node's own largest absolute value.</param>
 /// <param name="Source">Edges: from.</param>
 /// <param name="Target">Edges: to.</param>
+/// <param name="Weight">Edges: points shared over the points of the smaller end.</param>
 /// <param name="Ramp">Colours of the levels.</param>
 internal sealed record GraphScene(
-    int Side, int[] Id, double[] X, double[] Y, int[] Size, int[] Level, string[] Patch, int[] Source, int[] Target, IReadOnlyList<string> Ramp)
+    int Side, int[] Id, double[] X, double[] Y, int[] Size, int[] Level, string[] Patch, int[] Source, int[] Target, double[] Weight, IReadOnlyList<string> Ramp)
 {
     /// <summary>The nodes with at least <paramref name="minimumSize"/> points and the edges between them.</summary>
     public static GraphScene Create(MapperDocument mapper, int minimumSize)
@@ -35,6 +36,7 @@ internal sealed record GraphScene(
             [.. nodes.Select(n => Encode(n.Mean))],
             [.. edges.Select(e => position[e.Source])],
             [.. edges.Select(e => position[e.Target])],
+            [.. edges.Select(e => Math.Round((double)e.Shared / Math.Max(1, Math.Min(nodes[position[e.Source]].Size, nodes[position[e.Target]].Size)), 2))],
             SizeRamp.Colors);
     }
 

@@ -104,7 +104,7 @@ class MapperView {
       if (this.options.layout === 'force') this.place(data);
     };
     worker.onerror = () => this.say('busy', 'The force layout failed; the lens layout stays.');
-    worker.postMessage({ x: scene.x, y: scene.y, source: scene.source, target: scene.target });
+    worker.postMessage({ x: scene.x, y: scene.y, source: scene.source, target: scene.target, weight: scene.weight });
   }
 
   place(at) {

@@ -1,11 +1,22 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
 
 namespace TopoWeb.Components.Graphs;
 
 /// <summary>One result, to be looked at: settings, graph, inspector, barcode.</summary>
-public sealed partial class ResultWorkbench
+public sealed partial class ResultWorkbench : IAsyncDisposable
 {
+    private ElementReference _element;
+    private JsModule? _module;
+    private MapperDocument? _shown;
+    private IReadOnlyList<int> _selected = [];
+    private PatchScale _scale = PatchScale.Gray;
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
+
     /// <summary>What is shown; null while it loads.</summary>
     [Parameter, EditorRequired]
     public ResultDocument? Document { get; set; }
@@ -42,4 +53,24 @@ public sealed partial class ResultWorkbench
 
     [Parameter]
     public DownloadScope Downloads { get; set; } = DownloadScope.None;
+
+    public ValueTask DisposeAsync() => _module?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    protected override void OnParametersSet()
+    {
+        if (ReferenceEquals(_shown, Document?.Mapper))
+            return;
+        _shown = Document?.Mapper;
+        _selected = [];
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _module = new JsModule(Js, "./Components/Graphs/ResultWorkbench.razor.js");
+        await _module.CreateAsync(_element);
+    }
+
+    private void Select(IReadOnlyList<int> nodes) => _selected = nodes;
 }

@@ -1,0 +1,77 @@
+using TopoWeb.Components.Charts;
+using TopoWeb.Experiments;
+using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Mapper;
+
+namespace TopoWeb.Components.Graphs;
+
+/// <summary>A piece of a formula: symbols stand in italics.</summary>
+internal readonly record struct FormulaPart(string Text, bool Symbol = false);
+
+/// <summary>How a result was made, on one line: ρ(80, 0.3) · lazy witness, 100 landmarks, ν = 1 · Mapper(30, 3).</summary>
+internal static class ResultFormula
+{
+    public static IReadOnlyList<FormulaPart> Of(AnalysisSpec spec)
+    {
+        var parts = new List<FormulaPart>();
+        void Separate()
+        {
+            if (parts.Count > 0)
+                parts.Add(new(" · "));
+        }
+
+        if (spec.Density is { } density)
+        {
+            parts.Add(new("ρ", true));
+            parts.Add(new($"({Figures.Count(density.K)}, {Figures.Plain(density.P)})"));
+        }
+
+        if (spec.Barcode is { } barcode)
+        {
+            Separate();
+            parts.Add(new(Complex(barcode.Complex) + (barcode.Complex == ComplexKind.Rips ? "" : $", {Figures.Count(barcode.Landmarks, "landmark")}")));
+            if (barcode.Complex == ComplexKind.LazyWitness)
+                parts.AddRange([new(", "), new("ν", true), new($" = {barcode.Nu}")]);
+        }
+
+        if (spec.Mapper is { } mapper)
+        {
+            Separate();
+            parts.Add(new($"Mapper({Figures.Count(mapper.Resolution)}, {Figures.Plain(mapper.Gain)})"));
+        }
+
+        return parts;
+    }
+
+    public static string Complex(ComplexKind kind) => kind switch
+    {
+        ComplexKind.LazyWitness => "lazy witness",
+        ComplexKind.RipsLandmarks => "Vietoris–Rips of landmarks",
+        _ => "Vietoris–Rips",
+    };
+
+    public static string Lens(string name) => name switch
+    {
+        "pca1" => "PCA 1",
+        "pca2" => "PCA 2",
+        "pca3" => "PCA 3",
+        "linf-centrality" => "L∞ centrality",
+        _ => name,
+    };
+
+    public static string Metric(MapperMetric metric) => metric switch
+    {
+        MapperMetric.Vne => "variance-normalised",
+        MapperMetric.VneVariance => "divided by variance",
+        MapperMetric.Cosine => "cosine",
+        _ => "Euclidean",
+    };
+
+    public static string Clustering(ClusteringRule rule) => rule switch
+    {
+        ClusteringRule.FirstEmptyBin => "first empty bin",
+        ClusteringRule.HistogramOverHeights => "histogram over heights",
+        ClusteringRule.FirstGap => "first gap",
+        _ => "fixed threshold",
+    };
+}

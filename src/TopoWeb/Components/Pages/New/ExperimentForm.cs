@@ -1,0 +1,140 @@
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Architectures;
+using TopoWeb.Notation;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Components.Pages.New;
+
+/// <summary>
+/// What stands in the fields, as it was typed, and what it means. Every change is read at once: the specification where it is one, and what is wrong, by field.
+/// </summary>
+internal sealed class ExperimentForm(ExperimentLimits limits)
+{
+    private readonly Dictionary<string, string> _texts = [];
+    private readonly Dictionary<string, string> _refusals = [];
+    private string? _notationError;
+
+    /// <summary>Something changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>What the fields mean now.</summary>
+    public FormReading Reading { get; private set; } = FormReading.Empty;
+
+    public SourceKind Kind { get; private set; }
+
+    /// <summary>Points of the chosen cloud or sample; null while none is chosen.</summary>
+    public int? SourcePoints { get; private set; }
+
+    /// <summary>Says what is wrong with a data set, if anything; known once the data sets have been looked at.</summary>
+    public Func<string, string?> DatasetProblem { get; set; } = _ => null;
+
+    public ExperimentLimits Limits => limits;
+
+    public string this[string path] => _texts.GetValueOrDefault(path, "");
+
+    public bool IsOn(string path) => this[path] == On;
+
+    public string? ErrorOf(string path) => Reading.Errors.GetValueOrDefault(path);
+
+    private const string On = "on";
+
+    /// <summary>Fills every field.</summary>
+    public void Load(ExperimentSpec spec)
+    {
+        _refusals.Clear();
+        _notationError = null;
+        Kind = spec.Source.Kind;
+        SourcePoints = null;
+        foreach (var (path, text) in FormTexts.Of(spec))
+            _texts[path] = text;
+        WriteNotation();
+        Read();
+    }
+
+    public void Set(string path, string? text)
+    {
+        _texts[path] = text ?? "";
+        _refusals.Remove(path);
+        if (path == FormPaths.Notation)
+            ReadNotation();
+        else if (path is FormPaths.Networks or FormPaths.Family or FormPaths.X or FormPaths.Y or FormPaths.Z)
+            WriteNotation();
+        Read();
+    }
+
+    public void Switch(string path, bool on) => Set(path, on ? On : "");
+
+    public void Choose(SourceKind kind)
+    {
+        Kind = kind;
+        SourcePoints = null;
+        Read();
+    }
+
+    /// <summary>A sample or cloud is chosen, with as many points as given.</summary>
+    public void ChooseSource(string path, string value, int? points)
+    {
+        _texts[path] = value;
+        _refusals.Remove(path);
+        SourcePoints = points;
+        Read();
+    }
+
+    /// <summary>The server refused a setting: said at its field until that changes.</summary>
+    public void Refuse(SettingException error)
+    {
+        _refusals[FormPaths.Of(error.Field)] = error.Message;
+        Read();
+    }
+
+    public void Read()
+    {
+        var errors = new Dictionary<string, string>(_refusals);
+        if (_notationError is not null && Kind == SourceKind.Training)
+            errors[FormPaths.Notation] = _notationError;
+        Reading = new FormReader(this, errors).Read();
+        Changed?.Invoke();
+    }
+
+    /// <summary>The number fields follow what is typed; a whole line of the paper's notation fills the rest, too.</summary>
+    private void ReadNotation()
+    {
+        var text = this[FormPaths.Notation];
+        _notationError = null;
+        try
+        {
+            if (text.IndexOf(')') is var end && end >= 0 && text.AsSpan(end + 1).Trim().Length > 0)
+                Apply(ExperimentNotation.Parse(text), text);
+            else
+                Apply(EnsembleNotation.Parse(text));
+        }
+        catch (SettingException e)
+        {
+            _notationError = e.Message;
+        }
+    }
+
+    private void Apply(ExperimentSpec spec, string text)
+    {
+        var keep = FormTexts.NamedIn(text);
+        foreach (var (path, value) in FormTexts.Of(spec))
+            if (keep(path))
+                _texts[path] = value;
+        Apply(new EnsembleNotation(spec.Source.Networks, Architecture.Parse(spec.Source.Training!.Architecture)));
+    }
+
+    private void Apply(EnsembleNotation ensemble)
+    {
+        foreach (var (path, text) in FormTexts.Of(ensemble))
+            _texts[path] = text;
+    }
+
+    /// <summary>The notation follows the number fields while they are numbers.</summary>
+    private void WriteNotation()
+    {
+        if (!int.TryParse(this[FormPaths.X], out var x) || !int.TryParse(this[FormPaths.Y], out var y) || !int.TryParse(this[FormPaths.Z], out var z) || !int.TryParse(this[FormPaths.Networks], out var networks))
+            return;
+        _notationError = null;
+        _texts[FormPaths.Notation] = $"{networks}×{this[FormPaths.Family]}({x},{y},{z})";
+    }
+}

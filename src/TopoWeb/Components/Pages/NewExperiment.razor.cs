@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using TopoWeb.Components.Pages.New;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Training;
+using TopoWeb.Presets;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Components.Pages;
+
+/// <summary>Asks for an experiment, says what it means and costs while it is being written, and submits it.</summary>
+public sealed partial class NewExperiment : IDisposable
+{
+    private const string Plain = "Say where the filters come from and what is computed of them. Every choice is recorded with the result.";
+
+    private ExperimentForm? _form;
+    private TrainingSpeed _speed = TrainingSpeed.Default;
+    private string _origin = Plain;
+    private string? _problem;
+    private string? _preset;
+    private string? _presetJson;
+    private bool _busy;
+
+    [Inject]
+    private RunService Runs { get; set; } = null!;
+
+    [Inject]
+    private RunReader Reader { get; set; } = null!;
+
+    [Inject]
+    private PresetCatalog Presets { get; set; } = null!;
+
+    [Inject]
+    private TrainingSpeedometer Speedometer { get; set; } = null!;
+
+    [Inject]
+    private IDbContextFactory<TopoWebContext> Contexts { get; set; } = null!;
+
+    [Inject]
+    private IOptions<ExperimentLimits> Limits { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>A preset to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "preset")]
+    private string? PresetId { get; set; }
+
+    /// <summary>An experiment or a run to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    private Guid? From { get; set; }
+
+    /// <summary>An uploaded cloud to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "cloud")]
+    private Guid? Cloud { get; set; }
+
+    /// <summary>Like Figure 2 of the paper, small enough for an ordinary machine.</summary>
+    internal static ExperimentSpec Plainly(string dataset) => new()
+    {
+        Source = new() { Kind = SourceKind.Training, Networks = 40, Training = new TrainingSettings { Dataset = dataset } },
+        Analysis = new() { Density = new() { K = 80, P = 0.3 } },
+    };
+
+    public void Dispose()
+    {
+        if (_form is not null)
+            _form.Changed -= Redraw;
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _speed = await Speedometer.ReadAsync();
+        var spec = await BeginningAsync();
+        var form = new ExperimentForm(Limits.Value);
+        form.Load(spec);
+        form.Changed += Redraw;
+        _form = form;
+    }
+
+    private async Task<ExperimentSpec> BeginningAsync()
+    {
+        try
+        {
+            if (PresetId is { Length: > 0 } id)
+            {
+                var preset = Presets.Find(id);
+                (_preset, _presetJson, _origin) = (preset.Id, Json(preset.Spec), string.Join(" ", new[] { $"“{preset.Title}”: change what you like.", preset.Substitution }.OfType<string>()));
+                return preset.Spec;
+            }
+            if (From is { } from)
+            {
+                if (await FindAsync(from) is { } found)
+                {
+                    _origin = "The settings of an earlier run, to be changed: networks that are trained already are not trained again.";
+                    return found;
+                }
+                _problem = $"There is no experiment or run {from}; it may have been deleted. The form shows the defaults.";
+            }
+        }
+        catch (SettingException e)
+        {
+            _problem = $"{e.Message} The form shows the defaults.";
+        }
+        var dataset = Presets.Find(PresetCatalog.FigureTwoQuick).Spec.Source.Training!.Dataset;
+        var spec = Plainly(dataset);
+        return Cloud is { } cloud ? spec with { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } } : spec;
+    }
+
+    private async Task<ExperimentSpec?> FindAsync(Guid id)
+    {
+        if (await Reader.FindAsync(id) is { } run)
+            return run.Spec;
+        await using var db = await Contexts.CreateDbContextAsync();
+        var json = await db.Experiments.Where(e => e.Id == id).Select(e => e.SpecJson).SingleOrDefaultAsync();
+        return json is null ? null : JsonSerializer.Deserialize<ExperimentSpec>(json, TopoJson.Options);
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (_busy || _form is not { Reading: { IsValid: true, Spec: var spec } })
+            return;
+        (_busy, _problem) = (true, null);
+        try
+        {
+            // A preset that was changed is not that preset any more.
+            var id = await Runs.SubmitAsync(spec, Json(spec) == _presetJson ? _preset : null);
+            Navigation.NavigateTo($"/runs/{id}");
+        }
+        catch (SettingException e)
+        {
+            _form.Refuse(e);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private void Redraw() => InvokeAsync(StateHasChanged);
+
+    private static string Json(ExperimentSpec spec) => JsonSerializer.Serialize(spec, TopoJson.Options);
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using TopoWeb.Data;
+using TopoWeb.Jobs;
+using TopoWeb.Networks.Architectures;
+using TopoWeb.Networks.Training;
+
+namespace TopoWeb.Experiments;
+
+/// <summary>What a training will take, said before it is begun.</summary>
+/// <param name="Networks">How many are trained.</param>
+/// <param name="Steps">Iterations of each.</param>
+/// <param name="StepsPerSecond">Of one network on one core.</param>
+/// <param name="Workers">Networks trained at a time.</param>
+internal sealed record CostEstimate(int Networks, int Steps, double StepsPerSecond, int Workers)
+{
+    /// <summary>Steps a second of M(64,0,64) at 128 images a batch on one core of an ordinary machine; in force until this machine has trained networks of its own.</summary>
+    public const double DefaultStepsPerSecond = 30;
+
+    /// <summary>However small the network: reading the batch and moving the weights take their time too.</summary>
+    public const double FastestStepsPerSecond = 300;
+
+    private const int PlainBatch = 128;
+
+    public long TotalSteps => (long)Networks * Steps;
+
+    /// <summary>Networks are trained in rounds of <see cref="Workers"/>; the last round may be smaller and takes as long.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds(Math.Ceiling(Networks / (double)Workers) * Steps / StepsPerSecond);
+
+    /// <summary>Null where nothing is trained, or the settings cannot be read yet.</summary>
+    public static CostEstimate? Of(SourceSpec source, TrainingSpeed speed) => source is { Kind: SourceKind.Training, Training: { Checkpoints.Count: > 0 } training }
+        ? new(source.Networks, training.Checkpoints[^1], Math.Min(FastestStepsPerSecond, speed.WorkPerSecond / Work(training)), Math.Max(1, speed.Workers))
+        : null;
+
+    /// <summary>Multiply-adds of one step's forward pass: the backward pass takes a fixed multiple of them.</summary>
+    public static double Work(TrainingSettings training) => MultiplyAdds(Architecture.Parse(training.Architecture)) * (double)training.BatchSize;
+
+    /// <summary>Work a second that <see cref="DefaultStepsPerSecond"/> stands for.</summary>
+    public static double DefaultWorkPerSecond { get; } = DefaultStepsPerSecond * MultiplyAdds(new Architecture(NetworkFamily.M, 64, 0, 64)) * PlainBatch;
+
+    /// <summary>Multiply-adds of one image, forward: 9 a filter, channel and pixel in a convolution, one a weight in a fully connected layer.</summary>
+    public static long MultiplyAdds(Architecture network)
+    {
+        var isM = network.Family == NetworkFamily.M;
+        long side = isM ? 28 : 24, channels = 1, sum = 0;
+        foreach (var (filters, halves) in new[] { (network.X, true), (network.Y, isM) })
+        {
+            if (filters == 0)
+                continue;
+            sum += side * side * 9 * channels * filters;
+            channels = filters;
+            if (network.Pooling && halves)
+                side = (side + 1) / 2;
+        }
+        var features = side * side * channels;
+        return network.Z == 0 ? sum + features * 10 : sum + features * network.Z + network.Z * 10L;
+    }
+}
+
+/// <summary>How fast this installation trains.</summary>
+/// <param name="WorkPerSecond">Multiply-adds a second of one network on one core, see <see cref="CostEstimate.Work"/>.</param>
+/// <param name="Measured">Finished networks the speed was measured on; 0: the default is in force.</param>
+/// <param name="Workers">Networks this process trains at a time; 0: it leaves the training to others.</param>
+internal sealed record TrainingSpeed(double WorkPerSecond, int Measured, int Workers)
+{
+    public static TrainingSpeed Default { get; } = new(CostEstimate.DefaultWorkPerSecond, 0, 1);
+}
+
+/// <summary>Measures the speed on the last networks that were trained: their median is deaf to a machine that was busy once.</summary>
+internal sealed class TrainingSpeedometer(IDbContextFactory<TopoWebContext> contexts, IOptions<WorkerOptions> workers)
+{
+    private const int Sample = 200;
+
+    public async Task<TrainingSpeed> ReadAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var finished = await db.Networks.AsNoTracking()
+            .Where(n => n.State == NetworkState.Succeeded && n.StepsPerSecond > 0 && n.Iterations > 0)
+            .OrderByDescending(n => n.FinishedAt).Take(Sample)
+            .Select(n => new { n.StepsPerSecond, n.TrainingSet!.SettingsJson }).ToListAsync(cancellation);
+        if (finished.Count == 0)
+            return TrainingSpeed.Default with { Workers = workers.Value.TrainCount };
+        var work = finished.GroupBy(n => n.SettingsJson).ToDictionary(g => g.Key, g => CostEstimate.Work(JsonSerializer.Deserialize<TrainingSettings>(g.Key, TopoJson.Options)!));
+        var speeds = finished.Select(n => n.StepsPerSecond!.Value * work[n.SettingsJson]).Order().ToList();
+        return new(speeds[speeds.Count / 2], finished.Count, workers.Value.TrainCount);
+    }
+}
