@@ -8,7 +8,7 @@ namespace TopoWeb.Browser.Tests;
 /// <summary>The published application with data of its own, and the system's Chromium. Where one is missing, every test is skipped with the reason.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string?[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private DirectoryInfo? _directory;
     private IPlaywright? _playwright;
@@ -21,7 +21,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var chromium = new[] { Environment.GetEnvironmentVariable("TOPOWEB_CHROMIUM"), .. Places }.FirstOrDefault(File.Exists);
+        var chromium = Places.Prepend(Environment.GetEnvironmentVariable("TOPOWEB_CHROMIUM")).FirstOrDefault(File.Exists);
         SkipReason = PublishedApp.Missing ?? (chromium is null ? "There is no Chromium: on Debian, apt-get install chromium; or name one in TOPOWEB_CHROMIUM." : null);
         if (SkipReason is not null)
             return;

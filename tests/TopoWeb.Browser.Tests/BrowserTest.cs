@@ -6,6 +6,7 @@ using TopoWeb.Tests.Published;
 namespace TopoWeb.Browser.Tests;
 
 /// <summary>What the browser tests share: a profile of its own for each visit, and runs made by the API where a page only shows them.</summary>
+[Collection("one page at a time")]
 public abstract class BrowserTest
 {
     private readonly BrowserFixture _fixture;
