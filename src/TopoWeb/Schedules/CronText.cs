@@ -31,6 +31,13 @@ internal static class CronText
         return times;
     }
 
+    /// <exception cref="SettingException">Not a cron expression, or one whose day never comes.</exception>
+    public static void Check(string cron, DateTime fromUtc)
+    {
+        if (Parse(cron).GetNextOccurrence(fromUtc) is null)
+            throw new SettingException("cron", $"'{cron}' never comes; choose a day that exists.");
+    }
+
     /// <summary>The common forms in words; for the others the expression itself.</summary>
     public static string Describe(string cron)
     {
@@ -42,9 +49,9 @@ internal static class CronText
         return (minute, hour, day, weekday) switch
         {
             ("*", "*", "*", "*") => "every minute",
-            (_, "*", "*", "*") when Step(minute) is { } n => $"every {n} minutes",
+            (_, "*", "*", "*") when Step(minute, 60) is { } n => n == 1 ? "every minute" : $"every {n} minutes",
             (_, "*", "*", "*") when Number(minute) is { } m => $"every hour at minute {m}",
-            (_, _, "*", "*") when Number(minute) is { } m && Step(hour) is { } n => $"every {n} hours at minute {m}",
+            (_, _, "*", "*") when Number(minute) is { } m && Step(hour, 24) is { } n => n == 1 ? $"every hour at minute {m}" : $"every {n} hours at minute {m}",
             (_, _, "*", "*") when Time(minute, hour) is { } t => $"every day at {t} UTC",
             (_, _, "*", "1-5") when Time(minute, hour) is { } t => $"Monday to Friday at {t} UTC",
             (_, _, "*", _) when Time(minute, hour) is { } t && Number(weekday) is { } d && d <= 7 => $"every {Days[d % 7]} at {t} UTC",
@@ -55,7 +62,8 @@ internal static class CronText
 
     private static int? Number(string field) => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
 
-    private static int? Step(string field) => field.StartsWith("*/", StringComparison.Ordinal) ? Number(field[2..]) : null;
+    /// <summary>n of <c>*/n</c> where it divides the span: only then are the times evenly spaced.</summary>
+    private static int? Step(string field, int span) => field.StartsWith("*/", StringComparison.Ordinal) && Number(field[2..]) is > 0 and { } n && span % n == 0 ? n : null;
 
     private static string? Time(string minute, string hour) =>
         Number(minute) is { } m && Number(hour) is { } h ? string.Create(CultureInfo.InvariantCulture, $"{h:D2}:{m:D2}") : null;

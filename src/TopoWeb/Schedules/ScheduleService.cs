@@ -13,8 +13,7 @@ internal sealed class ScheduleService(IDbContextFactory<TopoWebContext> contexts
     public async Task<Guid> CreateAsync(Guid experiment, string cron, bool newSeeds, CancellationToken cancellation = default)
     {
         cron = string.Join(' ', cron.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        if (CronText.Next(cron, time.GetUtcNow().UtcDateTime, 1).Count == 0)
-            throw new SettingException("cron", $"'{cron}' never comes; choose a day that exists.");
+        CronText.Check(cron, time.GetUtcNow().UtcDateTime);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Experiments.AnyAsync(e => e.Id == experiment, cancellation))
             throw new SettingException("experiment", $"There is no experiment {experiment}.");
