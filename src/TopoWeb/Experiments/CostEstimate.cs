@@ -17,7 +17,7 @@ namespace TopoWeb.Experiments;
 internal sealed record CostEstimate(int Networks, int Steps, int Checkpoints, double StepsPerSecond, int Workers)
 {
     /// <summary>Steps a second of M(64,0,64) at 128 images a batch on one core of an ordinary machine; in force until this machine has trained networks of its own.</summary>
-    public const double DefaultStepsPerSecond = 30;
+    public const double DefaultStepsPerSecond = 60;
 
     /// <summary>However small the network: reading the batch and moving the weights take their time too.</summary>
     public const double FastestStepsPerSecond = 300;
