@@ -44,7 +44,9 @@ internal sealed class SettingExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
     {
-        if (!context.Request.Path.StartsWithSegments("/api"))
+        // The request itself stands at the error page's address by now.
+        var path = context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? context.Request.Path;
+        if (!new PathString(path).StartsWithSegments("/api"))
             return false;
         ProblemDetails? problem = exception switch
         {

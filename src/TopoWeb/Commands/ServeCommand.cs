@@ -63,7 +63,8 @@ internal static class ServeCommand
         app.UseMiddleware<ShareGate>();
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // SecurityHeaders has the one policy; Blazor would add a second, looser one.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference("/docs/api", o => o.WithTitle("TopoWeb API").DisableDefaultFonts());
         app.MapApi();

@@ -1,0 +1,57 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+using TopoWeb.Tests.Published;
+
+namespace TopoWeb.Browser.Tests;
+
+/// <summary>What the browser tests share: a profile of its own for each visit, and runs made by the API where a page only shows them.</summary>
+[Collection("one page at a time")]
+public abstract class BrowserTest
+{
+    private readonly BrowserFixture _fixture;
+
+    protected BrowserTest(BrowserFixture fixture)
+    {
+        Assert.SkipWhen(fixture.SkipReason is not null, fixture.SkipReason ?? "");
+        _fixture = fixture;
+    }
+
+    internal PublishedApp App => _fixture.App;
+
+    /// <summary>A fresh profile: no cookies, nothing stored.</summary>
+    internal async Task<Visit> VisitAsync(ColorScheme theme = ColorScheme.Light, int width = 1280, int height = 800)
+    {
+        var context = await _fixture.Browser.NewContextAsync(new()
+        {
+            BaseURL = App.Address.ToString(),
+            ColorScheme = theme,
+            ViewportSize = new() { Width = width, Height = height },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(30_000);
+        return new Visit(context, await context.NewPageAsync(), App, theme, width);
+    }
+
+    internal async Task<Guid> SubmitAsync(object request)
+    {
+        using var response = await App.Client.PostAsJsonAsync("/api/v1/runs", request);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+    }
+
+    internal Task<JsonElement> FinishedAsync(Guid run) => WaitAsync(run, "succeeded", "failed", "cancelled");
+
+    internal async Task<JsonElement> WaitAsync(Guid run, params string[] states)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var status = await App.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}");
+            if (states.Contains(status.GetProperty("state").GetString()))
+                return status;
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120), $"Still waiting for {string.Join(" or ", states)}: {status}\n{App.Output}");
+            await Task.Delay(100);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace TopoWeb.Browser.Tests;
+
+/// <summary>What a person does: ask for an experiment, watch it, look at its result.</summary>
+public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : BrowserTest(fixture)
+{
+    private const float Training = 120_000;
+
+    [Fact]
+    public async Task Submit_WrittenInTheNotation_TrainsAndShowsGraphBarsAndNodes()
+    {
+        await using var visit = await VisitAsync();
+        var page = visit.Page;
+        await visit.OpenAsync("/new");
+        var notation = page.GetByLabel("Ensemble", new() { Exact = true });
+        await notation.FillAsync("4xM(16,0,16) on mnist at 0,40, layer 1, rho(10,0.5), LW(30,nu=1), Mapper(8,3)");
+        await notation.PressAsync("Enter");
+        await Expect(page.Locator("[data-summary=notation]")).ToContainTextAsync("ρ(10, 0.5)");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Train and analyse" }).ClickAsync();
+
+        await Expect(page).ToHaveURLAsync(RunAddress());
+        await Expect(page.GetByTestId("log")).ToContainTextAsync("Submitted");
+        await Expect(page.GetByTestId("networks")).ToHaveTextAsync("4 of 4", new() { Timeout = Training });
+        var open = page.GetByRole(AriaRole.Link, new() { Name = "Open result" });
+        await Expect(page.GetByTestId("log")).ToContainTextAsync("Finished.", new() { Timeout = Training });
+        await visit.SaveScreenshotAsync("run");
+        await open.ClickAsync();
+
+        await AssertWorkbenchAsync(page);
+        await page.GetByRole(AriaRole.Radio).First.ClickAsync();
+        await Expect(page).ToHaveURLAsync(FirstChoice());
+        await AssertWorkbenchAsync(page);
+        await visit.SaveScreenshotAsync("result");
+        visit.AssertClean();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Upload_PointCloud_ShowsItsLoop(ColorScheme theme, int width)
+    {
+        await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
+        var page = visit.Page;
+        await visit.OpenAsync("/new");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).CheckAsync(new() { Force = true });
+        await page.Locator("#upload").SetInputFilesAsync(new FilePayload { Name = $"circle-{theme}-{width}.csv", MimeType = "text/csv", Buffer = Circle(200) });
+        await Expect(page.Locator("[data-summary=points]")).ToContainTextAsync("200");
+        await page.GetByLabel("k", new() { Exact = true }).FillAsync("10");
+        await page.GetByLabel("k", new() { Exact = true }).PressAsync("Tab");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Analyse", Exact = true }).ClickAsync();
+
+        await Expect(page).ToHaveURLAsync(RunAddress());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open result" }).ClickAsync(new() { Timeout = Training });
+        await AssertWorkbenchAsync(page);
+        await visit.SaveScreenshotAsync("result-cloud");
+        await visit.AssertFitsAsync();
+        visit.AssertClean();
+    }
+
+    [Fact]
+    public async Task Form_KNotBelowTheNumberOfPoints_SaysSoAndDoesNotSubmit()
+    {
+        await using var visit = await VisitAsync();
+        var page = visit.Page;
+        await visit.OpenAsync("/new");
+        var k = page.GetByLabel("k", new() { Exact = true });
+        await k.FillAsync("99999");
+        await k.PressAsync("Tab");
+        await Expect(page.Locator("[data-field='density.k']")).ToContainTextAsync("99999");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train and analyse" })).ToBeDisabledAsync();
+        visit.AssertClean();
+    }
+
+    /// <summary>The graph is drawn, the barcode has bars, and a node opens with the points in it: by mouse and by keyboard.</summary>
+    private static async Task AssertWorkbenchAsync(IPage page)
+    {
+        var graph = page.GetByRole(AriaRole.Region, new() { Name = "Mapper graph" });
+        await Expect(graph.Locator("canvas").First).ToBeVisibleAsync();
+        Assert.True(await page.GetByRole(AriaRole.Region, new() { Name = "Barcode" }).Locator(".bar").CountAsync() > 0, "The barcode has no bars.");
+
+        var inspector = page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" });
+        await inspector.GetByRole(AriaRole.Heading, new() { Name = "Inspector" }).WaitForAsync();
+        await inspector.GetByRole(AriaRole.Listitem).First.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
+        await Expect(inspector.Locator(".glyph").First).ToBeVisibleAsync();
+        await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear the selection" }).ClickAsync();
+        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
+
+        var canvas = page.GetByRole(AriaRole.Application);
+        await canvas.FocusAsync();
+        await canvas.PressAsync("ArrowRight");
+        await canvas.PressAsync("Enter");
+        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
+        await canvas.PressAsync("Escape");
+        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
+    }
+
+    private static byte[] Circle(int points)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < points; i++)
+        {
+            var (sin, cos) = Math.SinCos(2 * Math.PI * i / points);
+            text.AppendJoin(',', Enumerable.Range(0, 9).Select(p => (cos * (p % 3 - 1) + sin * (p / 3 - 1)).ToString("R"))).Append('\n');
+        }
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    [GeneratedRegex("/runs/[0-9a-f-]{36}$")]
+    private static partial Regex RunAddress();
+
+    [GeneratedRegex("choice=L1_000000")]
+    private static partial Regex FirstChoice();
+
+    [GeneratedRegex(@"^Node \d+$")]
+    private static partial Regex Node();
+}

@@ -1,0 +1,86 @@
+using Microsoft.Playwright;
+using TopoWeb.Tests.Published;
+
+namespace TopoWeb.Browser.Tests;
+
+/// <summary>One page in a profile of its own. Keeps what the page complained of and whom it asked.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly PublishedApp _app;
+    private readonly ColorScheme _theme;
+    private readonly int _width;
+    private readonly List<string> _complaints = [];
+    private int _frames;
+
+    public Visit(IBrowserContext context, IPage page, PublishedApp app, ColorScheme theme, int width)
+    {
+        (_context, Page, _app, _theme, _width) = (context, page, app, theme, width);
+        page.Console += (_, message) => Complain(message.Type == "error", $"console: {message.Text}");
+        page.PageError += (_, error) => Complain(true, $"script: {error}");
+        page.Request += (_, request) => Complain(!IsOurs(request.Url), $"asks another machine: {request.Url}");
+        page.Response += (_, response) => Complain(response.Status >= 400, $"answer {response.Status}: {response.Url}");
+        page.WebSocket += (_, socket) =>
+        {
+            Complain(!IsOurs(socket.Url), $"connects to another machine: {socket.Url}");
+            socket.FrameReceived += (_, _) => Interlocked.Increment(ref _frames);
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Opens a page and waits until it is live: its connection is there and what was drawn on the server has been taken over.</summary>
+    public async Task<IResponse> OpenAsync(string path)
+    {
+        var seen = Volatile.Read(ref _frames);
+        var response = (await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load }))!;
+        // The handshake, the start of the circuit, the first batch of changes.
+        for (var waited = 0; Volatile.Read(ref _frames) < seen + 3; waited += 50)
+        {
+            Assert.True(waited < 30_000, $"{path} has not come alive.\n{Complaints}\n{_app.Output}");
+            await Task.Delay(50);
+        }
+        return response;
+    }
+
+    public async Task SaveScreenshotAsync(string name)
+    {
+        var path = Path.Combine(TopoWeb.Tests.RepositoryRoot.Path, "artifacts", "screenshots", $"{name}-{_theme.ToString().ToLowerInvariant()}-{_width}.png");
+        await Page.ScreenshotAsync(new() { Path = path });
+    }
+
+    /// <summary>Nothing was complained of but what the test expects, and no other machine was asked.</summary>
+    public void AssertClean(params string[] expected)
+    {
+        lock (_complaints)
+            Assert.True(_complaints.All(c => expected.Any(e => c.Contains(e, StringComparison.Ordinal))), $"{Page.Url}\n{Complaints}\n{_app.Output}");
+    }
+
+    public async Task AssertFitsAsync()
+    {
+        var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{Page.Url} is {overflow} px wider than a window of {_width} px.");
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private string Complaints
+    {
+        get
+        {
+            lock (_complaints)
+                return string.Join('\n', _complaints);
+        }
+    }
+
+    private void Complain(bool isWrong, string what)
+    {
+        if (!isWrong)
+            return;
+        lock (_complaints)
+            _complaints.Add(what);
+    }
+
+    private static bool IsOurs(string url) =>
+        url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal) || url == "about:blank" || new Uri(url).IsLoopback;
+}

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TopoWeb.Tests.Published;
+
+/// <summary>The published application as a process of its own, on a free port of this machine. What it writes is kept for the message of a failure.</summary>
+internal sealed class PublishedApp : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+
+    private readonly string _verb;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly ConcurrentQueue<string> _output = new();
+    private Process? _process;
+
+    private PublishedApp(string verb, IReadOnlyDictionary<string, string> settings)
+    {
+        _verb = verb;
+        _settings = settings;
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Client = new HttpClient { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Why it cannot be started here; null where it can.</summary>
+    public static string? Missing => Program is null ? "There is no published application: run 'make build', or name one in TOPOWEB_APP." : null;
+
+    public static string? Program =>
+        new[] { Environment.GetEnvironmentVariable("TOPOWEB_APP"), Path.Combine(RepositoryRoot.Path, "artifacts", "app", "TopoWeb.dll") }.FirstOrDefault(File.Exists);
+
+    /// <summary>Starts the server and waits until it is ready.</summary>
+    public static async Task<PublishedApp> ServeAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        var app = new PublishedApp("serve", settings);
+        try
+        {
+            await app.StartAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a worker and waits until it says that it is ready.</summary>
+    public static async Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        var app = new PublishedApp("worker", settings);
+        app.Launch();
+        await app.WaitAsync(() => Task.FromResult(app.Output.Contains("worker is ready", StringComparison.Ordinal)));
+        return app;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        var output = new ConcurrentQueue<string>();
+        using var process = Process.Start(StartInfo(arguments))!;
+        Listen(process, output);
+        using var limit = new CancellationTokenSource(StartTimeout);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, string.Join('\n', output));
+    }
+
+    /// <summary>Starts again after <see cref="KillAsync"/>, at the same address with the same settings.</summary>
+    public async Task StartAsync()
+    {
+        Launch();
+        await WaitAsync(IsReadyAsync);
+    }
+
+    /// <summary>SIGKILL: the process has no chance to put anything in order.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null)
+            return;
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await KillAsync();
+    }
+
+    private void Launch()
+    {
+        var info = StartInfo(_verb == "serve" ? [_verb, "--urls", Address.ToString()] : [_verb]);
+        foreach (var (name, value) in _settings)
+            info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        _process = Process.Start(info)!;
+        Listen(_process, _output);
+    }
+
+    private static ProcessStartInfo StartInfo(IReadOnlyList<string> arguments)
+    {
+        var program = Program ?? throw new InvalidOperationException(Missing);
+        var info = new ProcessStartInfo
+        {
+            FileName = program.EndsWith(".dll", StringComparison.Ordinal) ? "dotnet" : program,
+            WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        info.Environment["ASPNETCORE_ENVIRONMENT"] = info.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        info.Environment.Remove("ASPNETCORE_URLS");
+        foreach (var argument in info.FileName == "dotnet" ? [program, .. arguments] : arguments)
+            info.ArgumentList.Add(argument);
+        return info;
+    }
+
+    private static void Listen(Process process, ConcurrentQueue<string> output)
+    {
+        process.OutputDataReceived += (_, e) => Add(e.Data);
+        process.ErrorDataReceived += (_, e) => Add(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        void Add(string? line)
+        {
+            if (line is not null)
+                output.Enqueue(line);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var response = await Client.GetAsync("/health/ready");
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task WaitAsync(Func<Task<bool>> isReady)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await isReady())
+        {
+            if (_process!.HasExited)
+                throw new InvalidOperationException($"'{_verb}' ended with {_process.ExitCode}:\n{Output}");
+            if (clock.Elapsed > StartTimeout)
+                throw new TimeoutException($"'{_verb}' was not ready after {StartTimeout.TotalSeconds} s:\n{Output}");
+            await Task.Delay(100);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
