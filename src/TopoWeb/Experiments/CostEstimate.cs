@@ -11,9 +11,10 @@ namespace TopoWeb.Experiments;
 /// <summary>What a training will take, said before it is begun.</summary>
 /// <param name="Networks">How many are trained.</param>
 /// <param name="Steps">Iterations of each.</param>
+/// <param name="Checkpoints">At each of which the network is tested.</param>
 /// <param name="StepsPerSecond">Of one network on one core.</param>
 /// <param name="Workers">Networks trained at a time.</param>
-internal sealed record CostEstimate(int Networks, int Steps, double StepsPerSecond, int Workers)
+internal sealed record CostEstimate(int Networks, int Steps, int Checkpoints, double StepsPerSecond, int Workers)
 {
     /// <summary>Steps a second of M(64,0,64) at 128 images a batch on one core of an ordinary machine; in force until this machine has trained networks of its own.</summary>
     public const double DefaultStepsPerSecond = 30;
@@ -21,16 +22,19 @@ internal sealed record CostEstimate(int Networks, int Steps, double StepsPerSeco
     /// <summary>However small the network: reading the batch and moving the weights take their time too.</summary>
     public const double FastestStepsPerSecond = 300;
 
+    /// <summary>A test on 10,000 images, forward only, takes about as long as this many steps.</summary>
+    public const int StepsPerTest = 26;
+
     private const int PlainBatch = 128;
 
     public long TotalSteps => (long)Networks * Steps;
 
     /// <summary>Networks are trained in rounds of <see cref="Workers"/>; the last round may be smaller and takes as long.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(Math.Ceiling(Networks / (double)Workers) * Steps / StepsPerSecond);
+    public TimeSpan Duration => TimeSpan.FromSeconds(Math.Ceiling(Networks / (double)Workers) * (Steps + Checkpoints * StepsPerTest) / StepsPerSecond);
 
     /// <summary>Null where nothing is trained, or the settings cannot be read yet.</summary>
     public static CostEstimate? Of(SourceSpec source, TrainingSpeed speed) => source is { Kind: SourceKind.Training, Training: { Checkpoints.Count: > 0 } training }
-        ? new(source.Networks, training.Checkpoints[^1], Math.Min(FastestStepsPerSecond, speed.WorkPerSecond / Work(training)), Math.Max(1, speed.Workers))
+        ? new(source.Networks, training.Checkpoints[^1], training.Checkpoints.Count, Math.Min(FastestStepsPerSecond, speed.WorkPerSecond / Work(training)), Math.Max(1, speed.Workers))
         : null;
 
     /// <summary>Multiply-adds of one step's forward pass: the backward pass takes a fixed multiple of them.</summary>

@@ -1,4 +1,4 @@
-// How the graph looks. Sizes are screen pixels: the view divides by the zoom and refreshes them when it settles.
+// How nodes look. Sizes are screen pixels: the view divides by the zoom and refreshes them when it settles.
 export function palette() {
   const css = getComputedStyle(document.documentElement);
   const color = name => css.getPropertyValue(`--tw-${name}`).trim();
@@ -20,21 +20,16 @@ export function stylesheet(view) {
       selector: 'node.patch',
       style: {
         shape: 'rectangle', width: () => px(view.patchSide), height: () => px(view.patchSide), 'background-color': '#808080',
-        'background-image': n => view.images.of(n.data('patch')), 'background-image-smoothing': 'no', 'background-image-containment': 'inside',
+        'background-image': n => view.images.of(n.data('patch')), 'background-image-smoothing': 'no', 'background-image-containment': 'over',
         'background-width': '100%', 'background-height': '100%', 'border-width': () => px(2), 'border-position': 'outside', 'border-color': 'data(color)',
         'z-index': n => 100 + n.data('level'),
       },
     },
-    { selector: 'node.near', style: { 'outline-width': () => px(1.5), 'outline-color': colors.accent, 'outline-offset': () => px(1), 'z-index': 300 } },
+    { selector: 'node.dim', style: { opacity: 0.3 } },
+    { selector: 'node.near', style: { 'border-width': () => px(2), 'border-color': colors.accent, 'z-index': 300 } },
     { selector: 'node:selected', style: { 'outline-width': () => px(3), 'outline-color': colors.ink, 'outline-offset': () => px(1.5), 'z-index': 500 } },
-    { selector: 'node.cursor', style: { 'outline-width': () => px(3), 'outline-color': colors.accent, 'outline-offset': () => px(2.5), 'outline-style': 'dashed', 'z-index': 600 } },
-    { selector: 'node.dim', style: { opacity: 0.22 } },
-    {
-      selector: 'edge',
-      style: { 'curve-style': 'haystack', 'haystack-radius': 0, width: () => px(view.edgeWidth), 'line-color': colors.edge, opacity: view.edgeOpacity, events: 'no', 'overlay-opacity': 0 },
-    },
-    { selector: 'edge.dim', style: { opacity: view.edgeOpacity / 4 } },
-    { selector: 'edge.near', style: { 'line-color': colors.accent, width: () => px(1.25), opacity: 0.75, 'z-index': 200 } },
+    { selector: 'node.patch:selected', style: { 'outline-offset': () => px(3) } },
+    { selector: 'node.cursor', style: { 'outline-width': () => px(2.5), 'outline-color': colors.accent, 'outline-offset': () => px(5), 'z-index': 600 } },
     { selector: 'core', style: { 'selection-box-color': colors.accent, 'selection-box-border-color': colors.accent, 'selection-box-opacity': 0.14, 'active-bg-opacity': 0 } },
   ];
 }

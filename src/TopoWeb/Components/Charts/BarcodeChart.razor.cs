@@ -12,6 +12,7 @@ public sealed partial class BarcodeChart
     private BarOrder _order = BarOrder.Birth;
     private bool _all;
     private bool _sortable;
+    private bool _foldable;
 
     [Parameter, EditorRequired]
     public required BarcodeDocument Barcode { get; set; }
@@ -45,9 +46,9 @@ public sealed partial class BarcodeChart
         Place();
     }
 
-    private void ShowAll()
+    private void Fold()
     {
-        _all = true;
+        _all = !_all;
         Place();
     }
 
@@ -55,12 +56,16 @@ public sealed partial class BarcodeChart
     {
         var layout = new BarcodeLayout { Order = _order };
         _geometry = BarcodeGeometry.Create(Barcode, _all ? layout with { Limit = null } : layout);
+        _foldable = _all || _geometry.Panels.Any(p => p.Hidden > 0);
         _sortable = _geometry.Panels.Any(p => p.Total > 1);
     }
 
     private string Pressed(BarOrder order) => _order == order ? "true" : "false";
 
     private static string Name(BarcodePanel panel) => $"{BarText.Dimension(panel.Dimension)}: {Figures.Count(panel.Total, "bar")}";
+
+    private static string CountText(BarcodePanel panel) =>
+        panel.Hidden > 0 ? $"{Figures.Count(panel.Bars.Count)} of {Figures.Count(panel.Total)}" : Figures.Count(panel.Total);
 
     private static string Percent(double part) => (100 * part).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 

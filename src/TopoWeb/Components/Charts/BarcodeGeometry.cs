@@ -36,13 +36,13 @@ internal sealed record BarcodePanel(int Dimension, IReadOnlyList<BarShape> Bars,
 internal sealed record BarcodeLayout
 {
     /// <summary>Height aimed at for dimension 0, whose many short bars are a silhouette.</summary>
-    public double CompactHeight { get; init; } = 44;
+    public double CompactHeight { get; init; } = 30;
 
     /// <summary>Height aimed at for each higher dimension.</summary>
-    public double PanelHeight { get; init; } = 96;
+    public double PanelHeight { get; init; } = 70;
 
     /// <summary>Bars of a higher dimension shown at most: the longest ones; null shows all.</summary>
-    public int? Limit { get; init; } = 40;
+    public int? Limit { get; init; } = 24;
 
     public BarOrder Order { get; init; } = BarOrder.Birth;
 
@@ -54,7 +54,7 @@ internal sealed class BarcodeGeometry
 {
     private const double NarrowestPitch = 0.4;
     private const double WidestPitch = 11;
-    private const double NarrowestPitchAbove0 = 3.5;
+    private const double NarrowestPitchAbove0 = 3; // a bar of two pixels and a gap
 
     private BarcodeGeometry(double end, IReadOnlyList<BarcodePanel> panels, IReadOnlyList<AxisTick> ticks)
     {
@@ -99,10 +99,12 @@ internal sealed class BarcodeGeometry
             shown = [.. shown.OrderBy(b => b.Birth).ThenBy(b => b.Death ?? double.PositiveInfinity)];
 
         var room = dimension == 0 ? layout.CompactHeight : layout.PanelHeight;
+        // Whole pixels keep bars sharp; the silhouette of dimension 0 may be finer than a pixel.
         var pitch = Math.Clamp(room / shown.Length, dimension == 0 ? NarrowestPitch : NarrowestPitchAbove0, WidestPitch);
-        var thickness = pitch >= 3 ? pitch - Math.Max(1, pitch * 0.3) : pitch;
+        pitch = pitch >= 3 ? Math.Floor(pitch) : pitch;
+        var thickness = pitch >= 3 ? pitch - Math.Max(1, Math.Floor(pitch * 0.34)) : pitch;
         var shapes = shown.Select((bar, i) => new BarShape(
-            bar, bar.Birth / end, Math.Max(0, Math.Min(bar.Death ?? end, end) - bar.Birth) / end, i * pitch + (pitch - thickness) / 2,
+            bar, bar.Birth / end, Math.Max(0, Math.Min(bar.Death ?? end, end) - bar.Birth) / end, i * pitch + Math.Floor((pitch - thickness) / 2),
             bar.Death is null, dimension > 0 && bar == longest, BarText.Label(bar))).ToArray();
         return new(dimension, shapes, pitch, thickness, shown.Length * pitch, total);
     }

@@ -42,7 +42,8 @@ internal sealed record LoopVerdict(LoopStrength Strength, int Loops, Interval? L
         if (bars.Length == 1)
             return new(LoopStrength.Clear, 1, bars[0], null);
 
-        double Gap(int i) => bars[i].Length(barcode.TMax) is var next and > 0 ? bars[i - 1].Length(barcode.TMax) / next : double.PositiveInfinity;
+        // To one decimal, as it is written: what reads "3.0 times" also counts as 3.
+        double Gap(int i) => bars[i].Length(barcode.TMax) is var next and > 0 ? Math.Round(bars[i - 1].Length(barcode.TMax) / next, 1) : double.PositiveInfinity;
         var ratio = Gap(1);
         if (ratio >= ClearRatio)
             return new(LoopStrength.Clear, 1, bars[0], ratio) { _gap = ratio };

@@ -27,6 +27,7 @@ internal static class Glossary
     public const string Seed = "Seed: the networks' initialisation and batches follow from it; the same seed gives the same filters.";
     public const string Networks = "Ensemble: networks trained alike from different seeds; their filters are taken together.";
     public const string Accuracy = "Test accuracy: mean over the networks at this checkpoint, on images not trained on.";
+    public const string Dataset = "Data set: the images the networks were trained on.";
     public const string Notation = "Notation M(X,Y,Z), C(X,Y,Z): filters of the two convolutional layers and nodes of the fully connected one; 0 leaves it out.";
     public const string Layer = "Layer: the convolutional layer whose filters are the points.";
     public const string Iteration = "Iteration: one batch; iteration 0 is the initialisation.";

@@ -43,7 +43,7 @@ internal static class SettingsSummary
 
         Add("Networks", source.Networks is { } n ? n == (source.NetworksAsked ?? n) ? Figures.Count(n) : $"{Figures.Count(n)} of {Figures.Count(source.NetworksAsked!.Value)}" : null, Glossary.Networks);
         Add("Notation", source.Notation, Glossary.Notation);
-        Add("Dataset", source.Dataset, Glossary.Accuracy);
+        Add("Dataset", source.Dataset, Glossary.Dataset);
         Add("Layer", source.Layer?.ToString(CultureInfo.InvariantCulture), Glossary.Layer);
         Add("Iteration", source.Iteration is { } i ? Figures.Count(i) : null, Glossary.Iteration);
         Add("Seed", source.Seed?.ToString(CultureInfo.InvariantCulture), Glossary.Seed);

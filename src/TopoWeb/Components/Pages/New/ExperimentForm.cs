@@ -25,6 +25,9 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     /// <summary>Points of the chosen cloud or sample; null while none is chosen.</summary>
     public int? SourcePoints { get; private set; }
 
+    /// <summary>Name of the chosen cloud: the experiment's, where it is given none.</summary>
+    public string? SourceTitle { get; private set; }
+
     /// <summary>Says what is wrong with a data set, if anything; known once the data sets have been looked at.</summary>
     public Func<string, string?> DatasetProblem { get; set; } = _ => null;
 
@@ -44,7 +47,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
         _refusals.Clear();
         _notationError = null;
         Kind = spec.Source.Kind;
-        SourcePoints = null;
+        (SourcePoints, SourceTitle) = (null, null);
         foreach (var (path, text) in FormTexts.Of(spec))
             _texts[path] = text;
         WriteNotation();
@@ -67,16 +70,16 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     public void Choose(SourceKind kind)
     {
         Kind = kind;
-        SourcePoints = null;
+        (SourcePoints, SourceTitle) = (null, null);
         Read();
     }
 
     /// <summary>A sample or cloud is chosen, with as many points as given.</summary>
-    public void ChooseSource(string path, string value, int? points)
+    public void ChooseSource(string path, string value, int? points, string? title = null)
     {
         _texts[path] = value;
         _refusals.Remove(path);
-        SourcePoints = points;
+        (SourcePoints, SourceTitle) = (points, title);
         Read();
     }
 

@@ -22,7 +22,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
             Barcode = form.IsOn(FormPaths.Barcode) ? ReadBarcode() : null,
             Mapper = form.IsOn(FormPaths.Mapper) ? ReadMapper() : null,
         };
-        var spec = new ExperimentSpec { Name = form[FormPaths.Name].Trim() is { Length: > 0 } name ? name : null, Source = source, Analysis = analysis };
+        var spec = new ExperimentSpec { Name = form[FormPaths.Name].Trim() is { Length: > 0 } name ? name : form.SourceTitle, Source = source, Analysis = analysis };
 
         // Each part by itself, so that one mistake does not hide the next.
         if (source.Kind == SourceKind.Training)

@@ -29,7 +29,7 @@ internal static class Terms
         FormPaths.FirstLandmark => "First landmark: position of the point where the max-min choice begins; left empty, it is drawn from the seed.",
         FormPaths.LandmarkSeed => "Seed of the first landmark where it is drawn.",
         FormPaths.Nu => "ν: a witness reaches its ν-th nearest landmark for free; 1 by default, 2 in JavaPlex's short form, 0 for the plain witness distance.",
-        FormPaths.MaxDimension => "Dimension of homology: 0 counts pieces, 1 loops, 2 voids; 2 takes much longer.",
+        FormPaths.MaxDimension => "Homology: H₀ counts pieces, H₁ loops, H₂ voids; H₂ takes much longer.",
         FormPaths.TMax => "tMax: edges above this value never enter; left empty there is no bound.",
         FormPaths.Divisions => "Divisions N: births and deaths are rounded down to multiples of tMax/N; left empty, values are exact. The paper used 1000.",
         FormPaths.Field => "Coefficients Z/p for a prime p: Z/2 by default; Z/3 tells a Klein bottle from a torus.",

@@ -33,7 +33,7 @@ public sealed partial class UploadPanel : IDisposable
     private SelectOption[] CloudOptions =>
     [
         new("", "choose one uploaded before", Disabled: true),
-        .. _clouds.Select(c => new SelectOption(c.Id.ToString(), $"{Title(c)} · {c.Rows:N0} points in R{c.Dimension}")),
+        .. _clouds.Select(c => new SelectOption(c.Id.ToString(), $"{Title(c)} · {c.Rows:N0} points × {c.Dimension}")),
     ];
 
     private string? Chosen => _clouds.FirstOrDefault(c => c.Id.ToString() == Form[FormPaths.Cloud]) is { } c
@@ -56,10 +56,16 @@ public sealed partial class UploadPanel : IDisposable
 
     private async Task ListAsync() => _clouds = await Clouds.ListAsync();
 
-    private void ChooseCloud(string? id)
+    private void ChooseCloud(string? id) => ChooseCloud(id, forget: true);
+
+    /// <param name="id">The cloud.</param>
+    /// <param name="forget">The choice of an array goes with the file it was for.</param>
+    private void ChooseCloud(string? id, bool forget)
     {
-        (_arrays, _error) = ([], null);
-        Form.ChooseSource(FormPaths.Cloud, id ?? "", _clouds.FirstOrDefault(c => c.Id.ToString() == id)?.Rows);
+        if (forget)
+            (_arrays, _error) = ([], null);
+        var cloud = _clouds.FirstOrDefault(c => c.Id.ToString() == id);
+        Form.ChooseSource(FormPaths.Cloud, id ?? "", cloud?.Rows, cloud is null ? null : Title(cloud));
     }
 
     private async Task TakeAsync(InputFileChangeEventArgs e)
@@ -130,7 +136,7 @@ public sealed partial class UploadPanel : IDisposable
         // Reading and hashing a large file takes a while; the page stays alive meanwhile.
         var cloud = await Task.Run(() => Clouds.AddAsync(copy, _name, array));
         await ListAsync();
-        Form.ChooseSource(FormPaths.Cloud, cloud.Id.ToString(), cloud.Points);
+        ChooseCloud(cloud.Id.ToString(), forget: false);
     }
 
     private void Stop() => _stop?.Cancel();

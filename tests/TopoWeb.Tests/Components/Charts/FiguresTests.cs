@@ -1,0 +1,33 @@
+using TopoWeb.Components.Charts;
+
+namespace TopoWeb.Tests.Components.Charts;
+
+public sealed class FiguresTests
+{
+    [Theory]
+    [InlineData(0, "0.000")]
+    [InlineData(0.0131, "0.013")]
+    [InlineData(0.00002, "2.0E-5")]
+    [InlineData(-0.5, "-0.500")]
+    [InlineData(1.414, "1.41")]
+    [InlineData(12.34, "12.3")]
+    [InlineData(6400, "6,400")]
+    public void Measure_Value_HasAboutThreeDigits(double value, string text) => Assert.Equal(text, Figures.Measure(value));
+
+    [Theory]
+    [InlineData(0.0002, "< 1 ms")]
+    [InlineData(0.0312, "31 ms")]
+    [InlineData(2.54, "2.5 s")]
+    [InlineData(600, "10.0 min")]
+    public void Duration_Seconds_TakesAReadableUnit(double seconds, string text) => Assert.Equal(text, Figures.Duration(seconds));
+
+    [Fact]
+    public void Count_OneAndMany_AgreesInNumber()
+    {
+        Assert.Equal("1 node", Figures.Count(1, "node"));
+        Assert.Equal("1,200 nodes", Figures.Count(1200, "node"));
+    }
+
+    [Fact]
+    public void Coordinate_DecimalComma_WritesPoint() => Assert.Equal("0.5", Samples.WithDecimalComma(() => Figures.Coordinate(0.5)));
+}

@@ -1,0 +1,105 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Components.Graphs;
+
+namespace TopoWeb.Tests.Components.Graphs;
+
+public sealed class ResultWorkbenchTests : BunitContext
+{
+    public ResultWorkbenchTests() => JSInterop.Mode = JSRuntimeMode.Loose;
+
+    [Fact]
+    public void Render_Result_SaysWhatItIsAndWhatItShows()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()));
+        Assert.Equal("40×M(64,0,64) on MNIST, layer 1, iteration 100", page.Find("h1").TextContent);
+        Assert.Equal("ρ(200, 0.3) · lazy witness, 100 landmarks, ν = 1 · Mapper(30, 3)", Flat(page.Find(".formula").TextContent));
+        Assert.Equal("One loop stands out: the longest H₁ bar [0.013, 0.409) is 6.4 times the second.", Flat(page.Find(".verdict").TextContent));
+        Assert.Contains("not a statistical test", page.Find(".verdict").GetAttribute("title"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_Settings_ExplainEveryTerm()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()));
+        var rows = page.FindAll(".settings-pane dl > div");
+        Assert.True(rows.Count > 20);
+        Assert.All(rows, r => Assert.NotEmpty(r.GetAttribute("data-readout")!));
+        Assert.Contains("6,400", page.Find(".settings-pane").TextContent, StringComparison.Ordinal);
+        Assert.Contains("250 ms", page.Find(".settings-pane").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_NoDocument_ShowsSkeletonsInTheSamePanes()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, null));
+        Assert.Equal(4, page.FindAll(".pane").Count);
+        Assert.NotEmpty(page.FindAll(".tw-skeleton"));
+    }
+
+    [Fact]
+    public void Render_SkippedStages_SayThatTheyWereSkipped()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result() with { Mapper = null, Barcode = null }));
+        Assert.Contains("skipped Mapper", page.Find(".graph-pane").TextContent, StringComparison.Ordinal);
+        Assert.Contains("skipped homology", page.Find(".barcode-pane").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".verdict"));
+    }
+
+    [Fact]
+    public void Choices_Chosen_AreReported()
+    {
+        string? chosen = null;
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Choices, [new("0", "0"), new("2000", "2,000", 6.4)])
+            .Add(w => w.SelectedChoice, "0").Add(w => w.OnChoice, EventCallback.Factory.Create<string>(this, k => chosen = k)));
+        Assert.Equal("true", page.FindAll(".choices button")[0].GetAttribute("aria-checked"));
+        page.FindAll(".choices button")[1].Click();
+        Assert.Equal("2000", chosen);
+    }
+
+    [Theory]
+    [InlineData(DownloadScope.None, 0)]
+    [InlineData(DownloadScope.Results, 5)]
+    [InlineData(DownloadScope.RawFilters, 6)]
+    public void Downloads_Scope_LimitsTheLinks(DownloadScope scope, int count)
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Downloads, scope)
+            .Add(w => w.DownloadBase, "/api/v1/runs/7/").Add(w => w.DownloadQuery, "iteration=100"));
+        var links = page.FindAll(".downloads a");
+        Assert.Equal(count, links.Count);
+        if (count > 0)
+            Assert.Equal("/api/v1/runs/7/result?iteration=100", links[0].GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Inspector_NodeChosen_ShowsItsMembersAndClears()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.LoadMembers, Samples.Members));
+        Assert.Contains("Cycle rank", page.Find(".inspector-pane").TextContent, StringComparison.Ordinal);
+        page.Find(".largest button").Click();
+        Assert.Equal("Node 7", page.Find(".inspector-pane h2").TextContent);
+        Assert.Equal(12, page.FindAll(".glyph").Count);
+        page.Find(".clear").Click();
+        Assert.Empty(page.FindAll(".glyph"));
+    }
+
+    [Fact]
+    public void Inspector_SeveralNodes_ShowsTheUnion()
+    {
+        var mapper = Samples.Mapper(Samples.Node(0, 4, 0, 0), Samples.Node(1, 4, 1, 0) with { Members = [2, 3, 4, 5] });
+        var inspector = Render<Inspector>(p => p.Add(i => i.Mapper, mapper).Add(i => i.Selected, [0, 1]).Add(i => i.LoadMembers, Samples.Members));
+        Assert.Contains("union of 6 points", inspector.Find(".size").TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, inspector.FindAll(".means button").Count);
+    }
+
+    [Fact]
+    public void Document_Other_ClearsTheSelection()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.LoadMembers, Samples.Members));
+        page.Find(".largest button").Click();
+        page.Render(p => p.Add(w => w.Document, Samples.Result()));
+        Assert.Equal("Inspector", page.Find(".inspector-pane h2").TextContent);
+    }
+
+    private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,53 @@
+// Edges on a canvas of their own below the nodes: tens of thousands of lines in one frame, where as many graph elements would take seconds.
+const batch = 96; // lines of one stroke do not add up where they cross; small strokes show where edges are dense
+
+export class EdgeLayer {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.load([], [], 0);
+  }
+
+  load(source, target, count) {
+    this.source = source;
+    this.target = target;
+    this.neighbours = Array.from({ length: count }, () => []);
+    source.forEach((s, e) => { this.neighbours[s].push(target[e]); this.neighbours[target[e]].push(s); });
+    this.opacity = Math.min(0.5, Math.max(0.06, 1100 / Math.max(1, source.length)));
+    this.width = source.length > 6000 ? 0.6 : 0.8;
+  }
+
+  // at: positions; marked: set of nodes whose edges are shown, or null
+  draw(at, zoom, pan, colors, marked) {
+    const { canvas } = this;
+    const ratio = devicePixelRatio, w = canvas.clientWidth, h = canvas.clientHeight;
+    if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) [canvas.width, canvas.height] = [Math.round(w * ratio), Math.round(h * ratio)];
+    const context = canvas.getContext('2d');
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.paint(context, i => at.x[i] * zoom + pan.x, i => at.y[i] * zoom + pan.y, w, h, colors, marked, 1);
+  }
+
+  paint(context, x, y, w, h, colors, marked, scale) {
+    const { source, target } = this;
+    const stroke = (color, opacity, width, wanted) => {
+      context.strokeStyle = color;
+      context.globalAlpha = opacity;
+      context.lineWidth = width * scale;
+      let n = 0;
+      context.beginPath();
+      for (let e = 0; e < source.length; e++) {
+        if (wanted && !wanted(e)) continue;
+        const x1 = x(source[e]), y1 = y(source[e]), x2 = x(target[e]), y2 = y(target[e]);
+        if ((x1 < 0 && x2 < 0) || (y1 < 0 && y2 < 0) || (x1 > w && x2 > w) || (y1 > h && y2 > h)) continue;
+        context.moveTo(x1, y1);
+        context.lineTo(x2, y2);
+        if (++n % batch === 0) { context.stroke(); context.beginPath(); }
+      }
+      context.stroke();
+    };
+    stroke(colors.edge, marked ? this.opacity / 3 : this.opacity, this.width);
+    if (marked) stroke(colors.accent, 0.75, 1.25, e => marked.has(source[e]) || marked.has(target[e]));
+    context.globalAlpha = 1;
+  }
+}
