@@ -47,7 +47,7 @@ count() {
 run_project() {
   local name=$1 report=$results/$1.xml status=0
   echo "── $name"
-  "tests/$name/bin/Release/net10.0/$name" -noLogo -noColor -xml "$report" </dev/null || status=$?
+  "tests/$name/bin/Release/net10.0/$name" -noLogo -noColor -result-xml "$report" </dev/null || status=$?
   if [[ ! -f $report ]]; then
     echo "$name ended with status $status and without a report."
     failed=$((failed + 1))

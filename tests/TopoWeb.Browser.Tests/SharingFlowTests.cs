@@ -54,7 +54,7 @@ public sealed class SharingFlowTests(BrowserFixture fixture) : BrowserTest(fixtu
         await Expect(schedule).ToHaveCountAsync(1);
         await Expect(schedule.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Scheduled");
         await visit.SaveScreenshotAsync("schedules-one");
-        await schedule.GetByRole(AriaRole.Switch).ClickAsync();
+        await schedule.GetByText("Active", new() { Exact = true }).ClickAsync();
         await Expect(schedule).ToContainTextAsync("Nothing while it is paused");
         await schedule.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await schedule.GetByRole(AriaRole.Button, new() { Name = "Delete schedule" }).ClickAsync();
