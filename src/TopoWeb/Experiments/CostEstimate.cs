@@ -17,7 +17,7 @@ namespace TopoWeb.Experiments;
 internal sealed record CostEstimate(int Networks, int Steps, int Checkpoints, double StepsPerSecond, int Workers)
 {
     /// <summary>Steps a second of M(64,0,64) at 128 images a batch on one core of an ordinary machine; in force until this machine has trained networks of its own.</summary>
-    public const double DefaultStepsPerSecond = 30;
+    public const double DefaultStepsPerSecond = 60;
 
     /// <summary>However small the network: reading the batch and moving the weights take their time too.</summary>
     public const double FastestStepsPerSecond = 300;
@@ -76,17 +76,22 @@ internal sealed class TrainingSpeedometer(IDbContextFactory<TopoWebContext> cont
 {
     private const int Sample = 200;
 
+    /// <summary>A shorter training is mostly starting and testing.</summary>
+    private const int Shortest = 50;
+
     public async Task<TrainingSpeed> ReadAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var finished = await db.Networks.AsNoTracking()
-            .Where(n => n.State == NetworkState.Succeeded && n.StepsPerSecond > 0 && n.Iterations > 0)
+            .Where(n => n.State == NetworkState.Succeeded && n.StepsPerSecond > 0 && n.Iterations >= Shortest)
             .OrderByDescending(n => n.FinishedAt).Take(Sample)
-            .Select(n => new { n.StepsPerSecond, n.TrainingSet!.SettingsJson }).ToListAsync(cancellation);
+            .Select(n => new { n.StepsPerSecond, n.Iterations, n.TrainingSet!.SettingsJson }).ToListAsync(cancellation);
         if (finished.Count == 0)
             return TrainingSpeed.Default with { Workers = workers.Value.TrainCount };
-        var work = finished.GroupBy(n => n.SettingsJson).ToDictionary(g => g.Key, g => CostEstimate.Work(JsonSerializer.Deserialize<TrainingSettings>(g.Key, TopoJson.Options)!));
-        var speeds = finished.Select(n => n.StepsPerSecond!.Value * work[n.SettingsJson]).Order().ToList();
+        var trainings = finished.Select(n => n.SettingsJson).Distinct().ToDictionary(json => json, json => JsonSerializer.Deserialize<TrainingSettings>(json, TopoJson.Options)!);
+        // The speed of a network counts the time of its tests, not their work.
+        var speeds = finished.Select(n => (n.StepsPerSecond!.Value, n.Iterations, Training: trainings[n.SettingsJson]))
+            .Select(n => n.Value * (1 + n.Training.Checkpoints.Count * CostEstimate.StepsPerTest / (double)n.Iterations) * CostEstimate.Work(n.Training)).Order().ToList();
         return new(speeds[speeds.Count / 2], finished.Count, workers.Value.TrainCount);
     }
 }

@@ -26,9 +26,10 @@ export function stylesheet(view) {
       },
     },
     { selector: 'node.dim', style: { opacity: 0.3 } },
-    { selector: 'node.near', style: { 'border-width': () => px(2), 'border-color': colors.accent, 'z-index': 300 } },
-    { selector: 'node:selected', style: { 'outline-width': () => px(3), 'outline-color': colors.ink, 'outline-offset': () => px(1.5), 'z-index': 500 } },
-    { selector: 'node.patch:selected', style: { 'outline-offset': () => px(3) } },
+    { selector: 'node.near', style: { 'border-width': () => px(2), 'border-color': colors.accent, 'z-index': 80 } },
+    { selector: 'node.patch.near', style: { 'z-index': 300 } },
+    { selector: 'node:selected', style: { 'outline-width': () => px(3), 'outline-color': colors.ink, 'outline-offset': () => px(1.5), 'z-index': 90 } },
+    { selector: 'node.patch:selected', style: { 'outline-offset': () => px(3), 'z-index': 500 } },
     { selector: 'node.cursor', style: { 'outline-width': () => px(2.5), 'outline-color': colors.accent, 'outline-offset': () => px(5), 'z-index': 600 } },
     { selector: 'core', style: { 'selection-box-color': colors.accent, 'selection-box-border-color': colors.accent, 'selection-box-opacity': 0.14, 'active-bg-opacity': 0 } },
   ];

@@ -26,7 +26,10 @@ internal static class MapperThumbnail
     private static void Draw(StringBuilder svg, MapperDocument mapper, int width, int height)
     {
         var large = mapper.Nodes.Where(n => n.Size >= PaperMinimum).ToArray();
-        var shown = (large.Length > 0 ? large : [.. mapper.Nodes]).OrderByDescending(n => n.Size).ThenBy(n => n.Id).Take(MostNodes).Reverse().ToArray();
+        // Nodes stand in the order of their bins: every n-th one leaves no holes. The largest are drawn last, on top.
+        var all = large.Length > 0 ? large : [.. mapper.Nodes];
+        var step = (all.Length + MostNodes - 1) / MostNodes;
+        var shown = all.Where((_, i) => i % step == 0).OrderBy(n => n.Size).ThenByDescending(n => n.Id).ToArray();
         var places = LensPlacement.Create(shown).Fit(width, height, Margin);
         var at = shown.Select((n, i) => (n.Id, places[i])).ToDictionary(p => p.Id, p => p.Item2);
 

@@ -76,7 +76,7 @@ public sealed partial class Run : IAsyncDisposable
         Navigation.NavigateTo("/runs");
     }
 
-    private Task ScheduleAsync() => Task.CompletedTask;
+    private Task ScheduleAsync() => _run is null ? Task.CompletedTask : ScheduleDialog.ShowAsync(Dialogs, _run.ExperimentId);
 
     public async ValueTask DisposeAsync()
     {

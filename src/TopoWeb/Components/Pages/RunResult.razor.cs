@@ -49,7 +49,7 @@ public sealed partial class RunResult
     private ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
         ValueTask.FromResult(_result?.Members(rows) ?? []);
 
-    private Task ShareAsync() => Task.CompletedTask;
+    private Task ShareAsync() => ShareDialog.ShowAsync(Dialogs, Id);
 
-    private Task ScheduleAsync() => Task.CompletedTask;
+    private Task ScheduleAsync() => ScheduleDialog.ShowAsync(Dialogs, _experiment);
 }

@@ -34,6 +34,8 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
         }
         else if (source is { Kind: SourceKind.Cloud, Cloud: null })
             errors.TryAdd(FormPaths.Cloud, "Choose a file, or a cloud uploaded before.");
+        else if (source is { Kind: SourceKind.Sample, Sample: "" })
+            errors.TryAdd(FormPaths.Sample, "The sample cannot be read; choose another source.");
         Check(() => source.Validate(form.Limits));
         Check(() => analysis.Density?.Validate());
         Check(() => analysis.Barcode?.Validate());

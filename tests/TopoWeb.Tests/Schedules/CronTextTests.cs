@@ -1,0 +1,83 @@
+using TopoWeb.Schedules;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Tests.Schedules;
+
+public sealed class CronTextTests
+{
+    private static readonly DateTime Now = new(2026, 3, 4, 13, 53, 20, DateTimeKind.Utc); // a Wednesday
+
+    [Theory]
+    [InlineData("* * * * *", "every minute")]
+    [InlineData("*/1 * * * *", "every minute")]
+    [InlineData("*/15 * * * *", "every 15 minutes")]
+    [InlineData("*/45 * * * *", "at the times of '*/45 * * * *' (UTC)")] // 0, 45, 0, 45: not every 45 minutes
+    [InlineData("5 * * * *", "every hour at minute 5")]
+    [InlineData("5 */6 * * *", "every 6 hours at minute 5")]
+    [InlineData("5 */5 * * *", "at the times of '5 */5 * * *' (UTC)")]
+    [InlineData("0 3 * * *", "every day at 03:00 UTC")]
+    [InlineData("30 4 * * 1-5", "Monday to Friday at 04:30 UTC")]
+    [InlineData("0 3 * * 0", "every Sunday at 03:00 UTC")]
+    [InlineData("0 3 * * 7", "every Sunday at 03:00 UTC")]
+    [InlineData("0 3 1 * *", "on day 1 of every month at 03:00 UTC")]
+    [InlineData("0 3 1 1 *", "at the times of '0 3 1 1 *' (UTC)")]
+    [InlineData("0 3", "at 0 3")]
+    public void Describe_Cron_SaysIt(string cron, string words) => Assert.Equal(words, CronText.Describe(cron));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hourly")]
+    [InlineData("60 * * * *")]
+    [InlineData("0 0 3 * * *")]
+    public void Check_NotCron_SaysWhatToWrite(string cron)
+    {
+        var error = Assert.Throws<SettingException>(() => CronText.Check(cron, Now));
+        Assert.Equal("cron", error.Field);
+        Assert.Contains("Write five fields", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_DayThatNeverComes_SaysSo() =>
+        Assert.Contains("never comes", Assert.Throws<SettingException>(() => CronText.Check("0 3 30 2 *", Now)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Next_Times_AreAfterNowAndInOrder() => Assert.Equal(
+        [new(2026, 3, 4, 14, 0, 0, DateTimeKind.Utc), new(2026, 3, 4, 14, 30, 0, DateTimeKind.Utc), new DateTime(2026, 3, 4, 15, 0, 0, DateTimeKind.Utc)],
+        CronText.Next("*/30 * * * *", Now, 3));
+
+    [Fact]
+    public void Next_AtTheVeryTime_TakesTheOneAfter() =>
+        Assert.Equal(new DateTime(2026, 3, 4, 14, 30, 0, DateTimeKind.Utc), CronText.Next("*/30 * * * *", new(2026, 3, 4, 14, 0, 0, DateTimeKind.Utc), 1)[0]);
+
+    [Theory]
+    [InlineData(12, "in 12 minutes — 14:05 UTC")]
+    [InlineData(0.5, "in less than a minute — 13:53 UTC")]
+    [InlineData(60 * 14, "in 14 hours — Thu 03:53 UTC")]
+    [InlineData(60 * 24 * 10, "in 10 days — 14 Mar 2026, 13:53 UTC")]
+    [InlineData(-90, "1 hour 30 minutes ago — 12:23 UTC")]
+    [InlineData(-60 * 24 * 2, "2 days ago — 2 Mar 2026, 13:53 UTC")]
+    public void Next_InWords_TellsDistanceAndClock(double minutes, string words) => Assert.Equal(words, TimeText.Next(Now, Now.AddMinutes(minutes)));
+
+    [Fact]
+    public void ToCron_EveryForm_IsWhatItSays()
+    {
+        var draft = new CronDraft { Minutes = "20", Minute = "7", Time = "4:30", Weekday = "5", Custom = "  0   3 * *  1 " };
+        var crons = Enum.GetValues<CronForm>().Select(form =>
+        {
+            draft.Form = form;
+            return draft.ToCron(Now);
+        });
+        Assert.Equal(["*/20 * * * *", "7 * * * *", "30 4 * * *", "30 4 * * 5", "0 3 * * 1"], crons);
+    }
+
+    [Fact]
+    public void ToCron_EvenMinutes_AllDivideTheHour() => Assert.All(CronDraft.EvenMinutes, m => Assert.Equal(0, 60 % m));
+
+    [Theory]
+    [InlineData(CronForm.Hourly, "60", "03:00", "minute")]
+    [InlineData(CronForm.Hourly, "-1", "03:00", "minute")]
+    [InlineData(CronForm.Daily, "0", "24:00", "time")]
+    [InlineData(CronForm.Weekly, "0", "3 pm", "time")]
+    internal void ToCron_Wrong_NamesTheField(CronForm form, string minute, string time, string field) =>
+        Assert.Equal(field, Assert.Throws<SettingException>(() => new CronDraft { Form = form, Minute = minute, Time = time }.ToCron(Now)).Field);
+}
