@@ -24,7 +24,7 @@ is_published() {
 require_dotnet
 restore_libraries
 is_published && exit
-[[ -d artifacts/app ]] || echo "Building; the first time also downloads about 1.3 GB of NuGet packages (libtorch) …"
+[[ -d artifacts/app ]] || echo "Building; the first time also downloads about 400 MB of NuGet packages (libtorch, mostly) …"
 # Into a new folder, then swapped: no stale files, and a server that still runs from the old one keeps its native libraries.
 rm -rf artifacts/app.new artifacts/app.old
 started=$(mktemp)

@@ -37,8 +37,8 @@ public sealed class BadInputTests(ApplicationFixture fixture)
     [InlineData("0xM(4,0,8) on mnist", "notation", "0")]
     [InlineData("2xM(4,0,8) on mnist, layer 2", "source.layer", "2")]
     [InlineData("2xM(4,0,8) on mnist at 5,5", "training.checkpoints", "5")]
-    [InlineData("2xM(4,0,8) on imagenet", "source.training.dataset", "imagenet")]
-    [InlineData("2xM(4,0,8) on cifar-10", "source.training.dataset", "data_batch_1.bin")]
+    [InlineData("2xM(4,0,8) on imagenet, rho(2, 0.5)", "source.training.dataset", "imagenet")]
+    [InlineData("2xM(4,0,8) on cifar-10, rho(2, 0.5)", "source.training.dataset", "data_batch_1.bin")]
     [InlineData("2xM(4,0,8) on mnist, rho(8, 0.5)", "density.k", "8")]
     [InlineData("2xM(4,0,8) on mnist and more", "notation", "and more")]
     public async Task Submit_WrongNotation_NamesFieldAndWords(string notation, string field, string word)
@@ -52,7 +52,7 @@ public sealed class BadInputTests(ApplicationFixture fixture)
     [InlineData("""{"notation": "2xM(4,0,8)", "preset": "first-try"}""", "body", "2 sources")]
     [InlineData("""{"preset": "figure-99"}""", "preset", "figure-99")]
     [InlineData("""{"cloud": "6f2b4a56-0000-7000-8000-000000000000"}""", "source.cloud", "6f2b4a56")]
-    [InlineData("""{"cloud": """, "body", "not valid JSON")]
+    [InlineData("""{"cloud": """, "cloud", "not valid JSON")]
     [InlineData("null", "body", "object")]
     public async Task Submit_WrongDocument_SaysWhat(string body, string field, string word)
     {
