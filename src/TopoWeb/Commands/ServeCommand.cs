@@ -47,7 +47,8 @@ internal static class ServeCommand
         var builder = WebApplication.CreateBuilder(ContentRoot.AddTo(args));
         LocalAccess.Configure(builder);
         builder.Services.AddTopoWeb(builder.Configuration);
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        // A box drawn around 2,000 nodes sends their numbers in one message.
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         builder.Services.AddMudServices();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddApi();

@@ -38,7 +38,7 @@ public sealed record RunSnapshot(
 internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
 {
     public async Task<RunSnapshot?> FindAsync(Guid id, CancellationToken cancellation = default) =>
-        (await ReadAsync(q => q.Where(r => r.Id == id), 1, cancellation)).SingleOrDefault();
+        (await ReadAsync(q => q.Where(r => r.Id == id).OrderBy(r => r.Id), 1, cancellation)).SingleOrDefault();
 
     public Task<IReadOnlyList<RunSnapshot>> ListAsync(int take = 100, CancellationToken cancellation = default) =>
         ReadAsync(q => q.OrderByDescending(r => r.CreatedAt), take, cancellation);
