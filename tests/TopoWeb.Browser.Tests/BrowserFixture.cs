@@ -32,6 +32,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             ["Database:Directory"] = Path.Combine(_directory.FullName, "data"),
             ["Datasets:Directories:0"] = Path.Combine(_directory.FullName, "datasets"),
         });
+        // Machines that run tests have other things to do as well.
+        Assertions.SetDefaultExpectTimeout(15_000);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {

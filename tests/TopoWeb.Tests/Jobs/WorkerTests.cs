@@ -29,8 +29,9 @@ public sealed class WorkerTests
         await using var db = new PostgresTopoWebContext(new DbContextOptionsBuilder<PostgresTopoWebContext>().UseNpgsql(database.ConnectionString).Options);
 
         await using var server = await PublishedApp.ServeAsync(Settings(train: 0, analyze: 1));
-        await using var one = await PublishedApp.WorkAsync(Settings(train: 1, analyze: 0));
-        await using var two = await PublishedApp.WorkAsync(Settings(train: 1, analyze: 0));
+        var starting = new[] { PublishedApp.WorkAsync(Settings(train: 1, analyze: 0)), PublishedApp.WorkAsync(Settings(train: 1, analyze: 0)) };
+        await using var one = await starting[0];
+        await using var two = await starting[1];
 
         using var accepted = await server.Client.PostAsJsonAsync("/api/v1/runs", new
         {

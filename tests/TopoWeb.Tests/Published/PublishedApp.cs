@@ -36,46 +36,16 @@ internal sealed class PublishedApp : IAsyncDisposable
         new[] { Environment.GetEnvironmentVariable("TOPOWEB_APP"), Path.Combine(RepositoryRoot.Path, "artifacts", "app", "TopoWeb.dll") }.FirstOrDefault(File.Exists);
 
     /// <summary>Starts the server and waits until it is ready.</summary>
-    public static async Task<PublishedApp> ServeAsync(IReadOnlyDictionary<string, string> settings)
-    {
-        var app = new PublishedApp("serve", settings);
-        try
-        {
-            await app.StartAsync();
-            return app;
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<PublishedApp> ServeAsync(IReadOnlyDictionary<string, string> settings) => NewAsync("serve", settings);
 
     /// <summary>Starts a worker and waits until it says that it is ready.</summary>
-    public static async Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings)
-    {
-        var app = new PublishedApp("worker", settings);
-        app.Launch();
-        await app.WaitAsync(() => Task.FromResult(app.Output.Contains("worker is ready", StringComparison.Ordinal)));
-        return app;
-    }
-
-    /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
-    {
-        var output = new ConcurrentQueue<string>();
-        using var process = Process.Start(StartInfo(arguments))!;
-        Listen(process, output);
-        using var limit = new CancellationTokenSource(StartTimeout);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, string.Join('\n', output));
-    }
+    public static Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings) => NewAsync("worker", settings);
 
     /// <summary>Starts again after <see cref="KillAsync"/>, at the same address with the same settings.</summary>
     public async Task StartAsync()
     {
         Launch();
-        await WaitAsync(IsReadyAsync);
+        await WaitAsync(_verb == "serve" ? IsReadyAsync : () => Task.FromResult(Output.Contains("worker is ready", StringComparison.Ordinal)));
     }
 
     /// <summary>SIGKILL: the process has no chance to put anything in order.</summary>
@@ -94,6 +64,21 @@ internal sealed class PublishedApp : IAsyncDisposable
     {
         Client.Dispose();
         await KillAsync();
+    }
+
+    private static async Task<PublishedApp> NewAsync(string verb, IReadOnlyDictionary<string, string> settings)
+    {
+        var app = new PublishedApp(verb, settings);
+        try
+        {
+            await app.StartAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     private void Launch()
