@@ -1,5 +1,7 @@
 using Hangfire;
+using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
@@ -57,25 +59,26 @@ internal static class Services
         services.AddTransient<ScheduleJob>();
 
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
-        services.AddHangfire(hangfire =>
-        {
-            hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
-            if (database.IsPostgres)
-                hangfire.UsePostgreSqlStorage(o => o.UseNpgsqlConnection(database.Postgres), new PostgreSqlStorageOptions
-                {
-                    QueuePollInterval = TimeSpan.FromSeconds(1),
-                    UseSlidingInvisibilityTimeout = true,
-                    InvisibilityTimeout = TimeSpan.FromMinutes(2),
-                });
-            else
-                hangfire.UseInMemoryStorage();
-        });
+        // Registered here and not taken from Hangfire's static: two hosts in one process (tests) would share the one that was made last.
+        services.AddSingleton<JobStorage>(_ => Storage(database));
+        services.AddHangfire((provider, hangfire) => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
+            .UseStorage(provider.GetRequiredService<JobStorage>()));
 
         var workers = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new();
         services.AddServer(JobQueue.Train, workers.TrainCount);
         services.AddServer(JobQueue.Analyze, workers.Analyze);
         services.AddHostedService<Recovery>();
     }
+
+    private static JobStorage Storage(DatabaseOptions database) => database.IsPostgres
+        ? new PostgreSqlStorage(new NpgsqlConnectionFactory(database.Postgres, new PostgreSqlStorageOptions()), new PostgreSqlStorageOptions
+        {
+            QueuePollInterval = TimeSpan.FromSeconds(1),
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromMinutes(2),
+        })
+        : new InMemoryStorage();
 
     private static void AddServer(this IServiceCollection services, string queue, int count)
     {

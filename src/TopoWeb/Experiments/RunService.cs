@@ -106,6 +106,7 @@ internal sealed class RunService(
             return false;
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
         {
+            var made = await ArtifactSweep.OfRunAsync(db, run, cancellation);
             await db.Runs.Where(r => r.Id == id).ExecuteDeleteAsync(cancellation);
             await db.Experiments.Where(e => e.Id == run.ExperimentId && !db.Runs.Any(r => r.ExperimentId == e.Id) && !db.Schedules.Any(s => s.ExperimentId == e.Id)).ExecuteDeleteAsync(cancellation);
             if (run.TrainingSetId is { } set)
@@ -115,7 +116,7 @@ internal sealed class RunService(
                 if (needed == 0)
                     await db.TrainingSets.Where(t => t.Id == set).ExecuteDeleteAsync(cancellation);
             }
-            await Artifacts.SweepAsync(db, Now, cancellation);
+            await ArtifactSweep.DeleteUnusedAsync(db, made, Now, cancellation);
             await transaction.CommitAsync(cancellation);
         }
         return true;
@@ -140,23 +141,4 @@ internal sealed class RunService(
         State = RunState.Queued,
         CreatedAt = Now,
     };
-
-    /// <summary>Artifacts live as long as something names them.</summary>
-    private static class Artifacts
-    {
-        /// <summary>A young artifact may belong to a stage that is still being written; it is left for the next sweep.</summary>
-        private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
-
-        public static Task SweepAsync(TopoWebContext db, DateTime now, CancellationToken cancellation)
-        {
-            var old = now - Grace;
-            return db.Artifacts
-                .Where(a => (a.CreatedAt < old || !db.Runs.Any(r => r.State == RunState.Queued || r.State == RunState.Training || r.State == RunState.Analyzing))
-                    && !db.Stages.Any(s => s.Key == a.Key)
-                    && !db.RunResults.Any(r => r.ResultKey == a.Key || r.FiltersKey == a.Key)
-                    && !db.Clouds.Any(c => c.FiltersKey == a.Key)
-                    && !db.Networks.Any(n => n.ArtifactKey == a.Key))
-                .ExecuteDeleteAsync(cancellation);
-        }
-    }
 }

@@ -59,10 +59,14 @@ internal sealed class StageRunner(IStageStore store, IStageObserver observer)
         // A job's thread is the worker's own; the computation may block it, and Task.Run keeps the caller responsive on the command line too.
         var value = await Task.Run(() => compute(progress, cancellation), cancellation);
         var seconds = clock.Elapsed.TotalSeconds;
-        await store.PutAsync(key, stage, JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(seconds, value), TopoJson.Options), cancellation);
+        var staged = new Staged<T>(value, key, seconds);
+        await store.PutAsync(key, stage, Serialize(staged), cancellation);
         observer.End(stage, key, seconds, reused: false);
-        return new(value, key, seconds);
+        return staged;
     }
+
+    /// <summary>A stage's result as it is stored.</summary>
+    public static byte[] Serialize<T>(Staged<T> staged) => JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(staged.Seconds, staged.Value), TopoJson.Options);
 
     /// <summary><see cref="Progress{T}"/> posts to a thread pool and may arrive after the end; this one calls at once.</summary>
     private sealed class DirectProgress(IStageObserver observer) : IProgress<double>

@@ -111,6 +111,9 @@ internal sealed partial class RunJob(
 
     private async Task SaveAsync(Guid id, FilterInput input, int ordinal, Staged<ResultDocument> result, IReadOnlyList<StageRow> stages, CancellationToken cancellation)
     {
+        // Both are there, unless they were found again from a run that was deleted meanwhile.
+        await artifacts.PutAsync(input.FiltersKey, FilterSource.Kind, input.Filters.ToBytes(), cancellation);
+        await artifacts.PutAsync(result.Key, "result", StageRunner.Serialize(result), cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.RunResults.Where(r => r.RunId == id && r.Choice == input.Choice).ExecuteDeleteAsync(cancellation);

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TopoWeb.Data;
 using TopoWeb.Presets;
 using TopoWeb.Tests.Published;
@@ -100,6 +102,8 @@ internal sealed class TestApplication : WebApplicationFactory<global::Program>
         builder.UseContentRoot(Path.Combine(RepositoryRoot.Path, "src", "TopoWeb")).UseEnvironment("Testing");
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
+        // Hangfire keeps one log provider for the whole process: it must outlive every application of the tests.
+        builder.ConfigureServices(services => services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance));
     }
 
     protected override void Dispose(bool disposing)

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
 using TopoWeb.Commands;
 using TopoWeb.Data;
@@ -23,7 +24,9 @@ internal sealed class PageContext : BunitContext
             ["Workers:Analyze"] = "0",
         }).Build();
         Services.AddSingleton<IConfiguration>(configuration);
-        Services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning));
+        // Hangfire keeps one log provider for the whole process: it must outlive this context.
+        Services.AddLogging();
+        Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         Services.AddTopoWeb(configuration);
         Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
         JSInterop.Mode = JSRuntimeMode.Loose;
