@@ -67,7 +67,7 @@ internal static class ServeCommand
         // SecurityHeaders has the one policy; Blazor would add a second, looser one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs/api", o => o.WithTitle("TopoWeb API").DisableDefaultFonts());
+        app.MapScalarApiReference("/docs/api", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
         app.MapApi();
         app.MapShares();
         app.MapHealth();

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace TopoWeb.Browser.Tests;
+
+/// <summary>What a newcomer sees: the sample is computed by itself, and its page says where the circle is. The README's picture is taken here.</summary>
+public sealed partial class SampleFlowTests(BrowserFixture fixture) : BrowserTest(fixture)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 390)]
+    public async Task Gallery_FirstStart_ComputesTheSampleThatShowsTheCircle(ColorScheme theme, int width)
+    {
+        await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
+        var page = visit.Page;
+        await visit.OpenAsync("/");
+        await page.GetByRole(AriaRole.Link, new() { Name = "The circle in MNIST filters", Exact = true }).ClickAsync(new() { Timeout = 60_000 });
+
+        await page.GetByRole(AriaRole.Radio, new() { NameRegex = Untrained() }).ClickAsync();
+        await Expect(page.Locator(".verdict")).ToContainTextAsync("No loop stands out");
+        await page.GetByRole(AriaRole.Radio, new() { NameRegex = Trained() }).ClickAsync();
+        await Expect(page.Locator(".verdict")).ToContainTextAsync("One loop stands out");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Mapper graph" }).Locator("canvas").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("nodes as patches")).ToBeVisibleAsync();
+        await visit.SaveScreenshotAsync("sample");
+        await visit.AssertFitsAsync();
+        visit.AssertClean();
+    }
+
+    [GeneratedRegex("^0( |$)")]
+    private static partial Regex Untrained();
+
+    [GeneratedRegex("^100( |$)")]
+    private static partial Regex Trained();
+}
