@@ -43,7 +43,7 @@ internal sealed class PresetCatalog(DatasetCatalog datasets)
         [
             new(FigureTwoQuick, "Figure 2, quick",
                 "Train 40 networks M(64,0,64) and watch the circle appear: barcodes and Mapper graphs of their first-layer filters at iterations 0, 100 and 500.",
-                "about 5 min on 2 cores", Training("Figure 2, quick", dataset, 40, "M(64,0,64)", [0, 100, 500], PaperFigureTwo), substitution),
+                "3–5 min on 2 cores", Training("Figure 2, quick", dataset, 40, "M(64,0,64)", [0, 100, 500], PaperFigureTwo), substitution),
             new(FirstTry, "First try",
                 "Four small networks for 60 iterations, to see every step of the way. Too few filters for a defensible figure.",
                 "½ min on 2 cores", Training("First try", dataset, 4, "M(64,0,64)", [0, 60], new() { Density = new() { K = 20, P = 0.5 }, Mapper = new() { Resolution = 12 } }), substitution),
