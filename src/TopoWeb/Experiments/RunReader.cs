@@ -61,11 +61,12 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var runs = await query(db.Runs.AsNoTracking()).Include(r => r.Experiment).Include(r => r.Results).AsSplitQuery().Take(take).ToListAsync(cancellation);
-        var snapshots = new List<RunSnapshot>(runs.Count);
-        foreach (var run in runs)
-            snapshots.Add(Snapshot(run, run.TrainingSetId is null ? [] : await db.Networks.AsNoTracking()
-                .Where(n => n.TrainingSetId == run.TrainingSetId && n.Index < run.NetworkCount).OrderBy(n => n.Index).ToListAsync(cancellation)));
-        return snapshots;
+        // One query for the networks of all runs: pages ask for lists twice a second.
+        var sets = runs.Where(r => r.TrainingSetId is not null).Select(r => r.TrainingSetId!.Value).Distinct().ToList();
+        var networks = sets.Count == 0
+            ? Enumerable.Empty<NetworkRow>().ToLookup(n => n.TrainingSetId)
+            : (await db.Networks.AsNoTracking().Where(n => sets.Contains(n.TrainingSetId)).OrderBy(n => n.Index).ToListAsync(cancellation)).ToLookup(n => n.TrainingSetId);
+        return [.. runs.Select(run => Snapshot(run, run.TrainingSetId is { } set ? [.. networks[set].Where(n => n.Index < run.NetworkCount)] : []))];
     }
 
     private static RunSnapshot Snapshot(RunRow run, List<NetworkRow> networks)

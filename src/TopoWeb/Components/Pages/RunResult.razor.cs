@@ -34,7 +34,7 @@ public sealed partial class RunResult
         if (await Runs.FindAsync(Id) is { } run)
         {
             (_name, _experiment) = (run.Name, run.ExperimentId);
-            _choices = [.. run.Results.Select(r => new ResultChoice(r.Choice, r.Label.Replace("Iteration ", "", StringComparison.Ordinal), r.LongestRatio))];
+            _choices = ResultChoice.Of(run);
         }
         _result = await Results.FindAsync(Id, Choice);
         (_document, _choice, _loaded) = (_result?.Document, _result?.Choice, true);

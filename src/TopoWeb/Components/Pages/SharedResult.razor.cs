@@ -37,7 +37,7 @@ public sealed partial class SharedResult
         {
             _name = run.Name;
             _downloads = link.Scope switch { ShareScope.View => DownloadScope.None, ShareScope.Download => DownloadScope.Results, _ => DownloadScope.RawFilters };
-            _choices = [.. run.Results.Select(r => new ResultChoice(r.Choice, r.Label.Replace("Iteration ", "", StringComparison.Ordinal), r.LongestRatio))];
+            _choices = ResultChoice.Of(run);
             _result = await Results.FindAsync(link.RunId, Choice ?? run.Results.MaxBy(r => r.LongestRatio ?? 0)?.Choice);
         }
         else
