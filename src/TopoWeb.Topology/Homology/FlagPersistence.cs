@@ -27,6 +27,6 @@ public static class FlagPersistence
         ArgumentOutOfRangeException.ThrowIfLessThan(field, 2);
         // An edge at +∞ never enters, not even without a bound.
         var limit = Math.Min(double.MaxValue, Math.Min(bound * (1 + BoundMargin), edges.EnclosingRadius()));
-        return new CohomologyReduction(new Simplices(edges, limit, field), maxDimension, progress, cancellation).Run();
+        return new FlagCohomology(edges, limit, maxDimension, field, -1, progress, cancellation).Run();
     }
 }
