@@ -9,34 +9,29 @@ internal sealed record LensCover(double[] Starts, double[] Ends)
     /// <summary>How far an interval reaches beyond its ends, relative to the range or the largest absolute value of the lens.</summary>
     private const double BoundaryMargin = 1e-12;
 
+    private readonly double _intervalsPerUnit = (Starts.Length - 1) / (Starts[^1] - Starts[0]);
+
     /// <summary>Whether the lens counts as constant and has one interval.</summary>
     public bool IsConstant => double.IsInfinity(Starts[0]);
 
     /// <summary>The first and the last of the (always consecutive) intervals that contain <paramref name="value"/>.</summary>
     public (int First, int Last) Containing(double value)
     {
-        var first = 0;
-        for (var high = Ends.Length; first < high;)
-        {
-            var middle = (first + high) / 2;
-            if (Ends[middle] < value)
-                first = middle + 1;
-            else
-                high = middle;
-        }
-
-        var after = first;
-        for (var high = Starts.Length; after < high;)
-        {
-            var middle = (after + high) / 2;
-            if (Starts[middle] <= value)
-                after = middle + 1;
-            else
-                high = middle;
-        }
-
-        return (first, after - 1);
+        // The intervals are evenly spaced, so a division comes next to the answer; the ends themselves decide.
+        var first = Guess(value - Ends[0]);
+        while (first > 0 && Ends[first - 1] >= value)
+            first--;
+        while (first < Ends.Length && Ends[first] < value)
+            first++;
+        var last = Guess(value - Starts[0]);
+        while (last < Starts.Length - 1 && Starts[last + 1] <= value)
+            last++;
+        while (last >= 0 && Starts[last] > value)
+            last--;
+        return (first, last);
     }
+
+    private int Guess(double offset) => Starts.Length == 1 ? 0 : (int)Math.Clamp(offset * _intervalsPerUnit, 0, Starts.Length - 1);
 
     /// <summary>The covers of all lenses. What counts as constant depends on the others.</summary>
     public static LensCover[] Create(double[][] lenses, double[] minima, double[] maxima, MapperSettings settings)

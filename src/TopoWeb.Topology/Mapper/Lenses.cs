@@ -21,9 +21,9 @@ internal static class Lenses
             var part = progress is null ? null : new PartialProgress(progress, (double)i / lenses.Length, (i + 1.0) / lenses.Length);
             lenses[i] = settings.Lenses[i] switch
             {
-                "pca1" => (components ??= PrincipalComponents.Project(cloud, 3))[0],
-                "pca2" => (components ??= PrincipalComponents.Project(cloud, 3))[1],
-                "pca3" => (components ??= PrincipalComponents.Project(cloud, 3))[2],
+                "pca1" => (components ??= PrincipalComponents.Project(cloud, 3, threads, cancellation))[0],
+                "pca2" => (components ??= PrincipalComponents.Project(cloud, 3, threads, cancellation))[1],
+                "pca3" => (components ??= PrincipalComponents.Project(cloud, 3, threads, cancellation))[2],
                 "density" => Density(cloud, settings.LensNeighbors, threads, part, cancellation),
                 "eccentricity" => OfDistances(cloud, distances => TensorPrimitives.Sum<double>(distances) / distances.Length, threads, part, cancellation),
                 "linf-centrality" => OfDistances(cloud, TensorPrimitives.Max<double>, threads, part, cancellation),

@@ -29,10 +29,11 @@ public static class MapperBuilder
             if (covers[q].IsConstant && cloud.Count > 1)
                 notes.Add($"The lens {settings.Lenses[q]} is constant on the cloud; it has one interval.");
 
-        var bins = new ProductCover(lenses, covers, cancellation);
-        var clusters = Cluster(bins, coordinates, settings, threads, progress, cancellation);
-        var nodes = Nodes(cloud, lenses, bins, clusters);
-        var edges = Nerve.Edges(nodes, cloud.Count, settings.MinimumShared, threads, cancellation);
+        var bins = new ProductCover(lenses, covers, threads, cancellation);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var clusters = Cluster(bins, coordinates, settings, options, progress);
+        var nodes = Nodes(cloud, lenses, bins, clusters, options);
+        var edges = Nerve.Edges(nodes, cloud.Count, settings.MinimumShared, options);
         var components = new UnionFind(nodes.Length);
         foreach (var edge in edges)
             components.Union(edge.Source, edge.Target);
@@ -40,13 +41,13 @@ public static class MapperBuilder
         return new MapperGraph(nodes, edges, [.. settings.Lenses], minima, maxima, components.Sets, edges.Count - nodes.Length + components.Sets, notes);
     }
 
-    private static int[][][] Cluster(ProductCover bins, MetricCoordinates coordinates, MapperSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    private static int[][][] Cluster(ProductCover bins, MetricCoordinates coordinates, MapperSettings settings, ParallelOptions options, IProgress<double>? progress)
     {
         // The largest bins first: a large one at the end would keep a single thread busy.
-        var order = new int[bins.Count];
-        var sizes = new int[bins.Count];
+        var order = new int[bins.BinCount];
+        var sizes = new int[bins.BinCount];
         var work = 0L;
-        for (var bin = 0; bin < bins.Count; bin++)
+        for (var bin = 0; bin < bins.BinCount; bin++)
         {
             order[bin] = bin;
             sizes[bin] = -bins.Members(bin).Length;
@@ -54,33 +55,53 @@ public static class MapperBuilder
         }
 
         Array.Sort(sizes, order);
-        var clusters = new int[bins.Count][][];
+        var clusters = new int[bins.BinCount][][];
         var counter = new ProgressCounter(progress, work, 0.2, 0.9);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, order.Length, options, () => new SingleLinkage(coordinates), (i, _, linkage) =>
+        var next = -1;
+        // Not one range for each thread, but one bin after the other: the order decides who waits for whom at the end.
+        Parallel.For(0, Math.Min(options.MaxDegreeOfParallelism < 0 ? Environment.ProcessorCount : options.MaxDegreeOfParallelism, order.Length), options, _ =>
         {
-            var members = bins.Members(order[i]);
-            clusters[order[i]] = linkage.Cluster(members, settings, cancellation);
-            counter.Add((long)members.Length * members.Length);
-            return linkage;
-        }, _ => { });
+            var linkage = new SingleLinkage(coordinates);
+            for (var i = Interlocked.Increment(ref next); i < order.Length; i = Interlocked.Increment(ref next))
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                var members = bins.Members(order[i]);
+                clusters[order[i]] = linkage.Cluster(members, settings, options.CancellationToken);
+                counter.Add((long)members.Length * members.Length);
+            }
+        });
         return clusters;
     }
 
-    private static MapperNode[] Nodes(PointCloud cloud, double[][] lenses, ProductCover bins, int[][][] clusters)
+    private static MapperNode[] Nodes(PointCloud cloud, double[][] lenses, ProductCover bins, int[][][] clusters, ParallelOptions options)
     {
-        var nodes = new List<MapperNode>();
+        var starts = new int[clusters.Length + 1];
         for (var bin = 0; bin < clusters.Length; bin++)
-            foreach (var members in clusters[bin])
-                nodes.Add(new MapperNode(nodes.Count, bins.Position(bin), members, Mean(cloud, members), LensMeans(lenses, members)));
-        return [.. nodes];
+            starts[bin + 1] = starts[bin] + clusters[bin].Length;
+        var nodes = new MapperNode[starts[^1]];
+        Parallel.For(0, clusters.Length, options, bin =>
+        {
+            var position = bins.Position(bin);
+            for (var c = 0; c < clusters[bin].Length; c++)
+            {
+                var members = clusters[bin][c];
+                nodes[starts[bin] + c] = new MapperNode(starts[bin] + c, position, members, Mean(cloud, members), LensMeans(lenses, members));
+            }
+        });
+        return nodes;
     }
 
     private static double[] Mean(PointCloud cloud, int[] members)
     {
         var mean = new double[cloud.Dimension];
+        // Rows are short: a plain loop beats a call for each of them.
         foreach (var member in members)
-            TensorPrimitives.Add(mean, cloud.Row(member), mean);
+        {
+            var row = cloud.Row(member);
+            for (var c = 0; c < row.Length && c < mean.Length; c++)
+                mean[c] += row[c];
+        }
+
         TensorPrimitives.Divide(mean, members.Length, mean);
         return mean;
     }
@@ -90,9 +111,10 @@ public static class MapperBuilder
         var means = new double[lenses.Length];
         for (var q = 0; q < means.Length; q++)
         {
+            var sum = 0.0;
             foreach (var member in members)
-                means[q] += lenses[q][member];
-            means[q] /= members.Length;
+                sum += lenses[q][member];
+            means[q] = sum / members.Length;
         }
 
         return means;

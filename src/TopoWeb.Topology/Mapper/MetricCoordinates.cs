@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace TopoWeb.Topology.Mapper;
 
 /// <summary>Coordinates in which the metric of the clustering is a function of the squared Euclidean distance.</summary>
@@ -35,40 +37,39 @@ internal sealed record MetricCoordinates(PointCloud Points, bool IsCosine)
     internal static double[] Variances(PointCloud cloud)
     {
         var (n, d) = (cloud.Count, cloud.Dimension);
-        var values = cloud.Values;
-        var variances = new double[d];
-        for (var c = 0; c < d; c++)
+        var mean = new double[d];
+        var varies = new bool[d];
+        var first = cloud.Row(0);
+        for (var i = 0; i < n; i++)
         {
-            var sum = 0.0;
-            var constant = true;
-            for (var i = c; i < values.Length; i += d)
+            var row = cloud.Row(i);
+            for (var c = 0; c < row.Length; c++)
             {
-                sum += values[i];
-                constant &= values[i] == values[c];
+                mean[c] += row[c];
+                varies[c] |= row[c] != first[c];
             }
-
-            if (constant)
-                continue;
-            var mean = sum / n;
-            var squares = 0.0;
-            for (var i = c; i < values.Length; i += d)
-                squares += (values[i] - mean) * (values[i] - mean);
-            variances[c] = squares / n;
         }
 
+        TensorPrimitives.Divide(mean, n, mean);
+        var variances = new double[d];
+        for (var i = 0; i < n; i++)
+        {
+            var row = cloud.Row(i);
+            for (var c = 0; c < row.Length; c++)
+                variances[c] += (row[c] - mean[c]) * (row[c] - mean[c]);
+        }
+
+        for (var c = 0; c < d; c++)
+            variances[c] = varies[c] ? variances[c] / n : 0;
         return variances;
     }
 
     private static PointCloud Divide(PointCloud cloud, double[] variances, bool byDeviation)
     {
-        var values = cloud.Values.ToArray();
-        for (var i = 0; i < values.Length; i++)
-        {
-            var variance = variances[i % cloud.Dimension];
-            if (variance > 0)
-                values[i] /= byDeviation ? Math.Sqrt(variance) : variance;
-        }
-
+        var divisors = Array.ConvertAll(variances, variance => !(variance > 0) ? 1 : byDeviation ? Math.Sqrt(variance) : variance);
+        var values = new double[cloud.Values.Length];
+        for (var i = 0; i < cloud.Count; i++)
+            TensorPrimitives.Divide(cloud.Row(i), divisors, values.AsSpan(i * cloud.Dimension, cloud.Dimension));
         return new PointCloud(values, cloud.Dimension);
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra.Double;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
@@ -18,64 +19,27 @@ public static class PrincipalComponents
     /// <param name="cloud">n ≥ 1 points.</param>
     /// <param name="count">How many components.</param>
     /// <returns>One array of n values for each component.</returns>
-    public static double[][] Project(PointCloud cloud, int count)
+    public static double[][] Project(PointCloud cloud, int count) => Project(cloud, count, -1, CancellationToken.None);
+
+    internal static double[][] Project(PointCloud cloud, int count, int threads, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(cloud);
-        var d = cloud.Dimension;
-        var centred = Centre(cloud);
-        var directions = Directions(Scatter(centred, d));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var centred = new CentredColumns(cloud, options);
+        var directions = Directions(centred.Scatter());
         var result = new double[count][];
         for (var c = 0; c < count; c++)
-        {
             result[c] = new double[cloud.Count];
-            if (c >= d)
-                continue;
-            for (var i = 0; i < cloud.Count; i++)
+        centred.ForEachBlock((start, length, columns) =>
+        {
+            for (var c = 0; c < Math.Min(count, cloud.Dimension); c++)
             {
-                var sum = 0.0;
-                for (var j = 0; j < d; j++)
-                    sum += centred[i * d + j] * directions[c][j];
-                result[c][i] = sum;
+                var target = result[c].AsSpan(start, length);
+                for (var j = 0; j < cloud.Dimension; j++)
+                    TensorPrimitives.MultiplyAdd(columns.AsSpan(j * length, length), directions[c][j], target, target);
             }
-        }
-
+        });
         return result;
-    }
-
-    private static double[] Centre(PointCloud cloud)
-    {
-        var d = cloud.Dimension;
-        var mean = new double[d];
-        for (var i = 0; i < cloud.Count; i++)
-        {
-            var row = cloud.Row(i);
-            for (var j = 0; j < d; j++)
-                mean[j] += row[j];
-        }
-
-        for (var j = 0; j < d; j++)
-            mean[j] /= cloud.Count;
-        var centred = cloud.Values.ToArray();
-        for (var i = 0; i < centred.Length; i++)
-            centred[i] -= mean[i % d];
-        return centred;
-    }
-
-    private static DenseMatrix Scatter(double[] centred, int d)
-    {
-        var scatter = new DenseMatrix(d);
-        for (var a = 0; a < d; a++)
-        {
-            for (var b = 0; b <= a; b++)
-            {
-                var sum = 0.0;
-                for (var i = 0; i < centred.Length; i += d)
-                    sum += centred[i + a] * centred[i + b];
-                scatter[a, b] = scatter[b, a] = sum;
-            }
-        }
-
-        return scatter;
     }
 
     /// <summary>Eigenvectors by falling eigenvalue, with their sign.</summary>
@@ -87,17 +51,21 @@ public static class PrincipalComponents
         for (var c = 0; c < d; c++)
         {
             // The factorisation sorts the eigenvalues upwards.
-            var direction = factors.EigenVectors.Column(d - 1 - c).ToArray();
-            var largest = 0.0;
-            foreach (var entry in direction)
-                largest = Math.Max(largest, Math.Abs(entry));
-            var decisive = Array.Find(direction, entry => Math.Abs(entry) >= largest * (1 - SignTolerance));
-            if (decisive < 0)
-                for (var j = 0; j < d; j++)
-                    direction[j] = -direction[j];
-            directions[c] = direction;
+            directions[c] = factors.EigenVectors.Column(d - 1 - c).ToArray();
+            TurnToPositive(directions[c]);
         }
 
         return directions;
+    }
+
+    /// <summary>Makes the entry of largest absolute value positive: the first of those that agree to 1e-9.</summary>
+    internal static void TurnToPositive(double[] direction)
+    {
+        var largest = 0.0;
+        foreach (var entry in direction)
+            largest = Math.Max(largest, Math.Abs(entry));
+        var decisive = Array.Find(direction, entry => Math.Abs(entry) >= largest * (1 - SignTolerance));
+        if (decisive < 0)
+            TensorPrimitives.Negate(direction, direction);
     }
 }

@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using TopoWeb.Topology.Neighbors;
-
 namespace TopoWeb.Topology.Mapper;
 
 /// <summary>Single linkage of the points of one bin by Prim's minimum spanning tree. Keeps its arrays from bin to bin; one instance for each thread.</summary>
@@ -10,101 +7,97 @@ namespace TopoWeb.Topology.Mapper;
 /// </remarks>
 internal sealed class SingleLinkage(MetricCoordinates coordinates)
 {
-    private double[] _columns = [];
-    private double[] _nearest = [];
-    private double[] _distances = [];
+    /// <summary>About so many comparisons pass between two looks at the cancellation.</summary>
+    private const int CancellationInterval = 1 << 22;
+
+    private readonly LaneBlocks _blocks = new();
     private int[] _waiting = [];
     private int[] _visited = [];
+    private int[] _labels = [];
     private double[] _heights = [];
 
     /// <summary>Clusters the points at <paramref name="members"/> (ascending) and cuts by the rule of the settings. Clusters are ordered by smallest member, members ascending.</summary>
     public int[][] Cluster(ReadOnlySpan<int> members, MapperSettings settings, CancellationToken cancellation)
     {
-        var m = members.Length;
-        if (m == 1)
+        if (members.Length == 1)
             return [members.ToArray()];
         var diameter = Span(members, cancellation);
-        var sorted = _heights.AsSpan(1, m - 1).ToArray();
-        Array.Sort(sorted);
-        return CutRule.Height(sorted, diameter, settings) is { } cut ? Runs(m, cut) : [members.ToArray()];
+        return CutRule.Height(_heights.AsSpan(1, members.Length - 1), diameter, settings) is { } cut ? Clusters(members, cut) : [members.ToArray()];
     }
 
     /// <summary>Fills the order of visits and the height at which each point was reached; returns the diameter.</summary>
     private double Span(ReadOnlySpan<int> members, CancellationToken cancellation)
     {
         var m = members.Length;
-        var d = coordinates.Points.Dimension;
-        Reserve(m, d);
+        Reserve(m);
+        _blocks.Fill(coordinates.Points, members);
         for (var i = 0; i < m; i++)
-        {
-            _waiting[i] = members[i];
-            var row = coordinates.Points.Row(members[i]);
-            for (var c = 0; c < d; c++)
-                _columns[c * m + i] = row[c];
-        }
-
-        _nearest.AsSpan(0, m).Fill(double.PositiveInfinity);
+            _waiting[i] = i;
         var largest = 0.0;
         var next = 0;
-        for (var visited = 0; visited < m; visited++)
+        var untilCheck = 0;
+        for (var visited = 0; ; visited++)
         {
-            if (visited % 64 == 0)
+            _visited[visited] = _waiting[next];
+            _heights[visited] = coordinates.Distance(_blocks.Nearest(next));
+            _blocks.Take(next);
+            _waiting[next] = _waiting[_blocks.Count];
+            if (_blocks.Count == 0)
+                return coordinates.Distance(largest);
+            if ((untilCheck -= _blocks.Count) < 0)
+            {
                 cancellation.ThrowIfCancellationRequested();
-            var point = _waiting[next];
-            _visited[visited] = point;
-            _heights[visited] = coordinates.Distance(_nearest[next]);
-            var last = m - 1 - visited;
-            Remove(next, last, m, d);
-            if (last == 0)
-                break;
-            var distances = _distances.AsSpan(0, last);
-            var nearest = _nearest.AsSpan(0, last);
-            SquaredDistances.Compute(coordinates.Points.Row(point), _columns.AsSpan(0, d * m), m, distances);
-            largest = Math.Max(largest, TensorPrimitives.Max<double>(distances));
-            TensorPrimitives.Min<double>(nearest, distances, nearest);
-            next = TensorPrimitives.IndexOfMin<double>(nearest);
+                untilCheck = CancellationInterval / coordinates.Points.Dimension;
+            }
+
+            (var farthest, next) = _blocks.Pass();
+            largest = Math.Max(largest, farthest);
         }
-
-        return coordinates.Distance(largest);
     }
 
-    /// <summary>The last waiting point takes the place of the one just visited, so the rest stays without gaps.</summary>
-    private void Remove(int position, int last, int m, int d)
+    /// <summary>The runs of visits between heights above <paramref name="cut"/>.</summary>
+    private int[][] Clusters(ReadOnlySpan<int> members, double cut)
     {
-        _waiting[position] = _waiting[last];
-        _nearest[position] = _nearest[last];
-        for (var c = 0; c < d; c++)
-            _columns[c * m + position] = _columns[c * m + last];
-    }
-
-    private int[][] Runs(int m, double cut)
-    {
-        var clusters = new List<int[]>();
-        var start = 0;
-        for (var i = 1; i <= m; i++)
+        var m = members.Length;
+        var runs = 0;
+        for (var i = 0; i < m; i++)
         {
-            if (i < m && _heights[i] <= cut)
-                continue;
-            var cluster = _visited.AsSpan(start, i - start).ToArray();
-            Array.Sort(cluster);
-            clusters.Add(cluster);
-            start = i;
+            if (i == 0 || !(_heights[i] <= cut))
+                runs++;
+            _labels[_visited[i]] = runs - 1;
         }
 
-        clusters.Sort((x, y) => x[0].CompareTo(y[0]));
-        return [.. clusters];
+        // Members ascend, so the first one met of each run is its smallest: the runs are numbered in the order in which they are met.
+        var number = new int[runs];
+        var sizes = new int[runs];
+        var met = 0;
+        for (var i = 0; i < m; i++)
+        {
+            ref var label = ref _labels[i];
+            if (number[label] == 0)
+                number[label] = ++met;
+            label = number[label] - 1;
+            sizes[label]++;
+        }
+
+        var clusters = new int[runs][];
+        for (var i = m - 1; i >= 0; i--)
+        {
+            var label = _labels[i];
+            clusters[label] ??= new int[sizes[label]];
+            clusters[label][--sizes[label]] = members[i];
+        }
+
+        return clusters;
     }
 
-    private void Reserve(int m, int d)
+    private void Reserve(int m)
     {
-        if (_columns.Length < (long)m * d)
-            _columns = new double[(long)m * d];
-        if (_nearest.Length >= m)
+        if (_waiting.Length >= m)
             return;
-        _nearest = new double[m];
-        _distances = new double[m];
         _waiting = new int[m];
         _visited = new int[m];
+        _labels = new int[m];
         _heights = new double[m];
     }
 }
