@@ -12,18 +12,15 @@ internal sealed class CohomologyReduction<T>(T coboundary, int field, Cancellati
     private readonly Dictionary<long, Pivot> _pivots = [];
     private int _steps;
 
-    /// <summary>A class: its birth simplex, the cofacet that ends it (<see cref="ICoboundary.None"/> for one that lives on) and the cocycle.</summary>
-    public readonly record struct Class(long Birth, long Death, Term[] Cocycle);
-
     private readonly record struct Pivot(Term[] Column, int Coefficient);
 
     /// <summary>Whether a cofacet ended a class.</summary>
     public bool IsPivot(long cofacet) => _pivots.ContainsKey(cofacet);
 
     /// <summary>Reduces <paramref name="columns"/>, which fall in the order of the filtration. Classes that are born and end at the same value are left out.</summary>
-    public List<Class> Reduce(IReadOnlyList<long> columns, ProgressCounter progress)
+    public List<ReducedClass> Reduce(IReadOnlyList<long> columns, ProgressCounter progress)
     {
-        var classes = new List<Class>();
+        var classes = new List<ReducedClass>();
         foreach (var column in columns)
         {
             var (cofacet, coefficient) = Reduce(column);
@@ -31,7 +28,7 @@ internal sealed class CohomologyReduction<T>(T coboundary, int field, Cancellati
             if (cofacet != ICoboundary.None)
                 _pivots.Add(cofacet, new Pivot(terms, coefficient));
             if (cofacet == ICoboundary.None || coboundary.CofacetValue(cofacet) > coboundary.SimplexValue(column))
-                classes.Add(new Class(column, cofacet, terms));
+                classes.Add(new ReducedClass(column, cofacet, terms));
             progress.Add(1);
         }
 
@@ -73,3 +70,6 @@ internal sealed class CohomologyReduction<T>(T coboundary, int field, Cancellati
             cancellation.ThrowIfCancellationRequested();
     }
 }
+
+/// <summary>A class: its birth simplex, the cofacet that ends it (<see cref="ICoboundary.None"/> for one that lives on) and the cocycle.</summary>
+internal readonly record struct ReducedClass(long Birth, long Death, Term[] Cocycle);

@@ -22,14 +22,15 @@ internal sealed class RankedEdges
     /// <param name="edges">Values of the edges.</param>
     /// <param name="bound">Edges above it never enter.</param>
     /// <param name="cancellation">Checked for every row.</param>
-    /// <exception cref="SettingException">Too many vertices.</exception>
-    public RankedEdges(DistanceMatrix edges, double bound, CancellationToken cancellation)
+    /// <param name="budget">Most edges.</param>
+    /// <exception cref="SettingException">Too many vertices or edges.</exception>
+    public RankedEdges(DistanceMatrix edges, double bound, long budget, CancellationToken cancellation)
     {
         Vertices = edges.Count;
         if (Vertices > MaxVertices)
             throw new SettingException("barcode.complex", $"The complex has {Vertices} vertices, the limit is {MaxVertices}; filter by density first, or use landmarks.");
         Stride = (Vertices + 15) / 16 * 16;
-        var count = 0;
+        var count = 0L;
         for (var i = 0; i < Vertices; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -37,6 +38,8 @@ internal sealed class RankedEdges
                 count += value <= bound ? 1 : 0;
         }
 
+        if (count > budget)
+            throw new SettingException("barcode.simplexBudget", $"{Vertices} vertices have {count} edges within the bound, more than the budget of {budget} simplices; lower tMax, use fewer points or landmarks, or raise the budget.");
         Values = new double[count];
         _ends = new int[count];
         var next = 0;
@@ -99,6 +102,19 @@ internal sealed class RankedEdges
         }
 
         return -1;
+    }
+
+    /// <summary>Number of triangles whose latest edge has the given rank.</summary>
+    public int CountCommon(int rank)
+    {
+        var (i, j) = Ends(rank);
+        ref var rowI = ref Row(i);
+        ref var rowJ = ref Row(j);
+        var limit = Vector512.Create(rank);
+        var count = Vector512<int>.Zero;
+        for (var v = 0; v < Stride; v += 16)
+            count -= Vector512.LessThan(Vector512.Max(Vector512.LoadUnsafe(ref rowI, (nuint)v), Vector512.LoadUnsafe(ref rowJ, (nuint)v)), limit);
+        return Vector512.Sum(count);
     }
 
     /// <summary>The earliest edge after <paramref name="rank"/> that completes three vertices (two may be equal) and one more to a simplex; <see cref="Never"/> where there is none.</summary>

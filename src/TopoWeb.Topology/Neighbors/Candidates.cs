@@ -91,7 +91,7 @@ internal sealed class Candidates
         }
 
         _exact.AsSpan(0, inside).Sort();
-        return Math.Sqrt(_exact[_k - below - 1].Square);
+        return _exact[_k - below - 1].Distance;
     }
 
     /// <summary>The k nearest points and their distances, by (distance, index).</summary>
@@ -102,7 +102,7 @@ internal sealed class Candidates
             Measure(i, i);
         _exact.AsSpan(0, _count).Sort();
         for (var i = 0; i < _k; i++)
-            (points[i], distances[i]) = (_exact[i].Point, Math.Sqrt(_exact[i].Square));
+            (points[i], distances[i]) = (_exact[i].Point, _exact[i].Distance);
     }
 
     private void Shrink()
@@ -122,7 +122,7 @@ internal sealed class Candidates
         _count = _k;
         for (var i = 0; i < _k; i++)
             (_values[i], _points[i]) = (_exact[i].Value, _exact[i].Point);
-        if (_onlyDistances && _exact[_k - 1].Square == 0)
+        if (_onlyDistances && _exact[_k - 1].Distance == 0)
             Bound = Nothing;
     }
 
@@ -161,7 +161,7 @@ internal sealed class Candidates
             sum += (x[c] - y[c]) * (x[c] - y[c]);
         if (target == _exact.Length)
             Array.Resize(ref _exact, Math.Min(_values.Length, 2 * target + 16));
-        _exact[target] = new Exact(sum, _points[candidate], _values[candidate]);
+        _exact[target] = new Exact(Math.Sqrt(sum), _points[candidate], _values[candidate]);
     }
 
     /// <summary>A value that at least k and at most k + <paramref name="slack"/> of the values held do not exceed, ties aside; with slack 0 the k-th smallest itself.</summary>
@@ -212,11 +212,11 @@ internal sealed class Candidates
         return kth;
     }
 
-    private readonly record struct Exact(double Square, int Point, float Value) : IComparable<Exact>
+    private readonly record struct Exact(double Distance, int Point, float Value) : IComparable<Exact>
     {
         public int CompareTo(Exact other)
         {
-            var order = Square.CompareTo(other.Square);
+            var order = Distance.CompareTo(other.Distance);
             return order != 0 ? order : Point.CompareTo(other.Point);
         }
     }
