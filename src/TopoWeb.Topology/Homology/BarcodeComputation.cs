@@ -14,19 +14,23 @@ public static class BarcodeComputation
     /// <summary>The filtered complex whose homology <see cref="Compute(PointCloud, BarcodeSettings, IProgress{double}?, CancellationToken)"/> takes, for cycles and circular coordinates.</summary>
     /// <exception cref="SettingException">A setting is outside its limits, or the cloud is empty.</exception>
     public static FlagComplex Complex(PointCloud cloud, BarcodeSettings settings, CancellationToken cancellation = default) =>
-        Complex(cloud, settings, [], -1, null, cancellation);
+        Complex(cloud, null, settings, [], -1, null, cancellation);
 
-    internal static Barcode Compute(PointCloud cloud, BarcodeSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    internal static Barcode Compute(PointCloud cloud, BarcodeSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
+        Compute(cloud, null, settings, threads, progress, cancellation);
+
+    /// <summary>The barcode, from blocks of the cloud where there are some already.</summary>
+    internal static Barcode Compute(PointCloud cloud, ColumnBlocks? blocks, BarcodeSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         var notes = new List<string>();
-        var complex = Complex(cloud, settings, notes, threads, Part(progress, 0, 0.4), cancellation);
+        var complex = Complex(cloud, blocks, settings, notes, threads, Part(progress, 0, 0.4), cancellation);
         var intervals = FlagPersistence.Compute(complex.Edges, complex.TMax, settings.MaxDimension, settings.Field, settings.SimplexBudget, threads, Part(progress, 0.4, 1), cancellation);
         if (settings.Divisions is { } divisions)
             intervals = Divisions.Apply(intervals, complex.TMax, divisions);
         return new Barcode(complex.Landmarks, complex.TMax, intervals, notes);
     }
 
-    private static FlagComplex Complex(PointCloud cloud, BarcodeSettings settings, List<string> notes, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    private static FlagComplex Complex(PointCloud cloud, ColumnBlocks? blocks, BarcodeSettings settings, List<string> notes, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(settings);
@@ -39,7 +43,7 @@ public static class BarcodeComputation
             return new FlagComplex(settings.Complex, settings.Nu, [], distances, settings.TMax ?? distances.EnclosingRadius());
         }
 
-        var blocks = new ColumnBlocks(cloud);
+        blocks ??= new ColumnBlocks(cloud);
         var landmarks = LandmarkSelection.Select(cloud, blocks, settings, notes, threads, cancellation);
         // Above the enclosing radius a flag complex is a cone: for Vietoris–Rips that is the natural end. The lazy witness complex keeps its largest
         // edge value, because the paper's divisions are fractions of it.

@@ -10,8 +10,8 @@ public static class CircularCoordinateComputation
 
     /// <summary>The coordinates of a class.</summary>
     /// <remarks>
-    /// A cocycle over Z/p is lifted to the integers −(p−1)/2 … (p−1)/2 and made harmonic: ω = α + δf with Σ ω² smallest over the edges that have entered at the
-    /// value t. Then f modulo 1, times 2π, is the angle of a vertex, and a point z has f(j) + Σ φ_a(z)·ω(j, a) over the landmarks a near it. The weights φ_a(z) are
+    /// A cocycle over Z/p is lifted to the integers −(p−1)/2 … (p−1)/2 and made harmonic: ω = α + δf with Σ w·ω² smallest over the edges that have entered at the
+    /// value t, and weights w that even out how densely vertices lie (<see cref="NeighborMasses"/>). Then f modulo 1, times 2π, is the angle of a vertex, and a point z has f(j) + Σ φ_a(z)·ω(j, a) over the landmarks a near it. The weights φ_a(z) are
     /// proportional to max(0, t + m(z) − D(a, z)) for the lazy witness complex (all such landmarks form a simplex at t, by definition) and to max(0, t/2 − D(a, z)) for
     /// Vietoris–Rips. O(E·iterations + n·L·d) time. Turning and mirroring all angles gives equally good coordinates.
     /// </remarks>
@@ -35,17 +35,18 @@ public static class CircularCoordinateComputation
         var end = death ?? Math.Min(complex.TMax, complex.Edges.EnclosingRadius());
         var value = birth + position * (end - birth);
         var lifted = LiftedCocycle.Create(complex.Edges, cocycle, field, value, cancellation);
-        var f = HarmonicCocycle.Potential(complex.Edges, lifted, value, cancellation);
+        var vertices = complex.Kind == ComplexKind.Rips ? cloud : cloud.Select(complex.Landmarks);
+        var lengths = complex.Kind == ComplexKind.LazyWitness ? VietorisRips.EdgeValues(vertices, cancellation) : complex.Edges;
+        var f = HarmonicCocycle.Potential(new NeighborMasses(complex.Edges, lengths, value), lifted, cancellation);
         var vertexAngles = Array.ConvertAll(f, Angle);
         if (complex.Kind == ComplexKind.Rips)
             return new CircularCoordinates(vertexAngles, vertexAngles, value, 0);
-        var (angles, uncovered) = Extend(cloud, complex, lifted, f, value, cancellation);
+        var (angles, uncovered) = Extend(cloud, vertices, complex, lifted, f, value, cancellation);
         return new CircularCoordinates(angles, vertexAngles, value, uncovered);
     }
 
-    private static (double[] Angles, int Uncovered) Extend(PointCloud cloud, FlagComplex complex, LiftedCocycle lifted, double[] f, double value, CancellationToken cancellation)
+    private static (double[] Angles, int Uncovered) Extend(PointCloud cloud, PointCloud landmarks, FlagComplex complex, LiftedCocycle lifted, double[] f, double value, CancellationToken cancellation)
     {
-        var landmarks = cloud.Select(complex.Landmarks);
         var blocks = new ColumnBlocks(landmarks);
         var angles = new double[cloud.Count];
         var uncovered = 0;

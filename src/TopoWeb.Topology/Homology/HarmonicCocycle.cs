@@ -3,34 +3,37 @@ using System.Numerics.Tensors;
 namespace TopoWeb.Topology.Homology;
 
 /// <summary>The smoothest cocycle of a class.</summary>
-internal static class HarmonicCocycle
+internal sealed class HarmonicCocycle
 {
     /// <summary>Size of the residual, relative to the right side, at which the iteration ends.</summary>
     private const double Tolerance = 1e-12;
 
-    /// <summary>The f that makes Σ (α(a, b) + f(b) − f(a))² smallest over the edges with a value of at most <paramref name="value"/>; its mean over each component does not matter and starts at 0.</summary>
-    /// <remarks>The normal equations L·f = −δᵀα, with L the graph Laplacian, by conjugate gradients scaled by the degrees.</remarks>
-    public static double[] Potential(DistanceMatrix edges, LiftedCocycle cocycle, double value, CancellationToken cancellation)
+    private readonly int[][] _neighbors;
+    private readonly double[][] _weights;
+    private readonly double[] _degrees;
+    private readonly double[] _right;
+
+    private HarmonicCocycle(NeighborMasses masses, LiftedCocycle cocycle)
     {
-        var n = edges.Count;
-        var neighbors = new int[n][];
-        var residual = new double[n];
-        for (var a = 0; a < n; a++)
-        {
-            var row = edges.Row(a);
-            var list = new List<int>();
-            for (var b = 0; b < n; b++)
-            {
-                if (b == a || !(row[b] <= value))
-                    continue;
-                list.Add(b);
-                residual[a] += cocycle[a, b];
-            }
+        _neighbors = masses.Neighbors;
+        _weights = masses.Weights();
+        _degrees = Array.ConvertAll(_weights, row => TensorPrimitives.Sum<double>(row));
+        _right = new double[_neighbors.Length];
+        for (var a = 0; a < _right.Length; a++)
+            for (var i = 0; i < _neighbors[a].Length; i++)
+                _right[a] += _weights[a][i] * cocycle[a, _neighbors[a][i]];
+    }
 
-            neighbors[a] = [.. list];
-        }
+    /// <summary>The f that makes Σ w(a, b)·(α(a, b) + f(b) − f(a))² smallest; only its differences within a component matter.</summary>
+    /// <remarks>The normal equations L·f = −δᵀα with the weighted graph Laplacian, by conjugate gradients scaled by the degrees.</remarks>
+    public static double[] Potential(NeighborMasses masses, LiftedCocycle cocycle, CancellationToken cancellation) =>
+        new HarmonicCocycle(masses, cocycle).Solve(cancellation);
 
+    private double[] Solve(CancellationToken cancellation)
+    {
+        var n = _right.Length;
         var f = new double[n];
+        var residual = (double[])_right.Clone();
         var scaled = new double[n];
         var direction = new double[n];
         var image = new double[n];
@@ -40,11 +43,11 @@ internal static class HarmonicCocycle
         {
             cancellation.ThrowIfCancellationRequested();
             for (var a = 0; a < n; a++)
-                scaled[a] = residual[a] / Math.Max(1, neighbors[a].Length);
+                scaled[a] = _degrees[a] > 0 ? residual[a] / _degrees[a] : 0;
             var before = energy;
             energy = TensorPrimitives.Dot<double>(residual, scaled);
             TensorPrimitives.MultiplyAdd(direction, iteration == 0 ? 0 : energy / before, scaled, direction);
-            Laplacian(neighbors, direction, image);
+            Laplacian(direction, image);
             var step = energy / TensorPrimitives.Dot<double>(direction, image);
             TensorPrimitives.MultiplyAdd(direction, step, f, f);
             TensorPrimitives.MultiplyAdd(image, -step, residual, residual);
@@ -53,13 +56,13 @@ internal static class HarmonicCocycle
         return f;
     }
 
-    private static void Laplacian(int[][] neighbors, double[] x, double[] image)
+    private void Laplacian(double[] x, double[] image)
     {
         for (var a = 0; a < x.Length; a++)
         {
-            var sum = neighbors[a].Length * x[a];
-            foreach (var b in neighbors[a])
-                sum -= x[b];
+            var sum = _degrees[a] * x[a];
+            for (var i = 0; i < _neighbors[a].Length; i++)
+                sum -= _weights[a][i] * x[_neighbors[a][i]];
             image[a] = sum;
         }
     }

@@ -33,7 +33,7 @@ internal static class LandmarkSelection
     }
 
     /// <summary>The first <paramref name="count"/> places of a random permutation (Fisher, Yates).</summary>
-    private static int[] Random(int n, int count, long seed)
+    internal static int[] Random(int n, int count, long seed)
     {
         var generator = new SplitMix64(seed);
         var points = new int[n];

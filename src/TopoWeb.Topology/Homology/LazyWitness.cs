@@ -39,7 +39,7 @@ public static class LazyWitness
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         var counter = new ProgressCounter(progress, blocks.Blocks);
         // A minimum does not depend on the order in which witnesses come, so every thread may take any of them.
-        Parallel.For(0, blocks.Blocks, options, () => new Witnesses(cloud, blocks, landmarks, nu), (block, _, witnesses) =>
+        ParallelLoop.Run(() => Parallel.For(0, blocks.Blocks, options, () => new Witnesses(cloud, blocks, landmarks, nu), (block, _, witnesses) =>
         {
             witnesses.See(block, cancellation);
             counter.Add(1);
@@ -48,7 +48,7 @@ public static class LazyWitness
         {
             lock (gate)
                 TensorPrimitives.Min<double>(values, witnesses.Values, values);
-        });
+        }));
 
         for (var a = 0; a < count; a++)
         {

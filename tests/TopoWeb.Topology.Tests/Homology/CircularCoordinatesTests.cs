@@ -46,9 +46,10 @@ public sealed class CircularCoordinatesTests
         var values = new double[2 * count];
         for (var i = 0; i < count; i++)
         {
-            angles[i] = Math.PI * random.Row(i)[0];
-            values[2 * i] = Math.Cos(angles[i]) + noise * random.Row(i)[1];
-            values[2 * i + 1] = Math.Sin(angles[i]) + noise * random.Row(i)[2];
+            var angle = Math.PI * random.Row(i)[0];
+            values[2 * i] = Math.Cos(angle) + noise * random.Row(i)[1];
+            values[2 * i + 1] = Math.Sin(angle) + noise * random.Row(i)[2];
+            angles[i] = Math.Atan2(values[2 * i + 1], values[2 * i]);
         }
 
         return (new PointCloud(values, 2), angles);

@@ -1,4 +1,4 @@
-namespace TopoWeb.Topology.Models;
+namespace TopoWeb.Topology;
 
 /// <summary>Uniform and normal random numbers from a seed (Box, Muller 1958).</summary>
 internal struct NormalNumbers(long seed)
