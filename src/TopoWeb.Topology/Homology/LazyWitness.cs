@@ -57,7 +57,7 @@ public static class LazyWitness
                 values[a * count + b] = values[b * count + a] = Math.Max(0, values[a * count + b]);
         }
 
-        return new DistanceMatrix(values, count);
+        return DistanceMatrix.Trusted(values, count);
     }
 
     /// <summary>The edge values that some blocks of witnesses give. The state of one thread.</summary>

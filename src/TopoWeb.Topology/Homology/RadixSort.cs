@@ -26,8 +26,7 @@ internal static class RadixSort
         var to = new int[items.Length];
         for (var shift = 0; shift < 64; shift += Digit)
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (!Pass(keys, otherKeys, from, to, shift))
+            if (!Pass(keys, otherKeys, from, to, shift, cancellation))
                 continue;
             (keys, otherKeys) = (otherKeys, keys);
             (from, to) = (to, from);
@@ -40,7 +39,7 @@ internal static class RadixSort
     }
 
     /// <summary>One stable pass over a digit; false where all keys agree in it and nothing was moved.</summary>
-    private static bool Pass(ulong[] keys, ulong[] toKeys, int[] items, int[] toItems, int shift)
+    private static bool Pass(ulong[] keys, ulong[] toKeys, int[] items, int[] toItems, int shift, CancellationToken cancellation)
     {
         var starts = new int[Buckets];
         foreach (var key in keys)
@@ -52,6 +51,8 @@ internal static class RadixSort
             (starts[bucket], sum) = (sum, sum + starts[bucket]);
         for (var i = 0; i < keys.Length; i++)
         {
+            if (i % (1 << 20) == 0)
+                cancellation.ThrowIfCancellationRequested();
             var place = starts[(int)(keys[i] >> shift) & (Buckets - 1)]++;
             toKeys[place] = keys[i];
             toItems[place] = items[i];

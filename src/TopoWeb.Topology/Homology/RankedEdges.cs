@@ -45,6 +45,7 @@ internal sealed class RankedEdges
         var next = 0;
         for (var i = 0; i < Vertices; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var row = edges.Row(i);
             for (var j = 0; j < i; j++)
                 if (row[j] <= bound)
@@ -56,6 +57,8 @@ internal sealed class RankedEdges
         Array.Fill(_ranks, Never);
         for (var rank = 0; rank < count; rank++)
         {
+            if (rank % (1 << 20) == 0)
+                cancellation.ThrowIfCancellationRequested();
             var (i, j) = Ends(rank);
             _ranks[i * Stride + j] = _ranks[j * Stride + i] = rank;
         }

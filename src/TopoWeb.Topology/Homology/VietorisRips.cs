@@ -17,7 +17,7 @@ public static class VietorisRips
         var values = Square(n);
         var blocks = new ColumnBlocks(cloud);
         Parallel.For(0, n, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i => blocks.DistancesTo(cloud.Row(i), values.AsSpan(i * n, n)));
-        return new DistanceMatrix(values, n);
+        return DistanceMatrix.Trusted(values, n);
     }
 
     /// <summary>An n × n array, or an error that says what to do instead.</summary>

@@ -17,8 +17,11 @@ internal sealed class ScaledPoints
         var values = cloud.Values;
         Values = new float[checked(values.Length + Padding)];
         var (centre, exponent) = Frame(values, d);
+        // Two factors, since the power itself may be too large or small for one number.
+        var factor = Math.ScaleB(1, -exponent / 2);
+        var rest = Math.ScaleB(1, -exponent - -exponent / 2);
         for (int i = 0, c = 0; i < values.Length; i++, c = c + 1 == d ? 0 : c + 1)
-            Values[i] = (float)Math.ScaleB(values[i] - centre[c], -exponent);
+            Values[i] = (float)((values[i] - centre[c]) * factor * rest);
         // Rounding moves a coordinate by at most 2⁻²⁵, a difference by twice that; the sum of squares adds a relative error of (d + 2)·2⁻²⁴.
         // Both are doubled to be on the safe side.
         Absolute = Math.Sqrt(d) * (1.0 / (1 << 23));

@@ -32,6 +32,57 @@ public sealed class CircularCoordinatesTests
         Assert.InRange(LargestError(angles, found.Angles), 0, 0.05);
     }
 
+    [Fact]
+    public void Compute_TwoCircles_TurnsAroundOneAndStandsStillOnTheOther()
+    {
+        var first = Clouds.Circle(60);
+        var second = new PointCloud([.. Clouds.Circle(40).Values.ToArray().Select((x, i) => 0.5 * x + (i % 2 == 0 ? 10 : 0))], 2);
+        var cloud = new PointCloud([.. first.Values, .. second.Values], 2);
+
+        var found = Coordinates(cloud, new BarcodeSettings { Complex = ComplexKind.Rips, Field = Field });
+
+        Assert.InRange(LargestError([.. Enumerable.Range(0, 60).Select(i => 2 * Math.PI * i / 60)], found.Angles[..60]), 0, 1e-6);
+        Assert.All(found.Angles[60..], angle => Assert.Equal(0, Math.IEEERemainder(angle - found.Angles[60], 2 * Math.PI), 1e-9));
+    }
+
+    [Fact]
+    public void Compute_PointsOutOfReach_TakeTheNearestLandmarkAndAreCounted()
+    {
+        var circle = Clouds.Circle(30);
+        var cloud = new PointCloud([.. circle.Values, 40, 0], 2);
+        var settings = new BarcodeSettings { Complex = ComplexKind.RipsLandmarks, LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [.. Enumerable.Range(0, 30)] };
+
+        var found = Coordinates(cloud, settings);
+
+        Assert.Equal(1, found.Uncovered);
+        Assert.Equal(found.VertexAngles[0], found.Angles[30]);
+    }
+
+    [Fact]
+    public void Compute_WrongSettings_SayWhatToDo()
+    {
+        var cloud = Clouds.Circle(20);
+        var complex = BarcodeComputation.Complex(cloud, new BarcodeSettings { Complex = ComplexKind.Rips });
+        var cocycle = FlagPersistence.Cocycles(complex.Edges, complex.TMax, Field)[0];
+
+        Assert.Equal("field", Assert.Throws<SettingException>(() => CircularCoordinateComputation.Compute(cloud, complex, cocycle, 2)).Field);
+        Assert.Equal("position", Assert.Throws<SettingException>(() => CircularCoordinateComputation.Compute(cloud, complex, cocycle, Field, 1)).Field);
+    }
+
+    [Fact]
+    public void Compute_TorsionOfTheFieldsOrder_AsksForAnotherPrime()
+    {
+        // Over Z/3 the Moore space (a disc glued three times around a circle) has a loop that no whole numbers see.
+        var edges = Triangulations.MooreSpace(3);
+        var cocycle = Assert.Single(FlagPersistence.Cocycles(edges, 1, 3), x => x.Bar.Death is null);
+        var cloud = new PointCloud(new double[edges.Count], 1);
+
+        var error = Assert.Throws<SettingException>(() => CircularCoordinateComputation.Compute(cloud, new FlagComplex(ComplexKind.Rips, 0, [], edges, 2), cocycle, 3));
+
+        Assert.Contains("take another prime", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(FlagPersistence.Cocycles(edges, 1, 5), x => x.Bar.Death is null);
+    }
+
     private static CircularCoordinates Coordinates(PointCloud cloud, BarcodeSettings settings)
     {
         var complex = BarcodeComputation.Complex(cloud, settings);

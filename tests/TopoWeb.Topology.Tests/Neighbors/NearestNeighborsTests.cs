@@ -158,15 +158,4 @@ public sealed class NearestNeighborsTests
             result[i] = Enumerable.Range(0, cloud.Count).Where(j => j != i).Select(j => Clouds.Distance(cloud, j, i)).Order().ElementAt(k - 1);
         return result;
     }
-
-    private sealed class CancelAtFirstReport(CancellationTokenSource source) : IProgress<double>
-    {
-        public double Last { get; private set; }
-
-        public void Report(double value)
-        {
-            Last = value;
-            source.Cancel();
-        }
-    }
 }
