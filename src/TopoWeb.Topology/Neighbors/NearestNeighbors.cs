@@ -9,7 +9,9 @@ public sealed record NeighborLists(int K, int[] Indices, double[] Distances);
 /// <summary>Exact nearest neighbours: a k-d tree with leaves of 64 points that are compared in vectors, for 16 neighbouring points at a time.</summary>
 /// <remarks>
 /// Points are compared in single precision first, and what the rounding leaves open in double precision: results are the exact ones, the same for any
-/// number of threads. O(n·d + n·k) memory. Time is O(n²·d) at worst; where the points fill few dimensions, boxes exclude nearly all of it.
+/// number of threads. O(n·d + n·k) memory. Time is O(n²·d) at worst; where the points fill few dimensions, boxes exclude nearly all of it. Where they exclude
+/// nothing (25 dimensions and more without structure, or a thousand points), the search is blocked brute force with box tests of a tenth of its time at most: the
+/// table in tests/TopoWeb.Benchmarks/README.md shows both, and no size at which a search without a tree would be worth a second way.
 /// </remarks>
 public static class NearestNeighbors
 {
@@ -33,11 +35,15 @@ public static class NearestNeighbors
     public static NeighborLists Find(PointCloud cloud, int k, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Find(cloud, k, -1, progress, cancellation);
 
-    internal static double[] KthDistances(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    internal static double[] KthDistances(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
+        KthDistances(cloud, k, prune: true, threads, progress, cancellation);
+
+    /// <summary>The same by comparing all pairs where <paramref name="prune"/> is false: what benchmarks measure the tree against.</summary>
+    internal static double[] KthDistances(PointCloud cloud, int k, bool prune, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         Check(cloud, k);
         var result = new double[cloud.Count];
-        Search(cloud, k, onlyDistances: true, (point, found) => result[point] = found.KthDistance(), threads, progress, cancellation);
+        Search(cloud, k, onlyDistances: true, prune, (point, found) => result[point] = found.KthDistance(), threads, progress, cancellation);
         return result;
     }
 
@@ -47,18 +53,18 @@ public static class NearestNeighbors
         if ((long)cloud.Count * k > Array.MaxLength)
             throw new SettingException("k", $"{cloud.Count} points with {k} neighbours each are more than the {Array.MaxLength} an array can hold; lower k, or filter by density first.");
         var result = new NeighborLists(k, new int[cloud.Count * k], new double[cloud.Count * k]);
-        Search(cloud, k, onlyDistances: false, (point, found) => found.Nearest(result.Indices.AsSpan(point * k, k), result.Distances.AsSpan(point * k, k)), threads, progress, cancellation);
+        Search(cloud, k, onlyDistances: false, prune: true, (point, found) => found.Nearest(result.Indices.AsSpan(point * k, k), result.Distances.AsSpan(point * k, k)), threads, progress, cancellation);
         return result;
     }
 
-    private static void Search(PointCloud cloud, int k, bool onlyDistances, Action<int, Candidates> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    private static void Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, Candidates> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var scaled = new ScaledPoints(cloud);
         var tree = new NeighborTree(scaled, cloud.Count, threads, cancellation);
         var counter = new ProgressCounter(progress, cloud.Count);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, tree.Leaves, options, () => new NeighborSearch(tree, scaled, cloud, k, onlyDistances), (leaf, _, search) =>
+        Parallel.For(0, tree.Leaves, options, () => new NeighborSearch(tree, scaled, cloud, k, onlyDistances, prune), (leaf, _, search) =>
         {
             var start = tree.Start(leaf);
             var end = tree.Start(leaf + 1);

@@ -18,12 +18,14 @@ internal sealed class NeighborSearch
     private readonly Candidates[] _candidates;
     private readonly float[] _values = new float[NeighborTree.LeafSize];
     private readonly float[] _bounds = new float[Lanes];
+    private readonly bool _prune;
     private readonly float[] _group;
     private readonly float[] _centre;
 
-    public NeighborSearch(NeighborTree tree, ScaledPoints scaled, PointCloud cloud, int k, bool onlyDistances)
+    public NeighborSearch(NeighborTree tree, ScaledPoints scaled, PointCloud cloud, int k, bool onlyDistances, bool prune)
     {
         _tree = tree;
+        _prune = prune;
         _group = new float[tree.Dimension * Lanes];
         _centre = new float[tree.Dimension];
         _candidates = new Candidates[Lanes];
@@ -52,7 +54,11 @@ internal sealed class NeighborSearch
             _bounds[lane] = _candidates[lane].Bound;
         }
 
-        Visit(1);
+        if (_prune)
+            Visit(1);
+        else
+            for (var other = 0; other < _tree.Leaves; other++)
+                Compare(other, (1UL << count) - 1);
     }
 
     private void Visit(int node)

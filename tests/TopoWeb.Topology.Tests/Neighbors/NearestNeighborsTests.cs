@@ -52,6 +52,16 @@ public sealed class NearestNeighborsTests
         Assert.Equal(NearestNeighbors.KthDistances(cloud, 40), NearestNeighbors.KthDistances(cloud, 40, threads, null, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(49)]
+    public void KthDistances_WithoutBoxes_ChangesNoBit(int dimension)
+    {
+        var cloud = Clouds.Random(1100, dimension, 8);
+
+        Assert.Equal(NearestNeighbors.KthDistances(cloud, 15), NearestNeighbors.KthDistances(cloud, 15, prune: false, -1, null, CancellationToken.None));
+    }
+
     [Fact]
     public void KthDistances_RowOrder_ChangesNoBit()
     {
