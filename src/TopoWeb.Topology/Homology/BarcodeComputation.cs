@@ -39,6 +39,9 @@ public static class BarcodeComputation
             throw new SettingException("points", "The cloud is empty; a barcode needs at least 1 point.");
         if (settings.Complex == ComplexKind.Rips)
         {
+            // Before the matrix is made: it would take more memory than the simplices.
+            if (cloud.Count * (cloud.Count - 1L) / 2 is var pairs && pairs > settings.SimplexBudget)
+                throw new SettingException("barcode.simplexBudget", $"{cloud.Count} points have {pairs} edges, more than the budget of {settings.SimplexBudget} simplices; filter by density first, take landmarks, or raise the budget.");
             var distances = VietorisRips.EdgeValues(cloud, threads, cancellation);
             return new FlagComplex(settings.Complex, settings.Nu, [], distances, settings.TMax ?? distances.EnclosingRadius());
         }

@@ -70,7 +70,8 @@ public sealed record BarcodeSettings
     public long SimplexBudget { get; init; } = FlagPersistence.DefaultBudget;
 
     /// <summary>Number of landmarks asked for.</summary>
-    internal int LandmarkCount => LandmarkChoice == LandmarkChoice.Given ? LandmarkPoints!.Count : Landmarks;
+    [JsonIgnore]
+    public int LandmarkCount => LandmarkChoice == LandmarkChoice.Given ? LandmarkPoints?.Count ?? 0 : Landmarks;
 
     /// <summary>Checks what does not depend on the cloud.</summary>
     /// <exception cref="SettingException">A setting is outside its limits.</exception>

@@ -6,8 +6,8 @@ public static class FlagPersistence
     /// <summary>The bound is inclusive; a value above it by no more than this fraction counts as equal to it.</summary>
     public const double BoundMargin = 1e-12;
 
-    /// <summary>Most simplices of the highest dimension that are gone through where nothing else is said: some minutes of work.</summary>
-    public const long DefaultBudget = 2_000_000_000;
+    /// <summary>Most simplices of the highest dimension that are gone through where nothing else is said: 20,000 points for loops, 1,000 for voids, some seconds to minutes.</summary>
+    public const long DefaultBudget = 200_000_000;
 
     /// <summary>The barcode of the flag complex whose vertices enter at 0 and whose edges enter at the entries of a matrix.</summary>
     /// <remarks>
