@@ -21,13 +21,31 @@ public static class MapperBuilder
     public static MapperGraph Build(PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Build(cloud, settings, columns, -1, progress, cancellation);
 
+    /// <summary>One lens as a per-point function, to colour nodes by it (<see cref="NodeStatistics"/>) where the graph was built with others.</summary>
+    /// <param name="cloud">n ≥ 1 points.</param>
+    /// <param name="name">A name of <see cref="MapperSettings.LensNames"/>, or <c>column:NAME</c>.</param>
+    /// <param name="settings">Gives the number of neighbours.</param>
+    /// <param name="columns">Columns of n finite values by name.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Checked every few milliseconds.</param>
+    /// <returns>n values, in the order of the points.</returns>
+    /// <exception cref="SettingException">As for <see cref="Build(PointCloud, MapperSettings, IReadOnlyDictionary{string, double[]}?, IProgress{double}?, CancellationToken)"/>.</exception>
+    public static double[] Lens(PointCloud cloud, string name, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(cloud);
+        ArgumentNullException.ThrowIfNull(settings);
+        var one = settings with { Lenses = [name] };
+        one.Validate();
+        CheckNotEmpty(cloud);
+        return new Lenses(cloud, one, columns, -1, [], cancellation).Compute(progress)[0];
+    }
+
     internal static MapperGraph Build(PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
-        if (cloud.Count == 0)
-            throw new SettingException("points", "The cloud is empty; Mapper needs at least 1 point.");
+        CheckNotEmpty(cloud);
 
         var notes = new List<string>();
         var coordinates = MetricCoordinates.Create(cloud, settings.Metric, notes);
@@ -49,6 +67,12 @@ public static class MapperBuilder
             components.Union(edge.Source, edge.Target);
         progress?.Report(1);
         return new MapperGraph(nodes, edges, [.. settings.Lenses], minima, maxima, components.Sets, edges.Count - nodes.Length + components.Sets, notes);
+    }
+
+    private static void CheckNotEmpty(PointCloud cloud)
+    {
+        if (cloud.Count == 0)
+            throw new SettingException("points", "The cloud is empty; Mapper needs at least 1 point.");
     }
 
     private static int[][][] Cluster(ProductCover bins, MetricCoordinates coordinates, MapperSettings settings, ParallelOptions options, IProgress<double>? progress)
