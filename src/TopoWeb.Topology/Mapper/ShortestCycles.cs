@@ -10,6 +10,8 @@ namespace TopoWeb.Topology.Mapper;
 /// </remarks>
 internal sealed class ShortestCycles(NerveComplex complex, EdgeClasses classes)
 {
+    private const int OfferedClasses = 4096;
+
     private readonly List<Candidate> _basis = [];
     private readonly int[] _depths = new int[complex.Count];
     private readonly int[] _parents = new int[complex.Count];
@@ -19,6 +21,10 @@ internal sealed class ShortestCycles(NerveComplex complex, EdgeClasses classes)
     private readonly int[] _branches = new int[complex.Count];
     private readonly ulong[] _sum = new ulong[classes.Words];
     private readonly ulong[] _reduced = new ulong[classes.Words];
+
+    /// <summary>Classes offered lately, and the smallest length with each: the same class at the same or a larger length has no place in the basis.</summary>
+    private readonly ulong[] _offered = new ulong[OfferedClasses * classes.Words];
+    private readonly int[] _offeredLengths = new int[OfferedClasses];
     private readonly ulong[] _fromRoot = new ulong[checked(complex.Count * classes.Words)];
 
     /// <summary>The cycles, longest first, each from its smallest node on towards the smaller of the two next to it. O(roots · edges · words) time.</summary>
@@ -105,6 +111,8 @@ internal sealed class ShortestCycles(NerveComplex complex, EdgeClasses classes)
     private void Offer(int node, int other)
     {
         var length = _depths[node] + _depths[other] + 1;
+        if (WasOffered(length))
+            return;
         var place = 0;
         _sum.CopyTo(_reduced, 0);
         for (; place < _basis.Count && _basis[place].Length <= length; place++)
@@ -123,6 +131,20 @@ internal sealed class ShortestCycles(NerveComplex complex, EdgeClasses classes)
             else
                 _basis.RemoveAt(i--);
         }
+    }
+
+    private bool WasOffered(int length)
+    {
+        var hash = 0UL;
+        foreach (var word in _sum)
+            hash = (hash ^ word) * 0x9E3779B97F4A7C15;
+        var slot = (int)(hash >> 52);
+        var stored = _offered.AsSpan(slot * classes.Words, classes.Words);
+        if (_offeredLengths[slot] > 0 && _offeredLengths[slot] <= length && stored.SequenceEqual(_sum))
+            return true;
+        _sum.CopyTo(stored);
+        _offeredLengths[slot] = length;
+        return false;
     }
 
     /// <summary>The cycle over the edge of two nodes and their tree paths, up to where these meet.</summary>
