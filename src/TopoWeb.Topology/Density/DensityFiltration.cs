@@ -12,14 +12,17 @@ public sealed record DensityResult(int[] Kept, double[] Distances, double Thresh
 public static class DensityFiltration
 {
     /// <summary>Keeps round(p·n) points (half away from zero, at least 1) with the smallest distance to the k-th nearest neighbour; ties go to the lower index.</summary>
-    /// <remarks>Distances are Euclidean and exact. O(n²·d) time, O(n·d) memory; the same result for any number of threads.</remarks>
+    /// <remarks>Distances are Euclidean and exact. Time is that of <see cref="NearestNeighbors.KthDistances(PointCloud, int, IProgress{double}?, CancellationToken)"/>, memory O(n·d); the same result for any number of threads.</remarks>
     /// <exception cref="SettingException">k or p outside its limits.</exception>
-    public static DensityResult Apply(PointCloud cloud, DensitySettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static DensityResult Apply(PointCloud cloud, DensitySettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Apply(cloud, settings, -1, progress, cancellation);
+
+    internal static DensityResult Apply(PointCloud cloud, DensitySettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate(cloud.Count);
-        var distances = NearestNeighbors.KthDistances(cloud, settings.K, progress, cancellation);
+        var distances = NearestNeighbors.KthDistances(cloud, settings.K, threads, progress, cancellation);
         var kept = Smallest(distances, CountKept(settings.P, cloud.Count), out var threshold);
         return new DensityResult(kept, distances, threshold);
     }

@@ -16,19 +16,39 @@ public enum ComplexKind
     [JsonStringEnumMemberName("rips")] Rips,
 }
 
+/// <summary>How landmarks are chosen.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LandmarkChoice>))]
+public enum LandmarkChoice
+{
+    /// <summary>Repeatedly the point farthest from those chosen, see <see cref="MaxMinLandmarks"/>.</summary>
+    [JsonStringEnumMemberName("maxmin")] MaxMin,
+
+    /// <summary>Drawn from the seed, each set of points equally likely.</summary>
+    [JsonStringEnumMemberName("random")] Random,
+
+    /// <summary>The points listed in <see cref="BarcodeSettings.LandmarkPoints"/>.</summary>
+    [JsonStringEnumMemberName("given")] Given,
+}
+
 /// <summary>Settings of a persistence barcode.</summary>
 public sealed record BarcodeSettings
 {
     /// <summary>The filtered complex.</summary>
     public ComplexKind Complex { get; init; } = ComplexKind.LazyWitness;
 
-    /// <summary>Number of max-min landmarks L ≥ 1; more than points means all points.</summary>
+    /// <summary>How landmarks are chosen.</summary>
+    public LandmarkChoice LandmarkChoice { get; init; } = LandmarkChoice.MaxMin;
+
+    /// <summary>Number of landmarks L ≥ 1, where they are not given; more than points means all points.</summary>
     public int Landmarks { get; init; } = 100;
 
-    /// <summary>Position of the first landmark among the points; null draws it from <see cref="Seed"/>.</summary>
+    /// <summary>Positions of the landmarks among the points, for <see cref="LandmarkChoice.Given"/> and only there.</summary>
+    public IReadOnlyList<int>? LandmarkPoints { get; init; }
+
+    /// <summary>Position of the first max-min landmark among the points; null draws it from <see cref="Seed"/>.</summary>
     public int? FirstLandmark { get; init; } = 0;
 
-    /// <summary>Seed of the first landmark where it is drawn.</summary>
+    /// <summary>Seed of the landmarks, or of the first one, where they are drawn.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>ν of the lazy witness complex: 0, 1 or 2.</summary>
@@ -46,6 +66,13 @@ public sealed record BarcodeSettings
     /// <summary>Coefficients Z/p: a prime number.</summary>
     public int Field { get; init; } = 2;
 
+    /// <summary>Most simplices of dimension <see cref="MaxDimension"/> (at least 1) that may be gone through.</summary>
+    public long SimplexBudget { get; init; } = FlagPersistence.DefaultBudget;
+
+    /// <summary>Number of landmarks asked for.</summary>
+    [JsonIgnore]
+    public int LandmarkCount => LandmarkChoice == LandmarkChoice.Given ? LandmarkPoints?.Count ?? 0 : Landmarks;
+
     /// <summary>Checks what does not depend on the cloud.</summary>
     /// <exception cref="SettingException">A setting is outside its limits.</exception>
     public void Validate()
@@ -56,8 +83,9 @@ public sealed record BarcodeSettings
             throw new SettingException("barcode.firstLandmark", $"firstLandmark is {FirstLandmark}; it is a position from 0, or null to draw it from the seed.");
         if (Nu is < 0 or > 2)
             throw new SettingException("barcode.nu", $"nu is {Nu}; it must be 0, 1 or 2.");
-        if (Complex == ComplexKind.LazyWitness && Nu > Landmarks)
-            throw new SettingException("barcode.nu", $"nu is {Nu}, but there are {Landmarks} landmarks; nu cannot exceed their number.");
+        ValidateLandmarkPoints();
+        if (Complex == ComplexKind.LazyWitness && Nu > LandmarkCount)
+            throw new SettingException("barcode.nu", $"nu is {Nu}, but there are {LandmarkCount} landmarks; nu cannot exceed their number.");
         if (MaxDimension is < 0 or > 2)
             throw new SettingException("barcode.maxDimension", $"maxDimension is {MaxDimension}; it must be 0, 1 or 2.");
         if (TMax is { } t && !(double.IsFinite(t) && t >= 0))
@@ -66,6 +94,25 @@ public sealed record BarcodeSettings
             throw new SettingException("barcode.divisions", $"divisions is {Divisions}; at least 1, or null for exact values.");
         if (!IsPrime(Field) || Field > 32003)
             throw new SettingException("barcode.field", $"field is {Field}; it must be a prime number of at most 32003.");
+        if (SimplexBudget < 1)
+            throw new SettingException("barcode.simplexBudget", $"simplexBudget is {SimplexBudget}; at least 1 is needed.");
+    }
+
+    private void ValidateLandmarkPoints()
+    {
+        if (LandmarkChoice != LandmarkChoice.Given)
+        {
+            if (LandmarkPoints is not null)
+                throw new SettingException("barcode.landmarkPoints", "landmarkPoints are listed, but landmarkChoice is not given; set it to given, or leave the list out.");
+            return;
+        }
+
+        if (LandmarkPoints is not { Count: > 0 })
+            throw new SettingException("barcode.landmarkPoints", "landmarkChoice is given, but no landmarkPoints are listed; list the positions of at least 1.");
+        var seen = new HashSet<int>();
+        foreach (var point in LandmarkPoints)
+            if (point < 0 || !seen.Add(point))
+                throw new SettingException("barcode.landmarkPoints", $"landmarkPoints has {point} {(point < 0 ? "in it; positions start at 0" : "twice; each point can be a landmark once")}.");
     }
 
     private static bool IsPrime(int p)

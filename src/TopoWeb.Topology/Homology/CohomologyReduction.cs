@@ -1,206 +1,68 @@
-using System.Runtime.InteropServices;
-
 namespace TopoWeb.Topology.Homology;
 
-/// <summary>One run of the reduction; all of its state lives here, so runs never share anything.</summary>
-internal sealed class CohomologyReduction(Simplices simplices, int maxDimension, IProgress<double>? progress, CancellationToken cancellation)
+/// <summary>Reduces the coboundaries of some simplices, the latest first: each is paired with the cofacet that ends its class, or has none.</summary>
+/// <remarks>U. Bauer, "Ripser: efficient computation of Vietoris–Rips persistence barcodes", J. Appl. Comput. Topol. 5 (2021), with coboundaries that are looked at only up to the pivot.</remarks>
+internal sealed class CohomologyReduction<T>(T coboundary, int field, CancellationToken cancellation)
+    where T : struct, ICoboundary
 {
-    private const int StepsBetweenChecks = 1 << 10;
+    private const int StepsBetweenChecks = 1 << 8;
 
-    private readonly List<Interval> _intervals = [];
-    private readonly FieldInverses _inverses = new(simplices.Field);
-    private readonly EntryHeap _coboundary = new(simplices.Field);
-    private readonly EntryHeap _reduction = new(simplices.Field);
-    private readonly List<Entry> _cofacets = [];
-    private Dictionary<long, Pivot> _pivots = [];
+    private readonly FieldInverses _inverses = new(field);
+    private readonly ColumnSum<T> _sum = new(coboundary, field);
+    private readonly Dictionary<long, Pivot> _pivots = [];
     private int _steps;
 
-    /// <summary>The column that has a given pivot, and the coefficient there.</summary>
-    private readonly record struct Pivot(int Column, int Coefficient);
+    private readonly record struct Pivot(Term[] Column, int Coefficient);
 
-    public List<Interval> Run()
+    /// <summary>Whether a cofacet ended a class.</summary>
+    public bool IsPivot(long cofacet) => _pivots.ContainsKey(cofacet);
+
+    /// <summary>Reduces <paramref name="columns"/>, which fall in the order of the filtration. Classes that are born and end at the same value are left out.</summary>
+    public List<ReducedClass> Reduce(IReadOnlyList<long> columns, ProgressCounter progress)
     {
-        var edges = Edges();
-        var columns = MergeComponents(edges);
-        var below = edges;
-        for (var dimension = 1; dimension <= maxDimension; dimension++)
+        var classes = new List<ReducedClass>();
+        foreach (var column in columns)
         {
-            if (dimension > 1)
-                columns = Columns(dimension, ref below);
-            _pivots = new Dictionary<long, Pivot>(columns.Count);
-            var share = new ProgressCounter(progress, columns.Count, (dimension - 1.0) / maxDimension, (double)dimension / maxDimension);
-            Reduce(dimension, columns, share);
+            var (cofacet, coefficient) = Reduce(column);
+            var terms = _sum.Terms();
+            if (cofacet != ICoboundary.None)
+                _pivots.Add(cofacet, new Pivot(terms, coefficient));
+            if (cofacet == ICoboundary.None || coboundary.CofacetValue(cofacet) > coboundary.SimplexValue(column))
+                classes.Add(new ReducedClass(column, cofacet, terms));
+            progress.Add(1);
         }
 
-        _intervals.Sort(IntervalOrder.Instance);
-        progress?.Report(1);
-        return _intervals;
+        return classes;
     }
 
-    /// <summary>The edges within the bound, latest first.</summary>
-    private List<Entry> Edges()
+    private (long Cofacet, int Coefficient) Reduce(long column)
     {
-        var edges = new List<Entry>();
-        for (var i = 0; i < simplices.Count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var row = simplices.Row(i);
-            for (var j = 0; j < i; j++)
-                if (row[j] <= simplices.Bound)
-                    edges.Add(new Entry(row[j], simplices.Binomial(i, 2) + j, 1));
-        }
-
-        edges.Sort(ColumnOrder.Instance);
-        return edges;
-    }
-
-    /// <summary>Dimension 0 by union of components. What joins two components is paired with one of them; the other edges are the columns of dimension 1.</summary>
-    private List<Entry> MergeComponents(List<Entry> edges)
-    {
-        var components = new UnionFind(simplices.Count);
-        var columns = new List<Entry>();
-        Span<int> ends = stackalloc int[2];
-        for (var i = edges.Count - 1; i >= 0; i--)
+        _sum.Clear();
+        _sum.Add(column, 1, -1);
+        while (_sum.TryTake(out var cofacet, out var coefficient))
         {
             Step();
-            var edge = edges[i];
-            simplices.Vertices(edge.Index, ends);
-            if (components.Union(ends[0], ends[1]))
+            if (coboundary.ApparentFacet(cofacet) is var facet and >= 0)
             {
-                if (edge.Value > 0)
-                    _intervals.Add(new Interval(0, 0, edge.Value));
+                // The facet has this cofacet first, with the coefficient 1 or −1.
+                _sum.Add(facet, coboundary.IsNegative(facet, cofacet) ? coefficient : field - coefficient, cofacet);
             }
-            else if (maxDimension > 0 && !ApparentPairs.IsFacet(simplices, edge, 1))
+            else if (_pivots.TryGetValue(cofacet, out var other))
             {
-                columns.Add(edge);
-            }
-        }
-
-        for (var i = 0; i < components.Sets; i++)
-            _intervals.Add(new Interval(0, 0, null));
-        columns.Reverse();
-        return columns;
-    }
-
-    /// <summary>The columns of <paramref name="dimension"/>: its simplices but those that are a pivot one dimension below (clearing) or in an apparent pair.</summary>
-    private List<Entry> Columns(int dimension, ref List<Entry> below)
-    {
-        var columns = new List<Entry>();
-        var all = new List<Entry>();
-        foreach (var simplex in below)
-        {
-            Step();
-            var cofacets = new Cofacets(simplices, simplex, dimension - 1, onlyAbove: true);
-            while (cofacets.MoveNext())
-            {
-                var cofacet = cofacets.Current with { Coefficient = 1 };
-                if (dimension < maxDimension)
-                    all.Add(cofacet);
-                if (!_pivots.ContainsKey(cofacet.Index) && !ApparentPairs.Contains(simplices, cofacet, dimension))
-                    columns.Add(cofacet);
-            }
-        }
-
-        below = all;
-        columns.Sort(ColumnOrder.Instance);
-        return columns;
-    }
-
-    private void Reduce(int dimension, List<Entry> columns, ProgressCounter counter)
-    {
-        // What was added to each column, beside the column itself; empty for most of them.
-        var added = new Entry[columns.Count][];
-        for (var i = 0; i < columns.Count; i++)
-        {
-            var column = columns[i];
-            _coboundary.Clear();
-            _reduction.Clear();
-            var pivot = FirstPivot(column, dimension);
-            while (pivot.Index >= 0)
-            {
-                Step();
-                Entry apparent;
-                if (_pivots.TryGetValue(pivot.Index, out var other))
-                {
-                    var factor = simplices.Field - Multiply(pivot.Coefficient, _inverses[other.Coefficient]);
-                    AddCoboundary(columns[other.Column] with { Coefficient = factor }, dimension);
-                    foreach (var entry in added[other.Column] ?? [])
-                        AddCoboundary(entry with { Coefficient = Multiply(entry.Coefficient, factor) }, dimension);
-                }
-                else if ((apparent = ApparentPairs.Facet(simplices, pivot, dimension + 1)).Index >= 0)
-                {
-                    AddCoboundary(apparent with { Coefficient = simplices.Field - apparent.Coefficient }, dimension);
-                }
-                else
-                {
-                    break;
-                }
-
-                pivot = _coboundary.Pivot();
-            }
-
-            if (pivot.Index < 0)
-            {
-                _intervals.Add(new Interval(dimension, column.Value, null));
+                var factor = field - Multiply(coefficient, _inverses[other.Coefficient]);
+                foreach (var term in other.Column)
+                    _sum.Add(term.Simplex, Multiply(term.Coefficient, factor), cofacet);
             }
             else
             {
-                if (pivot.Value > column.Value)
-                    _intervals.Add(new Interval(dimension, column.Value, pivot.Value));
-                _pivots.Add(pivot.Index, new Pivot(i, pivot.Coefficient));
-                added[i] = Collect();
+                return (cofacet, coefficient);
             }
-
-            counter.Add(1);
-        }
-    }
-
-    /// <summary>The pivot of the coboundary of a column that nothing was added to yet. Where the first cofacet of equal value is free, it is the pivot and the rest is never looked at (an emergent pair).</summary>
-    private Entry FirstPivot(Entry column, int dimension)
-    {
-        Step();
-        _cofacets.Clear();
-        var mayEmerge = true;
-        var cofacets = new Cofacets(simplices, column, dimension);
-        while (cofacets.MoveNext())
-        {
-            var cofacet = cofacets.Current;
-            if (mayEmerge && cofacet.Value == column.Value)
-            {
-                if (!_pivots.ContainsKey(cofacet.Index) && ApparentPairs.Facet(simplices, cofacet, dimension + 1).Index < 0)
-                    return cofacet;
-                mayEmerge = false;
-            }
-
-            _cofacets.Add(cofacet);
         }
 
-        foreach (var cofacet in CollectionsMarshal.AsSpan(_cofacets))
-            _coboundary.Push(cofacet);
-        return _coboundary.Pivot();
+        return (ICoboundary.None, 0);
     }
 
-    private void AddCoboundary(Entry simplex, int dimension)
-    {
-        Step();
-        _reduction.Push(simplex);
-        var cofacets = new Cofacets(simplices, simplex, dimension);
-        while (cofacets.MoveNext())
-            _coboundary.Push(cofacets.Current);
-    }
-
-    private Entry[] Collect()
-    {
-        var first = _reduction.PopPivot();
-        if (first.Index < 0)
-            return [];
-        var entries = new List<Entry> { first };
-        while (_reduction.PopPivot() is { Index: >= 0 } entry)
-            entries.Add(entry);
-        return [.. entries];
-    }
-
-    private int Multiply(int a, int b) => (int)((long)a * b % simplices.Field);
+    private int Multiply(int a, int b) => (int)((long)a * b % field);
 
     private void Step()
     {
@@ -208,3 +70,6 @@ internal sealed class CohomologyReduction(Simplices simplices, int maxDimension,
             cancellation.ThrowIfCancellationRequested();
     }
 }
+
+/// <summary>A class: its birth simplex, the cofacet that ends it (<see cref="ICoboundary.None"/> for one that lives on) and the cocycle.</summary>
+internal readonly record struct ReducedClass(long Birth, long Death, Term[] Cocycle);

@@ -1,72 +1,91 @@
 namespace TopoWeb.Topology.Neighbors;
 
-/// <summary>Exact nearest neighbours by comparing all pairs.</summary>
+/// <summary>The k nearest neighbours of every point.</summary>
+/// <param name="K">Neighbours of each point.</param>
+/// <param name="Indices">n·k positions, row-major; the neighbours of a point by (distance, position). A point is no neighbour of itself, a duplicate of it is.</param>
+/// <param name="Distances">n·k Euclidean distances, in the same places.</param>
+public sealed record NeighborLists(int K, int[] Indices, double[] Distances);
+
+/// <summary>Exact nearest neighbours: a k-d tree with leaves of 64 points that are compared in vectors, for 16 neighbouring points at a time.</summary>
 /// <remarks>
-/// Centred 3×3 filters fill about seven dimensions, where trees visit most of the points anyway; blocks that stay in the cache beat them there and
-/// need no luck. O(n²·d) time, O(n·d + k) memory per thread.
+/// Points are compared in single precision first, and what the rounding leaves open in double precision: results are the exact ones, the same for any
+/// number of threads. O(n·d + n·k) memory. Time is O(n²·d) at worst; where the points fill few dimensions, boxes exclude nearly all of it. Where they exclude
+/// nothing (25 dimensions and more without structure, or a thousand points), the search is blocked brute force with box tests of a tenth of its time at most: the
+/// table in tests/TopoWeb.Benchmarks/README.md shows both, and no size at which a search without a tree would be worth a second way.
 /// </remarks>
 public static class NearestNeighbors
 {
-    /// <summary>Points whose search shares one pass over the blocks of the cloud.</summary>
-    private const int Tile = 16;
-
     /// <summary>Distance of every point to its k-th nearest neighbour; the point itself is not counted, a duplicate of it is.</summary>
-    /// <remarks>Distances are Euclidean, summed in double precision over the columns in order; the result is the same for any number of threads.</remarks>
+    /// <remarks>Distances are Euclidean, summed in double precision over the columns in order. Memory is linear in n and, for each thread, in k.</remarks>
     /// <param name="cloud">n points.</param>
     /// <param name="k">1 ≤ k ≤ n − 1.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked for every few points.</param>
     /// <returns>n distances, in input order. An overflow of the squares gives +∞.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">k is outside its limits.</exception>
+    /// <exception cref="SettingException">k is outside its limits.</exception>
     public static double[] KthDistances(PointCloud cloud, int k, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         KthDistances(cloud, k, -1, progress, cancellation);
 
-    internal static double[] KthDistances(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    /// <summary>The k nearest neighbours of every point.</summary>
+    /// <param name="cloud">n points.</param>
+    /// <param name="k">1 ≤ k ≤ n − 1.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Checked for every few points.</param>
+    /// <exception cref="SettingException">k is outside its limits, or n·k does not fit an array.</exception>
+    public static NeighborLists Find(PointCloud cloud, int k, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Find(cloud, k, -1, progress, cancellation);
+
+    internal static double[] KthDistances(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
+        KthDistances(cloud, k, prune: true, threads, progress, cancellation);
+
+    /// <summary>The same by comparing all pairs where <paramref name="prune"/> is false: what benchmarks measure the tree against.</summary>
+    internal static double[] KthDistances(PointCloud cloud, int k, bool prune, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(cloud);
-        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(k, cloud.Count);
-        cancellation.ThrowIfCancellationRequested();
-        var n = cloud.Count;
-        var blocks = new ColumnBlocks(cloud);
-        var result = new double[n];
-        var counter = new ProgressCounter(progress, n);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, (n + Tile - 1) / Tile, options, () => new Search(cloud, blocks, k), (tile, _, search) =>
-        {
-            var start = tile * Tile;
-            var count = Math.Min(Tile, n - start);
-            search.Run(start, result.AsSpan(start, count));
-            counter.Add(count);
-            return search;
-        }, _ => { });
+        Check(cloud, k);
+        var result = new double[cloud.Count];
+        Search(cloud, k, onlyDistances: true, prune, (point, found) => result[point] = found.KthDistance(), threads, progress, cancellation);
         return result;
     }
 
-    /// <summary>The state of one thread.</summary>
-    private sealed class Search(PointCloud cloud, ColumnBlocks blocks, int k)
+    internal static NeighborLists Find(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
-        private readonly SmallestValues _smallest = new(k, Tile);
-        private readonly double[] _distances = new double[ColumnBlocks.Size];
+        Check(cloud, k);
+        if ((long)cloud.Count * k > Array.MaxLength)
+            throw new SettingException("k", $"{cloud.Count} points with {k} neighbours each are more than the {Array.MaxLength} an array can hold; lower k, or filter by density first.");
+        var result = new NeighborLists(k, new int[cloud.Count * k], new double[cloud.Count * k]);
+        Search(cloud, k, onlyDistances: false, prune: true, (point, found) => found.Nearest(result.Indices.AsSpan(point * k, k), result.Distances.AsSpan(point * k, k)), threads, progress, cancellation);
+        return result;
+    }
 
-        public void Run(int start, Span<double> result)
+    private static void Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, Candidates> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var scaled = new ScaledPoints(cloud);
+        var tree = new NeighborTree(scaled, cloud.Count, threads, cancellation);
+        var counter = new ProgressCounter(progress, cloud.Count);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, tree.Leaves, options, () => new NeighborSearch(tree, scaled, cloud, k, onlyDistances, prune), (leaf, _, search) =>
         {
-            _smallest.Clear();
-            for (var block = 0; block < blocks.Blocks; block++)
+            var start = tree.Start(leaf);
+            var end = tree.Start(leaf + 1);
+            for (var from = start; from < end; from += NeighborSearch.Lanes)
             {
-                var count = blocks.CountOf(block);
-                for (var q = 0; q < result.Length; q++)
-                {
-                    var point = start + q;
-                    blocks.SquaredDistancesTo(cloud.Row(point), block, _distances);
-                    if (point / ColumnBlocks.Size == block)
-                        _distances[point % ColumnBlocks.Size] = double.PositiveInfinity;
-                    _smallest.Offer(q, _distances.AsSpan(0, count));
-                }
+                cancellation.ThrowIfCancellationRequested();
+                var count = Math.Min(NeighborSearch.Lanes, end - from);
+                search.Run(leaf, from - start, count);
+                for (var lane = 0; lane < count; lane++)
+                    take(tree.Points[from + lane], search.Found(lane));
+                counter.Add(count);
             }
 
-            for (var q = 0; q < result.Length; q++)
-                result[q] = Math.Sqrt(_smallest.Kth(q));
-        }
+            return search;
+        }, _ => { });
+    }
+
+    private static void Check(PointCloud cloud, int k)
+    {
+        ArgumentNullException.ThrowIfNull(cloud);
+        if (k < 1 || k >= cloud.Count)
+            throw new SettingException("k", $"k is {k}, but the cloud has {cloud.Count} points; k must be between 1 and {Math.Max(cloud.Count - 1, 0)}. A point is no neighbour of itself.");
     }
 }

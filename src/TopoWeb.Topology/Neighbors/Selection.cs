@@ -1,40 +1,42 @@
 namespace TopoWeb.Topology.Neighbors;
 
-/// <summary>Selection of the k-th smallest number.</summary>
+/// <summary>Selection of the k smallest of some keys.</summary>
 internal static class Selection
 {
-    /// <summary>Moves the <paramref name="k"/> smallest values to the front (in any order) and returns the largest of them.</summary>
+    /// <summary>Moves the <paramref name="k"/> smallest keys to the front (in any order), the largest of them to place k − 1, and their items with them.</summary>
     /// <remarks>Quickselect with the median of three, O(length) expected; after too many rounds it sorts, so the worst case is O(length·log length). NaN is not allowed.</remarks>
-    /// <param name="values">Rearranged in place.</param>
+    /// <param name="keys">Rearranged in place.</param>
+    /// <param name="items">One for each key.</param>
     /// <param name="k">1 ≤ k ≤ length.</param>
-    public static double SmallestToFront(Span<double> values, int k) => SmallestToFront(values, k, 2 * (int)Math.Log2(values.Length) + 8);
+    public static void SmallestToFront(Span<float> keys, Span<int> items, int k) => SmallestToFront(keys, items, k, 2 * (int)Math.Log2(keys.Length) + 8);
 
     /// <summary>The same with a given number of rounds before it sorts.</summary>
-    internal static double SmallestToFront(Span<double> values, int k, int rounds)
+    internal static void SmallestToFront(Span<float> keys, Span<int> items, int k, int rounds)
     {
         var low = 0;
-        var high = values.Length - 1;
+        var high = keys.Length - 1;
         var target = k - 1;
         while (low < high)
         {
             if (rounds-- == 0)
             {
-                values[low..(high + 1)].Sort();
-                break;
+                keys[low..(high + 1)].Sort(items[low..(high + 1)]);
+                return;
             }
 
-            var pivot = MedianOfThree(values[low], values[low + (high - low) / 2], values[high]);
+            var pivot = MedianOfThree(keys[low], keys[low + (high - low) / 2], keys[high]);
             var i = low;
             var j = high;
             while (i <= j)
             {
-                while (values[i] < pivot)
+                while (keys[i] < pivot)
                     i++;
-                while (values[j] > pivot)
+                while (keys[j] > pivot)
                     j--;
                 if (i <= j)
                 {
-                    (values[i], values[j]) = (values[j], values[i]);
+                    (keys[i], keys[j]) = (keys[j], keys[i]);
+                    (items[i], items[j]) = (items[j], items[i]);
                     i++;
                     j--;
                 }
@@ -45,11 +47,9 @@ internal static class Selection
             else if (target >= i)
                 low = i;
             else
-                break;
+                return;
         }
-
-        return values[target];
     }
 
-    private static double MedianOfThree(double a, double b, double c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+    private static float MedianOfThree(float a, float b, float c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
 }

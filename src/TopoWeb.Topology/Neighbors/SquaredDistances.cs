@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TopoWeb.Topology.Neighbors;
 
@@ -24,20 +24,20 @@ internal static class SquaredDistances
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)(point.Length - 1) * stride + n, columns.Length);
         ref var first = ref MemoryMarshal.GetReference(columns);
         ref var target = ref MemoryMarshal.GetReference(destination);
-        var width = Vector<double>.Count;
+        const int width = 8;
         var j = 0;
         for (; j <= n - 4 * width; j += 4 * width)
         {
             // Four sums at a time hide the latency of the additions.
-            Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
             var offset = (nuint)j;
             foreach (var coordinate in point)
             {
-                var p = new Vector<double>(coordinate);
-                var d0 = Vector.LoadUnsafe(ref first, offset) - p;
-                var d1 = Vector.LoadUnsafe(ref first, offset + (nuint)width) - p;
-                var d2 = Vector.LoadUnsafe(ref first, offset + (nuint)(2 * width)) - p;
-                var d3 = Vector.LoadUnsafe(ref first, offset + (nuint)(3 * width)) - p;
+                var p = Vector512.Create(coordinate);
+                var d0 = Vector512.LoadUnsafe(ref first, offset) - p;
+                var d1 = Vector512.LoadUnsafe(ref first, offset + width) - p;
+                var d2 = Vector512.LoadUnsafe(ref first, offset + 2 * width) - p;
+                var d3 = Vector512.LoadUnsafe(ref first, offset + 3 * width) - p;
                 s0 += d0 * d0;
                 s1 += d1 * d1;
                 s2 += d2 * d2;

@@ -21,7 +21,7 @@ internal static class Services
     {
         services.AddTopoWebData(configuration);
         services.AddOptions<ExperimentLimits>().BindConfiguration(ExperimentLimits.Section)
-            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1 }, "Every value of Limits must be at least 1.")
+            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1, MaximumSimplices: >= 1 }, "Every value of Limits must be at least 1.")
             .ValidateOnStart();
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section)
             .Validate(o => o is { Train: null or (>= 0 and <= 256), Analyze: >= 0 and <= 64 }, "Workers:Train must be 0 to 256, Workers:Analyze 0 to 64.")

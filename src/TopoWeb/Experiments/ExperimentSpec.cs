@@ -1,6 +1,7 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
 using TopoWeb.Topology;
+using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Experiments;
 
@@ -33,6 +34,8 @@ public sealed record ExperimentSpec
             throw new SettingException("name", $"The name has {Name.Length} characters; at most 200 fit.");
         Source.Validate(limits);
         Analysis.Validate();
+        if (Analysis.Barcode is { SimplexBudget: var budget } && budget > limits.MaximumSimplices)
+            throw new SettingException("barcode.simplexBudget", $"simplexBudget is {budget:N0}; the limit is {limits.MaximumSimplices:N0} (Limits:MaximumSimplices).");
         if (Source.PointsPerResult() is { } points)
         {
             if (points > limits.MaximumPoints)
@@ -117,4 +120,7 @@ public sealed class ExperimentLimits
     public int MaximumPoints { get; set; } = 2_000_000;
     public int MaximumDimension { get; set; } = 49;
     public int MaximumUploadMegabytes { get; set; } = 256;
+
+    /// <summary>Largest budget of simplices a barcode may ask for.</summary>
+    public long MaximumSimplices { get; set; } = FlagPersistence.DefaultBudget;
 }

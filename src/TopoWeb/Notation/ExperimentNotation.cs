@@ -28,8 +28,8 @@ internal static partial class ExperimentNotation
         if (spec.Barcode is { } b)
             yield return b.Complex switch
             {
-                ComplexKind.LazyWitness => $"LW({b.Landmarks}, ν={b.Nu})",
-                ComplexKind.RipsLandmarks => $"VR({b.Landmarks} landmarks)",
+                ComplexKind.LazyWitness => $"LW({b.LandmarkCount}, ν={b.Nu})",
+                ComplexKind.RipsLandmarks => $"VR({b.LandmarkCount} landmarks)",
                 _ => "VR",
             };
         if (spec.Mapper is { } m)

@@ -18,6 +18,8 @@ public sealed class BarcodeComputationTests
         { new() { TMax = double.PositiveInfinity }, "barcode.tMax" },
         { new() { Divisions = 0 }, "barcode.divisions" },
         { new() { Field = 4 }, "barcode.field" },
+        { new() { SimplexBudget = 0 }, "barcode.simplexBudget" },
+        { new() { Complex = ComplexKind.Rips, SimplexBudget = 9 }, "barcode.simplexBudget" },
     };
 
     [Theory]

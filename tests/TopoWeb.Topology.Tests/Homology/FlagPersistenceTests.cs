@@ -30,6 +30,50 @@ public sealed class FlagPersistenceTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Compute_MoreVerticesThanOneVector_GivesTheBarsOfTheBoundaryMatrix(int field) =>
+        Gen.Select(Gen.OneOf(Clouds.Tied(17, 36), Clouds.Generic(17, 36, 2, 4)), Gen.Int[1, 2]).Sample((cloud, dimension) =>
+        {
+            var edges = VietorisRips.EdgeValues(cloud.Select([.. Enumerable.Range(0, dimension == 1 ? cloud.Count : Math.Min(19, cloud.Count))]));
+            Assert.Equal(BoundaryMatrix.Barcode(edges, double.PositiveInfinity, dimension, field), FlagPersistence.Compute(edges, double.PositiveInfinity, dimension, field));
+        }, iter: 12);
+
+    [Fact]
+    public void Compute_ThreadCount_ChangesNoBar()
+    {
+        var edges = VietorisRips.EdgeValues(Clouds.Random(90, 4, 11));
+        IReadOnlyList<Interval> With(int threads) => FlagPersistence.Compute(edges, double.PositiveInfinity, 2, 2, FlagPersistence.DefaultBudget, threads, null, CancellationToken.None);
+
+        Assert.Equal(With(1), With(2));
+        Assert.Contains(With(1), bar => bar.Dimension == 2);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Compute_Sphere_HasOneVoid(int field)
+    {
+        // The octahedron: opposite vertices are never joined.
+        var values = Enumerable.Range(0, 36).Select(i => i / 6 == i % 6 ? 0 : i / 6 + i % 6 == 5 ? double.PositiveInfinity : 1).ToArray();
+
+        AssertRanks(new DistanceMatrix(values, 6), field, [1, 0, 1]);
+    }
+
+    [Fact]
+    public void Compute_MoreSimplicesThanTheBudget_SaysHowMany()
+    {
+        var edges = VietorisRips.EdgeValues(Clouds.Circle(10));
+        string Message(int dimension, long budget) => Assert.Throws<SettingException>(() =>
+            FlagPersistence.Compute(edges, double.PositiveInfinity, dimension, 2, budget, -1, null, CancellationToken.None)).Message;
+
+        Assert.Equal("10 vertices have 45 edges within the bound, more than the budget of 44 simplices; lower tMax, use fewer points or landmarks, or raise the budget.", Message(1, 44));
+        Assert.Equal("10 vertices have 120 triangles within the bound, more than the budget of 119 simplices; lower tMax or maxDimension, use fewer points or landmarks, or raise the budget.", Message(2, 119));
+        Assert.NotEmpty(FlagPersistence.Compute(edges, double.PositiveInfinity, 2, 2, 120, -1, null, CancellationToken.None));
+    }
+
+    [Theory]
     [InlineData(2, 1, 1, 1)]
     [InlineData(3, 1, 0, 0)]
     [InlineData(32003, 1, 0, 0)]
@@ -85,6 +129,16 @@ public sealed class FlagPersistenceTests
         source.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => FlagPersistence.Compute(edges, double.PositiveInfinity, 2, 2, null, source.Token));
+    }
+
+    [Fact]
+    public void Compute_CancelledAtTheFirstReport_Stops()
+    {
+        using var source = new CancellationTokenSource();
+        var reports = new CancelAtFirstReport(source);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => FlagPersistence.Compute(VietorisRips.EdgeValues(Clouds.Random(120, 4, 1)), double.PositiveInfinity, 2, 2, reports, source.Token));
+        Assert.InRange(reports.Last, 0, 0.9);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsCheck;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Tests.Homology;
 
@@ -43,8 +44,8 @@ public sealed class LazyWitnessTests
         var expected = Naive(cloud, landmarks, nu);
 
         Assert.Equal(expected, LazyWitness.EdgeValues(cloud, landmarks, nu).Values.ToArray());
-        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, landmarks, nu, 1, null, CancellationToken.None).Values.ToArray());
-        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, landmarks, nu, 3, null, CancellationToken.None).Values.ToArray());
+        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, new ColumnBlocks(cloud), landmarks, nu, 1, null, CancellationToken.None).Values.ToArray());
+        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, new ColumnBlocks(cloud), landmarks, nu, 3, null, CancellationToken.None).Values.ToArray());
     }
 
     [Theory]

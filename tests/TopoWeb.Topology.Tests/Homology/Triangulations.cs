@@ -25,6 +25,23 @@ internal static class Triangulations
         int Vertex(int i, int j) => i < size ? i * size + j % size : twisted ? (2 * size - j) % size : j % size;
     }
 
+    /// <summary>A disc whose boundary is wound <paramref name="order"/> times around a circle of three edges, subdivided: its first homology is Z/order.</summary>
+    public static DistanceMatrix MooreSpace(int order)
+    {
+        var (length, centre) = (3 * order, 3 + 3 * order);
+        var triangles = new List<int[]>();
+        for (var i = 0; i < length; i++)
+        {
+            // A collar between the circle and a polygon of its own, then a cone over the polygon.
+            var next = (i + 1) % length;
+            triangles.Add([i % 3, next % 3, 3 + i]);
+            triangles.Add([next % 3, 3 + i, 3 + next]);
+            triangles.Add([3 + i, 3 + next, centre]);
+        }
+
+        return Subdivide([.. triangles]);
+    }
+
     private static DistanceMatrix Subdivide(int[][] triangles)
     {
         var faces = triangles.SelectMany(Faces).Select(face => string.Join(",", face)).Distinct().Select(face => face.Split(',').Select(int.Parse).ToHashSet()).ToArray();

@@ -52,6 +52,16 @@ public sealed class NearestNeighborsTests
         Assert.Equal(NearestNeighbors.KthDistances(cloud, 40), NearestNeighbors.KthDistances(cloud, 40, threads, null, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(49)]
+    public void KthDistances_WithoutBoxes_ChangesNoBit(int dimension)
+    {
+        var cloud = Clouds.Random(1100, dimension, 8);
+
+        Assert.Equal(NearestNeighbors.KthDistances(cloud, 15), NearestNeighbors.KthDistances(cloud, 15, prune: false, -1, null, CancellationToken.None));
+    }
+
     [Fact]
     public void KthDistances_RowOrder_ChangesNoBit()
     {
@@ -69,7 +79,55 @@ public sealed class NearestNeighborsTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void KthDistances_KOutsideItsLimits_Throws(int k) => Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighbors.KthDistances(new PointCloud(new double[3], 1), k));
+    public void KthDistances_KOutsideItsLimits_Throws(int k) => Assert.Equal(
+        $"k is {k}, but the cloud has 3 points; k must be between 1 and 2. A point is no neighbour of itself.",
+        Assert.Throws<SettingException>(() => NearestNeighbors.KthDistances(new PointCloud(new double[3], 1), k)).Message);
+
+    [Fact]
+    public void Find_SmallClouds_AreTheFirstOfAFullSortByDistanceAndIndex() =>
+        Gen.OneOf(Clouds.Tied(2, 60), Clouds.Generic(2, 60, 1, 49)).SelectMany(cloud => Gen.Int[1, cloud.Count - 1], (cloud, k) => (cloud, k))
+            .Sample((cloud, k) => AssertNearest(cloud, k), iter: 300);
+
+    [Theory]
+    [InlineData(2000, 15, 9)]
+    [InlineData(1000, 400, 2)]
+    [InlineData(700, 20, 49)]
+    public void Find_ManyPoints_AreTheFirstOfAFullSortByDistanceAndIndex(int count, int k, int dimension) => AssertNearest(Clouds.Random(count, dimension, count), k);
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1e-9)]
+    public void Find_ManyPointsNearlyAtOnePlace_AreToldApart(double spread)
+    {
+        // Far more points than a buffer holds are equally far away as single precision sees it: beside the point at 1 they all fall together.
+        var random = Clouds.Random(1500, 2, 7);
+        var cloud = new PointCloud([.. random.Values.ToArray().Select((x, i) => i < 2 ? 1 : x * spread)], 2);
+
+        AssertNearest(cloud, 5);
+        Assert.Equal(Naive(cloud, 5), NearestNeighbors.KthDistances(cloud, 5));
+    }
+
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(1e300)]
+    public void KthDistances_ExtremeScales_AreThoseOfAFullSort(double scale)
+    {
+        var cloud = new PointCloud([.. Clouds.Random(300, 3, 5).Values.ToArray().Select(x => x * scale)], 3);
+
+        Assert.Equal(Naive(cloud, 7), NearestNeighbors.KthDistances(cloud, 7));
+    }
+
+    [Fact]
+    public void KthDistances_FarFromTheOrigin_AreThoseOfAFullSort()
+    {
+        var cloud = new PointCloud([.. Clouds.Random(500, 3, 6).Values.ToArray().Select(x => 1e9 + x)], 3);
+
+        Assert.Equal(Naive(cloud, 7), NearestNeighbors.KthDistances(cloud, 7));
+    }
+
+    [Fact]
+    public void Find_MoreThanAnArrayHolds_SaysSo() =>
+        Assert.Contains("60000 points with 50000 neighbours", Assert.Throws<SettingException>(() => NearestNeighbors.Find(new PointCloud(new double[60000], 1), 50000)).Message);
 
     [Fact]
     public void KthDistances_Cancelled_Stops()
@@ -92,22 +150,22 @@ public sealed class NearestNeighborsTests
         Assert.InRange(recorder.Values.Count, 50, 110);
     }
 
+    private static void AssertNearest(PointCloud cloud, int k)
+    {
+        var found = NearestNeighbors.Find(cloud, k);
+        for (var i = 0; i < cloud.Count; i++)
+        {
+            var expected = Enumerable.Range(0, cloud.Count).Where(j => j != i).OrderBy(j => Clouds.Distance(cloud, j, i)).ThenBy(j => j).Take(k).ToArray();
+            Assert.Equal(expected, found.Indices[(i * k)..((i + 1) * k)]);
+            Assert.Equal(expected.Select(j => Clouds.Distance(cloud, j, i)), found.Distances[(i * k)..((i + 1) * k)]);
+        }
+    }
+
     private static double[] Naive(PointCloud cloud, int k)
     {
         var result = new double[cloud.Count];
         for (var i = 0; i < cloud.Count; i++)
             result[i] = Enumerable.Range(0, cloud.Count).Where(j => j != i).Select(j => Clouds.Distance(cloud, j, i)).Order().ElementAt(k - 1);
         return result;
-    }
-
-    private sealed class CancelAtFirstReport(CancellationTokenSource source) : IProgress<double>
-    {
-        public double Last { get; private set; }
-
-        public void Report(double value)
-        {
-            Last = value;
-            source.Cancel();
-        }
     }
 }

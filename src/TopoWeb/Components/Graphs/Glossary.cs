@@ -10,8 +10,10 @@ internal static class Glossary
     public const string K = "k-th nearest neighbour: the density of a point is its distance to its k-th neighbour, itself not counted; small means dense.";
     public const string P = "Density filtration ρ(k, p): the fraction p of the points with the smallest distance is kept.";
     public const string Complex = "Filtered complex: what grows with t; its loops and their life times are the barcode.";
-    public const string Landmarks = "Max-min landmarks: each next one is the point farthest from those chosen; they are the vertices of the complex.";
+    public const string Landmarks = "Landmarks: the points that are vertices of the complex; all others are witnesses.";
     public const string FirstLandmark = "First landmark: the position among the kept points from which the max-min choice starts.";
+    public const string RandomLandmarks = "Random landmarks: drawn from a seed, each set of points equally likely.";
+    public const string ListedLandmarks = "Listed landmarks: positions among the kept points, as given with the settings.";
     public const string Nu = "Lazy witness complex LW(ν): a witness lets an edge enter once both ends are within t of its ν-th nearest landmark distance.";
     public const string MaxDimension = "Homology: H₀ counts components, H₁ loops, H₂ cavities.";
     public const string TMax = "End of the filtration: edges above t max never enter.";

@@ -29,7 +29,7 @@ internal static class ResultFormula
         if (spec.Barcode is { } barcode)
         {
             Separate();
-            parts.Add(new(Complex(barcode.Complex) + (barcode.Complex == ComplexKind.Rips ? "" : $", {Figures.Count(barcode.Landmarks, "landmark")}")));
+            parts.Add(new(Complex(barcode.Complex) + (barcode.Complex == ComplexKind.Rips ? "" : $", {Figures.Count(barcode.LandmarkCount, "landmark")}")));
             if (barcode.Complex == ComplexKind.LazyWitness)
                 parts.AddRange([new(", "), new("ν", true), new($" = {barcode.Nu}")]);
         }

@@ -66,8 +66,13 @@ internal static class SettingsSummary
         var rows = new List<SettingRow> { new("Complex", ResultFormula.Complex(barcode.Complex), Glossary.Complex) };
         if (barcode.Complex != ComplexKind.Rips)
         {
-            rows.Add(new("Landmarks", Figures.Count(result.Barcode is { Landmarks.Length: > 0 } b ? b.Landmarks.Length : barcode.Landmarks), Glossary.Landmarks));
-            rows.Add(new("First landmark", barcode.FirstLandmark is { } first ? Figures.Count(first) : $"seed {barcode.Seed.ToString(CultureInfo.InvariantCulture)}", Glossary.FirstLandmark));
+            rows.Add(new("Landmarks", Figures.Count(result.Barcode is { Landmarks.Length: > 0 } b ? b.Landmarks.Length : barcode.LandmarkCount), Glossary.Landmarks));
+            rows.Add(barcode.LandmarkChoice switch
+            {
+                LandmarkChoice.MaxMin => new("First landmark", barcode.FirstLandmark is { } first ? Figures.Count(first) : Seed(barcode), Glossary.FirstLandmark),
+                LandmarkChoice.Random => new("Chosen", "at random, " + Seed(barcode), Glossary.RandomLandmarks),
+                _ => new("Chosen", "listed", Glossary.ListedLandmarks),
+            });
         }
 
         if (barcode.Complex == ComplexKind.LazyWitness)
@@ -78,6 +83,8 @@ internal static class SettingsSummary
         rows.Add(new("Coefficients", "Z/" + barcode.Field.ToString(CultureInfo.InvariantCulture), Glossary.Field));
         return new("Barcode", rows);
     }
+
+    private static string Seed(BarcodeSettings barcode) => $"seed {barcode.Seed.ToString(CultureInfo.InvariantCulture)}";
 
     private static SettingSection Mapper(MapperSettings? mapper) => mapper is null
         ? new("Mapper", [], "Skipped.")

@@ -11,9 +11,9 @@ internal static class BarcodeProfiles
 
     private static readonly (string Name, (string Path, string Text)[] Settings)[] Profiles =
     [
-        ("exact", [(FormPaths.Complex, "lazyWitness"), (FormPaths.Landmarks, "100"), (FormPaths.Nu, "1"), (FormPaths.Divisions, "")]),
-        ("paper", [(FormPaths.Complex, "lazyWitness"), (FormPaths.Landmarks, "100"), (FormPaths.Nu, "1"), (FormPaths.Divisions, "1000")]),
-        ("javaplex", [(FormPaths.Complex, "lazyWitness"), (FormPaths.Landmarks, "100"), (FormPaths.Nu, "2"), (FormPaths.Divisions, "1000")]),
+        ("exact", [(FormPaths.Complex, "lazyWitness"), (FormPaths.LandmarkChoice, "maxmin"), (FormPaths.Landmarks, "100"), (FormPaths.Nu, "1"), (FormPaths.Divisions, "")]),
+        ("paper", [(FormPaths.Complex, "lazyWitness"), (FormPaths.LandmarkChoice, "maxmin"), (FormPaths.Landmarks, "100"), (FormPaths.Nu, "1"), (FormPaths.Divisions, "1000")]),
+        ("javaplex", [(FormPaths.Complex, "lazyWitness"), (FormPaths.LandmarkChoice, "maxmin"), (FormPaths.Landmarks, "100"), (FormPaths.Nu, "2"), (FormPaths.Divisions, "1000")]),
     ];
 
     public static IReadOnlyList<SelectOption> Options { get; } =

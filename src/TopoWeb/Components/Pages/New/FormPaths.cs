@@ -33,6 +33,8 @@ internal static class FormPaths
     public const string Barcode = "barcode";
     public const string Complex = "barcode.complex";
     public const string Landmarks = "barcode.landmarks";
+    public const string LandmarkChoice = "barcode.landmarkChoice";
+    public const string LandmarkPoints = "barcode.landmarkPoints";
     public const string FirstLandmark = "barcode.firstLandmark";
     public const string LandmarkSeed = "barcode.seed";
     public const string Nu = "barcode.nu";
@@ -40,6 +42,8 @@ internal static class FormPaths
     public const string TMax = "barcode.tMax";
     public const string Divisions = "barcode.divisions";
     public const string Field = "barcode.field";
+
+    public const string SimplexBudget = "barcode.simplexBudget";
 
     public const string Mapper = "mapper";
     public const string Lenses = "mapper.lenses";

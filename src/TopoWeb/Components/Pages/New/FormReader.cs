@@ -97,6 +97,8 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
     private BarcodeSettings ReadBarcode() => new()
     {
         Complex = FormWords.Read<ComplexKind>(form[FormPaths.Complex]),
+        LandmarkChoice = FormWords.Read<LandmarkChoice>(form[FormPaths.LandmarkChoice]),
+        LandmarkPoints = form[FormPaths.LandmarkChoice] == "given" ? Integers(FormPaths.LandmarkPoints, "The landmarks") : null,
         Landmarks = Integer(FormPaths.Landmarks, "landmarks"),
         FirstLandmark = OptionalInteger(FormPaths.FirstLandmark, "firstLandmark"),
         Seed = Long(FormPaths.LandmarkSeed, "seed"),
@@ -105,6 +107,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
         TMax = Optional(FormPaths.TMax, "tMax"),
         Divisions = OptionalInteger(FormPaths.Divisions, "divisions"),
         Field = Integer(FormPaths.Field, "field"),
+        SimplexBudget = Long(FormPaths.SimplexBudget, "simplexBudget"),
     };
 
     private MapperSettings ReadMapper()

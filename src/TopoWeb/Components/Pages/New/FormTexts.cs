@@ -85,8 +85,10 @@ internal static class FormTexts
 
     private static IEnumerable<(string Path, string Text)> Of(BarcodeSettings s) =>
     [
-        (FormPaths.Complex, FormWords.Of(s.Complex)), (FormPaths.Landmarks, Of(s.Landmarks)), (FormPaths.FirstLandmark, Of(s.FirstLandmark)), (FormPaths.LandmarkSeed, s.Seed.ToString(CultureInfo.InvariantCulture)),
+        (FormPaths.Complex, FormWords.Of(s.Complex)), (FormPaths.Landmarks, Of(s.Landmarks)), (FormPaths.LandmarkChoice, FormWords.Of(s.LandmarkChoice)), (FormPaths.LandmarkPoints, string.Join(", ", s.LandmarkPoints ?? [])),
+        (FormPaths.FirstLandmark, Of(s.FirstLandmark)), (FormPaths.LandmarkSeed, s.Seed.ToString(CultureInfo.InvariantCulture)),
         (FormPaths.Nu, Of(s.Nu)), (FormPaths.MaxDimension, Of(s.MaxDimension)), (FormPaths.TMax, Of(s.TMax)), (FormPaths.Divisions, Of(s.Divisions)), (FormPaths.Field, Of(s.Field)),
+        (FormPaths.SimplexBudget, s.SimplexBudget.ToString(CultureInfo.InvariantCulture)),
     ];
 
     private static IEnumerable<(string Path, string Text)> Of(MapperSettings s) =>

@@ -8,7 +8,7 @@ namespace TopoWeb.Components.Pages.New;
 internal static class FormWarnings
 {
     private const int FewPoints = 300;
-    private const int ManyRipsPoints = 600;
+    private const int ManyRipsPoints = 4000;
     private const int ManyBins = 20_000;
 
     public static IEnumerable<string> Of(FormReading reading, CostEstimate? cost, TrainingSpeed speed)
@@ -22,7 +22,7 @@ internal static class FormWarnings
             yield return "Without ρ(k, p), noise between the dense parts fills the loops.";
         if (spec.Analysis.Barcode is { } b)
         {
-            if (b.Complex != ComplexKind.Rips && kept < b.Landmarks)
+            if (b.Complex != ComplexKind.Rips && kept < b.LandmarkCount)
                 yield return $"{b.Landmarks} landmarks are asked for; only {kept:N0} points are there, so all of them are landmarks.";
             if (b.Complex == ComplexKind.Rips && kept is > ManyRipsPoints and { } many)
                 yield return $"Vietoris–Rips on all {many:N0} points takes long and much memory; landmarks are made for that.";

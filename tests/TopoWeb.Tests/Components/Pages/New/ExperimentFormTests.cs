@@ -29,7 +29,7 @@ public sealed class ExperimentFormTests
         {
             Normalize = false,
             Density = new() { K = 15, P = 0.25 },
-            Barcode = new() { Complex = ComplexKind.RipsLandmarks, Landmarks = 40, FirstLandmark = null, Seed = 9, Nu = 2, MaxDimension = 2, TMax = 1.5, Divisions = 500, Field = 3 },
+            Barcode = new() { Complex = ComplexKind.RipsLandmarks, Landmarks = 40, FirstLandmark = null, Seed = 9, Nu = 2, MaxDimension = 2, TMax = 1.5, Divisions = 500, Field = 3, LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [4, 0, 9], SimplexBudget = 1234567 },
             Mapper = new()
             {
                 Lenses = ["pca1", "density", "eccentricity"], LensNeighbors = 20, Resolution = 12, Gain = 2.5, Metric = MapperMetric.VneVariance, Cover = CoverKind.Inside,
