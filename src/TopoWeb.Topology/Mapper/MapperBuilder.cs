@@ -9,19 +9,47 @@ public static class MapperBuilder
     /// <remarks>O(Σ m²·d) time over the bins of m points, memory linear in the memberships; bins run in parallel, and the result is the same for any number of threads.</remarks>
     /// <exception cref="SettingException">A setting is outside its limits, or the cloud is empty.</exception>
     public static MapperGraph Build(PointCloud cloud, MapperSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Build(cloud, settings, -1, progress, cancellation);
+        Build(cloud, settings, null, -1, progress, cancellation);
 
-    internal static MapperGraph Build(PointCloud cloud, MapperSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    /// <summary>The same with columns of per-point values, which the lenses <c>column:NAME</c> refer to.</summary>
+    /// <param name="cloud">n ≥ 1 points.</param>
+    /// <param name="settings">All choices.</param>
+    /// <param name="columns">Columns of n finite values by name; only those that a lens names are looked at.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Checked every few milliseconds.</param>
+    /// <exception cref="SettingException">A setting is outside its limits, the cloud is empty, a column is not known, or one has a wrong length or a value that is not finite.</exception>
+    public static MapperGraph Build(PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Build(cloud, settings, columns, -1, progress, cancellation);
+
+    /// <summary>One lens as a per-point function, to colour nodes by it (<see cref="NodeStatistics"/>) where the graph was built with others.</summary>
+    /// <param name="cloud">n ≥ 1 points.</param>
+    /// <param name="name">A name of <see cref="MapperSettings.LensNames"/>, or <c>column:NAME</c>.</param>
+    /// <param name="settings">Gives the number of neighbours.</param>
+    /// <param name="columns">Columns of n finite values by name.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Checked every few milliseconds.</param>
+    /// <returns>n values, in the order of the points.</returns>
+    /// <exception cref="SettingException">As for <see cref="Build(PointCloud, MapperSettings, IReadOnlyDictionary{string, double[]}?, IProgress{double}?, CancellationToken)"/>.</exception>
+    public static double[] Lens(PointCloud cloud, string name, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(cloud);
+        ArgumentNullException.ThrowIfNull(settings);
+        var one = settings with { Lenses = [name] };
+        one.Validate();
+        CheckNotEmpty(cloud);
+        return new Lenses(cloud, one, columns, -1, [], cancellation).Compute(progress)[0];
+    }
+
+    internal static MapperGraph Build(PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
-        if (cloud.Count == 0)
-            throw new SettingException("points", "The cloud is empty; Mapper needs at least 1 point.");
+        CheckNotEmpty(cloud);
 
         var notes = new List<string>();
         var coordinates = MetricCoordinates.Create(cloud, settings.Metric, notes);
-        var lenses = Lenses.Compute(cloud, settings, threads, progress is null ? null : new PartialProgress(progress, 0, 0.2), cancellation);
+        var lenses = new Lenses(cloud, settings, columns, threads, notes, cancellation).Compute(progress is null ? null : new PartialProgress(progress, 0, 0.2));
         var minima = Array.ConvertAll(lenses, lens => TensorPrimitives.Min<double>(lens));
         var maxima = Array.ConvertAll(lenses, lens => TensorPrimitives.Max<double>(lens));
         var covers = LensCover.Create(lenses, minima, maxima, settings);
@@ -39,6 +67,12 @@ public static class MapperBuilder
             components.Union(edge.Source, edge.Target);
         progress?.Report(1);
         return new MapperGraph(nodes, edges, [.. settings.Lenses], minima, maxima, components.Sets, edges.Count - nodes.Length + components.Sets, notes);
+    }
+
+    private static void CheckNotEmpty(PointCloud cloud)
+    {
+        if (cloud.Count == 0)
+            throw new SettingException("points", "The cloud is empty; Mapper needs at least 1 point.");
     }
 
     private static int[][][] Cluster(ProductCover bins, MetricCoordinates coordinates, MapperSettings settings, ParallelOptions options, IProgress<double>? progress)

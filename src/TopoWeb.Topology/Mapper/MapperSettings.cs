@@ -50,7 +50,10 @@ public enum ClusteringRule
 /// <summary>Settings of Mapper(resolution, gain).</summary>
 public sealed record MapperSettings
 {
-    /// <summary>Names of lenses known: see <see cref="LensNames"/>.</summary>
+    /// <summary>Starts the name of a lens that is a column of per-point values, as in <c>column:iteration</c>.</summary>
+    public const string ColumnPrefix = "column:";
+
+    /// <summary>1 to 3 names of <see cref="LensNames"/>, or <c>column:NAME</c> for a column given to <see cref="MapperBuilder"/>.</summary>
     public IReadOnlyList<string> Lenses { get; init; } = ["pca1", "pca2"];
 
     /// <summary>Metric of the clustering.</summary>
@@ -80,11 +83,11 @@ public sealed record MapperSettings
     /// <summary>Points two clusters must share to be joined by an edge.</summary>
     public int MinimumShared { get; init; } = 1;
 
-    /// <summary>k of the lenses that look at neighbours.</summary>
+    /// <summary>k of the lenses that look at neighbours: density, neighborhood1 and neighborhood2.</summary>
     public int LensNeighbors { get; init; } = 15;
 
-    /// <summary>Lenses that can be named.</summary>
-    public static IReadOnlyList<string> LensNames { get; } = ["pca1", "pca2", "pca3", "density", "eccentricity", "linf-centrality"];
+    /// <summary>Lenses that can be named for any cloud. <c>column:NAME</c> comes on top.</summary>
+    public static IReadOnlyList<string> LensNames { get; } = ["pca1", "pca2", "pca3", "density", "eccentricity", "linf-centrality", "neighborhood1", "neighborhood2"];
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="SettingException">A setting is outside its limits.</exception>
@@ -93,8 +96,8 @@ public sealed record MapperSettings
         if (Lenses is not { Count: >= 1 and <= 3 })
             throw new SettingException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses are named; 1 to 3 are needed.");
         foreach (var lens in Lenses)
-            if (!LensNames.Contains(lens, StringComparer.Ordinal))
-                throw new SettingException("mapper.lenses", $"The lens '{lens}' is not known; the lenses are {string.Join(", ", LensNames)}.");
+            if (!LensNames.Contains(lens, StringComparer.Ordinal) && lens?.StartsWith(ColumnPrefix, StringComparison.Ordinal) != true)
+                throw new SettingException("mapper.lenses", $"The lens '{lens}' is not known; the lenses are {string.Join(", ", LensNames)}, and {ColumnPrefix}NAME for a column of the points.");
         if (Resolution is < 1 or > 1000)
             throw new SettingException("mapper.resolution", $"resolution is {Resolution}; it must be between 1 and 1000 (intervals per lens).");
         if (!(Gain >= 1 && Gain <= 100))

@@ -36,6 +36,8 @@ public sealed class MapperBuilderTests
         { new() { MinimumShared = 0 }, "mapper.minimumShared" },
         { new() { LensNeighbors = 0 }, "mapper.lensNeighbors" },
         { new() { Lenses = ["density"], LensNeighbors = 5 }, "mapper.lensNeighbors" },
+        { new() { Lenses = ["neighborhood1"], LensNeighbors = 5 }, "mapper.lensNeighbors" },
+        { new() { Lenses = ["column:a"] }, "mapper.lenses" },
     };
 
     [Fact]
@@ -46,7 +48,7 @@ public sealed class MapperBuilderTests
             var cloud = new PointCloud(Array.ConvertAll(points.Values.ToArray(), x => x + 3), points.Dimension);
             var graph = MapperBuilder.Build(cloud, settings);
 
-            var lenses = Lenses.Compute(cloud, settings, -1, null, CancellationToken.None);
+            var lenses = LensesTests.Compute(cloud, settings);
             var (nodes, edges) = NaiveMapper.Build(cloud, lenses, settings);
             Assert.Equal(nodes.Select(node => (node.Bin, string.Join(",", node.Members))), graph.Nodes.Select(node => (string.Join(",", node.Bin), string.Join(",", node.Members))));
             Assert.Equal(edges, graph.Edges);
@@ -81,7 +83,7 @@ public sealed class MapperBuilderTests
         var cloud = Clouds.Random(150, 4, 1);
         var settings = new MapperSettings { Resolution = 4 };
         var graph = MapperBuilder.Build(cloud, settings);
-        var lenses = Lenses.Compute(cloud, settings, -1, null, CancellationToken.None);
+        var lenses = LensesTests.Compute(cloud, settings);
 
         foreach (var node in graph.Nodes)
         {
@@ -104,7 +106,7 @@ public sealed class MapperBuilderTests
         var cloud = Clouds.Random(500, 5, 2);
         var settings = new MapperSettings { Lenses = ["pca1", "eccentricity", "density"], Resolution = 8 };
         var expected = MapperBuilder.Build(cloud, settings);
-        var actual = MapperBuilder.Build(cloud, settings, threads, null, CancellationToken.None);
+        var actual = MapperBuilder.Build(cloud, settings, null, threads, null, CancellationToken.None);
 
         Assert.Equal(expected.Edges, actual.Edges);
         Assert.Equal(expected.LensMaximum, actual.LensMaximum);
