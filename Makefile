@@ -26,7 +26,7 @@ samples: build ## Train the sample that ships with the program (half an hour on 
 test: ## Set up and run all tests; the last line counts them.
 	@.ci/test.sh
 
-bench: ## Run the benchmarks. ARGS='--filter *Density*' chooses.
+bench: ## Measure beside other programs. ARGS='--rows knn,rips' chooses, ARGS='--growth' measures growth.
 	@.ci/bench.sh $(ARGS)
 
 clean: ## Remove what was built and restored; data and data sets stay.

@@ -1,9 +1,30 @@
 #!/usr/bin/env bash
-# Runs the benchmarks; without arguments all of them. Reports go to artifacts/bench.
+# Measures beside other programs. Tables go to tests/TopoWeb.Benchmarks/README.md, raw numbers to artifacts/bench.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=.ci/prerequisites.sh
 source .ci/prerequisites.sh
+
+# Debian's packages of the peers; the rows of those that are missing say so.
+install_peers() {
+  local log=artifacts/bench/apt.log missing=() package
+  command -v dpkg-query >/dev/null || return 0
+  for package in python3-numpy python3-scipy python3-gudhi ripser; do
+    dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+  if ((EUID != 0)); then
+    echo "Not installed: ${missing[*]}. Their rows say so (as root on Debian, make bench installs them)."
+    return 0
+  fi
+  echo "Installing ${missing[*]} …"
+  mkdir -p artifacts/bench
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null ||
+    { tail -n 5 "$log"; echo "Could not install ${missing[*]}; their rows say so."; }
+}
+
 require_dotnet
-(($#)) || set -- --filter '*'
-exec dotnet run --project tests/TopoWeb.Benchmarks --configuration Release -- --artifacts artifacts/bench "$@"
+install_peers
+dotnet build tests/TopoWeb.Benchmarks --configuration Release --nologo --verbosity quiet
+exec tests/TopoWeb.Benchmarks/bin/Release/net10.0/TopoWeb.Benchmarks "$@"

@@ -1,3 +1,35 @@
-using BenchmarkDotNet.Running;
+using TopoWeb.Benchmarks;
+using TopoWeb.Benchmarks.Growth;
+using TopoWeb.Benchmarks.Reports;
+using TopoWeb.Benchmarks.Rows;
+using TopoWeb.Benchmarks.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// The first two are how the program starts itself: a process for every measurement, so that each has its own peak memory.
+switch (args)
+{
+    case ["serve", var row]:
+        RowServer.Run(RowCatalog.Find(row));
+        return 0;
+    case ["grow", var stage, var points]:
+        GrowthServer.Run(GrowthStage.Find(stage), points);
+        return 0;
+}
+
+try
+{
+    var options = Options.Parse(args);
+    if (options.List)
+    {
+        foreach (var row in RowCatalog.All)
+            Console.WriteLine($"{row.Id,-22} {row.What}");
+        return 0;
+    }
+
+    return options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);
+}
+catch (OptionException e)
+{
+    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(Options.Usage);
+    return 2;
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace TopoWeb.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record Options
+{
+    public const string Usage = """
+        make bench                                  all rows beside their peers, the table goes to the README
+        make bench ARGS="--rows knn,rips"           rows whose names start so; the table is printed only
+        make bench ARGS="--list"                    the names of the rows
+        make bench ARGS="--growth"                  time and memory over the number of points, the table goes to the README
+          --rounds 5          timed runs of each side
+          --threads 2         threads of each side
+          --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
+          --sizes 6400,25600  numbers of points of --growth; the table is printed only
+          --limit-seconds 180 time limit of one measurement of --growth
+        """;
+
+    private static readonly int[] DefaultSizes = [6_400, 25_600, 102_400, 409_600, 1_638_400];
+
+    /// <summary>Beginnings of the names of the rows; empty means all.</summary>
+    public IReadOnlyList<string> Rows { get; init; } = [];
+
+    public int Rounds { get; init; } = 5;
+
+    public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
+
+    public double PeerSeconds { get; init; } = 120;
+
+    public bool List { get; init; }
+
+    public bool Growth { get; init; }
+
+    public IReadOnlyList<int> Sizes { get; init; } = DefaultSizes;
+
+    public double LimitSeconds { get; init; } = 180;
+
+    /// <summary>Whether the README takes the result: everything was asked for, with enough rounds.</summary>
+    public bool IsComplete => Growth ? ReferenceEquals(Sizes, DefaultSizes) : Rows.Count == 0 && Rounds >= 5;
+
+    /// <exception cref="OptionException">An option is unknown, has no value, or one that is no positive number.</exception>
+    public static Options Parse(string[] args)
+    {
+        var options = new Options();
+        for (var i = 0; i < args.Length; i++)
+        {
+            var name = args[i];
+            options = name switch
+            {
+                "--list" => options with { List = true },
+                "--growth" => options with { Growth = true },
+                "--rows" => options with { Rows = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
+                "--rounds" => options with { Rounds = Whole(Value()) },
+                "--threads" => options with { Threads = Whole(Value()) },
+                "--peer-seconds" => options with { PeerSeconds = Whole(Value()) },
+                "--sizes" => options with { Sizes = [.. Value().Split(',').Select(Whole)] },
+                "--limit-seconds" => options with { LimitSeconds = Whole(Value()) },
+                _ => throw new OptionException($"The option {name} is not known."),
+            };
+
+            string Value() => ++i < args.Length ? args[i] : throw new OptionException($"{name} needs a value.");
+
+            int Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
+                ? value
+                : throw new OptionException($"{name} is {text}; it must be a whole number of at least 1.");
+        }
+
+        return options;
+    }
+}
+
+/// <summary>The command line cannot be used; the message says why.</summary>
+internal sealed class OptionException(string message) : Exception(message);

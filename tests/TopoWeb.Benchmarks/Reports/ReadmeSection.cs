@@ -1,0 +1,17 @@
+namespace TopoWeb.Benchmarks.Reports;
+
+/// <summary>The parts of the README that are measured; the rest of it is written by hand.</summary>
+internal static class ReadmeSection
+{
+    /// <summary>Replaces what stands between the two marker comments of <paramref name="name"/>.</summary>
+    public static void Write(string name, string content)
+    {
+        var text = File.ReadAllText(Repository.Readme);
+        var begin = $"<!-- {name}:begin -->";
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var to = text.IndexOf($"<!-- {name}:end -->", StringComparison.Ordinal);
+        if (from < begin.Length || to < from)
+            throw new InvalidDataException($"The README of the benchmarks has lost its markers of {name}.");
+        File.WriteAllText(Repository.Readme, $"{text[..from]}\n{content.Trim()}\n{text[to..]}");
+    }
+}
