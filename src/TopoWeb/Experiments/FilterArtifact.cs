@@ -15,6 +15,20 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
     /// <summary>k where a point is a k×k patch.</summary>
     public int? PatchSize => Bank?.KernelSize ?? ((int)Math.Sqrt(Points.Dimension) is var side and > 1 && side * side == Points.Dimension ? side : null);
 
+    /// <summary>The provenance of some rows as columns that lenses can name (<c>column:NAME</c>).</summary>
+    public IReadOnlyDictionary<string, double[]> Columns(int[] rows)
+    {
+        var provenance = Array.ConvertAll(rows, ProvenanceOf);
+        var columns = new SortedDictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var (name, value) in new (string, Func<Provenance, int?>)[]
+        {
+            ("row", p => p.Row), ("network", p => p.Network), ("layer", p => p.Layer), ("out", p => p.Out), ("in", p => p.In), ("iteration", p => p.Iteration),
+        })
+            if (provenance.All(p => value(p) is not null))
+                columns[name] = Array.ConvertAll(provenance, p => (double)value(p)!.Value);
+        return columns;
+    }
+
     public static FilterArtifact From(FilterBank bank) => new(bank.ToPoints(), bank);
 
     /// <summary>Same content, same bytes: a header line in JSON, then the values, little-endian (float32 for weights, float64 for rows).</summary>

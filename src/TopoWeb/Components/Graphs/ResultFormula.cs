@@ -55,7 +55,13 @@ internal static class ResultFormula
         "pca1" => "PCA 1",
         "pca2" => "PCA 2",
         "pca3" => "PCA 3",
+        "density" => "k-NN density",
         "linf-centrality" => "L∞ centrality",
+        "neighborhood1" => "neighbourhood 1",
+        "neighborhood2" => "neighbourhood 2",
+        "column:out" => "output channel",
+        "column:in" => "input channel",
+        _ when name.StartsWith(MapperSettings.ColumnPrefix, StringComparison.Ordinal) => name[MapperSettings.ColumnPrefix.Length..],
         _ => name,
     };
 

@@ -1,4 +1,5 @@
 using TopoWeb.Components.Fields;
+using TopoWeb.Components.Graphs;
 using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Components.Pages.New;
@@ -6,7 +7,11 @@ namespace TopoWeb.Components.Pages.New;
 /// <summary>Choices of the Mapper part with words for people.</summary>
 internal static class LensOptions
 {
-    public static IReadOnlyList<SelectOption> Required { get; } = [.. MapperSettings.LensNames.Select(l => new SelectOption(l, Title(l)))];
+    /// <summary>Columns of the provenance that vary within a result.</summary>
+    private static readonly string[] Columns = ["network", "out", "in"];
+
+    public static IReadOnlyList<SelectOption> Required { get; } =
+        [.. MapperSettings.LensNames.Concat(Columns.Select(c => MapperSettings.ColumnPrefix + c)).Select(l => new SelectOption(l, ResultFormula.Lens(l)))];
 
     public static IReadOnlyList<SelectOption> Optional { get; } = [new("", "none"), .. Required];
 
@@ -17,15 +22,4 @@ internal static class LensOptions
 
     public static IReadOnlyList<SelectOption> Rules { get; } =
         [new("first-empty-bin", "first empty bin"), new("histogram-over-heights", "histogram over heights"), new("first-gap", "first gap"), new("fixed-threshold", "fixed threshold")];
-
-    private static string Title(string lens) => lens switch
-    {
-        "pca1" => "PCA 1",
-        "pca2" => "PCA 2",
-        "pca3" => "PCA 3",
-        "density" => "k-NN density",
-        "eccentricity" => "eccentricity",
-        "linf-centrality" => "L∞ centrality",
-        _ => lens,
-    };
 }

@@ -37,7 +37,7 @@ internal static class Terms
         FormPaths.Field => "Coefficients Z/p for a prime p: Z/2 by default; Z/3 tells a Klein bottle from a torus.",
         FormPaths.SimplexBudget => "Budget: most edges (for H₂ triangles) that may be gone through; larger complexes are refused before anything is computed.",
         FormPaths.Lens1 or FormPaths.Lens2 or FormPaths.Lens3 => "Lens: a function on the points; Mapper covers its values with overlapping intervals and clusters what falls into each.",
-        FormPaths.LensNeighbors => "k of the density lens: the neighbour whose distance is taken.",
+        FormPaths.LensNeighbors => "k of the lens: density takes the distance to this neighbour, neighbourhood embeds the graph that joins each point with this many.",
         FormPaths.Resolution => "Resolution n: intervals that cover each lens.",
         FormPaths.Gain => "Gain g: neighbouring intervals overlap in the fraction 1 − 1/g of their length.",
         FormPaths.Metric => "Metric of the clustering: variance-normalised Euclidean divides each column by its standard deviation.",
