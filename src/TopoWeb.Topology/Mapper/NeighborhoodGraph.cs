@@ -1,3 +1,5 @@
+using TopoWeb.Topology.Neighbors;
+
 namespace TopoWeb.Topology.Mapper;
 
 /// <summary>An undirected graph without loops: the neighbours of i are <c>Neighbors[Starts[i] … Starts[i + 1] − 1]</c>, ascending.</summary>

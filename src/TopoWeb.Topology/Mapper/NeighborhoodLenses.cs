@@ -1,3 +1,5 @@
+using TopoWeb.Topology.Neighbors;
+
 namespace TopoWeb.Topology.Mapper;
 
 /// <summary>The lenses <c>neighborhood1</c> and <c>neighborhood2</c>: coordinates of a plane embedding of the graph of nearest neighbours.</summary>
@@ -12,7 +14,7 @@ internal static class NeighborhoodLenses
     /// <exception cref="SettingException">k does not fit the cloud.</exception>
     public static double[][] Compute(PointCloud cloud, int k, int threads, List<string> notes, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var lists = NeighborStandIn.Find(cloud, k, threads, Part(progress, 0, 0.5), cancellation);
+        var lists = NearestNeighbors.Find(cloud, k, threads, Part(progress, 0, 0.5), cancellation);
         var graph = NeighborhoodGraph.Create(lists);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         double[][] lenses = [new double[cloud.Count], new double[cloud.Count]];

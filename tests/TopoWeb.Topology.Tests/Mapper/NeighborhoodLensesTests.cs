@@ -2,6 +2,7 @@ using CsCheck;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 
@@ -14,7 +15,7 @@ public sealed class NeighborhoodLensesTests
         Gen.Select(Clouds.TiedOrGeneric(2, 30), Gen.Int[1, 5]).Sample((cloud, wanted) =>
         {
             var k = Math.Min(wanted, cloud.Count - 1);
-            var graph = NeighborhoodGraph.Create(NeighborStandIn.Find(cloud, k, 2, null, CancellationToken.None));
+            var graph = NeighborhoodGraph.Create(NearestNeighbors.Find(cloud, k, 2, null, CancellationToken.None));
 
             var near = Enumerable.Range(0, cloud.Count).Select(i => Enumerable.Range(0, cloud.Count).Where(j => j != i).OrderBy(j => Clouds.Distance(cloud, i, j)).ThenBy(j => j).Take(k).ToHashSet()).ToArray();
             for (var i = 0; i < cloud.Count; i++)
@@ -30,7 +31,7 @@ public sealed class NeighborhoodLensesTests
     [InlineData(400)]
     public void Compute_ConnectedGraph_GivesTheSecondAndThirdEigenfunction(int points)
     {
-        var graph = NeighborhoodGraph.Create(NeighborStandIn.Find(Clouds.Random(points, 2, 4), 8, 2, null, CancellationToken.None));
+        var graph = NeighborhoodGraph.Create(NearestNeighbors.Find(Clouds.Random(points, 2, 4), 8, 2, null, CancellationToken.None));
         Assert.Single(graph.Components());
         var (first, second, residual) = LaplacianEigenmap.Compute(graph, Options, null);
 
