@@ -33,8 +33,10 @@ internal static class NaiveMapper
         {
             var mean = rows.Sum(row => row[c]) / rows.Length;
             var variance = rows.Sum(row => (row[c] - mean) * (row[c] - mean)) / rows.Length;
+            // Before any row is divided: a divided entry may happen to equal the others.
+            var divisor = rows.All(x => x[c] == rows[0][c]) ? 1 : metric == MapperMetric.Vne ? Math.Sqrt(variance) : variance;
             foreach (var row in rows)
-                row[c] /= rows.All(x => x[c] == rows[0][c]) ? 1 : metric == MapperMetric.Vne ? Math.Sqrt(variance) : variance;
+                row[c] /= divisor;
         }
 
         return Clouds.Rows(rows);
