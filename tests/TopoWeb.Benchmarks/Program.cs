@@ -1,14 +1,18 @@
 using TopoWeb.Benchmarks;
 using TopoWeb.Benchmarks.Growth;
+using TopoWeb.Benchmarks.Peers;
 using TopoWeb.Benchmarks.Reports;
 using TopoWeb.Benchmarks.Rows;
 using TopoWeb.Benchmarks.Running;
 
-// The first two are how the program starts itself: a process for every measurement, so that each has its own peak memory.
+// The first three are how the program starts itself: a process for every measurement, so that each has its own peak memory.
 switch (args)
 {
     case ["serve", var row]:
         RowServer.Run(RowCatalog.Find(row));
+        return 0;
+    case [AllPairsPeer.Verb, var k, var points]:
+        RowServer.Run(new AllPairsPeer(0).Label, points, NeighborRows.AllPairs(int.Parse(k)));
         return 0;
     case ["grow", var stage, var points]:
         GrowthServer.Run(GrowthStage.Find(stage), points);

@@ -7,12 +7,18 @@ namespace TopoWeb.Topology.Neighbors;
 /// <summary>Searches for the nearest points of up to 16 neighbouring points of a tree at once. The state of one thread.</summary>
 /// <remarks>
 /// One lane of a vector for each of the 16 points: a node is entered while any of them may have a neighbour in its box, and a leaf is compared with just
-/// those. The box test costs a small part of comparing the leaf, so where boxes exclude nothing (small clouds, many dimensions) little is lost.
+/// those. Where boxes exclude nothing (small clouds, many dimensions), the search notices and goes through the leaves one after the other: that is blocked brute force.
 /// </remarks>
 internal sealed class NeighborSearch
 {
     /// <summary>Points that are searched for together.</summary>
     public const int Lanes = 16;
+
+    /// <summary>Where boxes leave more than this share of all comparisons to be done, they cost more than they save.</summary>
+    private const double WorthlessShare = 0.9;
+
+    /// <summary>Groups that are then compared with all leaves before boxes are tried again.</summary>
+    private const int GroupsBetweenTrials = 31;
 
     private readonly NeighborTree _tree;
     private readonly Candidates[] _candidates;
@@ -21,6 +27,8 @@ internal sealed class NeighborSearch
     private readonly bool _prune;
     private readonly float[] _group;
     private readonly float[] _centre;
+    private int _groupsWithoutBoxes;
+    private long _compared;
 
     public NeighborSearch(NeighborTree tree, ScaledPoints scaled, PointCloud cloud, int k, bool onlyDistances, bool prune)
     {
@@ -54,11 +62,16 @@ internal sealed class NeighborSearch
             _bounds[lane] = _candidates[lane].Bound;
         }
 
-        if (_prune)
-            Visit(1);
-        else
+        if (_groupsWithoutBoxes-- > 0 || !_prune)
+        {
             for (var other = 0; other < _tree.Leaves; other++)
                 Compare(other, (1UL << count) - 1);
+            return;
+        }
+
+        _compared = 0;
+        Visit(1);
+        _groupsWithoutBoxes = _compared > WorthlessShare * _tree.Leaves * count ? GroupsBetweenTrials : 0;
     }
 
     private void Visit(int node)
@@ -68,6 +81,7 @@ internal sealed class NeighborSearch
             return;
         if (node >= _tree.Leaves)
         {
+            _compared += System.Numerics.BitOperations.PopCount(lanes);
             Compare(node - _tree.Leaves, lanes);
             return;
         }

@@ -22,14 +22,14 @@ internal static class Clouds
         return points.Select(MaxMinLandmarks.Select(points, count, 0));
     });
 
-    /// <summary>Independent normal coordinates, no structure: points of R⁹.</summary>
-    public static Input Gaussian(int count) => new($"gaussian-{count}", "gaussian", () =>
+    /// <summary>Independent normal coordinates, no structure.</summary>
+    public static Input Gaussian(int count, int dimension = Dimension) => new($"gaussian-{count}-{dimension}", $"gaussian in R{Superscript(dimension)}", () =>
     {
         var random = new Random(Seed);
-        var values = new double[count * Dimension];
+        var values = new double[count * dimension];
         foreach (ref var value in values.AsSpan())
             value = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        return new PointCloud(values, Dimension);
+        return new PointCloud(values, dimension);
     });
 
     /// <summary>Normalised 3×3 kernels of a trained network, all layers that are there or those named.</summary>
@@ -45,4 +45,6 @@ internal static class Clouds
         double[] values = [.. files.SelectMany(file => NpyPoints.Read(file).Values.ToArray())];
         return Normalization.Apply(new PointCloud(values, Dimension)).Points;
     });
+
+    private static string Superscript(int number) => string.Concat($"{number}".Select(digit => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
 }

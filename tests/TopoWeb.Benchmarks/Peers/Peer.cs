@@ -16,6 +16,9 @@ internal abstract record Peer(string Label)
     /// <summary>How far its findings may be from ours, relative to the larger one.</summary>
     public double Tolerance { get; init; }
 
+    /// <summary>Whether it needs some runs until its compiler is done.</summary>
+    public virtual bool IsCompiledAsItRuns => false;
+
     /// <summary>Makes it ready to run on <paramref name="input"/>; null where it is not installed.</summary>
     public abstract IContestant? Start(Input input, int threads);
 }

@@ -1,5 +1,6 @@
 using TopoWeb.Benchmarks.Inputs;
 using TopoWeb.Topology;
+using TopoWeb.Topology.Comparison;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
@@ -16,7 +17,18 @@ internal static class AnalysisRows
             ["bars"] = result.Barcode.Intervals.Count,
             ["nodes"] = result.Graph.Nodes.Count,
         })),
+        new Row("verdict", "verdict on the 1,920 points that ρ(200, 0.3) keeps: 32 starts and 32 null clouds", Clouds.ThreeCircles(6_400), Row.Timed(Judge, verdict => new()
+        {
+            ["long bars"] = verdict.LongBars,
+            ["starts that agree"] = verdict.Agreeing,
+        })) { SecondsAtMost = 2 },
     ];
+
+    private static Verdict Judge(PointCloud points)
+    {
+        var kept = points.Select(DensityFiltration.Apply(points, new DensitySettings()).Kept);
+        return VerdictComputation.Compute(kept, points.Count, new DensitySettings(), new BarcodeSettings(), new VerdictSettings());
+    }
 
     private static (Barcode Barcode, MapperGraph Graph) Analyze(PointCloud points)
     {

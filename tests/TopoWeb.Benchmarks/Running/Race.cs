@@ -22,8 +22,11 @@ internal static class Race
         try
         {
             ours.WarmUp();
-            foreach (var (_, entry) in peers)
-                entry.RunFirst();
+            foreach (var (peer, entry) in peers)
+                if (peer.IsCompiledAsItRuns)
+                    entry.WarmUp();
+                else
+                    entry.RunFirst();
             for (var round = 0; round < options.Rounds; round++)
             {
                 ours.Run();
