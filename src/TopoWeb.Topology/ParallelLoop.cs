@@ -5,7 +5,7 @@ namespace TopoWeb.Topology;
 /// <summary>Parallel loops whose errors are those of the body, not a collection of them.</summary>
 internal static class ParallelLoop
 {
-    /// <summary>Runs a loop and throws the first error of its body as it was.</summary>
+    /// <summary>Runs a loop, or branches that branch again, and throws the first error of a body as it was.</summary>
     public static void Run(Action loop)
     {
         try

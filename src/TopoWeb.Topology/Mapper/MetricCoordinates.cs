@@ -15,7 +15,7 @@ internal sealed record MetricCoordinates(PointCloud Points, bool IsCosine)
 
     /// <summary>Scales the cloud for <paramref name="metric"/>.</summary>
     /// <exception cref="SettingException">Cosine, and a point is the zero vector.</exception>
-    public static MetricCoordinates Create(PointCloud cloud, MapperMetric metric, List<string> notes)
+    public static MetricCoordinates Create(PointCloud cloud, MapperMetric metric, List<string> notes, CancellationToken cancellation = default)
     {
         switch (metric)
         {
@@ -25,6 +25,7 @@ internal sealed record MetricCoordinates(PointCloud Points, bool IsCosine)
                 return new MetricCoordinates(UnitVectors(cloud), true);
             case MapperMetric.Vne or MapperMetric.VneVariance:
                 var variances = Variances(cloud);
+                cancellation.ThrowIfCancellationRequested();
                 if (metric == MapperMetric.VneVariance)
                     WarnOfDominantColumn(variances, notes);
                 return new MetricCoordinates(Divide(cloud, variances, metric == MapperMetric.Vne), false);

@@ -36,7 +36,7 @@ internal sealed class NeighborTree
         _blocks = new float[checked(Leaves * LeafSize * Dimension)];
         for (var i = 0; i < count; i++)
             Points[i] = i;
-        new Builder(this, points, new float[count], threads, cancellation).Cut(1, 0, count);
+        ParallelLoop.Run(() => new Builder(this, points, new float[count], threads, cancellation).Cut(1, 0, count));
     }
 
     /// <summary>Number of points n.</summary>

@@ -141,6 +141,19 @@ public sealed class NearestNeighborsTests
     }
 
     [Fact]
+    public void KthDistances_CancelledAtAnyMoment_ThrowsNothingElse()
+    {
+        var cloud = Clouds.Random(60000, 4, 2);
+        for (var delay = 0; delay < 40; delay += 4)
+        {
+            using var source = new CancellationTokenSource(delay);
+            var error = Record.Exception(() => NearestNeighbors.KthDistances(cloud, 5, null, source.Token));
+
+            Assert.True(error is null or OperationCanceledException, $"{error}");
+        }
+    }
+
+    [Fact]
     public void KthDistances_Progress_RisesToOne()
     {
         var recorder = new Recorder();
