@@ -7,7 +7,7 @@ namespace TopoWeb.Networks.Training;
 /// m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², p ← p − α·(m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) + ε), as PyTorch writes it.
 /// Every value is computed alone with fused multiply-add, so the vector width does not change a bit.
 /// </remarks>
-internal sealed unsafe class AdamOptimizer(int length, double learningRate) : IDisposable
+internal sealed unsafe class AdamOptimizer(int length, double learningRate) : Optimizer
 {
     public const double Beta1 = 0.9;
     public const double Beta2 = 0.999;
@@ -17,7 +17,7 @@ internal sealed unsafe class AdamOptimizer(int length, double learningRate) : ID
     private readonly FloatBuffer _square = new(length);
     private int _steps;
 
-    public void Step(FloatBuffer parameters, FloatBuffer gradients)
+    public override void Step(FloatBuffer parameters, FloatBuffer gradients)
     {
         _steps++;
         var factors = new Factors(
@@ -26,7 +26,21 @@ internal sealed unsafe class AdamOptimizer(int length, double learningRate) : ID
         Apply(parameters.Pointer, gradients.Pointer, _mean.Pointer, _square.Pointer, parameters.PaddedLength, factors);
     }
 
-    public void Dispose()
+    public override void Save(StateWriter state)
+    {
+        state.Write(_steps);
+        state.Write<float>(_mean.Span);
+        state.Write<float>(_square.Span);
+    }
+
+    public override void Load(StateReader state)
+    {
+        _steps = state.Read<int>();
+        state.Read(_mean.Span);
+        state.Read(_square.Span);
+    }
+
+    public override void Dispose()
     {
         _mean.Dispose();
         _square.Dispose();

@@ -27,6 +27,18 @@ internal sealed class BatchOrder
         }
     }
 
+    public void Save(StateWriter state)
+    {
+        state.Write(_next);
+        state.Write<int>(_order);
+    }
+
+    public void Load(StateReader state)
+    {
+        _next = state.Read<int>();
+        state.Read(_order.AsSpan());
+    }
+
     private void Shuffle()
     {
         for (var i = _order.Length - 1; i > 0; i--)

@@ -24,6 +24,10 @@ internal sealed class BatchReader(ImageDataset data, int batchSize, RandomGenera
         }
     }
 
+    public void Save(StateWriter state) => _order.Save(state);
+
+    public void Load(StateReader state) => _order.Load(state);
+
     /// <summary>0 … 255 becomes 0 … 1.</summary>
     public static void Scale(ReadOnlySpan<byte> pixels, Span<float> values)
     {

@@ -8,6 +8,18 @@ internal sealed class LossAverage(int window)
 
     public void Add(float loss) => _losses[_count++ % _losses.Length] = loss;
 
+    public void Save(StateWriter state)
+    {
+        state.Write(_count);
+        state.Write<float>(_losses);
+    }
+
+    public void Load(StateReader state)
+    {
+        _count = state.Read<int>();
+        state.Read(_losses.AsSpan());
+    }
+
     public double Mean
     {
         get

@@ -26,6 +26,13 @@ internal abstract class NetworkModel(ParameterLayout layout) : IDisposable
     /// <summary>How many of a batch are classified rightly, and the sum of their cross-entropies. No dropout.</summary>
     public abstract (int Correct, double Loss) Evaluate(ReadOnlySpan<float> images, ReadOnlySpan<byte> labels);
 
+    /// <summary>A copy of the filters of every convolution.</summary>
+    public IReadOnlyList<LayerFilters> Filters() =>
+    [
+        .. Layout.Convolutions.Select((layer, l) => new LayerFilters(
+            l + 1, layer.Outputs, layer.Inputs, Parameters.Span.Slice(layer.Weights, layer.Outputs * layer.Inputs * ParameterLayout.Kernel * ParameterLayout.Kernel).ToArray())),
+    ];
+
     public virtual void Dispose()
     {
         Parameters.Dispose();

@@ -17,8 +17,6 @@ public static class NetworkTrainer
     /// <summary>Batches whose loss is averaged at a checkpoint and in the progress.</summary>
     public const int LossWindow = 50;
 
-    private const int EvaluationBatch = 100;
-
     /// <summary>Seed of network <paramref name="index"/> of an ensemble: a fixed mix of both numbers, so that it does not depend on how many networks there are.</summary>
     /// <remarks>Between 0 and 2⁵³ − 1, which every JSON reader keeps exactly.</remarks>
     public static long SeedOf(long ensembleSeed, int index) => RandomGenerator.Mix(ensembleSeed, index);
@@ -29,46 +27,44 @@ public static class NetworkTrainer
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainedNetwork Train(
         TrainingSettings settings, ImageDataset data, int index, long ensembleSeed,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Train(settings, data, index, ensembleSeed, new TrainingHooks(), progress, cancellation);
+
+    /// <summary>As above, from a saved state or saving states. A training resumed from any state it saved ends with the same bytes as one that ran through.</summary>
+    /// <remarks>A checkpoint that is due is taken before the state is saved; at the last iteration nothing is saved, the result is there.</remarks>
+    /// <exception cref="SettingException">The settings do not fit the data, or the state is of another training: then nothing of it is used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static TrainedNetwork Train(
+        TrainingSettings settings, ImageDataset data, int index, long ensembleSeed, TrainingHooks hooks,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(hooks);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfNegative(hooks.SaveEvery);
         var architecture = settings.Validate();
         CheckData(architecture, data);
         cancellation.ThrowIfCancellationRequested();
         TorchRuntime.Initialize();
 
         var started = Stopwatch.GetTimestamp();
-        var seed = SeedOf(ensembleSeed, index);
-        var random = new RandomGenerator(seed);
-        var layout = new ParameterLayout(architecture, data.Height, data.Channels);
-        using var model = NetworkModel.Create(layout, Math.Max(settings.BatchSize, EvaluationBatch));
-        using var optimizer = new AdamOptimizer(layout.Total, settings.LearningRate ?? DefaultLearningRate);
-        Initialization.Fill(model.Parameters.Span, layout, settings.ConvInitialization, random);
-
-        var batches = new BatchReader(data, settings.BatchSize, random);
-        var mask = new float[settings.Dropout > 0 ? settings.BatchSize * layout.Features : 0];
-        var losses = new LossAverage(LossWindow);
-        var checkpoints = new List<NetworkCheckpoint>();
-        var iterations = settings.Checkpoints[^1];
-        for (var iteration = 0; ; iteration++)
+        using var run = new TrainingRun(settings, data, index, ensembleSeed);
+        if (hooks.Resume is not null)
+            run.Load(hooks.Resume);
+        for (var first = run.Iteration; ; run.Step())
         {
-            if (iteration == settings.Checkpoints[checkpoints.Count])
-                checkpoints.Add(Checkpoint(model, data, iteration, losses, cancellation));
-            if (iteration > 0 || iterations == 0)
+            if (run.AtCheckpoint)
+                run.TakeCheckpoint(cancellation);
+            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            if (run.Iteration > first || run.Iterations == 0)
                 progress?.Report(new TrainingProgress(
-                    iteration, iterations, iteration == 0 ? checkpoints[0].Loss : losses.Mean, checkpoints.Count > 0 ? checkpoints[^1].TestAccuracy : null,
-                    iteration / Stopwatch.GetElapsedTime(started).TotalSeconds));
-            if (iteration == iterations)
-                return new TrainedNetwork(index, seed, checkpoints, Stopwatch.GetElapsedTime(started).TotalSeconds);
-
+                    run.Iteration, run.Iterations, run.Loss, run.Checkpoints.Count > 0 ? run.Checkpoints[^1].TestAccuracy : null, (run.Iteration - first) / seconds));
+            if (run.Iteration == run.Iterations)
+                return new TrainedNetwork(index, SeedOf(ensembleSeed, index), run.Checkpoints, seconds);
+            if (hooks is { SaveEvery: > 0, Save: { } save } && run.Iteration > first && run.Iteration % hooks.SaveEvery == 0)
+                save(run.Save());
             cancellation.ThrowIfCancellationRequested();
-            batches.Next();
-            if (mask.Length > 0)
-                random.FillDropout(mask, settings.Dropout);
-            losses.Add(model.Step(batches.Images, batches.Labels, mask));
-            optimizer.Step(model.Parameters, model.Gradients);
         }
     }
 
@@ -80,35 +76,5 @@ public static class NetworkTrainer
             throw new SettingException("training.dataset", $"{architecture} takes images of 28×28×1; {data.Id} has {data.Height}×{data.Width}×{data.Channels}. Choose mnist or fashion-mnist.");
         if (data.TrainLabels.Length == 0 || data.TestLabels.Length == 0)
             throw new SettingException("training.dataset", $"{data.Id} has {data.TrainLabels.Length} training and {data.TestLabels.Length} test images; at least 1 of each is needed.");
-    }
-
-    private static NetworkCheckpoint Checkpoint(NetworkModel model, ImageDataset data, int iteration, LossAverage losses, CancellationToken cancellation)
-    {
-        var layers = new LayerFilters[model.Layout.Convolutions.Length];
-        for (var l = 0; l < layers.Length; l++)
-        {
-            var layer = model.Layout.Convolutions[l];
-            var length = layer.Outputs * layer.Inputs * ParameterLayout.Kernel * ParameterLayout.Kernel;
-            layers[l] = new LayerFilters(l + 1, layer.Outputs, layer.Inputs, model.Parameters.Span.Slice(layer.Weights, length).ToArray());
-        }
-        var (accuracy, testLoss) = Evaluate(model, data, cancellation);
-        return new NetworkCheckpoint(iteration, layers, accuracy, iteration == 0 ? testLoss : losses.Mean);
-    }
-
-    private static (double Accuracy, double Loss) Evaluate(NetworkModel model, ImageDataset data, CancellationToken cancellation)
-    {
-        var size = data.Height * data.Width * data.Channels;
-        var images = new float[EvaluationBatch * size];
-        var (correct, loss, count) = (0, 0.0, data.TestLabels.Length);
-        for (var first = 0; first < count; first += EvaluationBatch)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var n = Math.Min(EvaluationBatch, count - first);
-            BatchReader.Scale(data.TestImages.AsSpan(first * size, n * size), images);
-            var (right, sum) = model.Evaluate(images.AsSpan(0, n * size), data.TestLabels.AsSpan(first, n));
-            correct += right;
-            loss += sum;
-        }
-        return ((double)correct / count, loss / count);
     }
 }

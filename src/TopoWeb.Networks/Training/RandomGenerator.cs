@@ -23,6 +23,15 @@ internal sealed class RandomGenerator
         return (long)(SplitMix(ref state) >> 11);
     }
 
+    public void Save(StateWriter state) => state.Write<ulong>([_s0, _s1, _s2, _s3]);
+
+    public void Load(StateReader state)
+    {
+        Span<ulong> s = stackalloc ulong[4];
+        state.Read(s);
+        (_s0, _s1, _s2, _s3) = (s[0], s[1], s[2], s[3]);
+    }
+
     /// <summary>64 random bits.</summary>
     public ulong Next()
     {

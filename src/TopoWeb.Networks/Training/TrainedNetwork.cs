@@ -15,4 +15,8 @@ public sealed record LayerFilters(int Layer, int Out, int In, float[] Values);
 public sealed record NetworkCheckpoint(int Iteration, IReadOnlyList<LayerFilters> Layers, double TestAccuracy, double Loss);
 
 /// <summary>One member of an ensemble.</summary>
+/// <param name="Index">Place in the ensemble, from 0.</param>
+/// <param name="Seed">Seed of its random numbers.</param>
+/// <param name="Checkpoints">In order of their iterations.</param>
+/// <param name="Seconds">Time it took; for a resumed training, the time since then.</param>
 public sealed record TrainedNetwork(int Index, long Seed, IReadOnlyList<NetworkCheckpoint> Checkpoints, double Seconds);

@@ -58,5 +58,5 @@ public sealed record TrainingSettings
 /// <param name="Iterations">Iterations in all.</param>
 /// <param name="Loss">Training loss, averaged over the last steps.</param>
 /// <param name="Accuracy">Test accuracy at the last checkpoint, if one was taken.</param>
-/// <param name="StepsPerSecond">Speed since the start of this network.</param>
+/// <param name="StepsPerSecond">Speed since this training began or was resumed.</param>
 public readonly record struct TrainingProgress(int Iteration, int Iterations, double Loss, double? Accuracy, double StepsPerSecond);

@@ -1,0 +1,26 @@
+using TopoWeb.Networks.Datasets;
+
+namespace TopoWeb.Networks.Training;
+
+/// <summary>Accuracy and loss over the test images, without dropout.</summary>
+internal static class Evaluation
+{
+    public const int BatchSize = 100;
+
+    public static (double Accuracy, double Loss) Of(NetworkModel model, ImageDataset data, CancellationToken cancellation)
+    {
+        var size = data.Height * data.Width * data.Channels;
+        var images = new float[BatchSize * size];
+        var (correct, loss, count) = (0, 0.0, data.TestLabels.Length);
+        for (var first = 0; first < count; first += BatchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var n = Math.Min(BatchSize, count - first);
+            BatchReader.Scale(data.TestImages.AsSpan(first * size, n * size), images);
+            var (right, sum) = model.Evaluate(images.AsSpan(0, n * size), data.TestLabels.AsSpan(first, n));
+            correct += right;
+            loss += sum;
+        }
+        return ((double)correct / count, loss / count);
+    }
+}

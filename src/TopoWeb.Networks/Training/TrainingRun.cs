@@ -1,0 +1,99 @@
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Training;
+
+/// <summary>One network in training: everything that changes from step to step, which is what a <see cref="TrainingState"/> holds.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly TrainingSettings _settings;
+    private readonly ImageDataset _data;
+    private readonly TrainingIdentity _identity;
+    private readonly RandomGenerator _random;
+    private readonly NetworkModel _model;
+    private readonly Optimizer _optimizer;
+    private readonly BatchReader _batches;
+    private readonly LossAverage _losses = new(NetworkTrainer.LossWindow);
+    private readonly List<NetworkCheckpoint> _checkpoints = [];
+    private readonly float[] _mask;
+
+    /// <summary>A network at iteration 0.</summary>
+    public TrainingRun(TrainingSettings settings, ImageDataset data, int index, long ensembleSeed)
+    {
+        (_settings, _data) = (settings, data);
+        _identity = new TrainingIdentity(settings, data, index, ensembleSeed);
+        _random = new RandomGenerator(NetworkTrainer.SeedOf(ensembleSeed, index));
+        var layout = new ParameterLayout(settings.Validate(), data.Height, data.Channels);
+        _model = NetworkModel.Create(layout, Math.Max(settings.BatchSize, Evaluation.BatchSize));
+        _optimizer = new AdamOptimizer(layout.Total, settings.LearningRate ?? NetworkTrainer.DefaultLearningRate);
+        Initialization.Fill(_model.Parameters.Span, layout, settings.ConvInitialization, _random);
+        _batches = new BatchReader(data, settings.BatchSize, _random);
+        _mask = new float[settings.Dropout > 0 ? settings.BatchSize * layout.Features : 0];
+    }
+
+    /// <summary>Iterations done.</summary>
+    public int Iteration { get; private set; }
+
+    /// <summary>Iterations in all.</summary>
+    public int Iterations => _settings.Checkpoints[^1];
+
+    public IReadOnlyList<NetworkCheckpoint> Checkpoints => _checkpoints;
+
+    /// <summary>Whether a checkpoint is due and not taken yet.</summary>
+    public bool AtCheckpoint => _checkpoints.Count < _settings.Checkpoints.Count && Iteration == _settings.Checkpoints[_checkpoints.Count];
+
+    /// <summary>Mean of the last losses; before the first step the test loss, where it was taken.</summary>
+    public double Loss => Iteration == 0 && _checkpoints.Count > 0 ? _checkpoints[0].Loss : _losses.Mean;
+
+    /// <summary>One batch.</summary>
+    public void Step()
+    {
+        _batches.Next();
+        if (_mask.Length > 0)
+            _random.FillDropout(_mask, _settings.Dropout);
+        _losses.Add(_model.Step(_batches.Images, _batches.Labels, _mask));
+        _optimizer.Step(_model.Parameters, _model.Gradients);
+        Iteration++;
+    }
+
+    /// <summary>Keeps the filters with their accuracy and loss.</summary>
+    public void TakeCheckpoint(CancellationToken cancellation)
+    {
+        var (accuracy, testLoss) = Evaluation.Of(_model, _data, cancellation);
+        _checkpoints.Add(new NetworkCheckpoint(Iteration, _model.Filters(), accuracy, Iteration == 0 ? testLoss : _losses.Mean));
+    }
+
+    public TrainingState Save() => TrainingState.Write(Iteration, state =>
+    {
+        _identity.Save(state);
+        state.Write<float>(_model.Parameters.Span);
+        _optimizer.Save(state);
+        _random.Save(state);
+        _batches.Save(state);
+        _losses.Save(state);
+        CheckpointsState.Save(state, _checkpoints);
+    });
+
+    /// <summary>Goes to a saved state. What fails here leaves a run that must not be used.</summary>
+    /// <exception cref="SettingException">The state is of another training.</exception>
+    public void Load(TrainingState saved)
+    {
+        var state = new StateReader(saved.Content);
+        _identity.Check(state);
+        state.Read(_model.Parameters.Span);
+        _optimizer.Load(state);
+        _random.Load(state);
+        _batches.Load(state);
+        _losses.Load(state);
+        _checkpoints.AddRange(CheckpointsState.Load(state));
+        Iteration = saved.Iteration;
+        if (!state.AtEnd)
+            throw new SettingException(TrainingState.Field, "The saved state is longer than this training's; start the training anew.");
+    }
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _optimizer.Dispose();
+    }
+}
