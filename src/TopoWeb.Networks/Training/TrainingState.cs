@@ -14,7 +14,10 @@ public sealed class TrainingState
     /// <summary>Version of the format.</summary>
     public const int CurrentVersion = 1;
 
-    internal const string Field = "training.state";
+    /// <summary>Field of the errors that say why a state cannot be used.</summary>
+    public const string SettingField = "training.state";
+
+    internal const string Field = SettingField;
 
     private const int Header = 12; // mark, version, iteration
     private const int Digest = SHA256.HashSizeInBytes;

@@ -26,6 +26,7 @@ internal static class Services
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section)
             .Validate(o => o is { Train: null or (>= 0 and <= 256), Analyze: >= 0 and <= 64 }, "Workers:Train must be 0 to 256, Workers:Analyze 0 to 64.")
             .Validate(o => o.LeaseSeconds is >= 5 and <= 3600, "Workers:LeaseSeconds must be 5 to 3600.")
+            .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
             .ValidateOnStart();
         services.AddOptions<DatasetOptions>().BindConfiguration(DatasetOptions.Section);
         services.AddSingleton(TimeProvider.System);
@@ -55,6 +56,7 @@ internal static class Services
         services.AddSingleton<JobQueue>();
         services.AddSingleton<RunLog>();
         services.AddSingleton<TrainingPlanner>();
+        services.AddSingleton<TrainingStates>();
         services.AddTransient<NetworkJob>();
         services.AddTransient<RunJob>();
         services.AddTransient<ScheduleJob>();

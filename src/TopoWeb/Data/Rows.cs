@@ -90,10 +90,22 @@ internal sealed class NetworkRow
     public double? StepsPerSecond { get; set; }
     public string? Error { get; set; }
     public string? ArtifactKey { get; set; }
+
+    /// <summary>Loss and accuracy over the iterations, see <see cref="Experiments.LearningCurve"/>.</summary>
+    public string? Curve { get; set; }
     public string? LeaseOwner { get; set; }
     public DateTime? Heartbeat { get; set; }
     public DateTime? StartedAt { get; set; }
     public DateTime? FinishedAt { get; set; }
+}
+
+/// <summary>Where a training under way was saved last; gone when the network is trained.</summary>
+internal sealed class NetworkStateRow
+{
+    public Guid NetworkId { get; set; }
+    public int Iteration { get; set; }
+    public required byte[] Data { get; set; }
+    public DateTime SavedAt { get; set; }
 }
 
 /// <summary>The result of one layer at one checkpoint of a run.</summary>

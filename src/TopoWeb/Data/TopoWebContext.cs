@@ -10,6 +10,7 @@ internal abstract class TopoWebContext(DbContextOptions options) : DbContext(opt
     public DbSet<RunRow> Runs => Set<RunRow>();
     public DbSet<TrainingSetRow> TrainingSets => Set<TrainingSetRow>();
     public DbSet<NetworkRow> Networks => Set<NetworkRow>();
+    public DbSet<NetworkStateRow> NetworkStates => Set<NetworkStateRow>();
     public DbSet<RunResultRow> RunResults => Set<RunResultRow>();
     public DbSet<StageRow> Stages => Set<StageRow>();
     public DbSet<ArtifactRow> Artifacts => Set<ArtifactRow>();

@@ -57,6 +57,16 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
         return lines;
     }
 
+    /// <summary>Learning curves of the first networks of a run; more would only blacken the chart.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<CurvePoint>>> CurvesAsync(Guid id, int take = 60, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var texts = await db.Networks.AsNoTracking()
+            .Where(n => n.Curve != null && db.Runs.Any(r => r.Id == id && r.TrainingSetId == n.TrainingSetId && r.NetworkCount > n.Index))
+            .OrderBy(n => n.Index).Take(take).Select(n => n.Curve).ToListAsync(cancellation);
+        return [.. texts.Select(LearningCurve.Parse)];
+    }
+
     private async Task<IReadOnlyList<RunSnapshot>> ReadAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> query, int take, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -65,7 +75,12 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
         var sets = runs.Where(r => r.TrainingSetId is not null).Select(r => r.TrainingSetId!.Value).Distinct().ToList();
         var networks = sets.Count == 0
             ? Enumerable.Empty<NetworkRow>().ToLookup(n => n.TrainingSetId)
-            : (await db.Networks.AsNoTracking().Where(n => sets.Contains(n.TrainingSetId)).OrderBy(n => n.Index).ToListAsync(cancellation)).ToLookup(n => n.TrainingSetId);
+            : (await db.Networks.AsNoTracking().Where(n => sets.Contains(n.TrainingSetId)).OrderBy(n => n.Index).Select(n => new NetworkRow
+            {
+                // Without the curves: lists would carry them twice a second.
+                TrainingSetId = n.TrainingSetId, Index = n.Index, Seed = n.Seed, State = n.State, Iteration = n.Iteration, Iterations = n.Iterations,
+                Loss = n.Loss, Accuracy = n.Accuracy, StepsPerSecond = n.StepsPerSecond, Error = n.Error,
+            }).ToListAsync(cancellation)).ToLookup(n => n.TrainingSetId);
         return [.. runs.Select(run => Snapshot(run, run.TrainingSetId is { } set ? [.. networks[set].Where(n => n.Index < run.NetworkCount)] : []))];
     }
 

@@ -13,7 +13,7 @@ namespace TopoWeb.Jobs;
 /// <summary>Trains one network of an ensemble. May be started twice: the lease lets one of them work, and a trained network is not trained again.</summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class NetworkJob(
-    IDbContextFactory<TopoWebContext> contexts, DatasetCatalog datasets, ArtifactStore artifacts, DiskSpace disk, JobQueue queue, RunLog log,
+    IDbContextFactory<TopoWebContext> contexts, DatasetCatalog datasets, ArtifactStore artifacts, TrainingStates states, DiskSpace disk, JobQueue queue, RunLog log,
     JobIdentity identity, IOptions<WorkerOptions> options, TimeProvider time, ILogger<NetworkJob> logger)
 {
     public async Task TrainAsync(Guid id, CancellationToken cancellation)
@@ -21,8 +21,9 @@ internal sealed partial class NetworkJob(
         var owner = identity.NewOwner();
         if (await ClaimAsync(id, owner, cancellation) is not { } network)
             return;
-        var latest = new LatestProgress();
-        await using var heartbeat = new Heartbeat(c => BeatAsync(id, owner, latest, c), time, cancellation);
+        var resume = await states.FindAsync(id, cancellation);
+        var watch = new TrainingWatch(LearningCurve.From(network.Curve, resume?.Iteration ?? -1));
+        await using var heartbeat = new Heartbeat(c => BeatAsync(id, owner, watch, c), time, cancellation);
         try
         {
             var settings = JsonSerializer.Deserialize<TrainingSettings>(network.TrainingSet!.SettingsJson, TopoJson.Options)!;
@@ -30,18 +31,18 @@ internal sealed partial class NetworkJob(
             if (data.Checksum != network.TrainingSet.DatasetChecksum)
                 throw new SettingException("dataset", $"The files of '{settings.Dataset}' on this machine are not those the run began with (SHA-256 {data.Checksum[..12]}…, expected {network.TrainingSet.DatasetChecksum[..12]}…). Give every worker the same files.");
             disk.Require();
-            var trained = await Task.Factory.StartNew(
-                () => NetworkTrainer.Train(settings, data, network.Index, network.TrainingSet.Seed, latest, heartbeat.Token),
-                heartbeat.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await FinishAsync(id, owner, trained, CancellationToken.None);
+            var trained = await TrainAsync(settings, data, network, resume, watch, heartbeat.Token);
+            await FinishAsync(id, owner, trained, watch.CurveText(), CancellationToken.None);
         }
         catch (OperationCanceledException) when (heartbeat.Unwanted)
         {
+            await KeepStateAsync(id, owner, watch);
             await ReleaseAsync(id, owner, NetworkState.Idle);
             return;
         }
         catch (OperationCanceledException)
         {
+            await KeepStateAsync(id, owner, watch);
             // The server shuts down: the queue gives the job out again.
             await ReleaseAsync(id, owner, NetworkState.Queued);
             throw;
@@ -52,6 +53,30 @@ internal sealed partial class NetworkJob(
             await FailAsync(id, owner, Describe(e));
         }
         await CompleteRunsAsync(network.TrainingSetId, network.Index);
+    }
+
+    /// <summary>Trains on a thread of its own, from the saved state where there is one that fits.</summary>
+    private async Task<TrainedNetwork> TrainAsync(TrainingSettings settings, ImageDataset data, NetworkRow network, TrainingState? resume, TrainingWatch watch, CancellationToken cancellation)
+    {
+        var hooks = new TrainingHooks { Resume = resume, SaveEvery = options.Value.SaveIterations, Save = watch.Keep };
+        try
+        {
+            return await Task.Factory.StartNew(
+                () => NetworkTrainer.Train(settings, data, network.Index, network.TrainingSet!.Seed, hooks, watch, cancellation),
+                cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (SettingException e) when (resume is not null && e.Field == TrainingState.SettingField)
+        {
+            await states.DiscardAsync(network.Id, e.Message);
+            return await TrainAsync(settings, data, network, null, watch, cancellation);
+        }
+    }
+
+    /// <summary>What the training handed out last is not lost when it is stopped.</summary>
+    private async Task KeepStateAsync(Guid id, string owner, TrainingWatch watch)
+    {
+        if (watch.TakeState() is { } state)
+            await states.SaveAsync(id, owner, state, CancellationToken.None);
     }
 
     /// <summary>Takes the lease; null where the network is trained, unwanted, or in the hands of a living worker.</summary>
@@ -74,18 +99,21 @@ internal sealed partial class NetworkJob(
         return null;
     }
 
-    private async Task<bool> BeatAsync(Guid id, string owner, LatestProgress latest, CancellationToken cancellation)
+    private async Task<bool> BeatAsync(Guid id, string owner, TrainingWatch watch, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var (now, p) = (time.GetUtcNow().UtcDateTime, latest.Value);
+        var (now, p) = (time.GetUtcNow().UtcDateTime, watch.Progress);
+        var curve = watch.CurveText();
         double? loss = p.Iteration > 0 && double.IsFinite(p.Loss) ? p.Loss : null, speed = p.StepsPerSecond > 0 ? p.StepsPerSecond : null;
         var mine = await db.Networks.Where(n => n.Id == id && n.LeaseOwner == owner).ExecuteUpdateAsync(s => s
             .SetProperty(n => n.Heartbeat, now).SetProperty(n => n.Iteration, p.Iteration)
-            .SetProperty(n => n.Loss, n => loss ?? n.Loss)
+            .SetProperty(n => n.Curve, curve).SetProperty(n => n.Loss, n => loss ?? n.Loss)
             .SetProperty(n => n.Accuracy, n => p.Accuracy ?? n.Accuracy)
             .SetProperty(n => n.StepsPerSecond, n => speed ?? n.StepsPerSecond), cancellation);
         if (mine == 0)
             return false;
+        if (watch.IsStateDue(time, options.Value.SaveSeconds) && watch.TakeState() is { } state)
+            await states.SaveAsync(id, owner, state, cancellation);
         var row = await db.Networks.AsNoTracking().Where(n => n.Id == id).Select(n => new { n.TrainingSetId, n.Index }).SingleAsync(cancellation);
         return await WantedAsync(db, row.TrainingSetId, row.Index, cancellation);
     }
@@ -94,7 +122,7 @@ internal sealed partial class NetworkJob(
         db.Runs.AnyAsync(r => r.TrainingSetId == set && r.NetworkCount > index && r.State == RunState.Training, cancellation);
 
     /// <summary>Filters and state in one transaction: a network that says it is trained has its filters.</summary>
-    private async Task FinishAsync(Guid id, string owner, TrainedNetwork trained, CancellationToken cancellation)
+    private async Task FinishAsync(Guid id, string owner, TrainedNetwork trained, string curve, CancellationToken cancellation)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(trained with { Seconds = 0 }, TopoJson.Options);
         var key = StageKey.Of(content);
@@ -110,7 +138,8 @@ internal sealed partial class NetworkJob(
         await db.Networks.Where(n => n.Id == id && n.LeaseOwner == owner).ExecuteUpdateAsync(s => s
             .SetProperty(n => n.State, NetworkState.Succeeded).SetProperty(n => n.ArtifactKey, key).SetProperty(n => n.FinishedAt, now)
             .SetProperty(n => n.Iteration, last.Iteration).SetProperty(n => n.Accuracy, last.TestAccuracy).SetProperty(n => n.Loss, last.Loss)
-            .SetProperty(n => n.LeaseOwner, (string?)null), cancellation);
+            .SetProperty(n => n.Curve, curve).SetProperty(n => n.LeaseOwner, (string?)null), cancellation);
+        await db.NetworkStates.Where(s => s.NetworkId == id).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -166,26 +195,4 @@ internal sealed partial class NetworkJob(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Network {Index} ({Id}) failed")]
     private partial void LogFailed(Exception e, int index, Guid id);
-
-    /// <summary>The trainer reports every step; the heartbeat reads the latest.</summary>
-    private sealed class LatestProgress : IProgress<TrainingProgress>
-    {
-        private readonly Lock _lock = new();
-        private TrainingProgress _value;
-
-        public TrainingProgress Value
-        {
-            get
-            {
-                lock (_lock)
-                    return _value;
-            }
-        }
-
-        public void Report(TrainingProgress value)
-        {
-            lock (_lock)
-                _value = value;
-        }
-    }
 }

@@ -14,6 +14,12 @@ internal sealed class WorkerOptions
     /// <summary>A job whose heartbeat is older than this is taken to be dead and is given to another worker.</summary>
     public int LeaseSeconds { get; set; } = 30;
 
+    /// <summary>A training hands out its state every so many iterations; 0: never.</summary>
+    public int SaveIterations { get; set; } = 250;
+
+    /// <summary>A state handed out is written down when the last one is this old: what a killed worker loses at most.</summary>
+    public int SaveSeconds { get; set; } = 20;
+
     public int TrainCount => Train ?? Environment.ProcessorCount;
 
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);

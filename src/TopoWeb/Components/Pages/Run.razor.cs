@@ -8,8 +8,12 @@ namespace TopoWeb.Components.Pages;
 
 public sealed partial class Run : IAsyncDisposable
 {
+    private static readonly TimeSpan CurvesInterval = TimeSpan.FromSeconds(2);
+
     private RunSnapshot? _run;
     private IReadOnlyList<RunLogRow> _log = [];
+    private IReadOnlyList<IReadOnlyList<CurvePoint>> _curves = [];
+    private long _curvesRead;
     private DateTime _now;
     private bool _loaded;
     private bool _confirming;
@@ -48,6 +52,12 @@ public sealed partial class Run : IAsyncDisposable
         _run = await Reader.FindAsync(Id);
         if (_run is not null)
             _log = await Reader.LogAsync(Id);
+        // Curves grow by a point in a hundred: no need to read them at every look.
+        if (_run is { Networks: > 0 } && (!_run.IsActive || Time.GetElapsedTime(_curvesRead) > CurvesInterval))
+        {
+            _curves = await Reader.CurvesAsync(Id);
+            _curvesRead = Time.GetTimestamp();
+        }
         _now = Time.GetUtcNow().UtcDateTime;
         _loaded = true;
     }

@@ -27,6 +27,16 @@ internal sealed class NetworkConfiguration : IEntityTypeConfiguration<NetworkRow
     }
 }
 
+internal sealed class NetworkStateConfiguration : IEntityTypeConfiguration<NetworkStateRow>
+{
+    public void Configure(EntityTypeBuilder<NetworkStateRow> builder)
+    {
+        builder.ToTable("NetworkStates");
+        builder.HasKey(s => s.NetworkId);
+        builder.HasOne<NetworkRow>().WithOne().HasForeignKey<NetworkStateRow>(s => s.NetworkId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ArtifactConfiguration : IEntityTypeConfiguration<ArtifactRow>
 {
     public void Configure(EntityTypeBuilder<ArtifactRow> builder)

@@ -137,6 +137,9 @@ namespace TopoWeb.Data.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("Curve")
+                        .HasColumnType("text");
+
                     b.Property<string>("Error")
                         .HasColumnType("text");
 
@@ -187,6 +190,26 @@ namespace TopoWeb.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Networks", (string)null);
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.NetworkStateRow", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Iteration")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("NetworkId");
+
+                    b.ToTable("NetworkStates", (string)null);
                 });
 
             modelBuilder.Entity("TopoWeb.Data.RunLogRow", b =>
@@ -519,6 +542,15 @@ namespace TopoWeb.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("TrainingSet");
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.NetworkStateRow", b =>
+                {
+                    b.HasOne("TopoWeb.Data.NetworkRow", null)
+                        .WithOne()
+                        .HasForeignKey("TopoWeb.Data.NetworkStateRow", "NetworkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("TopoWeb.Data.RunLogRow", b =>

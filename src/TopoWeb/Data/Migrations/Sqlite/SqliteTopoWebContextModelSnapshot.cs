@@ -132,6 +132,9 @@ namespace TopoWeb.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Curve")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
@@ -182,6 +185,26 @@ namespace TopoWeb.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Networks", (string)null);
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.NetworkStateRow", b =>
+                {
+                    b.Property<Guid>("NetworkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Iteration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("NetworkId");
+
+                    b.ToTable("NetworkStates", (string)null);
                 });
 
             modelBuilder.Entity("TopoWeb.Data.RunLogRow", b =>
@@ -510,6 +533,15 @@ namespace TopoWeb.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("TrainingSet");
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.NetworkStateRow", b =>
+                {
+                    b.HasOne("TopoWeb.Data.NetworkRow", null)
+                        .WithOne()
+                        .HasForeignKey("TopoWeb.Data.NetworkStateRow", "NetworkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("TopoWeb.Data.RunLogRow", b =>
