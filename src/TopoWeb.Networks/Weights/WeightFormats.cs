@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Weights.PyTorch;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights;
@@ -11,7 +12,8 @@ internal static class WeightFormats
         ".safetensors" => WeightFormat.Safetensors,
         ".npy" => WeightFormat.Npy,
         ".npz" => WeightFormat.Npz,
-        var extension => throw new SettingException("file", $"Files ending in {Shown.Name(extension)} cannot be read as weights; give .safetensors, .npy or .npz."),
+        ".pth" or ".pt" or ".bin" or ".ckpt" => WeightFormat.PyTorch,
+        var extension => throw new SettingException("file", $"Files ending in {Shown.Name(extension)} cannot be read as weights; give .safetensors, .pth, .pt, .npy or .npz."),
     };
 
     public static WeightTensors Read(WeightFormat format, WeightContent content, string fileName, WeightLimits limits, CancellationToken cancellation)
@@ -22,6 +24,7 @@ internal static class WeightFormats
             WeightFormat.Safetensors => SafetensorsFile.Read(content, limits),
             WeightFormat.Npy => NumpyWeights.Read(content, fileName),
             WeightFormat.Npz => NumpyWeights.ReadArchive(content, limits),
+            WeightFormat.PyTorch => TorchFile.Read(content, limits, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
     }
