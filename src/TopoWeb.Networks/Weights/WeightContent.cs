@@ -49,16 +49,22 @@ internal sealed class WeightContent : IDisposable
         if (offset < 0 || offset > Length || (long)count * type.Size > Length - offset)
             throw new SettingException("file", $"The file is truncated: {Shown.Name(name)} needs {(long)count * type.Size} bytes from {offset}, it has {Length}. Download or copy it again.");
         var values = new float[count];
-        var chunk = new byte[(int)Math.Min(ChunkBytes, (long)count * type.Size)];
-        for (var done = 0; done < count;)
+        ReadInto(values, offset, type, name, cancellation);
+        return values;
+    }
+
+    /// <summary>Fills <paramref name="values"/> from the bytes at <paramref name="offset"/>.</summary>
+    public void ReadInto(Span<float> values, long offset, ElementType type, string name, CancellationToken cancellation)
+    {
+        var chunk = new byte[(int)Math.Min(ChunkBytes, (long)values.Length * type.Size)];
+        for (var done = 0; done < values.Length;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var part = Math.Min(chunk.Length / type.Size, count - done);
+            var part = Math.Min(chunk.Length / type.Size, values.Length - done);
             Read(offset + (long)done * type.Size, chunk.AsSpan(0, part * type.Size), Shown.Name(name));
-            type.Decode(chunk, values.AsSpan(done, part));
+            type.Decode(chunk, values.Slice(done, part));
             done += part;
         }
-        return values;
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Weights.Onnx;
 using TopoWeb.Networks.Weights.PyTorch;
 using TopoWeb.Topology;
 
@@ -12,8 +13,9 @@ internal static class WeightFormats
         ".safetensors" => WeightFormat.Safetensors,
         ".npy" => WeightFormat.Npy,
         ".npz" => WeightFormat.Npz,
+        ".onnx" => WeightFormat.Onnx,
         ".pth" or ".pt" or ".bin" or ".ckpt" => WeightFormat.PyTorch,
-        var extension => throw new SettingException("file", $"Files ending in {Shown.Name(extension)} cannot be read as weights; give .safetensors, .pth, .pt, .npy or .npz."),
+        var extension => throw new SettingException("file", $"Files ending in {Shown.Name(extension)} cannot be read as weights; give .safetensors, .pth, .pt, .onnx, .npy or .npz."),
     };
 
     public static WeightTensors Read(WeightFormat format, WeightContent content, string fileName, WeightLimits limits, CancellationToken cancellation)
@@ -25,6 +27,7 @@ internal static class WeightFormats
             WeightFormat.Npy => NumpyWeights.Read(content, fileName),
             WeightFormat.Npz => NumpyWeights.ReadArchive(content, limits),
             WeightFormat.PyTorch => TorchFile.Read(content, limits, cancellation),
+            WeightFormat.Onnx => OnnxFile.Read(content, limits, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
     }
