@@ -6,6 +6,13 @@ namespace TopoWeb.Networks.Filters;
 /// <summary>Where a point comes from. Fields that do not apply (an uploaded cloud) are null.</summary>
 public readonly record struct Provenance(int Row, int? Network, long? Seed, int? Layer, int? Out, int? In, int? Iteration);
 
+/// <summary>A run of filters of one layer inside a bank that holds several layers, or some input channels only.</summary>
+/// <param name="Layer">Number of the layer.</param>
+/// <param name="Out">Output channels.</param>
+/// <param name="In">Input channels taken.</param>
+/// <param name="FirstIn">Index in the layer of the first input channel taken.</param>
+public sealed record FilterPart(int? Layer, int Out, int In, int FirstIn);
+
 /// <summary>Spatial filters of one layer at one checkpoint, of one or many networks: N×O×I×k×k, flattened to N·O·I points of R^(k·k).</summary>
 /// <param name="Networks">N.</param>
 /// <param name="Out">O.</param>
@@ -17,6 +24,12 @@ public readonly record struct Provenance(int Row, int? Network, long? Seed, int?
 /// <param name="Iteration">Checkpoint; null for pretrained weights.</param>
 public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, float[] Values, long[] Seeds, int? Layer, int? Iteration)
 {
+    /// <summary>
+    /// Parts one after the other, where the points are not simply one layer with all its input channels; else empty.
+    /// A bank with parts has N 1, O the number of filters and I 1, so that whoever looks at the shape alone still sees the right number.
+    /// </summary>
+    public IReadOnlyList<FilterPart> Parts { get; init; } = [];
+
     /// <summary>Number of points N·O·I.</summary>
     public int Count => Networks * Out * In;
 
@@ -36,6 +49,13 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
+        var at = row;
+        foreach (var part in Parts)
+        {
+            if (at < part.Out * part.In)
+                return new Provenance(row, null, null, part.Layer, at / part.In, part.FirstIn + at % part.In, Iteration);
+            at -= part.Out * part.In;
+        }
         var network = row / (Out * In);
         return new Provenance(
             row,

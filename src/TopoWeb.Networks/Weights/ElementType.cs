@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+
+namespace TopoWeb.Networks.Weights;
+
+/// <summary>Type of the values of a tensor, little-endian. Types without a decoder are known by size only: they are never kernels.</summary>
+internal sealed record ElementType(string Name, int Size)
+{
+    public static readonly ElementType F32 = new("F32", 4);
+    public static readonly ElementType F16 = new("F16", 2);
+    public static readonly ElementType BF16 = new("BF16", 2);
+    public static readonly ElementType F64 = new("F64", 8);
+
+    /// <summary>Whether values of this type can be weights.</summary>
+    public bool IsReal => Name is "F32" or "F16" or "BF16" or "F64";
+
+    /// <summary>Converts values to float32; float64 beyond its range becomes infinite and is refused with its position later.</summary>
+    public void Decode(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Name switch
+            {
+                "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * 4)..]),
+                "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * 8)..]),
+                "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(i * 2)..]),
+                "BF16" => Bfloat(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * 2)..])),
+                _ => throw new InvalidOperationException($"{Name} is no type of weights."),
+            };
+    }
+
+    /// <summary>A bfloat16 is the upper half of a float32.</summary>
+    private static float Bfloat(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+}

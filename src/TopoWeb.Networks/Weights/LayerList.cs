@@ -1,0 +1,58 @@
+using System.Globalization;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Weights;
+
+/// <summary>Picks the convolution kernels out of all tensors of a file and says what is left out.</summary>
+internal static class LayerList
+{
+    private const int NamedInNote = 5;
+
+    /// <summary>Layers with square kernels of at least 2×2, numbered from 1.</summary>
+    /// <exception cref="SettingException">There is none.</exception>
+    public static (IReadOnlyList<(ConvolutionLayer Layer, WeightTensor Tensor)> Layers, IReadOnlyList<string> Notes) Choose(WeightTensors file, WeightLimits limits)
+    {
+        var layers = new List<(ConvolutionLayer, WeightTensor)>();
+        var left = new SortedDictionary<string, List<WeightTensor>>(StringComparer.Ordinal);
+        foreach (var tensor in file.Tensors)
+        {
+            if (Reason(tensor, limits) is { } reason)
+            {
+                if (!left.TryGetValue(reason, out var list))
+                    left[reason] = list = [];
+                list.Add(tensor);
+                continue;
+            }
+            var shape = tensor.Shape;
+            layers.Add((new ConvolutionLayer(layers.Count + 1, tensor.Name, shape[0], shape[1], shape[2], shape[3], (long)shape[0] * shape[1], tensor.DataType), tensor));
+        }
+        var notes = file.Notes.Concat(left.Where(l => l.Key.Length > 0).Select(l => Note(l.Key, l.Value))).ToArray();
+        return layers.Count > 0
+            ? (layers, notes)
+            : throw new SettingException("file", $"The file holds no convolution layer with square kernels of 2×2 to {limits.MaximumKernelSize}×{limits.MaximumKernelSize}; it has {file.Tensors.Count} tensors. {string.Join(" ", notes.Take(NamedInNote))}".TrimEnd());
+    }
+
+    /// <summary>Why a tensor is not listed; empty where that needs no saying (biases, scalars), null where it is listed.</summary>
+    private static string? Reason(WeightTensor tensor, WeightLimits limits)
+    {
+        var shape = tensor.Shape;
+        return shape.Length switch
+        {
+            < 2 => "",
+            2 => "dense, no spatial extent",
+            not 4 => $"{shape.Length.ToString(CultureInfo.InvariantCulture)} axes where a convolution in the plane has 4",
+            _ when Array.IndexOf(shape, 0) >= 0 => "empty",
+            _ when shape[2] == 1 && shape[3] == 1 => "1×1, no spatial extent",
+            _ when shape[2] != shape[3] => "kernels that are not square",
+            _ when shape[2] > limits.MaximumKernelSize => $"kernels larger than {limits.MaximumKernelSize}×{limits.MaximumKernelSize}, the limit here",
+            _ when tensor.Read is null => "values that are not F32, F16, BF16 or F64",
+            _ => null,
+        };
+    }
+
+    private static string Note(string reason, List<WeightTensor> tensors)
+    {
+        var named = tensors.Take(NamedInNote).Select(t => $"{Shown.Name(t.Name)} ({Shown.Shape(Array.ConvertAll(t.Shape, size => (long)size))})");
+        return $"Not listed, {reason}: {string.Join(", ", named)}{(tensors.Count > NamedInNote ? $" and {tensors.Count - NamedInNote} more" : "")}.";
+    }
+}
