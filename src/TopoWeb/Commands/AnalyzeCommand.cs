@@ -13,9 +13,9 @@ internal static class AnalyzeCommand
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("file") { Description = ".npy, .npz or .csv: rows are points, or weights O×I×3×3 (N×O×I×3×3)." };
+        var file = new Argument<FileInfo>("file") { Description = ".npy, .npz or .csv: rows are points, or weights O×I×3×3 (N×O×I×3×3). .safetensors, .pth, .onnx or .h5: a network." };
         var spec = new Option<FileInfo?>("--spec") { Description = "Specification (JSON); every field is optional, null skips a stage." };
-        var array = new Option<string?>("--array") { Description = "Array of an .npz." };
+        var array = new Option<string?>("--array") { Description = "Array of an .npz; layers of a network: 3, 1-4, 2,5 or all, \"1 channel 0\" for one input channel." };
         var output = new Option<FileInfo?>("--out") { Description = "Where the result goes; without it, to standard output." };
         var command = new Command("analyze", "Normalise, ρ(k,p), barcode and Mapper of a point cloud.") { file, spec, array, output };
         command.SetAction(async (parsed, cancellation) =>
@@ -35,7 +35,7 @@ internal static class AnalyzeCommand
         var clock = Stopwatch.StartNew();
         PointFileContent content;
         await using (var stream = Open(file, "file"))
-            content = PointFile.Read(stream, file.Name, array, new PointFileLimits { MaximumBytes = 4L << 30 });
+            content = CloudFile.Read(stream, file.Name, array, new PointFileLimits { MaximumBytes = 4L << 30 }, cancellation);
         var filters = new FilterArtifact(content.Points, content.Bank);
         var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new TerminalObserver()));
         return (await pipeline.AnalyzeAsync(filters, "file", null, spec, clock.Elapsed.TotalSeconds, cancellation)).Value;

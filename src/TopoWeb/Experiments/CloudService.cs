@@ -21,7 +21,7 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     /// <exception cref="Topology.SettingException">The file cannot be used; the message says where and why.</exception>
     public async Task<CloudSummary> AddAsync(Stream file, string name, string? array, CancellationToken cancellation = default)
     {
-        var content = PointFile.Read(file, name, array, FileLimits);
+        var content = CloudFile.Read(file, name, array, FileLimits, cancellation);
         var filters = new FilterArtifact(content.Points, content.Bank);
         var bytes = filters.ToBytes();
         var key = StageKey.Of(bytes);
@@ -32,7 +32,7 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
         {
             Id = Guid.CreateVersion7(),
             Name = title.Length > 200 ? title[..200] : title,
-            Array = content.Array,
+            Array = content.Array is { Length: > 200 } choice ? choice[..200] : content.Array,
             FiltersKey = key,
             Rows = content.Points.Count,
             Dimension = content.Points.Dimension,

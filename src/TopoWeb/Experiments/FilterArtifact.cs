@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Topology;
 
@@ -7,7 +8,12 @@ namespace TopoWeb.Experiments;
 /// <summary>The input of an analysis as stored: points in float64 (as read), with their shape as weights where they are weights.</summary>
 internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 {
-    private sealed record Header(int Count, int Dimension, int? Networks, int Out, int In, int KernelSize, long[] Seeds, int? Layer, int? Iteration);
+    private sealed record Header(int Count, int Dimension, int? Networks, int Out, int In, int KernelSize, long[] Seeds, int? Layer, int? Iteration)
+    {
+        /// <summary>Left out where there are none, as in all artifacts that were written before.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<FilterPart>? Parts { get; init; }
+    }
 
     /// <summary>Provenance of a row; for plain rows the row alone.</summary>
     public Provenance ProvenanceOf(int row) => Bank?.ProvenanceOf(row) ?? new Provenance(row, null, null, null, null, null, null);
@@ -37,7 +43,7 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         writer.Write(JsonSerializer.Serialize(
-            new Header(Points.Count, Points.Dimension, Bank?.Networks, Bank?.Out ?? 0, Bank?.In ?? 0, Bank?.KernelSize ?? 0, Bank?.Seeds ?? [], Bank?.Layer, Bank?.Iteration),
+            new Header(Points.Count, Points.Dimension, Bank?.Networks, Bank?.Out ?? 0, Bank?.In ?? 0, Bank?.KernelSize ?? 0, Bank?.Seeds ?? [], Bank?.Layer, Bank?.Iteration) { Parts = Bank is { Parts.Count: > 0 } ? Bank.Parts : null },
             TopoJson.Options));
         if (Bank is not null)
             foreach (var value in Bank.Values)
@@ -57,7 +63,7 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
             var weights = new float[header.Count * header.Dimension];
             for (var i = 0; i < weights.Length; i++)
                 weights[i] = reader.ReadSingle();
-            return From(new FilterBank(networks, header.Out, header.In, header.KernelSize, weights, header.Seeds, header.Layer, header.Iteration));
+            return From(new FilterBank(networks, header.Out, header.In, header.KernelSize, weights, header.Seeds, header.Layer, header.Iteration) { Parts = header.Parts ?? [] });
         }
         var values = new double[header.Count * header.Dimension];
         for (var i = 0; i < values.Length; i++)

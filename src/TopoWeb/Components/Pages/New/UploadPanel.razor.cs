@@ -77,7 +77,7 @@ public sealed partial class UploadPanel : IDisposable
         {
             _content?.Dispose();
             _content = await CopyAsync(e.File, _stop.Token);
-            _arrays = PointFile.Arrays(_content, _name, Clouds.FileLimits);
+            _arrays = CloudFile.Choices(_content, _name, Clouds.FileLimits);
             if (_arrays.Count <= 1)
                 await AddAsync(null);
         }
