@@ -11,6 +11,9 @@ internal static class TestData
     /// <summary>Where it lies.</summary>
     public static string? RealFolder { get; }
 
+    /// <summary>Folder of CIFAR-10; null where there is none.</summary>
+    public static string? CifarDirectory => new DatasetCatalog(Directories()).List().Single(s => s.Dataset.Id == "cifar-10").Directory;
+
     static TestData() => (Real, RealFolder) = FindReal();
 
     /// <summary>Ten classes that are easy to tell apart: a bright bar at a place for each, with noise.</summary>
@@ -37,14 +40,37 @@ internal static class TestData
         }
     }
 
+    /// <summary>Ten classes of 32×32 that crops and flips leave as they are: stripes of five widths, red or blue, with noise.</summary>
+    public static ImageDataset MadeUpColour(int train = 400, int test = 100)
+    {
+        var noise = MadeUp(train * 4, test * 4);
+        return new ImageDataset("made-up-colour", 32, 32, 3, Images(train, noise.TrainImages), noise.TrainLabels[..train], Images(test, noise.TestImages), noise.TestLabels[..test], "none");
+
+        static byte[] Images(int count, byte[] noise)
+        {
+            var images = new byte[count * 3072];
+            for (var i = 0; i < images.Length; i++)
+            {
+                var (label, channel, row) = (i / 3072 % 10, i / 1024 % 3, i / 32 % 32);
+                images[i] = (byte)(noise[i] % 64 + (channel == label / 5 * 2 && row / (1 + label % 5) % 2 == 0 ? 180 : 0));
+            }
+            return images;
+        }
+    }
+
     private static (ImageDataset? Data, string? Folder) FindReal()
+    {
+        var catalog = new DatasetCatalog(Directories());
+        var found = catalog.List().FirstOrDefault(s => s.Available && s.Dataset.Id.Contains("mnist", StringComparison.Ordinal));
+        return found is null ? (null, null) : (catalog.Load(found.Dataset.Id), found.Directory);
+    }
+
+    private static List<string> Directories()
     {
         var directories = new List<string>();
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "TopoWeb.sln")))
                 directories.AddRange([Path.Combine(at.FullName, "shared", "data"), Path.Combine(at.FullName, "..", "shared", "data")]);
-        var catalog = new DatasetCatalog(directories);
-        var found = catalog.List().FirstOrDefault(s => s.Available && s.Dataset.Id.Contains("mnist", StringComparison.Ordinal));
-        return found is null ? (null, null) : (catalog.Load(found.Dataset.Id), found.Directory);
+        return directories;
     }
 }

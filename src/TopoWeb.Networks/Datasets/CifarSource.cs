@@ -4,7 +4,9 @@ using TopoWeb.Topology;
 namespace TopoWeb.Networks.Datasets;
 
 /// <summary>CIFAR-10, binary version: six files of 10,000 records, each one label byte and 3,072 bytes (planes R, G, B of 32×32).</summary>
-internal sealed class CifarSource(DatasetInfo info) : DatasetSource(info)
+/// <param name="info">Which data set.</param>
+/// <param name="gray">Whether its images are made gray.</param>
+internal sealed class CifarSource(DatasetInfo info, bool gray = false) : DatasetSource(info)
 {
     private const int Side = 32;
     private const int Pixels = 3 * Side * Side;
@@ -41,8 +43,9 @@ internal sealed class CifarSource(DatasetInfo info) : DatasetSource(info)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var training = files.Count - 1;
-        byte[] trainImages = new byte[training * Records * Pixels], trainLabels = new byte[training * Records];
-        byte[] testImages = new byte[Records * Pixels], testLabels = new byte[Records];
+        var size = gray ? Side * Side : Pixels;
+        byte[] trainImages = new byte[training * Records * size], trainLabels = new byte[training * Records];
+        byte[] testImages = new byte[Records * size], testLabels = new byte[Records];
         var official = true;
         for (var f = 0; f < files.Count; f++)
         {
@@ -56,10 +59,14 @@ internal sealed class CifarSource(DatasetInfo info) : DatasetSource(info)
                 if (record[0] > 9)
                     throw new SettingException("dataset", $"{files[f]}: the label of record {r} is {record[0]}; labels are 0 to 9.");
                 labels[first + r] = record[0];
-                record[1..].CopyTo(images.AsSpan((first + r) * Pixels));
+                var image = images.AsSpan((first + r) * size, size);
+                if (gray)
+                    GrayScale.Convert(record[1..], image);
+                else
+                    record[1..].CopyTo(image);
             }
         }
-        var data = new ImageDataset(Info.Id, Side, Side, 3, trainImages, trainLabels, testImages, testLabels, Convert.ToHexStringLower(all.GetHashAndReset()));
+        var data = new ImageDataset(Info.Id, Side, Side, gray ? 1 : 3, trainImages, trainLabels, testImages, testLabels, Convert.ToHexStringLower(all.GetHashAndReset()));
         return (data, official);
     }
 

@@ -9,9 +9,9 @@ namespace TopoWeb.Networks.Datasets;
 /// </remarks>
 public sealed class DatasetCatalog(IEnumerable<string> directories)
 {
-    private const int KeptInMemory = 2; // MNIST takes 55 MB, CIFAR-10 184 MB
+    private const int KeptInMemory = 2; // MNIST takes 55 MB, CIFAR-10 184 MB, gray 61 MB
 
-    private static readonly DatasetSource[] Sources = [Mnist(), Fashion(), Cifar()];
+    private static readonly DatasetSource[] Sources = [Mnist(), Fashion(), Cifar(), CifarGray()];
 
     private readonly string[] _directories = [.. directories];
     private readonly List<(string Key, string Folder, ImageDataset Data, bool Official)> _loaded = []; // last read first
@@ -32,7 +32,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         lock (_lock)
         {
             var (folder, files) = source.Find(_directories) ?? throw new SettingException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
-            var key = string.Join('\n', files.Select(f => $"{f} {File.GetLastWriteTimeUtc(f).Ticks}"));
+            var key = $"{id}\n" + string.Join('\n', files.Select(f => $"{f} {File.GetLastWriteTimeUtc(f).Ticks}"));
             var at = _loaded.FindIndex(l => l.Key == key);
             var entry = at >= 0 ? _loaded[at] : ReadEntry();
             if (at >= 0)
@@ -99,4 +99,6 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         ["ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"]) { Package = "dataset-fashion-mnist" };
 
     private static CifarSource Cifar() => new(new DatasetInfo("cifar-10", "CIFAR-10", "50,000 + 10,000 colour photographs of 10 classes, 32×32."));
+
+    private static CifarSource CifarGray() => new(new DatasetInfo("cifar-10-gray", "CIFAR-10, gray", "The photographs of CIFAR-10 made gray: 0.2989 R + 0.5870 G + 0.1140 B."), gray: true);
 }

@@ -2,14 +2,14 @@ using TopoWeb.Networks.Datasets;
 
 namespace TopoWeb.Networks.Training;
 
-/// <summary>Batches of a training set with values scaled to [0, 1].</summary>
-internal sealed class BatchReader(ImageDataset data, int batchSize, RandomGenerator random)
+/// <summary>Batches of a training set as the network sees them.</summary>
+internal sealed class BatchReader(ImageDataset data, ImagePreparation preparation, int batchSize, RandomGenerator random)
 {
     private readonly BatchOrder _order = new(data.TrainLabels.Length, random);
     private readonly int[] _items = new int[batchSize];
-    private readonly int _size = data.Height * data.Width * data.Channels;
+    private readonly int _stored = data.Height * data.Width * data.Channels;
 
-    public float[] Images { get; } = new float[batchSize * data.Height * data.Width * data.Channels];
+    public float[] Images { get; } = new float[batchSize * preparation.Size];
 
     public byte[] Labels { get; } = new byte[batchSize];
 
@@ -19,7 +19,7 @@ internal sealed class BatchReader(ImageDataset data, int batchSize, RandomGenera
         _order.Next(_items);
         for (var i = 0; i < _items.Length; i++)
         {
-            Scale(data.TrainImages.AsSpan(_items[i] * _size, _size), Images.AsSpan(i * _size, _size));
+            preparation.ForTraining(data.TrainImages.AsSpan(_items[i] * _stored, _stored), Images.AsSpan(i * preparation.Size, preparation.Size), random);
             Labels[i] = data.TrainLabels[_items[i]];
         }
     }
@@ -27,11 +27,4 @@ internal sealed class BatchReader(ImageDataset data, int batchSize, RandomGenera
     public void Save(StateWriter state) => _order.Save(state);
 
     public void Load(StateReader state) => _order.Load(state);
-
-    /// <summary>0 … 255 becomes 0 … 1.</summary>
-    public static void Scale(ReadOnlySpan<byte> pixels, Span<float> values)
-    {
-        for (var i = 0; i < pixels.Length; i++)
-            values[i] = pixels[i] * (1f / 255);
-    }
 }

@@ -1,6 +1,6 @@
 namespace TopoWeb.Networks.Training;
 
-/// <summary>Forward and backward pass of one M network over its own parameters. Not thread-safe: one network, one thread.</summary>
+/// <summary>Forward and backward pass of one network over its own parameters. Not thread-safe: one network, one thread.</summary>
 internal abstract class NetworkModel(ParameterLayout layout) : IDisposable
 {
     public ParameterLayout Layout { get; } = layout;
@@ -9,7 +9,8 @@ internal abstract class NetworkModel(ParameterLayout layout) : IDisposable
     /// <param name="layout">The architecture.</param>
     /// <param name="capacity">Largest batch.</param>
     public static NetworkModel Create(ParameterLayout layout, int capacity) =>
-        FusedModel.Fits(layout) ? new FusedModel(layout, capacity)
+        layout.Architecture.Family == Architectures.NetworkFamily.C ? new StagedModel(layout, capacity)
+        : FusedModel.Fits(layout) ? new FusedModel(layout, capacity)
         : new TorchModel(layout, FirstLayerMemory.Fits(layout) ? new FirstLayerMemory(layout, capacity) : null);
 
     public FloatBuffer Parameters { get; } = new(layout.Total);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Topology;
 
@@ -11,7 +10,7 @@ public static class NetworkTrainer
     /// <summary>Version of the trainer: part of the key of everything it makes. Raise it when the same settings would give other filters.</summary>
     public const int Version = 1;
 
-    /// <summary>Learning rate of Adam where the settings leave it open.</summary>
+    /// <summary>Learning rate of Adam (M) where the settings leave it open; see <see cref="TrainingDefaults"/>.</summary>
     public const double DefaultLearningRate = 1e-3;
 
     /// <summary>Batches whose loss is averaged at a checkpoint and in the progress.</summary>
@@ -43,8 +42,7 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfNegative(hooks.SaveEvery);
-        var architecture = settings.Validate();
-        CheckData(architecture, data);
+        _ = ImagePreparation.For(settings.Validate(), data); // says what does not fit before torch is loaded
         cancellation.ThrowIfCancellationRequested();
         TorchRuntime.Initialize();
 
@@ -66,15 +64,5 @@ public static class NetworkTrainer
                 save(run.Save());
             cancellation.ThrowIfCancellationRequested();
         }
-    }
-
-    private static void CheckData(Architecture architecture, ImageDataset data)
-    {
-        if (architecture.Family == NetworkFamily.C)
-            throw new SettingException("training.architecture", $"{architecture}: networks of the family C are not trained yet; choose M, for example M(64,0,64) on mnist.");
-        if (data is not { Height: 28, Width: 28, Channels: 1 })
-            throw new SettingException("training.dataset", $"{architecture} takes images of 28×28×1; {data.Id} has {data.Height}×{data.Width}×{data.Channels}. Choose mnist or fashion-mnist.");
-        if (data.TrainLabels.Length == 0 || data.TestLabels.Length == 0)
-            throw new SettingException("training.dataset", $"{data.Id} has {data.TrainLabels.Length} training and {data.TestLabels.Length} test images; at least 1 of each is needed.");
     }
 }

@@ -9,7 +9,7 @@ namespace TopoWeb.Networks.Training;
 /// <param name="Bias">Offset of the O biases.</param>
 internal readonly record struct LayerParameters(int Inputs, int Outputs, int Weights, int Bias);
 
-/// <summary>All parameters of an M network as one array: convolutions, the fully connected layer, the readout.</summary>
+/// <summary>All parameters of a network as one array: convolutions, the fully connected layer, the readout.</summary>
 /// <remarks>The image after the last convolution is flattened rows, columns, channels (channels fastest), as TensorFlow does.</remarks>
 internal sealed class ParameterLayout
 {
@@ -26,13 +26,13 @@ internal sealed class ParameterLayout
         Channels = channels;
         var convolutions = new List<LayerParameters>();
         var (width, size) = (channels, side);
-        foreach (var filters in new[] { architecture.X, architecture.Y })
+        foreach (var (filters, halves) in new[] { (architecture.X, true), (architecture.Y, architecture.Family == NetworkFamily.M) })
         {
             if (filters == 0)
                 continue;
             convolutions.Add(Add(width, filters, Kernel * Kernel));
             width = filters;
-            size = architecture.Pooling ? size / 2 : size;
+            size = architecture.Pooling && halves ? size / 2 : size; // both families have even sides
         }
         Convolutions = [.. convolutions];
         Flattened = size * size * width;

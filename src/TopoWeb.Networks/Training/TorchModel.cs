@@ -86,7 +86,7 @@ internal sealed unsafe class TorchModel : NetworkModel
     {
         foreach (var (weights, bias) in _convolutions)
         {
-            x = nn.functional.conv2d(x, weights, bias, padding: [1, 1]);
+            x = Convolution.Of(x, weights, bias);
             if (Layout.Architecture.Pooling)
                 x = nn.functional.max_pool2d(x, 2);
             x = x.relu_();

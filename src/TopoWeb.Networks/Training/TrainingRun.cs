@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Topology;
 
@@ -9,6 +10,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingSettings _settings;
     private readonly ImageDataset _data;
     private readonly TrainingIdentity _identity;
+    private readonly ImagePreparation _preparation;
     private readonly RandomGenerator _random;
     private readonly NetworkModel _model;
     private readonly Optimizer _optimizer;
@@ -16,6 +18,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly LossAverage _losses = new(NetworkTrainer.LossWindow);
     private readonly List<NetworkCheckpoint> _checkpoints = [];
     private readonly float[] _mask;
+    private readonly double _penalty, _dropout;
 
     /// <summary>A network at iteration 0.</summary>
     public TrainingRun(TrainingSettings settings, ImageDataset data, int index, long ensembleSeed)
@@ -23,12 +26,17 @@ internal sealed class TrainingRun : IDisposable
         (_settings, _data) = (settings, data);
         _identity = new TrainingIdentity(settings, data, index, ensembleSeed);
         _random = new RandomGenerator(NetworkTrainer.SeedOf(ensembleSeed, index));
-        var layout = new ParameterLayout(settings.Validate(), data.Height, data.Channels);
+        var architecture = settings.Validate();
+        var family = architecture.Family;
+        _preparation = ImagePreparation.For(architecture, data);
+        var layout = new ParameterLayout(architecture, _preparation.Side, _preparation.Channels);
         _model = NetworkModel.Create(layout, Math.Max(settings.BatchSize, Evaluation.BatchSize));
-        _optimizer = new AdamOptimizer(layout.Total, settings.LearningRate ?? NetworkTrainer.DefaultLearningRate);
+        var rate = settings.LearningRate ?? TrainingDefaults.LearningRate(family);
+        _optimizer = family == NetworkFamily.C ? new SgdOptimizer(rate) : new AdamOptimizer(layout.Total, rate);
+        (_penalty, _dropout) = (settings.L2 ?? TrainingDefaults.L2(family), TrainingDefaults.Dropout(family, settings.Dropout));
         Initialization.Fill(_model.Parameters.Span, layout, settings.ConvInitialization, _random);
-        _batches = new BatchReader(data, settings.BatchSize, _random);
-        _mask = new float[settings.Dropout > 0 ? settings.BatchSize * layout.Features : 0];
+        _batches = new BatchReader(data, _preparation, settings.BatchSize, _random);
+        _mask = new float[_dropout > 0 ? settings.BatchSize * layout.Features : 0];
     }
 
     /// <summary>Iterations done.</summary>
@@ -50,8 +58,9 @@ internal sealed class TrainingRun : IDisposable
     {
         _batches.Next();
         if (_mask.Length > 0)
-            _random.FillDropout(_mask, _settings.Dropout);
+            _random.FillDropout(_mask, _dropout);
         _losses.Add(_model.Step(_batches.Images, _batches.Labels, _mask));
+        WeightPenalty.AddGradient(_model.Layout, _penalty, _model.Parameters, _model.Gradients);
         _optimizer.Step(_model.Parameters, _model.Gradients);
         Iteration++;
     }
@@ -59,7 +68,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Keeps the filters with their accuracy and loss.</summary>
     public void TakeCheckpoint(CancellationToken cancellation)
     {
-        var (accuracy, testLoss) = Evaluation.Of(_model, _data, cancellation);
+        var (accuracy, testLoss) = Evaluation.Of(_model, _data, _preparation, cancellation);
         _checkpoints.Add(new NetworkCheckpoint(Iteration, _model.Filters(), accuracy, Iteration == 0 ? testLoss : _losses.Mean));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Topology;
 
@@ -21,11 +22,15 @@ public sealed record TrainingSettings
     /// <summary>Learning rate; null: 1e-3 (Adam, M), 0.1 (SGD, C).</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>Probability of dropping a unit before the readout (M).</summary>
+    /// <summary>Probability of dropping a unit before the readout (M); C networks have no dropout.</summary>
     public double Dropout { get; init; } = 0.5;
 
     /// <summary>Standard deviation of the truncated normal of the convolutions; null: 0.1 (M), 0.05 (C).</summary>
     public double? ConvInitialization { get; init; }
+
+    /// <summary>L2 penalty on the weights of the fully connected layer; null: none (M), 0.004 (C).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // what was trained before there was this setting keeps its key
+    public double? L2 { get; init; }
 
     /// <summary>Checks everything that does not need the data.</summary>
     /// <exception cref="SettingException">A setting is outside its limits.</exception>
@@ -49,6 +54,8 @@ public sealed record TrainingSettings
             throw new SettingException("training.dropout", $"dropout is {Dropout}; it must be at least 0 and below 1.");
         if (ConvInitialization is { } sd && !(sd > 0 && sd <= 10))
             throw new SettingException("training.convInitialization", $"convInitialization is {sd}; it must be greater than 0 and at most 10.");
+        if (L2 is { } penalty && !(penalty >= 0 && penalty <= 10))
+            throw new SettingException("training.l2", $"l2 is {penalty}; it must be between 0 and 10.");
         return architecture;
     }
 }

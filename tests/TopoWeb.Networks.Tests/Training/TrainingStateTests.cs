@@ -12,10 +12,11 @@ public sealed class TrainingStateTests
     [InlineData("M(16,0,16)", 0.5)]
     [InlineData("M(16,4,8)", 0.5)]
     [InlineData("M*(2,0,0)", 0)]
+    [InlineData("C(4,3,8)", 0)]
     public void Train_InterruptedAndResumedManyTimes_GivesTheSameBytes(string architecture, double dropout)
     {
         var settings = Small with { Architecture = architecture, Dropout = dropout };
-        var data = TestData.MadeUp(100, 20); // an epoch ends within the training
+        var data = architecture[0] == 'C' ? TestData.MadeUpColour(100, 20) : TestData.MadeUp(100, 20); // an epoch ends within the training
         var expected = NetworkTrainer.Train(settings, data, 2, 7);
         var random = new RandomGenerator(3);
         for (var trial = 0; trial < 4; trial++)

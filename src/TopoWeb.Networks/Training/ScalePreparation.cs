@@ -1,0 +1,20 @@
+namespace TopoWeb.Networks.Training;
+
+/// <summary>M networks: the gray image with 0 … 255 scaled to 0 … 1, in training and in tests.</summary>
+internal sealed class ScalePreparation : ImagePreparation
+{
+    /// <summary>Rows and columns of a stored image.</summary>
+    public const int StoredSide = 28;
+
+    public override int Side => StoredSide;
+
+    public override int Channels => 1;
+
+    public override void ForTraining(ReadOnlySpan<byte> image, Span<float> values, RandomGenerator random) => ForTest(image, values);
+
+    public override void ForTest(ReadOnlySpan<byte> image, Span<float> values)
+    {
+        for (var i = 0; i < image.Length; i++)
+            values[i] = image[i] * (1f / 255);
+    }
+}
