@@ -32,6 +32,10 @@ public sealed record TrainingSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // what was trained before there was this setting keeps its key
     public double? L2 { get; init; }
 
+    /// <summary>Channels of the images of the data set: 3 in colour, else 1.</summary>
+    [JsonIgnore]
+    public int ImageChannels => Dataset == "cifar-10" ? 3 : 1;
+
     /// <summary>Checks everything that does not need the data.</summary>
     /// <exception cref="SettingException">A setting is outside its limits.</exception>
     public Architecture Validate()

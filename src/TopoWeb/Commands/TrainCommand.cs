@@ -15,7 +15,7 @@ internal static class TrainCommand
     public static Command Create()
     {
         var notation = new Argument<string>("ensemble") { Description = "For example 40xM(64,0,64)." };
-        var dataset = new Option<string>("--dataset") { Description = "mnist, fashion-mnist or cifar-10.", DefaultValueFactory = _ => "mnist" };
+        var dataset = new Option<string>("--dataset") { Description = "mnist or fashion-mnist (M networks), cifar-10 or cifar-10-gray (C networks).", DefaultValueFactory = _ => "mnist" };
         var data = new Option<string[]>("--data") { Description = "Directory with data sets; may be given several times." };
         var iterations = new Option<string>("--iterations") { Description = "Checkpoints, for example 0,100,500.", DefaultValueFactory = _ => "0,100,500" };
         var seed = new Option<long>("--seed") { Description = "Seed of the ensemble.", DefaultValueFactory = _ => 1 };

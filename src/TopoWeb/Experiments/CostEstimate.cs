@@ -38,16 +38,16 @@ internal sealed record CostEstimate(int Networks, int Steps, int Checkpoints, do
         : null;
 
     /// <summary>Multiply-adds of one step's forward pass: the backward pass takes a fixed multiple of them.</summary>
-    public static double Work(TrainingSettings training) => MultiplyAdds(Architecture.Parse(training.Architecture)) * (double)training.BatchSize;
+    public static double Work(TrainingSettings training) => MultiplyAdds(Architecture.Parse(training.Architecture), training.ImageChannels) * (double)training.BatchSize;
 
     /// <summary>Work a second that <see cref="DefaultStepsPerSecond"/> stands for.</summary>
     public static double DefaultWorkPerSecond { get; } = DefaultStepsPerSecond * MultiplyAdds(new Architecture(NetworkFamily.M, 64, 0, 64)) * PlainBatch;
 
     /// <summary>Multiply-adds of one image, forward: 9 a filter, channel and pixel in a convolution, one a weight in a fully connected layer.</summary>
-    public static long MultiplyAdds(Architecture network)
+    public static long MultiplyAdds(Architecture network, int imageChannels = 1)
     {
         var isM = network.Family == NetworkFamily.M;
-        long side = isM ? 28 : 24, channels = 1, sum = 0;
+        long side = isM ? 28 : 24, channels = imageChannels, sum = 0;
         foreach (var (filters, halves) in new[] { (network.X, true), (network.Y, isM) })
         {
             if (filters == 0)

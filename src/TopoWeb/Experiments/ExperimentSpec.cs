@@ -100,11 +100,11 @@ public sealed record SourceSpec
         if (Kind != SourceKind.Training || Training is null)
             return null;
         var architecture = Architecture.Parse(Training.Architecture);
-        // Layer 1 sees one input channel on gray images; layer 2 sees the filters of layer 1.
+        // Layer 1 sees the channels of the image; layer 2 sees the filters of layer 1.
         var perNetwork = (Layer, architecture) switch
         {
-            (1, { X: > 0 }) => (long)architecture.X,
-            (1, _) => architecture.Y,
+            (1, { X: > 0 }) => (long)architecture.X * Training.ImageChannels,
+            (1, _) => (long)architecture.Y * Training.ImageChannels,
             _ => (long)architecture.X * architecture.Y,
         };
         return (int)Math.Min(int.MaxValue, perNetwork * Networks);

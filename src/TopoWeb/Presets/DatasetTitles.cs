@@ -8,6 +8,7 @@ internal static class DatasetTitles
         "mnist" => "MNIST",
         "fashion-mnist" => "Fashion-MNIST",
         "cifar-10" => "CIFAR-10",
+        "cifar-10-gray" => "CIFAR-10, gray",
         _ => id,
     };
 }

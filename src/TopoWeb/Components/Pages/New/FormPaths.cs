@@ -21,6 +21,7 @@ internal static class FormPaths
     public const string LearningRate = "training.learningRate";
     public const string Dropout = "training.dropout";
     public const string Initialization = "training.convInitialization";
+    public const string L2 = "training.l2";
 
     public const string Sample = "source.sample";
     public const string Cloud = "source.cloud";

@@ -79,6 +79,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
                 LearningRate = Optional(FormPaths.LearningRate, "learningRate"),
                 Dropout = Number(FormPaths.Dropout, "dropout"),
                 ConvInitialization = Optional(FormPaths.Initialization, "convInitialization"),
+                L2 = Optional(FormPaths.L2, "l2"),
             },
         },
         SourceKind.Sample => new SourceSpec

@@ -76,6 +76,7 @@ internal static class FormTexts
             (FormPaths.LearningRate, Of(training.LearningRate)),
             (FormPaths.Dropout, Of(training.Dropout)),
             (FormPaths.Initialization, Of(training.ConvInitialization)),
+            (FormPaths.L2, Of(training.L2)),
             (FormPaths.Sample, source.Sample ?? ""),
             (FormPaths.Cloud, source.Cloud?.ToString() ?? ""),
         ];

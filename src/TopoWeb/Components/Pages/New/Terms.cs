@@ -21,6 +21,7 @@ internal static class Terms
         FormPaths.LearningRate => "Learning rate of Adam (family M, 0.001) or SGD (family C, 0.1); the paper does not give it.",
         FormPaths.Dropout => "Dropout: the probability that a unit before the readout is left out of a step.",
         FormPaths.Initialization => "Initialisation: standard deviation of the truncated normal from which the convolutions start; 0.1 for M, 0.05 for C.",
+        FormPaths.L2 => "L2: penalty on the weights of the fully connected layer; 0.004 for C, none for M. The paper names it without a number.",
         FormPaths.Normalize => Normalize,
         FormPaths.K => "k: a point is dense where the distance to its k-th nearest neighbour is small; the point itself is not counted.",
         FormPaths.P => "p: the fraction of points kept, the densest first; round(p·n) points remain.",

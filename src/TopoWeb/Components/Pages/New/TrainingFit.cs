@@ -7,18 +7,15 @@ namespace TopoWeb.Components.Pages.New;
 /// <summary>What the trainer refuses once it has read the data, said before anything is submitted. Follows <see cref="NetworkTrainer"/>.</summary>
 internal static class TrainingFit
 {
-    /// <summary>Families that can be trained.</summary>
-    public static bool IsTrained(NetworkFamily family) => family == NetworkFamily.M;
-
     /// <summary>Data sets that a family takes.</summary>
-    public static bool Takes(NetworkFamily family, string dataset) => family == NetworkFamily.M ? dataset != "cifar-10" : dataset == "cifar-10";
+    public static bool Takes(NetworkFamily family, string dataset) => family == NetworkFamily.C == dataset.StartsWith("cifar-10", StringComparison.Ordinal);
 
     public static void Check(TrainingSettings training)
     {
         var architecture = Architecture.Parse(training.Architecture);
-        if (!IsTrained(architecture.Family))
-            throw new SettingException(FormPaths.Architecture, $"{architecture}: networks of the family {architecture.Family} are not trained yet; choose M, for example M(64,0,64) on mnist.");
         if (!Takes(architecture.Family, training.Dataset))
-            throw new SettingException(FormPaths.Dataset, $"{architecture} takes images of 28×28×1; {training.Dataset} has others. Choose mnist or fashion-mnist.");
+            throw new SettingException(FormPaths.Dataset, architecture.Family == NetworkFamily.M
+                ? $"{architecture} takes images of 28×28×1; {training.Dataset} has others. Choose mnist or fashion-mnist, or a network of the family C."
+                : $"{architecture} takes crops of 24×24 from images of 32×32; {training.Dataset} has others. Choose cifar-10 or cifar-10-gray, or a network of the family M.");
     }
 }

@@ -22,7 +22,7 @@ public sealed class ExperimentFormTests
             Iterations = [100],
             Training = new TrainingSettings
             {
-                Architecture = "M*(8,16,0)", Dataset = "fashion-mnist", Checkpoints = [0, 100, 2000], BatchSize = 64, LearningRate = 2e-05, Dropout = 0.25, ConvInitialization = 0.2,
+                Architecture = "M*(8,16,0)", Dataset = "fashion-mnist", Checkpoints = [0, 100, 2000], BatchSize = 64, LearningRate = 2e-05, Dropout = 0.25, ConvInitialization = 0.2, L2 = 0.01,
             },
         },
         Analysis = new()
@@ -86,11 +86,13 @@ public sealed class ExperimentFormTests
     }
 
     [Fact]
-    public void Family_C_IsRefusedBeforeItIsSubmitted()
+    public void Family_C_TakesCifarAlone()
     {
         var form = Load(Everything);
         form.Set(FormPaths.Notation, "10xC(64,32,64)");
-        Assert.Contains("not trained yet", form.ErrorOf(FormPaths.Architecture), StringComparison.Ordinal);
+        Assert.Contains("Choose cifar-10 or cifar-10-gray", form.ErrorOf(FormPaths.Dataset), StringComparison.Ordinal);
+        form.Set(FormPaths.Dataset, "cifar-10-gray");
+        Assert.Null(form.ErrorOf(FormPaths.Dataset));
     }
 
     [Fact]
