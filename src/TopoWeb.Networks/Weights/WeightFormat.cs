@@ -12,12 +12,12 @@ public enum WeightFormat
     /// <summary>A zip of NumPy arrays (<c>.npz</c>).</summary>
     Npz,
 
-    /// <summary>A state dict of PyTorch (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>).</summary>
+    /// <summary>A state dict of PyTorch (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>, <c>.ckpt</c>).</summary>
     PyTorch,
 
     /// <summary>An ONNX model (<c>.onnx</c>).</summary>
     Onnx,
 
-    /// <summary>Weights or a model of Keras in HDF5 (<c>.h5</c>, <c>.hdf5</c>, <c>.keras.h5</c>).</summary>
+    /// <summary>Weights or a model of Keras in HDF5 (<c>.h5</c>, <c>.hdf5</c>).</summary>
     Keras,
 }

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Weights.Keras;
+
+/// <summary>Bytes of an HDF5 file that describe the data. Every read counts against limits, so that no loop of addresses in a broken file goes on for long.</summary>
+internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, CancellationToken cancellation)
+{
+    /// <summary>The address that stands for none.</summary>
+    public const long Undefined = -1;
+
+    private long _bytes;
+    private int _reads;
+
+    public WeightContent Content => content;
+
+    public WeightLimits Limits => limits;
+
+    /// <summary>Reads bytes of the description.</summary>
+    /// <exception cref="SettingException">They are not all there, or a limit is passed.</exception>
+    public byte[] Read(long at, long count, string what)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (++_reads > limits.MaximumObjects || count > limits.MaximumHeaderBytes || (_bytes += Math.Max(0, count)) > limits.MaximumHeaderBytes)
+            throw new SettingException("file", $"The description of the HDF5 file takes more than {limits.MaximumHeaderBytes} bytes or {limits.MaximumObjects} parts, the limits here. It is broken, or holds more than weights: save the weights alone (model.save_weights).");
+        if (at < 0 || count < 0 || at > content.Length - count)
+            throw Broken(at, $"{what} of {count} bytes ends behind the file, which has {content.Length}");
+        var bytes = new byte[count];
+        content.Read(at, bytes, what);
+        return bytes;
+    }
+
+    /// <summary>Refuses bytes that do not start with a signature.</summary>
+    public static void Expect(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> signature, long at, string what)
+    {
+        if (!bytes.StartsWith(signature))
+            throw Broken(at, $"{what} is expected there");
+    }
+
+    public static SettingException Broken(long at, string what) =>
+        new("file", $"The HDF5 file is truncated or broken at byte {at}: {what}. Download or save it again.");
+
+    public static SettingException Unsupported(string what) =>
+        new("file", $"The HDF5 file {what}, which cannot be read here. Save the weights alone with Keras's defaults (model.save_weights), or as .npz.");
+}
+
+/// <summary>Takes numbers and bytes one after the other.</summary>
+internal ref struct HdfCursor(ReadOnlySpan<byte> bytes, long start)
+{
+    private ReadOnlySpan<byte> _rest = bytes;
+    private readonly int _length = bytes.Length;
+
+    /// <summary>Where the next byte lies in the file.</summary>
+    public readonly long At => start + _length - _rest.Length;
+
+    public readonly int Left => _rest.Length;
+
+    public byte Byte() => Take(1)[0];
+
+    public int Int16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
+
+    public uint Int32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+
+    public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+    /// <summary>A number of 1, 2, 4 or 8 bytes.</summary>
+    public long Number(int bytes) => bytes switch { 1 => Byte(), 2 => Int16(), 4 => Int32(), _ => Int64() };
+
+    public ReadOnlySpan<byte> Take(long count)
+    {
+        if (count < 0 || count > _rest.Length)
+            throw HdfMetadata.Broken(At, $"{count} bytes are needed where {_rest.Length} are left");
+        var taken = _rest[..(int)count];
+        _rest = _rest[(int)count..];
+        return taken;
+    }
+}

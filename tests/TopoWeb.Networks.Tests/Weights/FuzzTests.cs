@@ -1,0 +1,127 @@
+#pragma warning disable CA5394 // numbers that anyone can repeat are wanted
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using TopoWeb.Networks.Weights;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Tests.Weights;
+
+/// <summary>
+/// Broken files of every format: bits turned, bytes set, cut, spliced with themselves, length fields given extreme values. A reader reads or refuses; it never throws
+/// anything else, never allocates much more than its limits, and never takes long. <c>TOPOWEB_FUZZ</c> sets the number of files for each format.
+/// </summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private const int ByDefault = 5_000;
+    private const long MostBytes = 8 << 20; // limits of 256 KB for descriptions and 1 MB for values, and what objects take
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5); // a shared machine may pause
+
+    private static readonly long[] Extremes = [0, 1, 2, 3, 16, 255, 256, -1, -2, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 1L << 32, 1L << 40, 65535, 65536, 100_000_000];
+
+    [Fact]
+    public void Open_BrokenSafetensors_IsReadOrRefused() => Fuzz("a.safetensors", Kernels.Safetensors(Kernels.Network), Kernels.Safetensors(Kernels.Network, "BF16"));
+
+    [Fact]
+    public void Open_BrokenNpy_IsReadOrRefused() => Fuzz("a.npy", Kernels.Npy(Kernels.Network[0]));
+
+    [Fact]
+    public void Open_BrokenNpz_IsReadOrRefused() => Fuzz("a.npz", Npz(CompressionLevel.NoCompression), Npz(CompressionLevel.Optimal));
+
+    [Fact]
+    public void Open_BrokenStateDict_IsReadOrRefused() => Fuzz("a.pth", TorchWriter.Save(Kernels.Network), TorchWriter.Save(Kernels.Network, "F16", parameters: true, inside: "model"));
+
+    [Fact]
+    public void Open_BrokenLegacyStateDict_IsReadOrRefused() => Fuzz("a.pth", TorchWriter.SaveLegacy(Kernels.Network));
+
+    [Fact]
+    public void Open_BrokenPickle_IsReadOrRefused()
+    {
+        // The pickle alone is broken, so that the zip round it never hides it.
+        var pickle = new TorchWriter().StateDict(Kernels.Network, "F32").Raw((byte)'.').Content;
+        Fuzz("a.pth", [pickle], broken => TorchWriter.Zip(broken, [.. Kernels.Network.Select((t, i) => ($"{i}", t.Bytes())), ("n", new byte[8])]));
+    }
+
+    [Fact]
+    public void Open_BrokenOnnx_IsReadOrRefused() => Fuzz("a.onnx", OnnxWriter.Save(Kernels.Network), OnnxWriter.Save(Kernels.Network, "F16", OnnxWriter.Storage.Packed), OnnxWriter.Save(Kernels.Network, "F32", OnnxWriter.Storage.Single, packedDims: false));
+
+    [Fact]
+    public void Open_BrokenKeras_IsReadOrRefused() => Fuzz("a.h5", KerasFiles.Weights, KerasFiles.Model, KerasFiles.Latest, KerasFiles.Version3, KerasFiles.Others);
+
+    private static byte[] Npz(CompressionLevel level) => Kernels.Zip(Kernels.Network.Select(t => (t.Name + ".npy", Kernels.Npy(t))), level);
+
+    private void Fuzz(string name, params byte[][] seeds) => Fuzz(name, seeds, content => content);
+
+    private void Fuzz(string name, byte[][] seeds, Func<byte[], byte[]> wrap)
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("TOPOWEB_FUZZ"), CultureInfo.InvariantCulture, out var asked) ? asked : ByDefault;
+        var random = new Random(20260101);
+        var (read, refused, most, slowest) = (0, 0, 0L, TimeSpan.Zero);
+        foreach (var seed in seeds)
+            Kernels.ReadAll(wrap(seed), name);
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < count; i++)
+        {
+            var content = wrap(Mutate(seeds[i % seeds.Length], random));
+            var (allocated, begin) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+            try
+            {
+                Kernels.ReadAll(content, name);
+                read++;
+            }
+            catch (SettingException e)
+            {
+                Assert.False(string.IsNullOrWhiteSpace(e.Message));
+                refused++;
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"File {i}: {e}\n{Convert.ToBase64String(content)}");
+            }
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            var time = Stopwatch.GetElapsedTime(begin);
+            (most, slowest) = (Math.Max(most, allocated), time > slowest ? time : slowest);
+            if (allocated > MostBytes || time > Longest)
+                Assert.Fail($"File {i} took {allocated} bytes and {time.TotalSeconds:F1} s.\n{Convert.ToBase64String(content)}");
+        }
+        output.WriteLine($"{name}: {count} files in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, {read} read, {refused} refused; at most {most / 1024} KB and {slowest.TotalMilliseconds:F0} ms a file.");
+    }
+
+    private static byte[] Mutate(byte[] seed, Random random)
+    {
+        var content = (byte[])seed.Clone();
+        // Half of the edits in the first quarter, where headers are.
+        int Place(int length) => random.Next(2) == 0 ? random.Next(length) : random.Next(Math.Max(1, length / 4));
+        for (var edits = random.Next(1, 6); edits > 0 && content.Length > 0; edits--)
+        {
+            var at = Place(content.Length);
+            switch (random.Next(8))
+            {
+                case 0 or 1: content[at] ^= (byte)(1 << random.Next(8)); break;
+                case 2: content[at] = (byte)random.Next(256); break;
+                case 3:
+                    var value = BitConverter.GetBytes(Extremes[random.Next(Extremes.Length)]);
+                    value.AsSpan(0, Math.Min(1 << random.Next(4), content.Length - at)).CopyTo(content.AsSpan(at));
+                    break;
+                case 4: // a piece of itself elsewhere
+                    var length = random.Next(1, Math.Min(64, content.Length));
+                    var from = random.Next(content.Length - length + 1);
+                    content.AsSpan(from, length).ToArray().CopyTo(content.AsSpan(Math.Min(at, content.Length - length)));
+                    break;
+                case 5: // a piece of itself in between
+                    var (first, last) = (random.Next(content.Length), random.Next(content.Length));
+                    if (content.Length < 4 * seed.Length)
+                        content = [.. content[..at], .. content[Math.Min(first, last)..Math.Min(Math.Max(first, last), Math.Min(first, last) + 64)], .. content[at..]];
+                    break;
+                case 6: content = [.. content[..at], .. content[Math.Min(content.Length, at + random.Next(1, 16))..]]; break;
+                default:
+                    if (random.Next(4) == 0)
+                        content = content[..at];
+                    else if (char.IsAsciiDigit((char)content[at])) // numbers as text
+                        content[at] = (byte)('0' + random.Next(10));
+                    break;
+            }
+        }
+        return content;
+    }
+}
