@@ -9,6 +9,9 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
     /// <summary>The address that stands for none.</summary>
     public const long Undefined = -1;
 
+    /// <summary>What is read is kept, so a sound file is read about once: a small one must not cost what a large one may.</summary>
+    private readonly long _budget = Math.Min(limits.MaximumHeaderBytes, 4 * content.Length + (1 << 20));
+
     private long _bytes;
     private int _reads;
 
@@ -21,8 +24,8 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
     public byte[] Read(long at, long count, string what)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (++_reads > limits.MaximumObjects || count > limits.MaximumHeaderBytes || (_bytes += Math.Max(0, count)) > limits.MaximumHeaderBytes)
-            throw new SettingException("file", $"The description of the HDF5 file takes more than {limits.MaximumHeaderBytes} bytes or {limits.MaximumObjects} parts, the limits here. It is broken, or holds more than weights: save the weights alone (model.save_weights).");
+        if (++_reads > limits.MaximumObjects || count > _budget || (_bytes += Math.Max(0, count)) > _budget)
+            throw new SettingException("file", $"The description of the HDF5 file takes more than {_budget} bytes or {limits.MaximumObjects} parts, the limits for a file of {content.Length} bytes. It is broken, or holds more than weights: save the weights alone (model.save_weights).");
         if (at < 0 || count < 0 || at > content.Length - count)
             throw Broken(at, $"{what} of {count} bytes ends behind the file, which has {content.Length}");
         var bytes = new byte[count];
