@@ -49,6 +49,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [Fact]
     public void Open_BrokenKeras_IsReadOrRefused() => Fuzz("a.h5", KerasFiles.Weights, KerasFiles.Model, KerasFiles.Latest, KerasFiles.Version3, KerasFiles.Others);
 
+    [Fact]
+    public void Open_BrokenKerasModel_IsReadOrRefused() => Fuzz("a.keras", Kernels.Zip([("config.json", "{}"u8.ToArray()), ("model.weights.h5", KerasFiles.Version3)]));
+
     private static byte[] Npz(CompressionLevel level) => Kernels.Zip(Kernels.Network.Select(t => (t.Name + ".npy", Kernels.Npy(t))), level);
 
     private void Fuzz(string name, params byte[][] seeds) => Fuzz(name, seeds, content => content);
