@@ -13,7 +13,7 @@ namespace TopoWeb.Networks.Tests.Weights;
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private const int ByDefault = 5_000;
+    private const int ByDefault = 20_000;
     private const long MostBytes = 8 << 20; // files of up to 60 KB; a packed array may unpack to a thousand times its bytes
     private static readonly WeightLimits Large = new();
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5); // a shared machine may pause
@@ -30,10 +30,10 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public void Open_BrokenNpz_IsReadOrRefused() => Fuzz("a.npz", Npz(CompressionLevel.NoCompression), Npz(CompressionLevel.Optimal));
 
     [Fact]
-    public void Open_BrokenStateDict_IsReadOrRefused() => Fuzz("a.pth", TorchWriter.Save(Kernels.Network), TorchWriter.Save(Kernels.Network, "F16", parameters: true, inside: "model"));
+    public void Open_BrokenStateDict_IsReadOrRefused() => Fuzz("a.pth", TorchWriter.Save(Kernels.Network), TorchWriter.Save(Kernels.Network, "F16", parameters: true, inside: "model"), TorchFiles.Checkpoint);
 
     [Fact]
-    public void Open_BrokenLegacyStateDict_IsReadOrRefused() => Fuzz("a.pth", TorchWriter.SaveLegacy(Kernels.Network));
+    public void Open_BrokenLegacyStateDict_IsReadOrRefused() => Fuzz("a.pth", TorchWriter.SaveLegacy(Kernels.Network), TorchFiles.Legacy);
 
     [Fact]
     public void Open_BrokenPickle_IsReadOrRefused()

@@ -87,6 +87,13 @@ public sealed class KerasFileTests
     }
 
     [Fact]
+    public void Read_GroupsInARing_EndsAndListsTheKernelOnce()
+    {
+        using var file = WeightFile.Open(KerasFiles.Ring, Name, new WeightLimits());
+        Assert.EndsWith("/kernel", Assert.Single(file.Layers).Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_DescriptionAboveALimit_IsRefused()
     {
         var e = Assert.Throws<TopoWeb.Topology.SettingException>(() => WeightFile.Open(KerasFiles.Weights, Name, Kernels.Small with { MaximumHeaderBytes = 1000 }));
