@@ -16,15 +16,27 @@ internal sealed record ElementType(string Name, int Size)
     /// <summary>Converts values to float32; float64 beyond its range becomes infinite and is refused with its position later.</summary>
     public void Decode(ReadOnlySpan<byte> bytes, Span<float> values)
     {
-        for (var i = 0; i < values.Length; i++)
-            values[i] = Name switch
-            {
-                "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * 4)..]),
-                "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * 8)..]),
-                "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(i * 2)..]),
-                "BF16" => Bfloat(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * 2)..])),
-                _ => throw new InvalidOperationException($"{Name} is no type of weights."),
-            };
+        switch (Name)
+        {
+            case "F32":
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * 4)..]);
+                break;
+            case "F64":
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * 8)..]);
+                break;
+            case "F16":
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(i * 2)..]);
+                break;
+            case "BF16":
+                for (var i = 0; i < values.Length; i++)
+                    values[i] = Bfloat(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * 2)..]));
+                break;
+            default:
+                throw new InvalidOperationException($"{Name} is no type of weights.");
+        }
     }
 
     /// <summary>A bfloat16 is the upper half of a float32.</summary>

@@ -45,11 +45,11 @@ public sealed class WeightFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(limits);
-        if (Directory.Exists(path))
-            return WeightFormats.Guard(() => new WeightFile(WeightFormat.Npy, null, NumpyWeights.ReadFolder(path, limits), path, limits));
         FileStream? stream = null;
         try
         {
+            if (Directory.Exists(path))
+                return WeightFormats.Guard(() => new WeightFile(WeightFormat.Npy, null, NumpyWeights.ReadFolder(path, limits), path, limits));
             stream = File.OpenRead(path);
             return Open(stream, path, owned: true, limits, cancellation);
         }

@@ -18,6 +18,6 @@ public enum WeightFormat
     /// <summary>An ONNX model (<c>.onnx</c>).</summary>
     Onnx,
 
-    /// <summary>Weights or a model of Keras in HDF5 (<c>.h5</c>, <c>.hdf5</c>).</summary>
+    /// <summary>Weights or a model of Keras in HDF5 (<c>.h5</c>, <c>.hdf5</c>, or zipped in <c>.keras</c>).</summary>
     Keras,
 }

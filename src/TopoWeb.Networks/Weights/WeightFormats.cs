@@ -15,9 +15,9 @@ internal static class WeightFormats
         ".npy" => WeightFormat.Npy,
         ".npz" => WeightFormat.Npz,
         ".onnx" => WeightFormat.Onnx,
-        ".h5" or ".hdf5" => WeightFormat.Keras,
+        ".h5" or ".hdf5" or ".keras" => WeightFormat.Keras,
         ".pth" or ".pt" or ".bin" or ".ckpt" => WeightFormat.PyTorch,
-        var extension => throw new SettingException("file", $"Files ending in {Shown.Name(extension)} cannot be read as weights; give .safetensors, .pth, .pt, .onnx, .h5, .npy or .npz."),
+        var extension => throw new SettingException("file", $"Files ending in {Shown.Name(extension)} cannot be read as weights; give .safetensors, .pth, .pt, .onnx, .h5, .keras, .npy or .npz."),
     };
 
     public static WeightTensors Read(WeightFormat format, WeightContent content, string fileName, WeightLimits limits, CancellationToken cancellation)
@@ -30,6 +30,7 @@ internal static class WeightFormats
             WeightFormat.Npz => NumpyWeights.ReadArchive(content, limits),
             WeightFormat.PyTorch => TorchFile.Read(content, limits, cancellation),
             WeightFormat.Onnx => OnnxFile.Read(content, limits, cancellation),
+            WeightFormat.Keras when fileName.EndsWith(".keras", StringComparison.OrdinalIgnoreCase) => KerasArchive.Read(content, limits, cancellation),
             WeightFormat.Keras => KerasFile.Read(content, limits, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };

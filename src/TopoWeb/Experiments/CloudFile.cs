@@ -13,7 +13,7 @@ namespace TopoWeb.Experiments;
 internal static class CloudFile
 {
     /// <summary>Extensions, as a file picker wants them.</summary>
-    public const string Extensions = ".npy,.npz,.csv,.tsv,.txt,.safetensors,.pth,.pt,.bin,.ckpt,.onnx,.h5,.hdf5";
+    public const string Extensions = ".npy,.npz,.csv,.tsv,.txt,.safetensors,.pth,.pt,.bin,.ckpt,.onnx,.h5,.hdf5,.keras";
 
     private const string All = "all";
     private const string Channel = "channel";

@@ -28,6 +28,18 @@ public sealed class KerasFileTests
     }
 
     [Fact]
+    public void Read_ModelOfKeras3_GivesTheFilters()
+    {
+        var content = Kernels.Zip([("metadata.json", []), ("config.json", "{}"u8.ToArray()), ("model.weights.h5", KerasFiles.Version3)]);
+        using var file = WeightFile.Open(content, "model.keras", Kernels.Small);
+        IsTheNetwork(file, "F32", "layers/features.2/vars/0", "layers/features.10/vars/0");
+        Kernels.Refused(Kernels.Zip([("config.json", [])]), "model.keras", "0 entries model.weights.h5");
+        Kernels.Refused(KerasFiles.Version3, "model.keras", "no zip");
+        Kernels.Refused(Kernels.Zip([("model.weights.h5", new byte[2_000_000])], System.IO.Compression.CompressionLevel.Optimal), "model.keras", "2000000 bytes", "limit here is 1048576");
+        Kernels.EveryTruncationIsRefused(content[^2000..], "model.keras");
+    }
+
+    [Fact]
     public void Read_OtherConvolutions_AreTurnedAsKerasMeansThem()
     {
         using var file = WeightFile.Open(KerasFiles.Others, Name, Kernels.Small);
@@ -72,6 +84,13 @@ public sealed class KerasFileTests
             content[at] = value;
             Kernels.Refused(content, Name, words);
         }
+    }
+
+    [Fact]
+    public void Read_GroupsInARing_EndsAndListsTheKernelOnce()
+    {
+        using var file = WeightFile.Open(KerasFiles.Ring, Name, new WeightLimits());
+        Assert.EndsWith("/kernel", Assert.Single(file.Layers).Name, StringComparison.Ordinal);
     }
 
     [Fact]

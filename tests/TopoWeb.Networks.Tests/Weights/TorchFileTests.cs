@@ -22,6 +22,15 @@ public sealed class TorchFileTests
         Kernels.IsTheNetwork(legacy, type);
     }
 
+    [Fact]
+    public void Read_FilesOfPyTorchItself_GivesTheFilters()
+    {
+        using var file = WeightFile.Open(TorchFiles.Checkpoint, Name, Kernels.Small);
+        Kernels.IsTheNetwork(file);
+        using var legacy = WeightFile.Open(TorchFiles.Legacy, Name, Kernels.Small);
+        Kernels.IsTheNetwork(legacy);
+    }
+
     [Theory]
     [InlineData("state_dict")]
     [InlineData("model")]

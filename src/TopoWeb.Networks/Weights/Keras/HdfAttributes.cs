@@ -26,6 +26,7 @@ internal sealed class HdfAttributes(HdfMetadata metadata)
         {
             if (message.Type != HdfMessage.Attribute)
                 continue;
+            metadata.Charge(1, 0); // many groups may share a header
             var cursor = new HdfCursor(message.Data, message.At);
             var version = cursor.Byte();
             if (version is < 1 or > 3)
@@ -40,6 +41,7 @@ internal sealed class HdfAttributes(HdfMetadata metadata)
                 throw HdfMetadata.Unsupported($"keeps the type of the attribute {Shown.Name(name)} elsewhere");
             var type = HdfType.Read(cursor.Take(Padded(typeBytes, version)), cursor.At);
             var (_, count) = TensorShape.Check(HdfType.ReadShape(cursor.Take(Padded(shapeBytes, version)), cursor.At), name);
+            metadata.Charge((int)Math.Min(count, message.Data.Length), message.Data.Length);
             // An empty list has the type of a number with some writers.
             if (count > 0)
                 ReadTexts(ref cursor, type, count, name, all);

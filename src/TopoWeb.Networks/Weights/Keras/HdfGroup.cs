@@ -78,8 +78,10 @@ internal static class HdfGroup
                 throw HdfMetadata.Broken(at, $"a name lies at {name} of a heap of {heap.Names.Length} bytes");
             var text = heap.Names.AsSpan((int)name);
             var end = text.IndexOf((byte)0);
+            text = end < 0 ? text : text[..end];
+            metadata.Charge(1, text.Length); // names may lie in each other
             if (kind != 2) // a soft link
-                Add(children, Encoding.UTF8.GetString(end < 0 ? text : text[..end]), address, at);
+                Add(children, Encoding.UTF8.GetString(text), address, at);
         }
     }
 

@@ -9,8 +9,11 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
     /// <summary>The address that stands for none.</summary>
     public const long Undefined = -1;
 
+    /// <summary>What is read is kept, so a sound file is read about once: a small one must not cost what a large one may.</summary>
+    private readonly long _budget = Math.Min(limits.MaximumHeaderBytes, 4 * content.Length + (1 << 20));
+
     private long _bytes;
-    private int _reads;
+    private long _parts;
 
     public WeightContent Content => content;
 
@@ -20,14 +23,20 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
     /// <exception cref="SettingException">They are not all there, or a limit is passed.</exception>
     public byte[] Read(long at, long count, string what)
     {
-        cancellation.ThrowIfCancellationRequested();
-        if (++_reads > limits.MaximumObjects || count > limits.MaximumHeaderBytes || (_bytes += Math.Max(0, count)) > limits.MaximumHeaderBytes)
-            throw new SettingException("file", $"The description of the HDF5 file takes more than {limits.MaximumHeaderBytes} bytes or {limits.MaximumObjects} parts, the limits here. It is broken, or holds more than weights: save the weights alone (model.save_weights).");
+        Charge(1, count);
         if (at < 0 || count < 0 || at > content.Length - count)
             throw Broken(at, $"{what} of {count} bytes ends behind the file, which has {content.Length}");
         var bytes = new byte[count];
         content.Read(at, bytes, what);
         return bytes;
+    }
+
+    /// <summary>Counts work against the limits: addresses of a broken file may lead to the same bytes any number of times.</summary>
+    public void Charge(int parts, long bytes)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if ((_parts += parts) > limits.MaximumObjects || bytes > _budget || (_bytes += Math.Max(0, bytes)) > _budget)
+            throw new SettingException("file", $"The description of the HDF5 file takes more than {_budget} bytes or {limits.MaximumObjects} parts, the limits for a file of {content.Length} bytes. It is broken, or holds more than weights: save the weights alone (model.save_weights).");
     }
 
     /// <summary>Refuses bytes that do not start with a signature.</summary>

@@ -62,7 +62,11 @@ internal static class KerasFile
     {
         var found = new List<(string, HdfDataset)>();
         var open = new Stack<(long At, string Path, int Depth)>([(top, "", 0)]);
+        var seen = new HashSet<long>(); // groups may hold each other by many links, and the number of paths grows with every step
         while (open.TryPop(out var group))
+        {
+            if (!seen.Add(group.At))
+                continue;
             foreach (var (name, at) in tree.Children(group.At))
             {
                 var path = group.Path.Length == 0 ? name : $"{group.Path}/{name}";
@@ -79,6 +83,7 @@ internal static class KerasFile
                 if (open.Count > limits.MaximumTensors)
                     throw TooMany(limits);
             }
+        }
         return [.. found.OrderBy(f => f.Item1, NaturalOrder.Instance)];
     }
 

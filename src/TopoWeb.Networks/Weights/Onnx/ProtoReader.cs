@@ -20,6 +20,7 @@ internal sealed class ProtoReader(WeightContent content, WeightLimits limits, Ca
     private const int LongestName = 4096;
 
     private int _fields;
+    private long _textBytes;
 
     /// <summary>The fields between two bytes of the file.</summary>
     /// <exception cref="SettingException">Broken, truncated, or more fields than the limit.</exception>
@@ -84,6 +85,8 @@ internal sealed class ProtoReader(WeightContent content, WeightLimits limits, Ca
     {
         if (field.End - field.Start > LongestName)
             throw Broken(field.Start, $"a name has {field.End - field.Start} bytes, at most {LongestName} are read");
+        if ((_textBytes += field.End - field.Start) > limits.MaximumHeaderBytes)
+            throw new SettingException("file", $"The names in the ONNX file have more than {limits.MaximumHeaderBytes} bytes, the limit here. Save the convolution weights alone.");
         var bytes = new byte[(int)(field.End - field.Start)];
         content.Read(field.Start, bytes, "a name of the ONNX file");
         return Encoding.UTF8.GetString(bytes);
