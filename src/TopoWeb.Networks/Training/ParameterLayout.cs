@@ -35,7 +35,7 @@ internal sealed class ParameterLayout
             size = architecture.Pooling && halves ? size / 2 : size; // both families have even sides
         }
         Convolutions = [.. convolutions];
-        Flattened = size * size * width;
+        Flattened = checked(size * size * width);
         if (architecture.Z > 0)
             Hidden = Add(Flattened, architecture.Z, 1);
         Features = architecture.Z > 0 ? architecture.Z : Flattened;

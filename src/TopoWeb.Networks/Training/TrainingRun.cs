@@ -29,14 +29,22 @@ internal sealed class TrainingRun : IDisposable
         var architecture = settings.Validate();
         var family = architecture.Family;
         _preparation = ImagePreparation.For(architecture, data);
-        var layout = new ParameterLayout(architecture, _preparation.Side, _preparation.Channels);
-        _model = NetworkModel.Create(layout, Math.Max(settings.BatchSize, Evaluation.BatchSize));
+        ParameterLayout layout;
+        try
+        {
+            layout = new ParameterLayout(architecture, _preparation.Side, _preparation.Channels);
+            _model = NetworkModel.Create(layout, Math.Max(settings.BatchSize, Evaluation.BatchSize));
+        }
+        catch (OverflowException)
+        {
+            throw new SettingException("training.architecture", $"A layer of {architecture} with batches of {settings.BatchSize} has more than 2,147,483,647 numbers; take fewer filters, fewer nodes or a smaller batch.");
+        }
         var rate = settings.LearningRate ?? TrainingDefaults.LearningRate(family);
         _optimizer = family == NetworkFamily.C ? new SgdOptimizer(rate) : new AdamOptimizer(layout.Total, rate);
         (_penalty, _dropout) = (settings.L2 ?? TrainingDefaults.L2(family), TrainingDefaults.Dropout(family, settings.Dropout));
         Initialization.Fill(_model.Parameters.Span, layout, settings.ConvInitialization, _random);
         _batches = new BatchReader(data, _preparation, settings.BatchSize, _random);
-        _mask = new float[_dropout > 0 ? settings.BatchSize * layout.Features : 0];
+        _mask = new float[_dropout > 0 ? checked(settings.BatchSize * layout.Features) : 0];
     }
 
     /// <summary>Iterations done.</summary>

@@ -18,13 +18,15 @@ public sealed class GrayScaleTests
     public void Load_RealPhotographs_GrayIsMadeFromTheColours()
     {
         Assert.SkipWhen(TestData.CifarDirectory is null, "No CIFAR-10 on this machine.");
-        var catalog = new DatasetCatalog([TestData.CifarDirectory]);
-        var (colour, gray) = (catalog.Load("cifar-10"), catalog.Load("cifar-10-gray"));
-        Assert.Equal((32, 32, 1, 50_000, 10_000), (gray.Height, gray.Width, gray.Channels, gray.TrainLabels.Length, gray.TestLabels.Length));
-        Assert.Equal((colour.Checksum, 3, "cifar-10-gray"), (gray.Checksum, colour.Channels, gray.Id));
-        Assert.Equal(colour.TrainLabels, gray.TrainLabels);
+        var gray = new DatasetCatalog([TestData.CifarDirectory]).Load("cifar-10-gray");
+        Assert.Equal(("cifar-10-gray", 32, 32, 1, 50_000, 10_000), (gray.Id, gray.Height, gray.Width, gray.Channels, gray.TrainLabels.Length, gray.TestLabels.Length));
+        using var file = File.OpenRead(Path.Combine(TestData.CifarDirectory, "test_batch.bin"));
+        var record = new byte[3073];
+        file.Seek(-record.Length, SeekOrigin.End);
+        file.ReadExactly(record);
         var expected = new byte[1024];
-        GrayScale.Convert(colour.TestImages.AsSpan(9_999 * 3072, 3072), expected);
-        Assert.Equal(expected, gray.TestImages.AsSpan(9_999 * 1024, 1024).ToArray());
+        GrayScale.Convert(record.AsSpan(1), expected);
+        Assert.Equal(record[0], gray.TestLabels[^1]);
+        Assert.Equal(expected, gray.TestImages[^1024..]);
     }
 }
