@@ -62,9 +62,7 @@ public static class VerdictComputation
     /// <summary>The start of the settings, then distinct points from the seed.</summary>
     private static int[] Starts(PointCloud cloud, BarcodeSettings barcode, VerdictSettings settings)
     {
-        var first = barcode.FirstLandmark ?? new SplitMix64(barcode.Seed).Next(cloud.Count);
-        if (first >= cloud.Count)
-            throw new SettingException("barcode.firstLandmark", $"firstLandmark is {first}, but there are {cloud.Count} points; it is a position from 0 to {cloud.Count - 1}.");
+        var first = LandmarkSelection.First(cloud.Count, barcode);
         var order = LandmarkSelection.Random(cloud.Count, Math.Min(cloud.Count, settings.Starts), settings.Seed);
         var others = order.Where(point => point != first).Take(Math.Min(cloud.Count, settings.Starts) - 1);
         return [first, .. others];

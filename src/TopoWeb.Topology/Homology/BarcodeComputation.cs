@@ -23,8 +23,8 @@ public static class BarcodeComputation
     internal static Barcode Compute(PointCloud cloud, ColumnBlocks? blocks, BarcodeSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         var notes = new List<string>();
-        var complex = Complex(cloud, blocks, settings, notes, threads, Part(progress, 0, 0.4), cancellation);
-        var intervals = FlagPersistence.Compute(complex.Edges, complex.TMax, settings.MaxDimension, settings.Field, settings.SimplexBudget, threads, Part(progress, 0.4, 1), cancellation);
+        var complex = Complex(cloud, blocks, settings, notes, threads, PartialProgress.Of(progress, 0, 0.4), cancellation);
+        var intervals = FlagPersistence.Compute(complex.Edges, complex.TMax, settings.MaxDimension, settings.Field, settings.SimplexBudget, threads, PartialProgress.Of(progress, 0.4, 1), cancellation);
         if (settings.Divisions is { } divisions)
             intervals = Divisions.Apply(intervals, complex.TMax, divisions);
         return new Barcode(complex.Landmarks, complex.TMax, intervals, notes);
@@ -59,7 +59,4 @@ public static class BarcodeComputation
         var edges = LazyWitness.EdgeValues(cloud, blocks, landmarks, settings.Nu, threads, progress, cancellation);
         return new FlagComplex(settings.Complex, settings.Nu, landmarks, edges, settings.TMax ?? edges.Largest());
     }
-
-    private static PartialProgress? Part(IProgress<double>? progress, double from, double to) =>
-        progress is null ? null : new PartialProgress(progress, from, to);
 }

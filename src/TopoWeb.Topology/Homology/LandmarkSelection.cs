@@ -18,10 +18,15 @@ internal static class LandmarkSelection
             notes.Add($"{settings.Landmarks} landmarks were asked for, but there are {cloud.Count} points; all points are landmarks.");
         if (settings.LandmarkChoice == LandmarkChoice.Random)
             return Random(cloud.Count, used, settings.Seed);
-        var first = settings.FirstLandmark ?? new SplitMix64(settings.Seed).Next(cloud.Count);
-        if (first >= cloud.Count)
-            throw new SettingException("barcode.firstLandmark", $"firstLandmark is {first}, but there are {cloud.Count} points; it is a position from 0 to {cloud.Count - 1}.");
-        return MaxMinLandmarks.Select(cloud, blocks, used, first, threads, cancellation);
+        return MaxMinLandmarks.Select(cloud, blocks, used, First(cloud.Count, settings), threads, cancellation);
+    }
+
+    /// <summary>The first max-min landmark of <paramref name="n"/> ≥ 1 points: as given, else drawn from the seed.</summary>
+    /// <exception cref="SettingException">It lies outside the cloud.</exception>
+    public static int First(int n, BarcodeSettings settings)
+    {
+        var first = settings.FirstLandmark ?? new SplitMix64(settings.Seed).Next(n);
+        return first < n ? first : throw new SettingException("barcode.firstLandmark", $"firstLandmark is {first}, but there are {n} points; it is a position from 0 to {n - 1}.");
     }
 
     private static int[] Given(PointCloud cloud, IReadOnlyList<int> points)

@@ -21,7 +21,7 @@ internal sealed class Lenses(PointCloud cloud, MapperSettings settings, IReadOnl
         for (var i = 0; i < lenses.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            lenses[i] = Compute(settings.Lenses[i], progress is null ? null : new PartialProgress(progress, (double)i / lenses.Length, (i + 1.0) / lenses.Length));
+            lenses[i] = Compute(settings.Lenses[i], PartialProgress.Of(progress, (double)i / lenses.Length, (i + 1.0) / lenses.Length));
         }
 
         return lenses;

@@ -50,7 +50,7 @@ public static class MapperBuilder
         var notes = new List<string>();
         var coordinates = MetricCoordinates.Create(cloud, settings.Metric, notes, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var lenses = new Lenses(cloud, settings, columns, threads, notes, cancellation).Compute(progress is null ? null : new PartialProgress(progress, 0, 0.2));
+        var lenses = new Lenses(cloud, settings, columns, threads, notes, cancellation).Compute(PartialProgress.Of(progress, 0, 0.2));
         var minima = Array.ConvertAll(lenses, lens => TensorPrimitives.Min<double>(lens));
         var maxima = Array.ConvertAll(lenses, lens => TensorPrimitives.Max<double>(lens));
         var covers = LensCover.Create(lenses, minima, maxima, settings);

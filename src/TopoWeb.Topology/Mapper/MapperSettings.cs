@@ -89,6 +89,10 @@ public sealed record MapperSettings
     /// <summary>Lenses that can be named for any cloud. <c>column:NAME</c> comes on top.</summary>
     public static IReadOnlyList<string> LensNames { get; } = ["pca1", "pca2", "pca3", "density", "eccentricity", "linf-centrality", "neighborhood1", "neighborhood2"];
 
+    /// <summary>Whether a lens is a column of the points.</summary>
+    [JsonIgnore]
+    public bool NamesColumns => Lenses.Any(lens => lens.StartsWith(ColumnPrefix, StringComparison.Ordinal));
+
     /// <summary>Checks the settings.</summary>
     /// <exception cref="SettingException">A setting is outside its limits.</exception>
     public void Validate()

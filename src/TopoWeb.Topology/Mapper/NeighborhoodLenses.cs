@@ -14,7 +14,7 @@ internal static class NeighborhoodLenses
     /// <exception cref="SettingException">k does not fit the cloud.</exception>
     public static double[][] Compute(PointCloud cloud, int k, int threads, List<string> notes, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var lists = NearestNeighbors.Find(cloud, k, threads, Part(progress, 0, 0.5), cancellation);
+        var lists = NearestNeighbors.Find(cloud, k, threads, PartialProgress.Of(progress, 0, 0.5), cancellation);
         var graph = NeighborhoodGraph.Create(lists);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         double[][] lenses = [new double[cloud.Count], new double[cloud.Count]];
@@ -24,7 +24,7 @@ internal static class NeighborhoodLenses
         foreach (var vertices in components)
         {
             cancellation.ThrowIfCancellationRequested();
-            var part = Part(progress, 0.5 + 0.5 * done / cloud.Count, 0.5 + 0.5 * (done += vertices.Length) / cloud.Count);
+            var part = PartialProgress.Of(progress, 0.5 + 0.5 * done / cloud.Count, 0.5 + 0.5 * (done += vertices.Length) / cloud.Count);
             var (first, second, residual) = LaplacianEigenmap.Compute(graph.Part(vertices, position), options, part);
             worst = Math.Max(worst, residual);
             for (var i = 0; i < vertices.Length; i++)
@@ -37,6 +37,4 @@ internal static class NeighborhoodLenses
             notes.Add(FormattableString.Invariant($"The neighborhood lenses were stopped at a relative residual of {worst:E0} (wanted: {LaplacianEigenmap.Tolerance:E0}); more neighbours make the graph easier to embed."));
         return lenses;
     }
-
-    private static PartialProgress? Part(IProgress<double>? progress, double from, double to) => progress is null ? null : new PartialProgress(progress, from, to);
 }

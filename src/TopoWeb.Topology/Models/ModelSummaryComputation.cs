@@ -33,9 +33,9 @@ public static class ModelSummaryComputation
 
         var circles = patches.Fit(Models.ThreeCircles.Nearest, threads, null, cancellation).Points;
         var primary = patches.Fit(PrimaryCircle.Nearest, threads, null, cancellation).Points;
-        var klein = patches.Fit(KleinSearch.Nearest, threads, Part(progress, 0, fromRandom), cancellation).Points;
+        var klein = patches.Fit(KleinSearch.Nearest, threads, PartialProgress.Of(progress, 0, fromRandom), cancellation).Points;
         var randomCircles = random.Fit(Models.ThreeCircles.Nearest, threads, null, cancellation).Points;
-        var randomKlein = random.Fit(KleinSearch.Nearest, threads, Part(progress, fromRandom, 1), cancellation).Points;
+        var randomKlein = random.Fit(KleinSearch.Nearest, threads, PartialProgress.Of(progress, fromRandom, 1), cancellation).Points;
         return new ModelSummary(
             settings,
             patches.Count,
@@ -45,9 +45,6 @@ public static class ModelSummaryComputation
             Share(Array.ConvertAll(circles, x => x.Residual), tolerance, Explained(Array.ConvertAll(randomCircles, x => x.Residual), tolerance)),
             Share(Array.ConvertAll(klein, x => x.Residual), tolerance, Explained(Array.ConvertAll(randomKlein, x => x.Residual), tolerance)));
     }
-
-    private static PartialProgress? Part(IProgress<double>? progress, double from, double to) =>
-        progress is null ? null : new PartialProgress(progress, from, to);
 
     private static double RandomPrimaryShare(double tolerance)
     {

@@ -31,7 +31,7 @@ internal sealed class ExperimentPipeline(StageRunner stages)
         var barcode = spec.Barcode is null ? null : await stages.RunAsync("barcode", barcodeKey, (p, c) => BarcodeComputation.Compute(core, spec.Barcode, p, c), cancellation);
 
         var mapperKey = StageKey.Of("mapper", Versions.Mapper, spec.Mapper, densityKey);
-        var mapper = spec.Mapper is null ? null : await stages.RunAsync("mapper", mapperKey, (p, c) => MapperBuilder.Build(core, spec.Mapper, filters.Columns(rows), p, c), cancellation);
+        var mapper = spec.Mapper is null ? null : await stages.RunAsync("mapper", mapperKey, (p, c) => MapperBuilder.Build(core, spec.Mapper, spec.Mapper.NamesColumns ? filters.Columns(rows) : null, p, c), cancellation);
 
         var resultKey = StageKey.Of("result", Versions.Document, new { spec, source }, barcodeKey, mapperKey);
         return await stages.RunAsync("result", resultKey, (_, _) => new ResultDocument
