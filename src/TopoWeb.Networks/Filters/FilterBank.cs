@@ -30,6 +30,12 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     /// </summary>
     public IReadOnlyList<FilterPart> Parts { get; init; } = [];
 
+    /// <summary>Index in its ensemble of each network of this bank; empty where they are networks 0 … N − 1. Tells networks apart when some are missing.</summary>
+    public IReadOnlyList<int> Members { get; init; } = [];
+
+    /// <summary>The only input channel taken, from 0; I is 1 then. Null: all of them.</summary>
+    public int? Channel { get; init; }
+
     /// <summary>Number of points N·O·I.</summary>
     public int Count => Networks * Out * In;
 
@@ -44,7 +50,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     }
 
     /// <summary>Network, seed, layer, output and input channel of point <paramref name="row"/>.</summary>
-    /// <remarks>Networks are counted within this bank, from 0. A single network without a seed (pretrained weights) has no number.</remarks>
+    /// <remarks>Networks are counted as in their ensemble, from 0. A single network without a seed (pretrained weights) has no number.</remarks>
     public Provenance ProvenanceOf(int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
@@ -59,9 +65,9 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
         var network = row / (Out * In);
         return new Provenance(
             row,
-            Networks == 1 && Seeds.Length == 0 ? null : network,
+            Networks == 1 && Seeds.Length == 0 ? null : Members.Count > 0 ? Members[network] : network,
             network < Seeds.Length ? Seeds[network] : null,
-            Layer, row / In % Out, row % In, Iteration);
+            Layer, row / In % Out, Channel ?? row % In, Iteration);
     }
 
     /// <summary>Stacks the same layer and checkpoint of several networks, in the order given.</summary>
@@ -81,7 +87,22 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
                     $"Layer {layer} of network {networks[n].Index} has {filters.Out}×{filters.In} filters, of network {networks[0].Index} {first.Out}×{first.In}; one ensemble has one architecture.");
             filters.Values.CopyTo(values, n * first.Values.Length);
         }
-        return new FilterBank(networks.Count, first.Out, first.In, 3, values, [.. networks.Select(n => n.Seed)], layer, iteration);
+        var bank = new FilterBank(networks.Count, first.Out, first.In, 3, values, [.. networks.Select(n => n.Seed)], layer, iteration);
+        // Left out where it says nothing, so that what was stored before stays the same.
+        return networks.Select((n, i) => n.Index == i).All(same => same) ? bank : bank with { Members = [.. networks.Select(n => n.Index)] };
+    }
+
+    /// <summary>The filters of one input channel: of a first layer on colour images 0 red, 1 green, 2 blue.</summary>
+    /// <exception cref="SettingException">The layer has no such channel.</exception>
+    public FilterBank Take(int channel)
+    {
+        if (channel < 0 || channel >= In || Parts.Count > 0 || Channel is not null)
+            throw new SettingException("source.channel", $"channel is {channel}; the layer has {(In == 1 ? "one input channel, 0" : $"the input channels 0 to {In - 1}")}.");
+        var size = KernelSize * KernelSize;
+        var values = new float[Networks * Out * size];
+        for (var filter = 0; filter < Networks * Out; filter++)
+            Values.AsSpan((filter * In + channel) * size, size).CopyTo(values.AsSpan(filter * size));
+        return this with { In = 1, Channel = channel, Values = values };
     }
 
     private static LayerFilters Find(TrainedNetwork network, int layer, int iteration)

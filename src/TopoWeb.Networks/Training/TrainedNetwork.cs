@@ -19,4 +19,9 @@ public sealed record NetworkCheckpoint(int Iteration, IReadOnlyList<LayerFilters
 /// <param name="Seed">Seed of its random numbers.</param>
 /// <param name="Checkpoints">In order of their iterations.</param>
 /// <param name="Seconds">Time it took; for a resumed training, the time since then.</param>
-public sealed record TrainedNetwork(int Index, long Seed, IReadOnlyList<NetworkCheckpoint> Checkpoints, double Seconds);
+public sealed record TrainedNetwork(int Index, long Seed, IReadOnlyList<NetworkCheckpoint> Checkpoints, double Seconds)
+{
+    /// <summary>The first checkpoint with a filter weight that is NaN or infinite; null where there is none. From there on the network is of no use.</summary>
+    public int? FindDivergence() =>
+        Checkpoints.FirstOrDefault(c => c.Layers.Any(l => l.Values.Any(v => !float.IsFinite(v))))?.Iteration;
+}

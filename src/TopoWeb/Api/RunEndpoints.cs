@@ -34,12 +34,13 @@ internal sealed record RunStatus(
     public static RunStatus From(RunSnapshot run) => new(
         run.Id, run.Name, ExperimentNotation.Format(run.Spec), run.State, run.Stage, run.Share, run.SecondsLeft, run.Error, run.CreatedAt, run.StartedAt, run.FinishedAt,
         run.Networks == 0 ? null : new(run.Networks, run.NetworksDone, run.NetworksFailed, run.StepsDone, run.StepsTotal, run.StepsPerSecond, run.Loss, run.Accuracy),
-        [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio))]);
+        [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Networks))]);
 }
 
 internal sealed record TrainingStatus(int Networks, int Done, int Failed, long Steps, long StepsTotal, double StepsPerSecond, double? Loss, double? Accuracy);
 
-internal sealed record ResultStatus(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio);
+/// <summary>One result; <c>Networks</c> it stands on are fewer than asked for while the run is training, and where some failed.</summary>
+internal sealed record ResultStatus(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, int? Networks);
 
 internal static class RunEndpoints
 {
@@ -75,9 +76,9 @@ internal static class RunEndpoints
             if (await reader.FindAsync(id, cancellation) is not { } before)
                 return Missing(id);
             if (!await service.RetryAsync(id, cancellation))
-                return TypedResults.Problem($"Only failed and cancelled runs can be retried; this one is {before.State}.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to retry.");
+                return TypedResults.Problem($"Nothing is missing in this run ({before.State}): it is neither failed nor cancelled, and none of its networks failed.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to retry.");
             return TypedResults.Ok(RunStatus.From((await reader.FindAsync(id, cancellation))!));
-        }).WithSummary("Go on with a failed or cancelled run.");
+        }).WithSummary("Go on with what is missing in a failed or cancelled run, or in one some of whose networks failed.");
 
         runs.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Guid id, RunService service, CancellationToken cancellation) =>
             await service.DeleteAsync(id, cancellation) ? TypedResults.NoContent() : Missing(id)).WithSummary("Delete a run with its results and whatever nobody else uses.");

@@ -59,6 +59,8 @@ internal static class Services
         services.AddSingleton<TrainingStates>();
         services.AddTransient<NetworkJob>();
         services.AddTransient<RunJob>();
+        services.AddTransient<PreviewJob>();
+        services.AddTransient<RunAnalysis>();
         services.AddTransient<ScheduleJob>();
 
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();

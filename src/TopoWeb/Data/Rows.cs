@@ -124,6 +124,9 @@ internal sealed class RunResultRow
     public int PointsIn { get; set; }
     public int PointsKept { get; set; }
 
+    /// <summary>Networks the result stands on; null where nothing was trained.</summary>
+    public int? Networks { get; set; }
+
     /// <summary>Longest H₁ bar divided by the second; null where there is no H₁ bar.</summary>
     public double? LongestRatio { get; set; }
     public string? ThumbnailSvg { get; set; }

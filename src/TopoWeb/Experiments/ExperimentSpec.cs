@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
 using TopoWeb.Topology;
@@ -62,6 +63,14 @@ public sealed record SourceSpec
     /// <summary>Training and sample: the convolutional layer whose filters are analysed, from 1.</summary>
     public int Layer { get; init; } = 1;
 
+    /// <summary>Training and sample: the input channel of the layer whose filters are analysed, from 0 (of a first layer on colour images red, green, blue); null takes all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Channel { get; init; }
+
+    /// <summary>Training: the networks whose filters are analysed, by their index from 0; null takes all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Members { get; init; }
+
     /// <summary>Training and sample: checkpoints analysed; null analyses all.</summary>
     public IReadOnlyList<int>? Iterations { get; init; }
 
@@ -83,6 +92,16 @@ public sealed record SourceSpec
                     throw new SettingException("source.networks", $"networks is {Networks}; it must be between 1 and {limits.MaximumNetworks} (Limits:MaximumNetworks).");
                 if (Layer < 1 || Layer > architecture.ConvLayers)
                     throw new SettingException("source.layer", $"layer is {Layer}; {architecture} has {architecture.ConvLayers} convolutional layer{(architecture.ConvLayers == 1 ? "" : "s")}.");
+                var channels = Channels(architecture);
+                if (Channel is { } channel && (channel < 0 || channel >= channels))
+                    throw new SettingException("source.channel", $"channel is {channel}; layer {Layer} of {architecture} on {Training.Dataset} has {(channels == 1 ? "one input channel, 0" : $"the input channels 0 to {channels - 1}")}.");
+                if (Members is { Count: 0 })
+                    throw new SettingException("source.members", "No network is chosen; name some by their index, or leave the field out for all.");
+                foreach (var member in Members ?? [])
+                    if (member < 0 || member >= Networks)
+                        throw new SettingException("source.members", $"There is no network {member}; the {Networks:N0} networks of the ensemble are 0 to {Networks - 1}.");
+                if (Members is not null && Members.Distinct().Count() < Members.Count)
+                    throw new SettingException("source.members", "A network is named twice.");
                 foreach (var iteration in Iterations ?? [])
                     if (!Training.Checkpoints.Contains(iteration))
                         throw new SettingException("source.iterations", $"No checkpoint is taken at iteration {iteration}; the checkpoints are {string.Join(", ", Training.Checkpoints)}.");
@@ -95,20 +114,22 @@ public sealed record SourceSpec
     }
 
     /// <summary>Points of each result where the source tells it beforehand.</summary>
-    public int? PointsPerResult()
+    public int? PointsPerResult() => PointsPerNetwork() is { } points
+        ? (int)Math.Min(int.MaxValue, (long)points * (Members?.Count ?? Networks))
+        : null;
+
+    /// <summary>Points one network gives; null where nothing is trained.</summary>
+    public int? PointsPerNetwork()
     {
         if (Kind != SourceKind.Training || Training is null)
             return null;
         var architecture = Architecture.Parse(Training.Architecture);
-        // Layer 1 sees the channels of the image; layer 2 sees the filters of layer 1.
-        var perNetwork = (Layer, architecture) switch
-        {
-            (1, { X: > 0 }) => (long)architecture.X * Training.ImageChannels,
-            (1, _) => (long)architecture.Y * Training.ImageChannels,
-            _ => (long)architecture.X * architecture.Y,
-        };
-        return (int)Math.Min(int.MaxValue, perNetwork * Networks);
+        var filters = Layer == 1 && architecture.X > 0 ? architecture.X : architecture.Y;
+        return (int)Math.Min(int.MaxValue, (long)filters * (Channel is null ? Channels(architecture) : 1));
     }
+
+    /// <summary>Input channels of the layer: the first sees those of the image, the second the filters of the first.</summary>
+    private int Channels(Architecture architecture) => Layer == 1 ? Training!.ImageChannels : architecture.X;
 }
 
 /// <summary>Bounds on what may be asked. Section <c>Limits</c>.</summary>

@@ -13,6 +13,12 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
         /// <summary>Left out where there are none, as in all artifacts that were written before.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<FilterPart>? Parts { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<int>? Members { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Channel { get; init; }
     }
 
     /// <summary>Provenance of a row; for plain rows the row alone.</summary>
@@ -43,7 +49,12 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         writer.Write(JsonSerializer.Serialize(
-            new Header(Points.Count, Points.Dimension, Bank?.Networks, Bank?.Out ?? 0, Bank?.In ?? 0, Bank?.KernelSize ?? 0, Bank?.Seeds ?? [], Bank?.Layer, Bank?.Iteration) { Parts = Bank is { Parts.Count: > 0 } ? Bank.Parts : null },
+            new Header(Points.Count, Points.Dimension, Bank?.Networks, Bank?.Out ?? 0, Bank?.In ?? 0, Bank?.KernelSize ?? 0, Bank?.Seeds ?? [], Bank?.Layer, Bank?.Iteration) 
+            {
+                Parts = Bank is { Parts.Count: > 0 } ? Bank.Parts : null,
+                Members = Bank is { Members.Count: > 0 } ? Bank.Members : null,
+                Channel = Bank?.Channel,
+            },
             TopoJson.Options));
         if (Bank is not null)
             foreach (var value in Bank.Values)
@@ -63,7 +74,12 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
             var weights = new float[header.Count * header.Dimension];
             for (var i = 0; i < weights.Length; i++)
                 weights[i] = reader.ReadSingle();
-            return From(new FilterBank(networks, header.Out, header.In, header.KernelSize, weights, header.Seeds, header.Layer, header.Iteration) { Parts = header.Parts ?? [] });
+            return From(new FilterBank(networks, header.Out, header.In, header.KernelSize, weights, header.Seeds, header.Layer, header.Iteration) 
+            {
+                Parts = header.Parts ?? [],
+                Members = header.Members ?? [],
+                Channel = header.Channel,
+            });
         }
         var values = new double[header.Count * header.Dimension];
         for (var i = 0; i < values.Length; i++)

@@ -33,11 +33,13 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
     private async IAsyncEnumerable<FilterInput> FromNetworksAsync(RunRow run, SourceSpec source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var keys = await db.Networks
+        var trained = await db.Networks
             .Where(n => n.TrainingSetId == run.TrainingSetId && n.Index < run.NetworkCount && n.State == NetworkState.Succeeded)
-            .OrderBy(n => n.Index).Select(n => n.ArtifactKey!).ToListAsync(cancellation);
+            .OrderBy(n => n.Index).Select(n => new { n.Index, Key = n.ArtifactKey! }).ToListAsync(cancellation);
+        var asked = source.Members?.Count ?? run.NetworkCount;
+        var keys = trained.Where(n => source.Members?.Contains(n.Index) ?? true).Select(n => n.Key).ToList();
         if (keys.Count == 0)
-            throw new SettingException("source.networks", $"None of the {run.NetworkCount} networks finished its training; see their messages and retry.");
+            throw new SettingException("source.networks", $"None of the {asked} networks finished its training; see their messages and retry.");
         var networks = new List<TrainedNetwork>(keys.Count);
         foreach (var key in keys)
             networks.Add(JsonSerializer.Deserialize<TrainedNetwork>(
@@ -46,18 +48,22 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         var training = source.Training!;
         foreach (var iteration in source.Iterations ?? training.Checkpoints)
         {
-            var filtersKey = StageKey.Of("stack", 1, new { source.Layer, iteration }, [.. keys]);
-            var title = $"{run.NetworkCount}×{training.Architecture} on {DatasetTitles.Of(training.Dataset)}, layer {source.Layer}, iteration {iteration:N0}";
-            yield return await StoreAsync(FilterBank.Stack(networks, source.Layer, iteration), filtersKey, new ResultSource
+            // A channel is part of the key only where there is one, so that what was stored before is found.
+            var filtersKey = source.Channel is { } channel
+                ? StageKey.Of("stack", 1, new { source.Layer, iteration, channel }, [.. keys])
+                : StageKey.Of("stack", 1, new { source.Layer, iteration }, [.. keys]);
+            var title = $"{run.NetworkCount}×{training.Architecture} on {DatasetTitles.Of(training.Dataset)}, layer {source.Layer}{ChannelText(source, training)}, iteration {iteration:N0}";
+            yield return await StoreAsync(Take(FilterBank.Stack(networks, source.Layer, iteration), source.Channel), filtersKey, new ResultSource
             {
-                Title = title,
+                Title = networks.Count == run.NetworkCount ? title : $"{title} ({networks.Count:N0} of {run.NetworkCount:N0} networks)",
                 Kind = "training",
                 Notation = $"{run.NetworkCount}×{training.Architecture}",
                 Dataset = training.Dataset,
                 Layer = source.Layer,
                 Iteration = iteration,
+                Channel = source.Channel,
                 Networks = networks.Count,
-                NetworksAsked = run.NetworkCount,
+                NetworksAsked = asked,
                 Seed = source.Seed,
                 TestAccuracy = networks.Average(n => n.Checkpoints.Single(c => c.Iteration == iteration).TestAccuracy),
             }, cancellation);
@@ -73,7 +79,8 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         foreach (var bank in chosen)
         {
             var checkpoint = metadata.Settings.Checkpoints.ToList().IndexOf(bank.Iteration!.Value);
-            yield return await StoreAsync(bank, StageKey.Of("sample", 1, new { source.Sample, bank.Layer, bank.Iteration, metadata.DatasetChecksum, metadata.Versions }), new ResultSource
+            var key = StageKey.Of("sample", 1, new { source.Sample, bank.Layer, bank.Iteration, metadata.DatasetChecksum, metadata.Versions });
+            yield return await StoreAsync(Take(bank, source.Channel), source.Channel is { } channel ? StageKey.Of("channel", 1, channel, key) : key, new ResultSource
             {
                 Title = $"{metadata.Notation} on {DatasetTitles.Of(metadata.Settings.Dataset)}, layer {bank.Layer}, iteration {bank.Iteration:N0}",
                 Kind = "sample",
@@ -81,6 +88,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 Dataset = metadata.Settings.Dataset,
                 Layer = bank.Layer,
                 Iteration = bank.Iteration,
+                Channel = source.Channel,
                 Networks = bank.Networks,
                 NetworksAsked = bank.Networks,
                 Seed = metadata.Seed,
@@ -106,6 +114,12 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
             PatchSize = filters.PatchSize,
         });
     }
+
+    private static FilterBank Take(FilterBank bank, int? channel) => channel is { } c ? bank.Take(c) : bank;
+
+    /// <summary>Of a first layer on colour images channels have names.</summary>
+    private static string ChannelText(SourceSpec source, TrainingSettings training) => source.Channel is not { } channel ? ""
+        : source.Layer == 1 && training.ImageChannels == 3 ? $", channel {"RGB"[channel]}" : $", channel {channel}";
 
     private async Task<FilterInput> StoreAsync(FilterBank bank, string key, ResultSource source, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
 
@@ -46,6 +47,10 @@ public sealed record ResultSource
     public int? Layer { get; init; }
 
     public int? Iteration { get; init; }
+
+    /// <summary>The only input channel taken, from 0; left out where all are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Channel { get; init; }
 
     /// <summary>Networks the points come from, and those asked for.</summary>
     public int? Networks { get; init; }

@@ -7,8 +7,8 @@ namespace TopoWeb.Experiments;
 /// <summary>One network of a run that is being trained or has failed.</summary>
 public sealed record NetworkSnapshot(int Index, long Seed, NetworkState State, int Iteration, int Iterations, double? Loss, double? Accuracy, double? StepsPerSecond, string? Error);
 
-/// <summary>One result of a run, without its content.</summary>
-public sealed record ResultSnapshot(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, string? ThumbnailSvg);
+/// <summary>One result of a run, without its content. <c>Networks</c> it stands on; null where nothing was trained.</summary>
+public sealed record ResultSnapshot(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, string? ThumbnailSvg, int? Networks = null);
 
 /// <summary>Where a run is.</summary>
 public sealed record RunSnapshot(
@@ -31,7 +31,18 @@ public sealed record RunSnapshot(
         _ => 0,
     };
 
-    private double AnalysisShare => Math.Min(0.99, Results.Count / (double)Math.Max(1, Spec.Source.Iterations?.Count ?? Spec.Source.Training?.Checkpoints.Count ?? Results.Count + 1));
+    /// <summary>Networks whose filters are asked for.</summary>
+    public int NetworksAsked => Spec.Source.Members?.Count ?? Networks;
+
+    /// <summary>The result stands on fewer networks than are asked for.</summary>
+    public bool IsPartial(ResultSnapshot result) => result.Networks < NetworksAsked;
+
+    /// <summary>Whether a failed, cancelled, or incomplete run can go on with what is missing.</summary>
+    public bool CanRetry => State is RunState.Failed or RunState.Cancelled || (NetworksFailed > 0 && State is RunState.Training or RunState.Succeeded);
+
+    // Results of a first look, on fewer networks, are not counted.
+    private double AnalysisShare => Math.Min(0.99, Results.Count(r => r.Networks is null || r.Networks >= Math.Min(NetworksDone, NetworksAsked)) /
+        (double)Math.Max(1, Spec.Source.Iterations?.Count ?? Spec.Source.Training?.Checkpoints.Count ?? Results.Count + 1));
 }
 
 /// <summary>Reads runs for pages and API.</summary>
@@ -99,7 +110,7 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
             known.Count == 0 ? null : known.Average(n => n.Loss), Mean(known.Select(n => n.Accuracy)),
             [.. networks.Where(n => n.State is NetworkState.Running or NetworkState.Failed)
                 .Select(n => new NetworkSnapshot(n.Index, n.Seed, n.State, n.Iteration, n.Iterations, n.Loss, n.Accuracy, n.StepsPerSecond, n.Error))],
-            [.. run.Results.OrderBy(r => r.Ordinal).Select(r => new ResultSnapshot(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.ThumbnailSvg))]);
+            [.. run.Results.OrderBy(r => r.Ordinal).Select(r => new ResultSnapshot(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.ThumbnailSvg, r.Networks))]);
     }
 
     private static double? Mean(IEnumerable<double?> values)

@@ -80,12 +80,21 @@ internal sealed class RunService(
         return true;
     }
 
-    /// <summary>A failed or cancelled run goes on with what is missing.</summary>
-    /// <returns>False where the run is not failed or cancelled.</returns>
+    /// <summary>A failed, cancelled or incomplete run goes on with what is missing: networks that failed are trained again, the others are kept.</summary>
+    /// <returns>False where nothing is missing.</returns>
     public async Task<bool> RetryAsync(Guid id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var changed = await db.Runs.Where(r => r.Id == id && (r.State == RunState.Failed || r.State == RunState.Cancelled))
+        // A run that is still training goes on meanwhile; its start gives out the failed networks only.
+        if (await db.Runs.AnyAsync(r => r.Id == id && r.State == RunState.Training
+            && db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State == NetworkState.Failed), cancellation))
+        {
+            await log.InformationAsync(id, "The networks that failed are trained again.");
+            queue.Start(id);
+            return true;
+        }
+        var changed = await db.Runs.Where(r => r.Id == id && (r.State == RunState.Failed || r.State == RunState.Cancelled
+                || (r.State == RunState.Succeeded && db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State == NetworkState.Failed))))
             .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Queued).SetProperty(r => r.Error, (string?)null)
                 .SetProperty(r => r.FinishedAt, (DateTime?)null).SetProperty(r => r.StartedAt, (DateTime?)null), cancellation);
         if (changed == 0)

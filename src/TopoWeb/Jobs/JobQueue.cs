@@ -12,5 +12,7 @@ internal sealed class JobQueue(IBackgroundJobClient client)
 
     public void AnalyzeRun(Guid run) => client.Enqueue<RunJob>(Analyze, job => job.AnalyzeAsync(run, CancellationToken.None));
 
+    public void Preview(Guid run) => client.Enqueue<PreviewJob>(Analyze, job => job.LookAsync(run, CancellationToken.None));
+
     public void TrainNetwork(Guid network) => client.Enqueue<NetworkJob>(Train, job => job.TrainAsync(network, CancellationToken.None));
 }

@@ -32,6 +32,8 @@ internal sealed partial class NetworkJob(
                 throw new SettingException("dataset", $"The files of '{settings.Dataset}' on this machine are not those the run began with (SHA-256 {data.Checksum[..12]}…, expected {network.TrainingSet.DatasetChecksum[..12]}…). Give every worker the same files.");
             disk.Require();
             var trained = await TrainAsync(settings, data, network, resume, watch, heartbeat.Token);
+            if (trained.FindDivergence() is { } iteration)
+                throw new SettingException("training.learningRate", $"The training diverged: at iteration {iteration:N0} its filters are no finite numbers any more. Take a smaller learning rate.");
             await FinishAsync(id, owner, trained, watch.CurveText(), CancellationToken.None);
         }
         catch (OperationCanceledException) when (heartbeat.Unwanted)
@@ -176,12 +178,20 @@ internal sealed partial class NetworkJob(
         foreach (var run in runs)
         {
             if (network is { State: NetworkState.Succeeded })
-                await log.InformationAsync(run.Id, $"Network {index + 1} of {run.NetworkCount}: test accuracy {network.Accuracy:P1}, loss {network.Loss:F3}.");
+                await log.InformationAsync(run.Id, $"Network {index}: test accuracy {network.Accuracy:P1}, loss {network.Loss:F3}.");
             else if (network is { State: NetworkState.Failed })
-                await log.ErrorAsync(run.Id, $"Network {index + 1} of {run.NetworkCount} failed: {network.Error}");
+                await log.ErrorAsync(run.Id, $"Network {index} failed: {network.Error}");
             if (!await db.Networks.AnyAsync(n => n.TrainingSetId == set && n.Index < run.NetworkCount && n.State != NetworkState.Succeeded && n.State != NetworkState.Failed))
                 queue.AnalyzeRun(run.Id);
+            else if (network is { State: NetworkState.Succeeded } && await IsLookDueAsync(db, set, run.Id, run.NetworkCount))
+                queue.Preview(run.Id);
         }
+    }
+
+    private static async Task<bool> IsLookDueAsync(TopoWebContext db, Guid set, Guid run, int networks)
+    {
+        var trained = await db.Networks.CountAsync(n => n.TrainingSetId == set && n.Index < networks && n.State == NetworkState.Succeeded);
+        return PreviewJob.Step(trained) > (await db.RunResults.Where(r => r.RunId == run).MaxAsync(r => r.Networks) ?? 0);
     }
 
     /// <summary>People get the message of what we know, and the kind of what we do not; the log has the rest.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using TopoWeb.Components.Charts;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 
@@ -11,7 +10,7 @@ namespace TopoWeb.Jobs;
 /// <summary>The two acts of a run: its start, which gives out the trainings it needs, and its analysis, once the networks are there.</summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class RunJob(
-    IDbContextFactory<TopoWebContext> contexts, FilterSource filters, ArtifactStore artifacts, TrainingPlanner planner, DiskSpace disk, JobQueue queue, RunLog log,
+    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, TrainingPlanner planner, DiskSpace disk, JobQueue queue, RunLog log,
     JobIdentity identity, IOptions<WorkerOptions> options, TimeProvider time, ILogger<RunJob> logger)
 {
     public async Task StartAsync(Guid id, CancellationToken cancellation)
@@ -48,21 +47,11 @@ internal sealed partial class RunJob(
         await using var heartbeat = new Heartbeat(c => BeatAsync(id, owner, observer, c), time, cancellation);
         try
         {
-            disk.Require();
             var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, TopoJson.Options)!;
-            var pipeline = new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), observer));
             await log.InformationAsync(id, "Analysis begins.");
-            var ordinal = 0;
-            observer.Begin("filters");
-            var clock = System.Diagnostics.Stopwatch.StartNew();
-            await foreach (var input in filters.LoadAsync(run, spec.Source, heartbeat.Token))
-            {
-                observer.Choose(input.Label);
-                var result = await pipeline.AnalyzeAsync(input.Filters, input.FiltersKey, input.Source, spec.Analysis, clock.Elapsed.TotalSeconds, heartbeat.Token);
-                await SaveAsync(id, input, ordinal++, result, observer.TakeStages(), heartbeat.Token);
-                await log.InformationAsync(id, $"{input.Label}: {result.Value.Points.Kept:N0} of {result.Value.Points.Input:N0} filters kept{Figures(result.Value)}.");
-                clock.Restart();
-            }
+            await analysis.AnalyzeAsync(
+                run, spec, observer, r => r.LeaseOwner == owner && r.State == RunState.Analyzing,
+                (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)), heartbeat.Token);
             await SucceedAsync(id, owner);
         }
         catch (OperationCanceledException) when (heartbeat.Unwanted)
@@ -79,12 +68,6 @@ internal sealed partial class RunJob(
             LogFailed(e, id);
             await FailAsync(id, owner, e);
         }
-    }
-
-    private static string Figures(ResultDocument result)
-    {
-        var ratio = BarcodeFigures.LongestRatio(result.Barcode) is { } r ? $", longest H₁ bar {r:0.0} × the second" : "";
-        return result.Mapper is null ? ratio : $"{ratio}, Mapper graph of {result.Mapper.Nodes.Count:N0} nodes";
     }
 
     private async Task<RunRow?> ClaimAsync(Guid id, string owner, CancellationToken cancellation)
@@ -107,40 +90,6 @@ internal sealed partial class RunJob(
         var (stage, share) = observer.Snapshot();
         return await db.Runs.Where(r => r.Id == id && r.LeaseOwner == owner && r.State == RunState.Analyzing).ExecuteUpdateAsync(s => s
             .SetProperty(r => r.Heartbeat, now).SetProperty(r => r.Stage, stage).SetProperty(r => r.StageProgress, share), cancellation) == 1;
-    }
-
-    private async Task SaveAsync(Guid id, FilterInput input, int ordinal, Staged<ResultDocument> result, IReadOnlyList<StageRow> stages, CancellationToken cancellation)
-    {
-        // Both are there, unless they were found again from a run that was deleted meanwhile.
-        await artifacts.PutAsync(input.FiltersKey, FilterSource.Kind, input.Filters.ToBytes(), cancellation);
-        await artifacts.PutAsync(result.Key, "result", StageRunner.Serialize(result), cancellation);
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.RunResults.Where(r => r.RunId == id && r.Choice == input.Choice).ExecuteDeleteAsync(cancellation);
-        await db.Stages.Where(s => s.RunId == id && s.Choice == input.Choice).ExecuteDeleteAsync(cancellation);
-        db.RunResults.Add(new RunResultRow
-        {
-            Id = Guid.CreateVersion7(),
-            RunId = id,
-            Choice = input.Choice,
-            Label = input.Label,
-            Ordinal = ordinal,
-            ResultKey = result.Key,
-            FiltersKey = input.FiltersKey,
-            PointsIn = result.Value.Points.Input,
-            PointsKept = result.Value.Points.Kept,
-            LongestRatio = BarcodeFigures.LongestRatio(result.Value.Barcode),
-            ThumbnailSvg = result.Value.Mapper is { } mapper ? MapperThumbnail.Write(mapper) : null,
-            CreatedAt = time.GetUtcNow().UtcDateTime,
-        });
-        foreach (var stage in stages)
-        {
-            stage.RunId = id;
-            stage.Choice = input.Choice;
-            db.Stages.Add(stage);
-        }
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
     }
 
     private async Task SucceedAsync(Guid id, string owner)

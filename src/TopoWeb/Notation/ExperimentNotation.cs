@@ -16,10 +16,15 @@ internal static partial class ExperimentNotation
     public static string FormatSource(SourceSpec source) => source.Kind switch
     {
         SourceKind.Training when source.Training is { } t =>
-            string.Create(CultureInfo.InvariantCulture, $"{source.Networks}×{t.Architecture} on {t.Dataset} at {string.Join(", ", source.Iterations ?? t.Checkpoints)}, layer {source.Layer}"),
-        SourceKind.Sample => $"sample {source.Sample}, layer {source.Layer}",
+            string.Create(CultureInfo.InvariantCulture, $"{source.Networks}×{t.Architecture} on {t.Dataset} at {string.Join(", ", source.Iterations ?? t.Checkpoints)}, layer {source.Layer}{FormatPart(source)}"),
+        SourceKind.Sample => $"sample {source.Sample}, layer {source.Layer}{FormatPart(source)}",
         _ => "uploaded cloud",
     };
+
+    /// <summary>The part of a layer's filters that is analysed, where it is not all.</summary>
+    private static string FormatPart(SourceSpec source) =>
+        (source.Channel is { } channel ? string.Create(CultureInfo.InvariantCulture, $", channel {channel}") : "")
+        + (source.Members is { } members ? $", networks {IndexRanges.Format(members)}" : "");
 
     public static IEnumerable<string> FormatAnalysis(AnalysisSpec spec)
     {
@@ -61,6 +66,8 @@ internal static partial class ExperimentNotation
         if (Take(MapperPart(), out var mapper) is not null)
             analysis = analysis with { Mapper = new() { Resolution = Integer(mapper, "n"), Gain = Number(mapper, "g") } };
         var layer = Take(LayerPart(), out var layerMatch) is null ? 1 : Integer(layerMatch, "n");
+        int? channel = Take(ChannelPart(), out var channelMatch) is null ? null : Integer(channelMatch, "n");
+        var members = Take(MembersPart(), out var membersMatch) is null ? null : IndexRanges.Parse(membersMatch.Groups["r"].Value, "notation");
         var dataset = Take(On(), out var on) is null ? "mnist" : on.Groups["d"].Value;
         var training = new TrainingSettings { Dataset = dataset };
         if (Take(At(), out var at) is not null)
@@ -80,6 +87,8 @@ internal static partial class ExperimentNotation
                 Kind = SourceKind.Training,
                 Networks = ensemble.Networks,
                 Layer = layer,
+                Channel = channel,
+                Members = members,
                 Training = training with { Architecture = ensemble.Architecture.ToString() },
             },
             Analysis = analysis,
@@ -107,6 +116,12 @@ internal static partial class ExperimentNotation
 
     [GeneratedRegex(@"\blayer\s+(?<n>\d+)", RegexOptions.IgnoreCase)]
     private static partial Regex LayerPart();
+
+    [GeneratedRegex(@"\bchannel\s+(?<n>\d+)", RegexOptions.IgnoreCase)]
+    private static partial Regex ChannelPart();
+
+    [GeneratedRegex(@"\bnetworks\s+(?<r>\d+(?:\s*-\s*\d+)?(?:\s*,\s*\d+(?:\s*-\s*\d+)?(?!\s*[×x]))*)", RegexOptions.IgnoreCase)]
+    private static partial Regex MembersPart();
 
     [GeneratedRegex(@"\bon\s+(?<d>[a-z][a-z0-9-]*)", RegexOptions.IgnoreCase)]
     private static partial Regex On();

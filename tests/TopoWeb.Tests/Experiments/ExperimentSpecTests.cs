@@ -20,4 +20,46 @@ public sealed class ExperimentSpecTests
         Assert.Equal(("barcode.simplexBudget", "simplexBudget is 5,001; the limit is 5,000 (Limits:MaximumSimplices)."), (error.Field, error.Message));
         spec.Validate(new ExperimentLimits { MaximumSimplices = 5001 });
     }
+
+    [Theory]
+    [InlineData("cifar-10", 1, 2, null)]
+    [InlineData("cifar-10", 1, 3, "channel is 3; layer 1 of C(4,5,0) on cifar-10 has the input channels 0 to 2.")]
+    [InlineData("cifar-10-gray", 1, 1, "channel is 1; layer 1 of C(4,5,0) on cifar-10-gray has one input channel, 0.")]
+    [InlineData("cifar-10", 2, 3, null)]
+    [InlineData("cifar-10", 2, 4, "channel is 4; layer 2 of C(4,5,0) on cifar-10 has the input channels 0 to 3.")]
+    public void Validate_Channel_MustBeOneOfTheLayer(string dataset, int layer, int channel, string? message)
+    {
+        var source = Training(dataset) with { Layer = layer, Channel = channel };
+        if (message is null)
+            source.Validate(new ExperimentLimits());
+        else
+            Assert.Equal(("source.channel", message), Assert.Throws<SettingException>(() => source.Validate(new ExperimentLimits())) is var e ? (e.Field, e.Message) : default);
+    }
+
+    [Fact]
+    public void Validate_Members_MustBeNetworksOfTheEnsemble()
+    {
+        Assert.Equal("There is no network 6; the 6 networks of the ensemble are 0 to 5.", Refusal([0, 6]));
+        Assert.Equal("A network is named twice.", Refusal([1, 1]));
+        Assert.StartsWith("No network is chosen", Refusal([]), StringComparison.Ordinal);
+        (Training("cifar-10") with { Members = [0, 5] }).Validate(new ExperimentLimits());
+
+        static string Refusal(int[] members) =>
+            Assert.Throws<SettingException>(() => (Training("cifar-10") with { Members = members }).Validate(new ExperimentLimits())).Message;
+    }
+
+    [Fact]
+    public void PointsPerResult_CountsChannelsAndNetworksTaken()
+    {
+        Assert.Equal(4 * 3 * 6, Training("cifar-10").PointsPerResult());
+        Assert.Equal(4 * 2, (Training("cifar-10") with { Channel = 0, Members = [1, 2] }).PointsPerResult());
+        Assert.Equal(4 * 5 * 6, (Training("cifar-10") with { Layer = 2 }).PointsPerResult());
+        Assert.Equal(5 * 6, (Training("cifar-10") with { Layer = 2, Channel = 3 }).PointsPerResult());
+    }
+
+    private static SourceSpec Training(string dataset) => new()
+    {
+        Kind = SourceKind.Training, Networks = 6,
+        Training = new() { Architecture = "C(4,5,0)", Dataset = dataset, Checkpoints = [0, 10] },
+    };
 }

@@ -22,6 +22,8 @@ public sealed class ExperimentNotationTests
         from dataset in OneOf("mnist", "fashion-mnist", "cifar-10")
         from steps in Gen.Int[1, 5000].Array[1, 5]
         from layer in Gen.Int[1, 2]
+        from channel in Gen.Int[-1, 2]
+        from members in Gen.Int[0, 60].Array[0, 4]
         from k in Gen.Int[1, 500]
         from p in Gen.Int[1, 100]
         from landmarks in Gen.Int[2, 300]
@@ -33,6 +35,7 @@ public sealed class ExperimentNotationTests
             Source = new()
             {
                 Kind = SourceKind.Training, Networks = networks, Layer = layer,
+                Channel = channel < 0 ? null : channel, Members = members.Length == 0 ? null : [.. members.Distinct().Order()],
                 Training = new TrainingSettings { Architecture = architecture, Dataset = dataset, Checkpoints = [.. steps.Scan()] },
             },
             Analysis = new()
@@ -53,6 +56,7 @@ public sealed class ExperimentNotationTests
         Assert.Equal(text, ExperimentNotation.Format(read));
         Assert.Equal(spec.Analysis.Density, read.Analysis.Density);
         Assert.Equal(spec.Source.Training!.Checkpoints, read.Source.Training!.Checkpoints);
+        Assert.Equal((spec.Source.Channel, IndexRanges.Format(spec.Source.Members ?? [])), (read.Source.Channel, IndexRanges.Format(read.Source.Members ?? [])));
         Assert.Equal((spec.Source.Networks, spec.Source.Layer, spec.Source.Training.Architecture, spec.Source.Training.Dataset),
             (read.Source.Networks, read.Source.Layer, read.Source.Training.Architecture, read.Source.Training.Dataset));
     });

@@ -27,6 +27,7 @@ internal static class Glossary
     public const string Clustering = "First gap rule: single linkage in each bin is cut where its merge heights first leave a gap.";
     public const string HistogramBins = "Histogram of merge heights: number of equal bins in which the gap is looked for.";
     public const string Seed = "Seed: the networks' initialisation and batches follow from it; the same seed gives the same filters.";
+    public const string Channel = "Input channel: only the filters on this channel are taken; of a first layer on colour images 0 is red, 1 green, 2 blue.";
     public const string Networks = "Ensemble: networks trained alike from different seeds; their filters are taken together.";
     public const string Accuracy = "Test accuracy: mean over the networks at this checkpoint, on images not trained on.";
     public const string Dataset = "Data set: the images the networks were trained on.";

@@ -45,6 +45,7 @@ internal static class SettingsSummary
         Add("Notation", source.Notation, Glossary.Notation);
         Add("Dataset", source.Dataset, Glossary.Dataset);
         Add("Layer", source.Layer?.ToString(CultureInfo.InvariantCulture), Glossary.Layer);
+        Add("Input channel", source.Channel?.ToString(CultureInfo.InvariantCulture), Glossary.Channel);
         Add("Iteration", source.Iteration is { } i ? Figures.Count(i) : null, Glossary.Iteration);
         Add("Seed", source.Seed?.ToString(CultureInfo.InvariantCulture), Glossary.Seed);
         Add("Test accuracy", source.TestAccuracy is { } a ? Figures.Percent(a) : null, Glossary.Accuracy);

@@ -45,6 +45,16 @@ internal static class RunText
         _ => "Cancelled. What was trained is kept for a retry.",
     };
 
+    /// <summary>What the retry button does.</summary>
+    public static string Retry(RunSnapshot run) => run is { State: RunState.Failed or RunState.Cancelled }
+        ? "Retry"
+        : string.Create(CultureInfo.InvariantCulture, $"Retry {run.NetworksFailed} failed network{(run.NetworksFailed == 1 ? "" : "s")}");
+
+    /// <summary>Why results stand on fewer networks than were asked for.</summary>
+    public static string Partial(RunSnapshot run) => run.IsActive
+        ? "A first look: these results stand on the networks trained by then, and are replaced as more are ready."
+        : "These results stand on fewer networks than were asked for.";
+
     public static double? Elapsed(RunSnapshot run) => run is { StartedAt: { } start, FinishedAt: { } end } ? (end - start).TotalSeconds : null;
 
     public static string Ratio(double ratio) => ratio >= BarcodeFigures.LargestRatio ? "one H₁ bar" : string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0}×");

@@ -16,6 +16,8 @@ internal static class FormPaths
     public const string Checkpoints = "training.checkpoints";
     public const string Seed = "source.seed";
     public const string Layer = "source.layer";
+    public const string Channel = "source.channel";
+    public const string Members = "source.members";
     public const string Iterations = "source.iterations";
     public const string BatchSize = "training.batchSize";
     public const string LearningRate = "training.learningRate";

@@ -2,6 +2,7 @@ using System.Globalization;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
+using TopoWeb.Notation;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
@@ -69,6 +70,8 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
             Networks = Integer(FormPaths.Networks, "networks"),
             Seed = Long(FormPaths.Seed, "seed"),
             Layer = Integer(FormPaths.Layer, "layer"),
+            Channel = OptionalInteger(FormPaths.Channel, "channel"),
+            Members = Indices(FormPaths.Members) is { Count: > 0 } members ? members : null,
             Iterations = Integers(FormPaths.Iterations, "The checkpoints analysed") is { Count: > 0 } chosen ? chosen : null,
             Training = new TrainingSettings
             {
@@ -88,6 +91,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
             Sample = form[FormPaths.Sample],
             Networks = 40,
             Layer = Integer(FormPaths.Layer, "layer"),
+            Channel = OptionalInteger(FormPaths.Channel, "channel"),
             Iterations = Integers(FormPaths.Iterations, "The checkpoints analysed") is { Count: > 0 } chosen ? chosen : null,
         },
         _ => new SourceSpec { Kind = SourceKind.Cloud, Cloud = Guid.TryParse(form[FormPaths.Cloud], out var id) ? id : null },
@@ -167,6 +171,19 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
             else
                 errors.TryAdd(path, $"{name} contain “{part}”; whole numbers separated by commas are expected, such as 0, 100, 500.");
         return numbers;
+    }
+
+    private IReadOnlyList<int> Indices(string path)
+    {
+        try
+        {
+            return IndexRanges.Parse(form[path], path);
+        }
+        catch (SettingException e)
+        {
+            errors.TryAdd(path, e.Message);
+            return [];
+        }
     }
 
     private static string Wrong(string name, string text, string expected) => text.Length == 0 ? $"{name} is empty; {expected} is expected." : $"{name} is “{text}”; {expected} is expected.";

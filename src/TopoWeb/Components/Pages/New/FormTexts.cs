@@ -2,6 +2,7 @@ using System.Globalization;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
+using TopoWeb.Notation;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
@@ -41,6 +42,8 @@ internal static class FormTexts
             FormPaths.Dataset => Has("on "),
             FormPaths.Checkpoints => Has("at "),
             FormPaths.Layer => Has("layer"),
+            FormPaths.Channel => Has("channel"),
+            FormPaths.Members => Has("networks"),
             FormPaths.Density or FormPaths.K or FormPaths.P => Has("ρ") || Has("rho"),
             FormPaths.Barcode or FormPaths.Complex or FormPaths.Landmarks or FormPaths.Nu => Has("LW"),
             FormPaths.Mapper or FormPaths.Resolution or FormPaths.Gain => Has("Mapper"),
@@ -71,6 +74,8 @@ internal static class FormTexts
             (FormPaths.Checkpoints, Of(training.Checkpoints)),
             (FormPaths.Seed, source.Seed.ToString(CultureInfo.InvariantCulture)),
             (FormPaths.Layer, Of(source.Layer)),
+            (FormPaths.Channel, Of(source.Channel)),
+            (FormPaths.Members, IndexRanges.Format(source.Members ?? [])),
             (FormPaths.Iterations, Of(source.Iterations ?? [])),
             (FormPaths.BatchSize, Of(training.BatchSize)),
             (FormPaths.LearningRate, Of(training.LearningRate)),

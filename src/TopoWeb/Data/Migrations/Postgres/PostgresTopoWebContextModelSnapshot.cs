@@ -269,6 +269,9 @@ namespace TopoWeb.Data.Migrations.Postgres
                     b.Property<double?>("LongestRatio")
                         .HasColumnType("double precision");
 
+                    b.Property<int?>("Networks")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer");
 

@@ -262,6 +262,9 @@ namespace TopoWeb.Data.Migrations.Sqlite
                     b.Property<double?>("LongestRatio")
                         .HasColumnType("REAL");
 
+                    b.Property<int?>("Networks")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 

@@ -1,0 +1,85 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Components.Charts;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+
+namespace TopoWeb.Jobs;
+
+/// <summary>Takes the filters of a run through the pipeline, one result after the other, and stores each as soon as it is there.</summary>
+internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, FilterSource filters, ArtifactStore artifacts, DiskSpace disk, TimeProvider time)
+{
+    /// <param name="run">The run.</param>
+    /// <param name="spec">Its specification.</param>
+    /// <param name="observer">Is told of stages and progress.</param>
+    /// <param name="mayWrite">Holds while this job may write results of the run.</param>
+    /// <param name="stored">Called after each result.</param>
+    /// <param name="cancellation">Ends the analysis; results stored by then stay.</param>
+    public async Task AnalyzeAsync(
+        RunRow run, ExperimentSpec spec, RunObserver observer, Expression<Func<RunRow, bool>> mayWrite, Func<FilterInput, ResultDocument, Task> stored, CancellationToken cancellation)
+    {
+        disk.Require();
+        var pipeline = new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), observer));
+        var ordinal = 0;
+        observer.Begin("filters");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await foreach (var input in filters.LoadAsync(run, spec.Source, cancellation))
+        {
+            observer.Choose(input.Label);
+            var result = await pipeline.AnalyzeAsync(input.Filters, input.FiltersKey, input.Source, spec.Analysis, clock.Elapsed.TotalSeconds, cancellation);
+            if (!await SaveAsync(run.Id, mayWrite, input, ordinal++, result, observer.TakeStages(), cancellation))
+                throw new OperationCanceledException("The run is not this job's any more.");
+            await stored(input, result.Value);
+            clock.Restart();
+        }
+    }
+
+    /// <summary>What a result says, in a line.</summary>
+    public static string Describe(FilterInput input, ResultDocument result)
+    {
+        var ratio = BarcodeFigures.LongestRatio(result.Barcode) is { } r ? $", longest H₁ bar {r:0.0} × the second" : "";
+        var graph = result.Mapper is null ? "" : $", Mapper graph of {result.Mapper.Nodes.Count:N0} nodes";
+        return $"{input.Label}: {result.Points.Kept:N0} of {result.Points.Input:N0} filters kept{ratio}{graph}.";
+    }
+
+    private async Task<bool> SaveAsync(
+        Guid id, Expression<Func<RunRow, bool>> mayWrite, FilterInput input, int ordinal, Staged<ResultDocument> result, IReadOnlyList<StageRow> stages, CancellationToken cancellation)
+    {
+        // Both are there, unless they were found again from a run that was deleted meanwhile.
+        await artifacts.PutAsync(input.FiltersKey, FilterSource.Kind, input.Filters.ToBytes(), cancellation);
+        await artifacts.PutAsync(result.Key, "result", StageRunner.Serialize(result), cancellation);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // The update locks the run's row: who lost it writes nothing over its successor's results.
+        if (await db.Runs.Where(r => r.Id == id).Where(mayWrite).ExecuteUpdateAsync(s => s.SetProperty(r => r.Stage, r => r.Stage), cancellation) == 0)
+            return false;
+        await db.RunResults.Where(r => r.RunId == id && r.Choice == input.Choice).ExecuteDeleteAsync(cancellation);
+        await db.Stages.Where(s => s.RunId == id && s.Choice == input.Choice).ExecuteDeleteAsync(cancellation);
+        db.RunResults.Add(new RunResultRow
+        {
+            Id = Guid.CreateVersion7(),
+            RunId = id,
+            Choice = input.Choice,
+            Label = input.Label,
+            Ordinal = ordinal,
+            ResultKey = result.Key,
+            FiltersKey = input.FiltersKey,
+            PointsIn = result.Value.Points.Input,
+            PointsKept = result.Value.Points.Kept,
+            Networks = input.Source is { Kind: "training", Networks: { } networks } ? networks : null,
+            LongestRatio = BarcodeFigures.LongestRatio(result.Value.Barcode),
+            ThumbnailSvg = result.Value.Mapper is { } mapper ? MapperThumbnail.Write(mapper) : null,
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        });
+        foreach (var stage in stages)
+        {
+            stage.RunId = id;
+            stage.Choice = input.Choice;
+            db.Stages.Add(stage);
+        }
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+}

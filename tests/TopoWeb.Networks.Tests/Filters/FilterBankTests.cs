@@ -1,0 +1,53 @@
+using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Training;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Tests.Filters;
+
+public sealed class FilterBankTests
+{
+    [Fact]
+    public void Take_OneChannel_KeepsItsFiltersAndSaysWhichItWas()
+    {
+        var bank = FilterBank.Stack([Network(0), Network(1)], 1, 0);
+        var green = bank.Take(1);
+
+        Assert.Equal((2, 2, 1, 4), (green.Networks, green.Out, green.In, green.Count));
+        for (var row = 0; row < green.Count; row++)
+        {
+            var provenance = green.ProvenanceOf(row);
+            Assert.Equal(1, provenance.In);
+            // The row of the whole bank with the same network, output and input channel.
+            var whole = Enumerable.Range(0, bank.Count).Single(r => bank.ProvenanceOf(r) is var p && (p.Network, p.Out, p.In) == (provenance.Network, provenance.Out, 1));
+            Assert.Equal(bank.ToPoints().Row(whole).ToArray(), green.ToPoints().Row(row).ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3)]
+    public void Take_AChannelThatIsNotThere_SaysWhichAre(int channel) =>
+        Assert.Equal($"channel is {channel}; the layer has the input channels 0 to 2.", Assert.Throws<SettingException>(() => FilterBank.Stack([Network(0)], 1, 0).Take(channel)).Message);
+
+    [Fact]
+    public void Stack_WithNetworksMissing_NamesThoseThatAreThere()
+    {
+        var bank = FilterBank.Stack([Network(1), Network(4)], 1, 0);
+        Assert.Equal([1, 4], Enumerable.Range(0, bank.Count).Select(r => bank.ProvenanceOf(r).Network!.Value).Distinct());
+        Assert.Equal(104, bank.ProvenanceOf(bank.Count - 1).Seed);
+    }
+
+    [Fact]
+    public void FindDivergence_OfCheckpoints_IsTheFirstThatIsNotFinite()
+    {
+        var good = Network(0);
+        Assert.Null(good.FindDivergence());
+        var layer = good.Checkpoints[0].Layers[0];
+        var bad = new NetworkCheckpoint(200, [layer with { Values = [.. layer.Values[..^1], float.NaN] }], 0.1, double.NaN);
+        Assert.Equal(200, (good with { Checkpoints = [good.Checkpoints[0], bad, bad with { Iteration = 300 }] }).FindDivergence());
+    }
+
+    /// <summary>One layer of 2 filters on 3 channels; every number once.</summary>
+    private static TrainedNetwork Network(int index) =>
+        new(index, 100 + index, [new(0, [new(1, 2, 3, [.. Enumerable.Range(0, 54).Select(i => (float)(1000 * index + i))])], 0.5, 1)], 0);
+}
