@@ -10,6 +10,7 @@ internal sealed record Options
         make bench ARGS="--rows knn,rips"           rows whose names start so; the table is printed only
         make bench ARGS="--list"                    the names of the rows
         make bench ARGS="--growth"                  time and memory over the number of points, the table goes to the README
+        make bench ARGS="--training"                training steps beside plain TorchSharp, two cores, memory; the table goes to the README
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
           --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
@@ -32,6 +33,8 @@ internal sealed record Options
 
     public bool Growth { get; init; }
 
+    public bool Training { get; init; }
+
     public IReadOnlyList<int> Sizes { get; init; } = DefaultSizes;
 
     public double LimitSeconds { get; init; } = 180;
@@ -50,6 +53,7 @@ internal sealed record Options
             {
                 "--list" => options with { List = true },
                 "--growth" => options with { Growth = true },
+                "--training" => options with { Training = true },
                 "--rows" => options with { Rows = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = Whole(Value()) },
                 "--threads" => options with { Threads = Whole(Value()) },

@@ -4,8 +4,9 @@ using TopoWeb.Benchmarks.Peers;
 using TopoWeb.Benchmarks.Reports;
 using TopoWeb.Benchmarks.Rows;
 using TopoWeb.Benchmarks.Running;
+using TopoWeb.Benchmarks.Training;
 
-// The first three are how the program starts itself: a process for every measurement, so that each has its own peak memory.
+// The first ones are how the program starts itself: a process for every measurement, so that each has its own peak memory.
 switch (args)
 {
     case ["serve", var row]:
@@ -13,6 +14,12 @@ switch (args)
         return 0;
     case [AllPairsPeer.Verb, var k, var points]:
         RowServer.Run(new AllPairsPeer(0).Label, points, NeighborRows.AllPairs(int.Parse(k)));
+        return 0;
+    case [MemoryGrowth.Verb, var id, _]:
+        MemoryGrowth.Serve(StepWork.Find(id));
+        return 0;
+    case [var verb, var id, var networks] when verb is StepServer.Ours or StepServer.Plain or StepServer.Data:
+        StepServer.Run(verb, StepWork.Find(id), int.Parse(networks));
         return 0;
     case ["grow", var stage, var points]:
         GrowthServer.Run(GrowthStage.Find(stage), points);
@@ -29,7 +36,7 @@ try
         return 0;
     }
 
-    return options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);
+    return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);
 }
 catch (OptionException e)
 {
