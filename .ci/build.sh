@@ -29,6 +29,10 @@ is_published && exit
 rm -rf artifacts/app.new artifacts/app.old
 started=$(mktemp)
 dotnet publish src/TopoWeb --configuration Release --output artifacts/app.new --nologo --verbosity quiet -p:TorchBackend="$backend"
+# A publish links files; a later build writes its assemblies in place, also those a running server has open. So these are copied.
+find artifacts/app.new -maxdepth 1 -name 'TopoWeb*' -type f -links +1 | while read -r file; do
+  cp --preserve "$file" "$file.own" && mv "$file.own" "$file"
+done
 echo "$backend" >artifacts/app.new/.published
 touch --reference="$started" artifacts/app.new/.published
 rm -f "$started"
