@@ -150,7 +150,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         ["0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"]);
 
     private static IdxSource Fashion() => new(
-        new DatasetInfo("fashion-mnist", "Fashion-MNIST", "60,000 + 10,000 pictures of clothes, 28×28 gray."),
+        new DatasetInfo("fashion-mnist", "Fashion-MNIST", "60,000 + 10,000 pictures of clothes, 28×28 gray.") { Megabytes = 31 },
         ["fashion-mnist", Path.Combine("FashionMNIST", "raw"), ""],
         [
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
@@ -164,6 +164,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
     {
         Images = (50_000, 10_000),
         Channels = 3,
+        Megabytes = 170,
         Side = 32,
         Networks = "C(X,Y,Z)",
     });
@@ -173,6 +174,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         Images = (50_000, 10_000),
         Side = 32,
         Networks = "C(X,Y,Z)",
+        Megabytes = 170,
         FilesOf = "cifar-10",
     }, gray: true);
 }

@@ -15,6 +15,9 @@ public sealed record DatasetInfo(string Id, string Title, string Summary)
     /// <summary>Rows and columns of an image.</summary>
     public int Side { get; init; } = 28;
 
+    /// <summary>Size of its download in millions of bytes, rounded.</summary>
+    public int Megabytes { get; init; } = 12;
+
     /// <summary>Networks that are trained on it, in the paper's notation.</summary>
     public string Networks { get; init; } = "M(X,Y,Z)";
 

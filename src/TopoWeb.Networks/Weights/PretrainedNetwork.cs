@@ -15,6 +15,9 @@ public sealed record PretrainedLayer(int Number, string Name, int Out, int In);
 /// <param name="Channels">Order of the colour channels of the first layer.</param>
 public sealed record PretrainedSource(string Framework, string Address, string ChecksumKind, string Checksum, string Channels)
 {
+    /// <summary>Size of the file in millions of bytes, rounded: what a person waits for.</summary>
+    public int Megabytes { get; init; }
+
     /// <summary>Name of the file.</summary>
     public string FileName => Address[(Address.LastIndexOf('/') + 1)..];
 
