@@ -66,7 +66,7 @@ public sealed class WeightLibrary(IEnumerable<string> directories, WeightLimits 
     /// <summary>One line: what to put where.</summary>
     internal static string Missing(PretrainedNetwork network, IReadOnlyList<string> directories)
     {
-        var where = directories.Count == 0 ? "a directory of Weights:Directories" : string.Join(" or ", directories.Select(Path.GetFullPath));
+        var where = directories.Count == 0 ? "a directory of Weights:Directories" : string.Join(" or ", directories.Select(Path.GetFullPath).Distinct());
         var files = string.Join(" or ", network.Sources.Select(s => s.FileName).Distinct());
         return $"Not found: put {files} into {where}, or one .npy a layer (conv1_1.npy, …) into its folder {network.Id}.";
     }
