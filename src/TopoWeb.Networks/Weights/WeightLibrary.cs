@@ -73,17 +73,24 @@ public sealed class WeightLibrary(IEnumerable<string> directories, WeightLimits 
 
     private string Missing(PretrainedNetwork network) => Missing(network, _directories);
 
+    /// <summary>The first copy that is not known to be wrong: a broken file is not to hide a good one beside it.</summary>
     private WeightCopy? Find(PretrainedNetwork network)
+    {
+        var copies = Copies(network).ToArray();
+        lock (_lock)
+            return Array.Find(copies, c => _read.GetValueOrDefault(KeyOf(c)) is not { Verdict: WeightVerdict.Wrong }) ?? copies.FirstOrDefault();
+    }
+
+    private IEnumerable<WeightCopy> Copies(PretrainedNetwork network)
     {
         // Official files of any directory before folders of any: they can be checked.
         var places = _directories.SelectMany(d => new[] { d, Path.Combine(d, network.Id) }).ToArray();
         foreach (var path in network.Sources.SelectMany(source => places.Select(place => (source, Path: Path.GetFullPath(Path.Combine(place, source.FileName))))))
             if (File.Exists(path.Path))
-                return new WeightCopy(network, path.Path, path.source, new FileInfo(path.Path).Length);
+                yield return new WeightCopy(network, path.Path, path.source, new FileInfo(path.Path).Length);
         foreach (var folder in _directories.Select(d => Path.GetFullPath(Path.Combine(d, network.Id))))
             if (ArraysIn(folder) is { Length: > 0 } arrays)
-                return new WeightCopy(network, folder, null, arrays.Sum(a => a.Length));
-        return null;
+                yield return new WeightCopy(network, folder, null, arrays.Sum(a => a.Length));
     }
 
     private static FileInfo[] ArraysIn(string folder) =>

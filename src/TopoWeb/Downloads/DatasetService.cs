@@ -35,8 +35,8 @@ internal sealed class DatasetService(DatasetCatalog catalog, Transfers transfers
         return transfers.Start(KeyOf(id), TransferKind.Get, async (steps, cancellation) =>
         {
             var folder = await _downloads.FetchAsync(files, directory, new TransferProgress(steps), cancellation);
-            Read(files, null, cancellation);
-            return $"Here, in {folder}; its checksum is right.";
+            var result = Read(files, null, cancellation);
+            return result.Verdict == DatasetVerdict.Wrong ? throw new SettingException("dataset", result.Message) : $"Here, in {folder}. {result.Message}";
         });
     }
 

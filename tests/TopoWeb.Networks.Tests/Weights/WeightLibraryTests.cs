@@ -45,6 +45,17 @@ public sealed class WeightLibraryTests : IDisposable
     }
 
     [Fact]
+    public void Status_BrokenFileBesideAFolder_DoesNotHideIt()
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "vgg19-dcbb9e9d.pth"), [1, 2, 3]);
+        WriteLayer("conv1_1", 64, 3);
+        var library = Library;
+        Assert.Equal(WeightVerdict.Wrong, library.Verify("vgg19").Verdict);
+        Assert.Null(library.Status("vgg19").Copy!.Source);
+        library.Open("vgg19").Dispose();
+    }
+
+    [Fact]
     public void Verify_BrokenArray_IsWrong()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "vgg19"));
