@@ -14,11 +14,16 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
     private static readonly DatasetSource[] Sources = [Mnist(), Fashion(), Cifar(), CifarGray()];
 
     private readonly string[] _directories = [.. directories];
-    private readonly List<(string Key, string Folder, ImageDataset Data, bool Official)> _loaded = []; // last read first
+    private readonly List<(string Key, ImageDataset Data)> _loaded = []; // last read first
+    private readonly Dictionary<string, DatasetVerification> _read = []; // by the files as they were
     private readonly Lock _lock = new();
+    private readonly Lock _readLock = new();
 
     /// <summary>Directories searched, in order.</summary>
     public IReadOnlyList<string> Directories => _directories;
+
+    /// <summary>Identifiers of every data set known.</summary>
+    public static IReadOnlyList<string> Known { get; } = [.. Sources.Select(s => s.Info.Id)];
 
     /// <summary>Every data set known, with whether it is at hand.</summary>
     /// <remarks>Looks at names, headers and sizes only; a checksum is known once the data set has been read.</remarks>
@@ -31,50 +36,107 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         var source = SourceOf(id);
         lock (_lock)
         {
-            var (folder, files) = source.Find(_directories) ?? throw new SettingException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
-            var key = $"{id}\n" + string.Join('\n', files.Select(f => $"{f} {File.GetLastWriteTimeUtc(f).Ticks}"));
+            var files = Found(source).Files;
+            var key = KeyOf(id, files);
             var at = _loaded.FindIndex(l => l.Key == key);
-            var entry = at >= 0 ? _loaded[at] : ReadEntry();
+            var entry = at >= 0 ? _loaded[at] : (key, Read(source, files, key, null));
             if (at >= 0)
                 _loaded.RemoveAt(at);
             else if (_loaded.Count == KeptInMemory)
                 _loaded.RemoveAt(KeptInMemory - 1);
             _loaded.Insert(0, entry);
-            return entry.Data;
+            return entry.Item2;
+        }
+    }
 
-            (string Key, string Folder, ImageDataset Data, bool Official) ReadEntry()
+    /// <summary>Reads all files of a data set and compares them with the official checksums. Nothing is kept in memory but the checksums.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="progress">Told the share that has been read, 0 to 1.</param>
+    /// <param name="cancellation">Looked at after every file.</param>
+    /// <exception cref="SettingException">Unknown or missing; what is broken is told by the result.</exception>
+    public DatasetVerification Verify(string id, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var source = SourceOf(id);
+        string? key = null;
+        try
+        {
+            if (source.Find(_directories) is var (_, files))
             {
-                var (data, official) = source.Load(files);
-                return (key, folder, data, official);
+                key = KeyOf(id, files);
+                var (done, total) = (0L, Math.Max(1, SizeOf(files)));
+                Read(source, files, key, file =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    progress?.Report((done += new FileInfo(file).Length) / (double)total);
+                });
+                lock (_readLock)
+                    return _read[key];
             }
         }
+        catch (SettingException e)
+        {
+            var broken = new DatasetVerification(source.Info, DatasetVerdict.Wrong, null, [], e.Message);
+            if (key is not null)
+                lock (_readLock)
+                    _read[key] = broken;
+            return broken;
+        }
+        throw new SettingException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
     }
 
     internal static DatasetSource SourceOf(string id) => Array.Find(Sources, s => s.Info.Id == id)
         ?? throw new SettingException("dataset", $"There is no data set “{id}”; known are {string.Join(", ", Sources.Select(s => s.Info.Id))}.");
 
+    private (string Folder, IReadOnlyList<string> Files) Found(DatasetSource source) =>
+        source.Find(_directories) ?? throw new SettingException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
+
+    private static string KeyOf(string id, IReadOnlyList<string> files) =>
+        $"{id}\n" + string.Join('\n', files.Select(f => $"{f} {new FileInfo(f).Length} {File.GetLastWriteTimeUtc(f).Ticks}"));
+
+    private static long SizeOf(IReadOnlyList<string> files) => files.Sum(f => new FileInfo(f).Length);
+
+    private ImageDataset Read(DatasetSource source, IReadOnlyList<string> files, string key, Action<string>? read)
+    {
+        var (data, sha256) = source.Load(files, read);
+        var checks = files.Select((file, i) => new DatasetFileCheck(file, sha256[i], source.Official[i])).ToArray();
+        var wrong = checks.Where(c => !c.IsRight).Select(c => Path.GetFileName(c.Path)).ToArray();
+        var (verdict, message) = wrong.Length == 0 ? (DatasetVerdict.Right, "Right: every file has the official checksum.")
+            : wrong.Length == checks.Length ? (DatasetVerdict.Unofficial, "Unofficial but readable: no file has the official checksum. Runs record the checksum of what was read.")
+            : (DatasetVerdict.Wrong, $"Wrong: {string.Join(", ", wrong)} {(wrong.Length == 1 ? "has" : "have")} another checksum than the official {(wrong.Length == 1 ? "file" : "files")}, the others are right. Get it again, or replace {(wrong.Length == 1 ? "this file" : "these files")}.");
+        lock (_readLock)
+            _read[key] = new DatasetVerification(source.Info, verdict, data.Checksum, checks, message);
+        return data;
+    }
+
     private DatasetStatus Status(DatasetSource source)
     {
         try
         {
-            if (source.Find(_directories) is not var (folder, _))
+            if (source.Find(_directories) is not var (folder, files))
                 return new DatasetStatus(source.Info, false, null, source.Missing(_directories));
-            return new DatasetStatus(source.Info, true, folder, $"Found in {folder}; {Checksum(source, folder)}.");
+            DatasetVerification? read;
+            lock (_readLock)
+                read = _read.GetValueOrDefault(KeyOf(source.Info.Id, files));
+            return new DatasetStatus(source.Info, read is not { Checksum: null }, folder, read is { Checksum: null } broken ? broken.Message : $"Found in {folder}; {Words(read)}.")
+            {
+                State = read is { Verdict: DatasetVerdict.Wrong } ? DatasetState.Damaged : DatasetState.Here,
+                Bytes = SizeOf(files),
+                Checksum = read?.Checksum,
+                Official = read is null ? null : read.Verdict == DatasetVerdict.Right,
+            };
         }
         catch (SettingException e)
         {
-            return new DatasetStatus(source.Info, false, null, e.Message);
+            return new DatasetStatus(source.Info, false, null, e.Message) { State = DatasetState.Damaged };
         }
     }
 
-    private string Checksum(DatasetSource source, string folder)
+    private static string Words(DatasetVerification? read) => read switch
     {
-        lock (_lock)
-        {
-            var at = _loaded.FindIndex(l => l.Folder == folder && l.Data.Id == source.Info.Id);
-            return at < 0 ? "its checksum is verified when it is read" : _loaded[at].Official ? "checksum verified" : "checksum differs from the official files";
-        }
-    }
+        null => "its checksum is verified when it is read",
+        { Verdict: DatasetVerdict.Right } => "checksum verified",
+        _ => "checksum differs from the official files",
+    };
 
     private static IdxSource Mnist() => new(
         new DatasetInfo("mnist", "MNIST", "60,000 + 10,000 handwritten digits, 28×28 gray."),
@@ -88,7 +150,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         ["0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"]);
 
     private static IdxSource Fashion() => new(
-        new DatasetInfo("fashion-mnist", "Fashion-MNIST", "60,000 + 10,000 pictures of clothes, 28×28 gray."),
+        new DatasetInfo("fashion-mnist", "Fashion-MNIST", "60,000 + 10,000 pictures of clothes, 28×28 gray.") { Megabytes = 31 },
         ["fashion-mnist", Path.Combine("FashionMNIST", "raw"), ""],
         [
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
@@ -98,7 +160,21 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         ],
         ["ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"]) { Package = "dataset-fashion-mnist" };
 
-    private static CifarSource Cifar() => new(new DatasetInfo("cifar-10", "CIFAR-10", "50,000 + 10,000 colour photographs of 10 classes, 32×32."));
+    private static CifarSource Cifar() => new(new DatasetInfo("cifar-10", "CIFAR-10", "50,000 + 10,000 colour photographs of 10 classes, 32×32.")
+    {
+        Images = (50_000, 10_000),
+        Channels = 3,
+        Megabytes = 170,
+        Side = 32,
+        Networks = "C(X,Y,Z)",
+    });
 
-    private static CifarSource CifarGray() => new(new DatasetInfo("cifar-10-gray", "CIFAR-10, gray", "The photographs of CIFAR-10 made gray: 0.2989 R + 0.5870 G + 0.1140 B."), gray: true);
+    private static CifarSource CifarGray() => new(new DatasetInfo("cifar-10-gray", "CIFAR-10, gray", "The photographs of CIFAR-10 made gray: 0.2989 R + 0.5870 G + 0.1140 B.")
+    {
+        Images = (50_000, 10_000),
+        Side = 32,
+        Networks = "C(X,Y,Z)",
+        Megabytes = 170,
+        FilesOf = "cifar-10",
+    }, gray: true);
 }

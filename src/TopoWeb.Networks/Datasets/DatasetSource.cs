@@ -23,8 +23,14 @@ internal abstract class DatasetSource(DatasetInfo info)
     /// <exception cref="SettingException">All are there, one is broken.</exception>
     public abstract IReadOnlyList<string>? FilesIn(string folder);
 
-    /// <summary>Reads the files that <see cref="FilesIn"/> found; whether their checksums are the official ones.</summary>
-    public abstract (ImageDataset Data, bool Official) Load(IReadOnlyList<string> files);
+    /// <summary>SHA-256 of the content of each official file, decompressed, in the order of <see cref="FilesIn"/>.</summary>
+    public abstract IReadOnlyList<string> Official { get; }
+
+    /// <summary>Reads the files that <see cref="FilesIn"/> found.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="read">Told each file when it has been read.</param>
+    /// <returns>The data set, and the SHA-256 of the content of each file.</returns>
+    public abstract (ImageDataset Data, IReadOnlyList<string> Sha256) Load(IReadOnlyList<string> files, Action<string>? read = null);
 
     /// <summary>The first folder with all files.</summary>
     public (string Folder, IReadOnlyList<string> Files)? Find(IEnumerable<string> directories)

@@ -6,7 +6,7 @@ namespace TopoWeb.Networks.Datasets;
 /// <summary>MNIST and its relatives: four IDX files of 28×28 gray images with labels 0–9.</summary>
 /// <param name="info">Which data set.</param>
 /// <param name="folders">See <see cref="Folders"/>.</param>
-/// <param name="official">See <see cref="Official"/>.</param>
+/// <param name="official">SHA-256 of the four decompressed files, in the order of <see cref="Names"/>.</param>
 /// <param name="relatives">SHA-256 of the decompressed test labels of other data sets with the same file names.</param>
 internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> folders, string[] official, string[] relatives) : DatasetSource(info)
 {
@@ -21,8 +21,8 @@ internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> folders,
 
     public override IReadOnlyList<string> SystemFolders => Package is null ? [] : [$"/usr/share/datasets/{Info.Id}"];
 
-    /// <summary>SHA-256 of the four decompressed files, in the order of <see cref="Names"/>.</summary>
-    public IReadOnlyList<string> Official { get; } = official;
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Official { get; } = official;
 
     /// <summary>Debian package with the files.</summary>
     public string? Package { get; init; }
@@ -36,9 +36,7 @@ internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> folders,
         var files = new string[Names.Length];
         for (var i = 0; i < Names.Length; i++)
         {
-            var dotted = Names[i].Replace("-idx", ".idx", StringComparison.Ordinal);
-            var path = new[] { Names[i], Names[i] + ".gz", dotted, dotted + ".gz" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-            if (path is null)
+            if (Variants(folder, i).FirstOrDefault() is not { } path)
                 return null;
             files[i] = path;
         }
@@ -47,17 +45,27 @@ internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> folders,
         return IsMine(folder, files[3]) ? files : null;
     }
 
-    public override (ImageDataset Data, bool Official) Load(IReadOnlyList<string> files)
+    /// <summary>Files in this folder that are taken for one of the four, the one that is read first.</summary>
+    public static IEnumerable<string> Variants(string folder, int file)
+    {
+        var dotted = Names[file].Replace("-idx", ".idx", StringComparison.Ordinal);
+        return new[] { Names[file], Names[file] + ".gz", dotted, dotted + ".gz" }.Select(name => Path.Combine(folder, name)).Where(File.Exists);
+    }
+
+    public override (ImageDataset Data, IReadOnlyList<string> Sha256) Load(IReadOnlyList<string> files, Action<string>? read = null)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var parts = new IdxFile[files.Count];
         for (var i = 0; i < parts.Length; i++)
+        {
             parts[i] = IdxFile.Read(files[i], ItemShape(i), all);
+            read?.Invoke(files[i]);
+        }
         CheckLabels(files[0], parts[0], files[1], parts[1]);
         CheckLabels(files[2], parts[2], files[3], parts[3]);
         var data = new ImageDataset(
             Info.Id, Side, Side, 1, parts[0].Values, parts[1].Values, parts[2].Values, parts[3].Values, Convert.ToHexStringLower(all.GetHashAndReset()));
-        return (data, parts.Select(p => p.Sha256).SequenceEqual(Official));
+        return (data, [.. parts.Select(p => p.Sha256)]);
     }
 
     /// <summary>Relatives use the same names: the 10 KB of test labels tell them apart; for other content the folder's name decides.</summary>

@@ -13,16 +13,3 @@ namespace TopoWeb.Networks.Datasets;
 public sealed record ImageDataset(
     string Id, int Height, int Width, int Channels,
     byte[] TrainImages, byte[] TrainLabels, byte[] TestImages, byte[] TestLabels, string Checksum);
-
-/// <summary>A data set that can be trained on.</summary>
-/// <param name="Id">Identifier used in settings.</param>
-/// <param name="Title">Name for people.</param>
-/// <param name="Summary">One sentence.</param>
-public sealed record DatasetInfo(string Id, string Title, string Summary);
-
-/// <summary>Whether a data set is at hand.</summary>
-/// <param name="Dataset">Which.</param>
-/// <param name="Available">All files are there and readable.</param>
-/// <param name="Directory">Where they were found.</param>
-/// <param name="Message">Where it was found, or what to put where, in one line.</param>
-public sealed record DatasetStatus(DatasetInfo Dataset, bool Available, string? Directory, string Message);

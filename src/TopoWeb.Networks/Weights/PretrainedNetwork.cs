@@ -15,8 +15,16 @@ public sealed record PretrainedLayer(int Number, string Name, int Out, int In);
 /// <param name="Channels">Order of the colour channels of the first layer.</param>
 public sealed record PretrainedSource(string Framework, string Address, string ChecksumKind, string Checksum, string Channels)
 {
+    /// <summary>Size of the file in millions of bytes, rounded: what a person waits for.</summary>
+    public int Megabytes { get; init; }
+
     /// <summary>Name of the file.</summary>
     public string FileName => Address[(Address.LastIndexOf('/') + 1)..];
+
+    /// <summary>What is wrong with a file of these checksums, expected and found; null where nothing is.</summary>
+    internal string? Mismatch(string sha256, string md5) => ChecksumKind == "MD5"
+        ? md5 == Checksum ? null : $"its MD5 is {md5}, expected {Checksum}"
+        : sha256.StartsWith(Checksum, StringComparison.Ordinal) ? null : $"its SHA-256 is {sha256}, expected one that starts with {Checksum}";
 }
 
 /// <summary>A network whose pretrained weights the paper looks at.</summary>

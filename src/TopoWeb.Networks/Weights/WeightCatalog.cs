@@ -18,17 +18,17 @@ public static partial class WeightCatalog
     /// <summary>VGG16: 13 convolution layers.</summary>
     public static PretrainedNetwork Vgg16 { get; } = new("vgg16", "VGG16", LayersOf(2, 2, 3, 3, 3),
     [
-        new("PyTorch", "https://download.pytorch.org/models/vgg16-397923af.pth", "SHA-256 starts with", "397923af", "RGB"),
-        new("Keras", "https://storage.googleapis.com/tensorflow/keras-applications/vgg16/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5", "MD5", "6d6bbae143d832006294945121d1f1fc", "BGR"),
-        new("Keras", "https://storage.googleapis.com/tensorflow/keras-applications/vgg16/vgg16_weights_tf_dim_ordering_tf_kernels.h5", "MD5", "64373286793e3c8b2b4e3219cbf3544b", "BGR"),
+        new("PyTorch", "https://download.pytorch.org/models/vgg16-397923af.pth", "SHA-256 starts with", "397923af", "RGB") { Megabytes = 553 },
+        new("Keras", "https://storage.googleapis.com/tensorflow/keras-applications/vgg16/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5", "MD5", "6d6bbae143d832006294945121d1f1fc", "BGR") { Megabytes = 59 },
+        new("Keras", "https://storage.googleapis.com/tensorflow/keras-applications/vgg16/vgg16_weights_tf_dim_ordering_tf_kernels.h5", "MD5", "64373286793e3c8b2b4e3219cbf3544b", "BGR") { Megabytes = 553 },
     ]);
 
     /// <summary>VGG19: 16 convolution layers.</summary>
     public static PretrainedNetwork Vgg19 { get; } = new("vgg19", "VGG19", LayersOf(2, 2, 4, 4, 4),
     [
-        new("PyTorch", "https://download.pytorch.org/models/vgg19-dcbb9e9d.pth", "SHA-256 starts with", "dcbb9e9d", "RGB"),
-        new("Keras", "https://storage.googleapis.com/tensorflow/keras-applications/vgg19/vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5", "MD5", "253f8cb515780f3b799900260a226db6", "BGR"),
-        new("Keras", "https://storage.googleapis.com/tensorflow/keras-applications/vgg19/vgg19_weights_tf_dim_ordering_tf_kernels.h5", "MD5", "cbe5617147190e668d6c5d5026f83318", "BGR"),
+        new("PyTorch", "https://download.pytorch.org/models/vgg19-dcbb9e9d.pth", "SHA-256 starts with", "dcbb9e9d", "RGB") { Megabytes = 575 },
+        new("Keras", "https://storage.googleapis.com/tensorflow/keras-applications/vgg19/vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5", "MD5", "253f8cb515780f3b799900260a226db6", "BGR") { Megabytes = 80 },
+        new("Keras", "https://storage.googleapis.com/tensorflow/keras-applications/vgg19/vgg19_weights_tf_dim_ordering_tf_kernels.h5", "MD5", "cbe5617147190e668d6c5d5026f83318", "BGR") { Megabytes = 575 },
     ]);
 
     /// <summary>Every network known.</summary>

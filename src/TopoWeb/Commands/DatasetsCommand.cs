@@ -1,21 +1,25 @@
 using System.CommandLine;
+using TopoWeb.Downloads;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Commands;
 
-/// <summary><c>topoweb datasets</c>: which data sets are here, what to put where for the others, and <c>get</c> to fetch them from their official hosts.</summary>
+/// <summary><c>topoweb datasets</c>: which data sets are here, and what to put where for the others; <c>get</c> fetches them, <c>verify</c> compares checksums.</summary>
 internal static class DatasetsCommand
 {
     public static Command Create()
     {
-        var data = new Option<string[]>("--data") { Description = "Directory with data sets; may be given several times." };
-        var command = new Command("datasets", "List the data sets and where they are.") { data, Get() };
-        command.SetAction(parsed =>
+        var data = DataOption();
+        var command = new Command("datasets", "List the data sets: state, directory, size, checksum.") { data, Get(), Verify() };
+        command.SetAction((parsed, cancellation) =>
         {
-            foreach (var status in Catalog(parsed.GetValue(data)).List())
-                Console.WriteLine($"{(status.Available ? "[here]   " : "[missing]")} {status.Dataset.Title,-14} {status.Message}");
-            return 0;
+            var catalog = Catalog(parsed.GetValue(data));
+            foreach (var id in catalog.List().Where(s => s.Available).Select(s => s.Dataset.Id))
+                catalog.Verify(id, null, cancellation);
+            foreach (var s in catalog.List())
+                Console.WriteLine($"{Mark(s.State)} {s.Dataset.Title,-14} {(s.Checksum is { } sum ? $"{s.Directory}, {SizeText.Of(s.Bytes ?? 0)}, SHA-256 {sum[..12]}… ({(s.Official == true ? "official" : s.State == DatasetState.Damaged ? "wrong" : "unofficial")})" : s.Message)}");
+            return Task.FromResult(0);
         });
         return command;
     }
@@ -24,28 +28,59 @@ internal static class DatasetsCommand
     {
         var ids = new Argument<string[]>("ids") { Description = $"Data sets ({string.Join(", ", DatasetDownloads.Known)}); without any, all of them.", Arity = ArgumentArity.ZeroOrMore };
         var target = new Option<DirectoryInfo>("--to") { Description = "Data directory to put them into.", DefaultValueFactory = _ => new DirectoryInfo("datasets") };
-        var command = new Command("get", "Fetch data sets that are missing from their official hosts and check them.") { ids, target };
+        var mirror = MirrorOption();
+        var command = new Command("get", "Fetch data sets that are missing or damaged and check them; goes on with what was begun.") { ids, target, mirror };
         command.SetAction(async (parsed, cancellation) =>
         {
             var directory = parsed.GetRequiredValue(target).FullName;
+            var mirrors = Addresses(parsed.GetValue(mirror));
             var missing = 0;
             foreach (var id in parsed.GetValue(ids) is { Length: > 0 } given ? given : [.. DatasetDownloads.Known])
-                missing += await FetchAsync(id, directory, cancellation) ? 0 : 1;
+                missing += await FetchAsync(id, directory, mirrors, cancellation) ? 0 : 1;
             return missing == 0 ? 0 : CommandErrors.BadInput;
         });
         return command;
     }
 
-    /// <summary>One that cannot be fetched does not keep the others from being fetched.</summary>
-    private static async Task<bool> FetchAsync(string id, string directory, CancellationToken cancellation)
+    private static Command Verify()
     {
-        if (Catalog([directory, .. Services.DefaultDatasetDirectories()]).List().Any(s => s.Dataset.Id == id && s.Available))
-            return true;
+        var ids = new Argument<string[]>("ids") { Description = "Data sets; without any, all that are here.", Arity = ArgumentArity.ZeroOrMore };
+        var data = DataOption();
+        var command = new Command("verify", "Read all files and compare them with the official checksums; the exit code is not 0 where one is wrong.") { ids, data };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var catalog = Catalog(parsed.GetValue(data));
+            var wrong = 0;
+            foreach (var id in parsed.GetValue(ids) is { Length: > 0 } given ? given : [.. catalog.List().Where(s => s.State != DatasetState.Missing).Select(s => s.Dataset.Id)])
+            {
+                var result = catalog.Verify(id, null, cancellation);
+                Console.WriteLine($"{result.Dataset.Title}: {result.Message}{(result.Checksum is { } sum ? $" SHA-256 {sum}" : "")}");
+                foreach (var file in result.Files)
+                    Console.WriteLine($"  {(file.IsRight ? "right" : "other")}  {file.Sha256}  {file.Path}{(file.IsRight ? "" : $" (official: {file.Expected})")}");
+                wrong += result.Verdict == DatasetVerdict.Wrong ? 1 : 0;
+            }
+            return Task.FromResult(wrong == 0 ? 0 : CommandErrors.BadInput);
+        });
+        return command;
+    }
+
+    /// <summary>One that cannot be fetched does not keep the others from being fetched.</summary>
+    private static async Task<bool> FetchAsync(string id, string directory, IReadOnlyList<Uri> mirrors, CancellationToken cancellation)
+    {
         try
         {
+            var settings = Services.Defaults<DatasetOptions>(DatasetOptions.Section);
+            settings.Require(DatasetOptions.Section, DatasetDownloads.Known);
+            var catalog = Catalog([directory, .. settings.Directories]);
+            if (catalog.List().Any(s => s.Dataset.Id == id && s.Available) && catalog.Verify(id, null, cancellation).Verdict != DatasetVerdict.Wrong)
+                return true;
+            var options = settings.ToDownloads();
+            if (mirrors.Count > 0)
+                options = options with { Mirrors = new Dictionary<string, IReadOnlyList<Uri>> { [id] = mirrors }, MirrorsFirst = true };
             // Waits little: make run asks, and without a network it is to start all the same.
-            var downloads = new DatasetDownloads(new DatasetDownloadOptions { ConnectTimeout = TimeSpan.FromSeconds(3) });
-            var folder = await downloads.FetchAsync(id, directory, new Names(), cancellation);
+            options = options with { Download = options.Download with { ConnectTimeout = TimeSpan.FromSeconds(3) } };
+            using var bar = new TransferBar();
+            var folder = await new DatasetDownloads(options).FetchAsync(id, directory, bar, cancellation);
             Console.WriteLine($"Fetched {id} into {folder}; its checksum is right.");
             return true;
         }
@@ -56,10 +91,20 @@ internal static class DatasetsCommand
         }
     }
 
-    private static DatasetCatalog Catalog(string[]? given) => new(given is { Length: > 0 } ? given : Services.DefaultDatasetDirectories());
+    public static Option<string[]> MirrorOption() => new("--mirror") { Description = "Address of a folder with the official files, tried first; may be given several times." };
 
-    private sealed class Names : IProgress<string>
+    /// <exception cref="SettingException">One is no address.</exception>
+    public static IReadOnlyList<Uri> Addresses(string[]? texts) =>
+        [.. (texts ?? []).Select(t => DownloadSettings.IsAddress(t) ? new Uri(t) : throw new SettingException("mirror", $"'{t}' is not the address of a folder; write for example https://example.org/mnist/."))];
+
+    private static Option<string[]> DataOption() => new("--data") { Description = "Directory with data sets; may be given several times." };
+
+    private static string Mark(DatasetState state) => state switch
     {
-        public void Report(string value) => Console.WriteLine($"Fetching {value} …");
-    }
+        DatasetState.Here => "[here]   ",
+        DatasetState.Damaged => "[damaged]",
+        _ => "[missing]",
+    };
+
+    private static DatasetCatalog Catalog(string[]? given) => new(given is { Length: > 0 } ? given : Services.DefaultDatasetDirectories());
 }

@@ -35,7 +35,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
         if (args is [var first, ..] && !first.StartsWith('-') && !first.Contains('='))
-            throw new StartRefusedException($"There is no command '{first}'. The commands are serve, worker, analyze, train and datasets; topoweb --help lists them.");
+            throw new StartRefusedException($"There is no command '{first}'. The commands are serve, worker, analyze, train, datasets and weights; topoweb --help lists them.");
         await using var app = Build(args);
         await PrepareAsync(app.Services, cancellation);
         await app.RunAsync(cancellation);

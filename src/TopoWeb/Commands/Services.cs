@@ -5,9 +5,11 @@ using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
+using TopoWeb.Downloads;
 using TopoWeb.Experiments;
 using TopoWeb.Jobs;
 using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Weights;
 using TopoWeb.Presets;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
@@ -28,9 +30,8 @@ internal static class Services
             .Validate(o => o.LeaseSeconds is >= 5 and <= 3600, "Workers:LeaseSeconds must be 5 to 3600.")
             .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
             .ValidateOnStart();
-        services.AddOptions<DatasetOptions>().BindConfiguration(DatasetOptions.Section);
+        services.AddDownloads();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(s => new DatasetCatalog(s.GetRequiredService<IOptions<DatasetOptions>>().Value.Directories));
         services.AddSingleton<SampleLibrary>();
         services.AddSingleton<PresetCatalog>();
         services.AddSingleton<FilterSource>();
@@ -46,9 +47,26 @@ internal static class Services
     }
 
     /// <summary>For commands that read no configuration: the same places as the server's defaults.</summary>
-    public static string[] DefaultDatasetDirectories() =>
+    public static string[] DefaultDatasetDirectories() => Defaults<DatasetOptions>(DatasetOptions.Section).Directories;
+
+    /// <summary>A section as the server would have it, from the settings file and the environment.</summary>
+    public static T Defaults<T>(string section) where T : class, new() =>
         new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build()
-            .GetSection(DatasetOptions.Section).Get<DatasetOptions>()?.Directories ?? [];
+            .GetSection(section).Get<T>() ?? new();
+
+    /// <summary>Data sets and pretrained networks, and how they come here.</summary>
+    private static void AddDownloads(this IServiceCollection services)
+    {
+        services.AddOptions<DatasetOptions>().BindConfiguration(DatasetOptions.Section).ValidateOnStart();
+        services.AddOptions<WeightOptions>().BindConfiguration(WeightOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatasetOptions>>(new DownloadSettingsValidator<DatasetOptions>(DatasetOptions.Section, DatasetDownloads.Known));
+        services.AddSingleton<IValidateOptions<WeightOptions>>(new DownloadSettingsValidator<WeightOptions>(WeightOptions.Section, [.. WeightCatalog.Networks.Select(n => n.Id)]));
+        services.AddSingleton(s => new DatasetCatalog(s.GetRequiredService<IOptions<DatasetOptions>>().Value.Directories));
+        services.AddSingleton(s => s.GetRequiredService<IOptions<WeightOptions>>().Value.ToLibrary(s.GetRequiredService<IOptions<DatasetOptions>>().Value));
+        services.AddSingleton<Transfers>();
+        services.AddSingleton<DatasetService>();
+        services.AddSingleton<WeightService>();
+    }
 
     private static void AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
@@ -100,13 +118,4 @@ internal static class Services
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
     }
-}
-
-/// <summary>Where data sets are looked for. Section <c>Datasets</c>.</summary>
-internal sealed class DatasetOptions
-{
-    public const string Section = "Datasets";
-
-    /// <summary>Directories, in order; Debian's own place for Fashion-MNIST is always looked at.</summary>
-    public string[] Directories { get; set; } = [];
 }

@@ -8,7 +8,7 @@ namespace TopoWeb.Experiments;
 /// <summary>Whatever people bring: point clouds and weights as NumPy or text, and pretrained networks as frameworks write them.</summary>
 /// <remarks>
 /// A choice within a file is a text: the name of an array of an .npz, or layers of a network as <c>3</c>, <c>1-4</c>, <c>2,5</c> or <c>all</c>, with
-/// <c>channel 0</c> behind it for one input channel. What comes after the numbers is for people: <see cref="Choices"/> writes <c>3 conv2_1 (128×64×3×3)</c>.
+/// <c>channel 0</c> behind it for one input channel. What comes after the numbers is for people: <see cref="Choices(WeightFile)"/> writes <c>3 conv2_1 (128×64×3×3)</c>.
 /// </remarks>
 internal static class CloudFile
 {
@@ -28,6 +28,12 @@ internal static class CloudFile
         if (!IsNetwork(name))
             return PointFile.Arrays(stream, name, limits);
         using var file = WeightFile.Open(stream, name, Limits(limits));
+        return Choices(file);
+    }
+
+    /// <summary>What can be chosen in a network that is open.</summary>
+    public static IReadOnlyList<string> Choices(WeightFile file)
+    {
         var choices = new List<string>();
         foreach (var layer in file.Layers)
         {
@@ -47,6 +53,13 @@ internal static class CloudFile
         if (!IsNetwork(name))
             return PointFile.Read(stream, name, choice, limits);
         using var file = WeightFile.Open(stream, name, Limits(limits), cancellation);
+        return Read(file, choice, limits, cancellation);
+    }
+
+    /// <summary>Reads what was chosen in a network that is open.</summary>
+    /// <exception cref="SettingException">The choice is not in it, or above a limit.</exception>
+    public static PointFileContent Read(WeightFile file, string? choice, PointFileLimits limits, CancellationToken cancellation = default)
+    {
         if (choice is null && file.Layers.Count > 1)
             throw new SettingException("array", $"The file holds {file.Layers.Count} convolution layers; choose by number, several as 1-4 or 2,5, or all: {string.Join("; ", file.Layers.Take(40).Select(Describe))}.");
         var (numbers, channel) = choice is null ? ([file.Layers[0].Number], null) : Parse(choice, file);

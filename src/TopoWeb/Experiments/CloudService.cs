@@ -19,9 +19,12 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     };
 
     /// <exception cref="Topology.SettingException">The file cannot be used; the message says where and why.</exception>
-    public async Task<CloudSummary> AddAsync(Stream file, string name, string? array, CancellationToken cancellation = default)
+    public Task<CloudSummary> AddAsync(Stream file, string name, string? array, CancellationToken cancellation = default) =>
+        AddAsync(CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation);
+
+    /// <summary>Stores what has been read already.</summary>
+    public async Task<CloudSummary> AddAsync(PointFileContent content, string name, CancellationToken cancellation = default)
     {
-        var content = CloudFile.Read(file, name, array, FileLimits, cancellation);
         var filters = new FilterArtifact(content.Points, content.Bank);
         var bytes = filters.ToBytes();
         var key = StageKey.Of(bytes);

@@ -70,6 +70,49 @@ public sealed class DatasetCatalogTests : IDisposable
         Assert.Equal(64, data.Checksum.Length);
     }
 
+    [Fact]
+    public void Verify_Readable_IsUnofficialWithTheChecksumThatRunsRecord()
+    {
+        Fill(_folder, "train-images-idx3-ubyte.gz");
+        var catalog = new DatasetCatalog([_folder]);
+        var result = catalog.Verify("mnist");
+        Assert.Equal((DatasetVerdict.Unofficial, 4), (result.Verdict, result.Files.Count));
+        Assert.Equal(catalog.Load("mnist").Checksum, result.Checksum);
+        Assert.Equal((result.Checksum, false), (catalog.List()[0].Checksum, catalog.List()[0].Official!.Value));
+    }
+
+    [Fact]
+    public void Verify_DamageThatOnlyReadingFinds_IsWrongAndShownSo()
+    {
+        Fill(_folder, "train-images-idx3-ubyte.gz");
+        var file = Path.Combine(_folder, "train-images-idx3-ubyte.gz");
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^12]);
+        var catalog = new DatasetCatalog([_folder]);
+        Assert.Equal(DatasetState.Here, catalog.List()[0].State);
+        Assert.Equal(DatasetVerdict.Wrong, catalog.Verify("mnist").Verdict);
+        Assert.Equal((DatasetState.Damaged, false), (catalog.List()[0].State, catalog.List()[0].Available));
+    }
+
+    [Fact]
+    public void Verify_RealData_IsRightUntilOneFileIsAnother()
+    {
+        Assert.SkipUnless(TestData.Real is { Id: "mnist" } && TestData.RealFolder is not null, "No MNIST on this machine.");
+        foreach (var path in Directory.GetFiles(TestData.RealFolder, "*ubyte*"))
+            File.Copy(path, Path.Combine(_folder, Path.GetFileName(path)));
+        var catalog = new DatasetCatalog([_folder]);
+        Assert.Equal(DatasetVerdict.Right, catalog.Verify("mnist").Verdict);
+
+        byte[] labels = [.. IdxFileTests.Idx(0x801, [60_000], 0), .. new byte[60_000]];
+        File.WriteAllBytes(Path.Combine(_folder, "train-labels-idx1-ubyte"), labels); // read before the .gz beside it
+        var wrong = catalog.Verify("mnist");
+        Assert.Equal(DatasetVerdict.Wrong, wrong.Verdict);
+        Assert.Contains("train-labels-idx1-ubyte has another checksum", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_Missing_SaysWhatToPutWhere() =>
+        Assert.Contains("data_batch_1.bin", Assert.Throws<SettingException>(() => new DatasetCatalog([_folder]).Verify("cifar-10")).Message, StringComparison.Ordinal);
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Three training and two test images, named like <paramref name="pattern"/>.</summary>

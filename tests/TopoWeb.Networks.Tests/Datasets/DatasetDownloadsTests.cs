@@ -43,7 +43,7 @@ public sealed class DatasetDownloadsTests : IDisposable
     public async Task Fetch_TooLarge_Stops()
     {
         using var server = new Server(_ => new byte[2000]);
-        var downloads = new DatasetDownloads(new DatasetDownloadOptions { Cifar10 = [server.Address], MaximumBytes = 1000 });
+        var downloads = new DatasetDownloads(new DatasetDownloadOptions { Cifar10 = [server.Address], Download = new() { MaximumBytes = 1000 } });
         Assert.Contains("1000 bytes", (await Assert.ThrowsAsync<SettingException>(() => downloads.FetchAsync("cifar-10", _folder))).Message, StringComparison.Ordinal);
     }
 
@@ -64,6 +64,35 @@ public sealed class DatasetDownloadsTests : IDisposable
         broken.Dispose();
         server.Dispose();
         Assert.Equal(folder, await downloads.FetchAsync("mnist", _folder)); // nothing left to fetch
+    }
+
+    [Fact]
+    public async Task Fetch_BrokenFileAmongOthers_OnlyThatIsFetchedAgain()
+    {
+        Assert.SkipUnless(TestData.Real is { Id: "mnist" } && TestData.RealFolder is not null, "No MNIST on this machine.");
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "mnist")).FullName;
+        foreach (var path in Directory.GetFiles(TestData.RealFolder, "*ubyte*"))
+            File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
+        File.WriteAllBytes(Path.Combine(folder, "t10k-labels-idx1-ubyte"), [1, 2, 3]);
+        var asked = new List<string>();
+        using var server = new Server(name =>
+        {
+            asked.Add(name);
+            return File.ReadAllBytes(Path.Combine(TestData.RealFolder, name));
+        });
+        await new DatasetDownloads(new() { Mnist = [], Mirrors = new Dictionary<string, IReadOnlyList<Uri>> { ["mnist"] = [server.Address] } }).FetchAsync("mnist", _folder);
+        Assert.Equal(["t10k-labels-idx1-ubyte.gz"], asked);
+        Assert.Equal(DatasetVerdict.Right, new DatasetCatalog([_folder]).Verify("mnist").Verdict);
+        Assert.True(File.Exists(Path.Combine(folder, "t10k-labels-idx1-ubyte.damaged")));
+    }
+
+    [Fact]
+    public async Task Fetch_WhatAPersonPutThere_IsNotReplaced()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "mnist")).FullName;
+        foreach (var (name, bytes) in new[] { ("train-images-idx3", IdxFileTests.Idx(0x803, [2, 28, 28], 1568)), ("t10k-images-idx3", IdxFileTests.Idx(0x803, [2, 28, 28], 1568)), ("train-labels-idx1", IdxFileTests.Idx(0x801, [2], 2)), ("t10k-labels-idx1", IdxFileTests.Idx(0x801, [2], 2)) })
+            File.WriteAllBytes(Path.Combine(folder, $"{name}-ubyte"), bytes);
+        Assert.Equal(folder, await new DatasetDownloads(new() { Mnist = [] }).FetchAsync("mnist", _folder));
     }
 
     [Fact]

@@ -57,12 +57,24 @@ public sealed partial class NewExperiment : IDisposable
     [SupplyParameterFromQuery(Name = "cloud")]
     private Guid? Cloud { get; set; }
 
+    /// <summary>A data set to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "dataset")]
+    private string? DatasetId { get; set; }
+
+    /// <summary>A pretrained network of this server to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "network")]
+    private string? Network { get; set; }
+
     /// <summary>Like Figure 2 of the paper, small enough for an ordinary machine.</summary>
     internal static ExperimentSpec Plainly(string dataset) => new()
     {
         Source = new() { Kind = SourceKind.Training, Networks = 40, Training = new TrainingSettings { Dataset = dataset } },
         Analysis = new() { Density = new() { K = 80, P = 0.3 } },
     };
+
+    /// <summary>The same with a network that takes CIFAR-10.</summary>
+    private static ExperimentSpec Coloured(ExperimentSpec spec, string dataset) =>
+        spec with { Source = spec.Source with { Training = spec.Source.Training! with { Architecture = "C(64,0,64)", Dataset = dataset } } };
 
     public void Dispose()
     {
@@ -105,7 +117,11 @@ public sealed partial class NewExperiment : IDisposable
             _problem = $"{e.Message} The form shows the defaults.";
         }
         var dataset = Presets.Find(PresetCatalog.FigureTwoQuick).Spec.Source.Training!.Dataset;
-        var spec = Plainly(dataset);
+        var spec = Plainly(DatasetId is "mnist" or "fashion-mnist" ? DatasetId : dataset);
+        if (DatasetId is "cifar-10" or "cifar-10-gray")
+            spec = Coloured(spec, DatasetId);
+        if (Network is not null)
+            spec = spec with { Source = new() { Kind = SourceKind.Cloud } };
         return Cloud is { } cloud ? spec with { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } } : spec;
     }
 

@@ -139,6 +139,12 @@ public sealed partial class UploadPanel : IDisposable
         ChooseCloud(cloud.Id.ToString(), forget: false);
     }
 
+    private async Task TakeNetworkAsync(Guid cloud)
+    {
+        await ListAsync();
+        ChooseCloud(cloud.ToString());
+    }
+
     private void Stop() => _stop?.Cancel();
 
     private static string Title(CloudRow cloud) => cloud.Array is null ? cloud.Name : $"{cloud.Name}, {cloud.Array}";

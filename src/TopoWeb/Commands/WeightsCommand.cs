@@ -1,0 +1,80 @@
+using System.CommandLine;
+using TopoWeb.Downloads;
+using TopoWeb.Networks.Weights;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Commands;
+
+/// <summary><c>topoweb weights</c>: which pretrained networks are here, and what to put where for the others; <c>get</c> fetches them, <c>verify</c> compares checksums.</summary>
+internal static class WeightsCommand
+{
+    private static readonly string Known = string.Join(", ", WeightCatalog.Networks.Select(n => n.Id));
+
+    public static Command Create()
+    {
+        var data = DataOption();
+        var command = new Command("weights", "List the pretrained networks: state, file, size.") { data, Get(), Verify() };
+        command.SetAction(parsed =>
+        {
+            foreach (var s in Library(parsed.GetValue(data)).List())
+                Console.WriteLine($"{(s.Copy is null ? "[missing]" : "[here]   ")} {s.Network.Title,-6} {(s.Copy is { } copy ? $"{copy.Path}, {copy.Kind}, {SizeText.Of(copy.Bytes)}" : s.Message)}");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Get()
+    {
+        var ids = new Argument<string[]>("ids") { Description = $"Networks ({Known}).", Arity = ArgumentArity.OneOrMore };
+        var format = new Option<string>("--format") { Description = "PyTorch or Keras (the smallest, without the fully connected layers).", DefaultValueFactory = _ => "Keras" };
+        var target = new Option<DirectoryInfo>("--to") { Description = "Directory to put them into.", DefaultValueFactory = _ => new DirectoryInfo("weights") };
+        var mirror = DatasetsCommand.MirrorOption();
+        var command = new Command("get", "Fetch pretrained networks from their official hosts and check them; goes on with what was begun.") { ids, format, target, mirror };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var mirrors = DatasetsCommand.Addresses(parsed.GetValue(mirror));
+            var settings = Services.Defaults<WeightOptions>(WeightOptions.Section);
+            settings.Require(WeightOptions.Section, [.. WeightCatalog.Networks.Select(n => n.Id)]);
+            var options = settings.ToDownloads();
+            foreach (var id in parsed.GetRequiredValue(ids))
+            {
+                var own = mirrors.Count == 0 ? options : options with { Mirrors = new Dictionary<string, IReadOnlyList<Uri>> { [id] = mirrors }, MirrorsFirst = true };
+                using var bar = new TransferBar();
+                var path = await new WeightDownloads(own).FetchAsync(id, parsed.GetValue(format), parsed.GetRequiredValue(target).FullName, bar, cancellation);
+                Console.WriteLine($"{path}: its checksum is right.");
+            }
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        var ids = new Argument<string[]>("ids") { Description = "Networks; without any, all that are here.", Arity = ArgumentArity.ZeroOrMore };
+        var data = DataOption();
+        var command = new Command("verify", "Read the files and compare them with the published checksums; the exit code is not 0 where one is wrong.") { ids, data };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var library = Library(parsed.GetValue(data));
+            var wrong = 0;
+            foreach (var id in parsed.GetValue(ids) is { Length: > 0 } given ? given : [.. library.List().Where(s => s.Copy is not null).Select(s => s.Network.Id)])
+            {
+                var result = library.Verify(id, null, cancellation);
+                Console.WriteLine($"{result.Copy.Network.Title}: {result.Message}{(result.Sha256 is { } sum ? $" SHA-256 {sum}" : "")}");
+                wrong += result.Verdict == WeightVerdict.Wrong ? 1 : 0;
+            }
+            return Task.FromResult(wrong == 0 ? 0 : CommandErrors.BadInput);
+        });
+        return command;
+    }
+
+    private static Option<string[]> DataOption() => new("--data") { Description = "Directory with weights; may be given several times." };
+
+    private static WeightLibrary Library(string[]? given)
+    {
+        var settings = Services.Defaults<WeightOptions>(WeightOptions.Section);
+        if (given is { Length: > 0 })
+            settings.Directories = given;
+        return settings.ToLibrary(given is { Length: > 0 } ? new DatasetOptions() : Services.Defaults<DatasetOptions>(DatasetOptions.Section));
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Options;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Weights;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Downloads;
+
+/// <summary>A pretrained network with what is done about it.</summary>
+/// <param name="Status">Whether it is here.</param>
+/// <param name="Transfer">What runs, or how the last one ended.</param>
+/// <param name="CannotGet">Why it cannot be fetched; null where it can.</param>
+internal sealed record WeightView(WeightStatus Status, Transfer? Transfer, string? CannotGet);
+
+/// <summary>Pretrained networks of this server: what is here, get, verify, cancel, and their layers as point clouds.</summary>
+internal sealed class WeightService(WeightLibrary library, Transfers transfers, CloudService clouds, IOptions<WeightOptions> options)
+{
+    private readonly WeightDownloads _downloads = new(options.Value.ToDownloads());
+
+    public IReadOnlyList<WeightView> List()
+    {
+        var reason = Target().Reason;
+        return [.. library.List().Select(s => new WeightView(s, transfers.Find(KeyOf(s.Network.Id)), reason))];
+    }
+
+    /// <summary>Null: there is no such network.</summary>
+    public WeightView? Find(string id) => List().FirstOrDefault(w => w.Status.Network.Id == id);
+
+    /// <summary>Begins to fetch it, or joins where that is going on.</summary>
+    /// <exception cref="SettingException">Unknown, or nowhere to put it.</exception>
+    public Transfer Get(string id, string? format)
+    {
+        WeightDownloads.SourceOf(WeightLibrary.NetworkOf(id), format);
+        var (directory, reason) = Target();
+        if (directory is null)
+            throw new SettingException("network", reason!);
+        return transfers.Start(KeyOf(id), TransferKind.Get, async (steps, cancellation) =>
+        {
+            var path = await _downloads.FetchAsync(id, format, directory, new TransferProgress(steps), cancellation);
+            // One that was refused before is looked at again, so that the new file takes its place.
+            if (library.Verify(id, null, cancellation).Verdict == WeightVerdict.Wrong)
+                library.Verify(id, null, cancellation);
+            return $"Here: {path}; its checksum is right.";
+        });
+    }
+
+    /// <summary>Begins to read it, or joins where that is going on.</summary>
+    /// <exception cref="SettingException">Unknown.</exception>
+    public Transfer Verify(string id)
+    {
+        WeightLibrary.NetworkOf(id);
+        return transfers.Start(KeyOf(id), TransferKind.Verify, (steps, cancellation) =>
+        {
+            var result = library.Verify(id, new TransferProgress(steps), cancellation);
+            return result.Verdict == WeightVerdict.Wrong ? throw new SettingException("network", result.Message) : Task.FromResult(result.Message);
+        });
+    }
+
+    public bool Cancel(string id) => transfers.Cancel(KeyOf(id));
+
+    public Task EndedAsync(string id) => transfers.EndedAsync(KeyOf(id));
+
+    /// <summary>The layers that can be chosen; the checksum is compared first.</summary>
+    /// <exception cref="SettingException">Missing or refused.</exception>
+    public IReadOnlyList<string> Choices(string id, CancellationToken cancellation = default)
+    {
+        using var file = library.Open(id, cancellation);
+        return CloudFile.Choices(file);
+    }
+
+    /// <summary>Makes a point cloud of chosen layers, as an upload of the same file would.</summary>
+    /// <exception cref="SettingException">Missing or refused, or the choice is not in it.</exception>
+    public async Task<CloudSummary> UseAsync(string id, string? choice, CancellationToken cancellation = default)
+    {
+        using var file = library.Open(id, cancellation);
+        var content = CloudFile.Read(file, choice, clouds.FileLimits, cancellation);
+        var status = library.Status(id);
+        return await clouds.AddAsync(content, $"{status.Network.Title} ({status.Copy?.Kind})", cancellation);
+    }
+
+    private (string? Directory, string? Reason) Target() => TargetDirectory.Choose(options.Value.Directories, "Weights:Directories");
+
+    private static string KeyOf(string id) => $"network {id}";
+}
