@@ -28,6 +28,8 @@ internal static class Services
             .Validate(o => o.LeaseSeconds is >= 5 and <= 3600, "Workers:LeaseSeconds must be 5 to 3600.")
             .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
             .ValidateOnStart();
+        services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ComputeOptions>, ComputeCheck>();
         services.AddOptions<DatasetOptions>().BindConfiguration(DatasetOptions.Section);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(s => new DatasetCatalog(s.GetRequiredService<IOptions<DatasetOptions>>().Value.Directories));
@@ -57,6 +59,8 @@ internal static class Services
         services.AddSingleton<RunLog>();
         services.AddSingleton<TrainingPlanner>();
         services.AddSingleton<TrainingStates>();
+        services.AddSingleton<TrainingCompute>();
+        services.AddSingleton<NetworkLeases>();
         services.AddTransient<NetworkJob>();
         services.AddTransient<RunJob>();
         services.AddTransient<ScheduleJob>();
@@ -70,8 +74,11 @@ internal static class Services
             .UseStorage(provider.GetRequiredService<JobStorage>()));
 
         var workers = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new();
-        services.AddServer(JobQueue.Train, workers.TrainCount);
-        services.AddServer(JobQueue.Analyze, workers.Analyze);
+        // How many trainings there are at a time depends on the device, which is looked for at the start and not here.
+        if (workers.Train != 0)
+            services.AddServer(JobQueue.Train, provider => provider.GetRequiredService<TrainingCompute>().TrainCount);
+        if (workers.Analyze != 0)
+            services.AddServer(JobQueue.Analyze, _ => workers.Analyze);
         services.AddHostedService<Recovery>();
     }
 
@@ -84,20 +91,16 @@ internal static class Services
         })
         : new InMemoryStorage();
 
-    private static void AddServer(this IServiceCollection services, string queue, int count)
-    {
-        if (count == 0)
-            return;
-        services.AddHangfireServer(server =>
+    private static void AddServer(this IServiceCollection services, string queue, Func<IServiceProvider, int> count) =>
+        services.AddHangfireServer((provider, server) =>
         {
             server.ServerName = $"{Environment.MachineName}-{queue}";
             server.Queues = [queue];
-            server.WorkerCount = count;
+            server.WorkerCount = count(provider);
             server.CancellationCheckInterval = TimeSpan.FromSeconds(1);
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
-    }
 }
 
 /// <summary>Where data sets are looked for. Section <c>Datasets</c>.</summary>

@@ -54,6 +54,19 @@ public static class BatchedTrainer
         return trained;
     }
 
+    /// <summary>How many networks a chunk of such a training has at first; no torch needed.</summary>
+    /// <param name="settings">Settings of every network.</param>
+    /// <param name="how">Device and memory.</param>
+    /// <exception cref="SettingException">A setting is outside its limits.</exception>
+    public static int ChunkOf(TrainingSettings settings, BatchedSettings how)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(how);
+        var architecture = settings.Validate();
+        ImagePreparation preparation = architecture.Family == Architectures.NetworkFamily.C ? new CropPreparation(settings.ImageChannels) : new ScalePreparation();
+        return ChunkSize.Of(LayoutOf(architecture, preparation, settings), settings.BatchSize, how);
+    }
+
     private static BatchedImages OnDevice(ImageDataset data, ImagePreparation preparation, ComputeDevice device)
     {
         try
