@@ -47,6 +47,20 @@ internal static class Services
         services.AddJobs(configuration);
     }
 
+    /// <summary>Checks all settings before anything is started or made: at the host's own check jobs are at work already, and it logs what it finds with a stack trace.</summary>
+    /// <exception cref="StartRefusedException">A setting is wrong.</exception>
+    public static void RequireValidSettings(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(i => i is OptionsValidationException))
+        {
+            throw new StartRefusedException(string.Join(' ', e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(i => i.Failures)));
+        }
+    }
+
     /// <summary>For commands that read no configuration: the same places as the server's defaults.</summary>
     public static string[] DefaultDatasetDirectories() =>
         new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build()

@@ -36,17 +36,6 @@ public sealed class TrainCommandTests
         Assert.False(File.Exists(folder.File("out.npz")));
     }
 
-    [Theory]
-    [InlineData("--Compute:Device=cuda:99")]
-    [InlineData("--Compute:Trainer=double")]
-    [InlineData("--Compute:ChunkNetworks=0")]
-    public async Task Serve_ComputeThatIsNotThere_ExitsWithTwo(string setting)
-    {
-        using var folder = new TemporaryFolder();
-        Assert.Equal(2, await CommandLine.RunAsync("serve", "--urls=http://127.0.0.1:0", $"--Database:Directory={folder.File("data")}", setting));
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-    }
-
     private static JsonElement Metadata(string file)
     {
         using var zip = ZipFile.OpenRead(file);
