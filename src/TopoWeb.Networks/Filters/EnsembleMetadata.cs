@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
@@ -32,6 +33,10 @@ public sealed record EnsembleMetadata
     /// <summary>Accuracy and loss: per network, per checkpoint.</summary>
     public required IReadOnlyList<IReadOnlyList<CheckpointFigures>> Figures { get; init; }
 
+    /// <summary>What trained the networks, see <see cref="TrainedNetwork.TrainedBy"/>; null for <see cref="NetworkTrainer"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TrainedBy { get; init; }
+
     /// <summary>Versions of the program, trainer and TorchSharp.</summary>
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
@@ -49,6 +54,7 @@ public sealed record EnsembleMetadata
             DatasetChecksum = data.Checksum,
             NetworkSeeds = [.. networks.Select(n => n.Seed)],
             Figures = [.. networks.Select(n => (IReadOnlyList<CheckpointFigures>)[.. n.Checkpoints.Select(c => new CheckpointFigures(c.Iteration, c.TestAccuracy, c.Loss))])],
+            TrainedBy = networks.Select(n => n.TrainedBy).FirstOrDefault(),
             Versions = new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
                 ["topoweb"] = typeof(EnsembleMetadata).Assembly.GetName().Version!.ToString(3),

@@ -19,10 +19,11 @@ internal sealed class CropPreparation(int channels) : ImagePreparation
 
     public override int Channels => channels;
 
-    public override void ForTraining(ReadOnlySpan<byte> image, Span<float> values, RandomGenerator random) =>
-        Crop(image, values, random.Next(Places), random.Next(Places), random.Next(2) == 1);
+    public override ImageView TestView => new(Places / 2, Places / 2, false);
 
-    public override void ForTest(ReadOnlySpan<byte> image, Span<float> values) => Crop(image, values, Places / 2, Places / 2, false);
+    public override ImageView Draw(RandomGenerator random) => new(random.Next(Places), random.Next(Places), random.Next(2) == 1);
+
+    public override void Fill(ReadOnlySpan<byte> image, Span<float> values, ImageView view) => Crop(image, values, view.Top, view.Left, view.Flip);
 
     internal void Crop(ReadOnlySpan<byte> image, Span<float> values, int top, int left, bool flip)
     {

@@ -30,9 +30,15 @@ internal abstract class ImagePreparation
         return architecture.Family == NetworkFamily.C ? new CropPreparation(data.Channels) : new ScalePreparation();
     }
 
-    /// <summary>As the network sees the image in training.</summary>
-    public abstract void ForTraining(ReadOnlySpan<byte> image, Span<float> values, RandomGenerator random);
+    /// <summary>Draws how an image is seen in training.</summary>
+    public abstract ImageView Draw(RandomGenerator random);
 
-    /// <summary>As it sees it in a test.</summary>
-    public abstract void ForTest(ReadOnlySpan<byte> image, Span<float> values);
+    /// <summary>How every image is seen in a test.</summary>
+    public abstract ImageView TestView { get; }
+
+    /// <summary>Makes the values of an image.</summary>
+    public abstract void Fill(ReadOnlySpan<byte> image, Span<float> values, ImageView view);
+
+    /// <summary>As the network sees the image in a test.</summary>
+    public void ForTest(ReadOnlySpan<byte> image, Span<float> values) => Fill(image, values, TestView);
 }

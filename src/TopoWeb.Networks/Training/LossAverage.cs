@@ -8,6 +8,17 @@ internal sealed class LossAverage(int window)
 
     public void Add(float loss) => _losses[_count++ % _losses.Length] = loss;
 
+    /// <summary>Takes over what was counted elsewhere.</summary>
+    /// <param name="count">Losses there were.</param>
+    /// <param name="losses">The last of them, loss i at i modulo the window.</param>
+    public void Set(int count, ReadOnlySpan<float> losses)
+    {
+        _count = count;
+        losses.CopyTo(_losses);
+    }
+
+    public ReadOnlySpan<float> Losses => _losses;
+
     public void Save(StateWriter state)
     {
         state.Write(_count);

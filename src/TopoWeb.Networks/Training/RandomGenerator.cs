@@ -92,6 +92,19 @@ internal sealed class RandomGenerator
         }
     }
 
+    /// <summary>The same draws as <see cref="FillDropout"/>, as 1 where its factor is not 0: a quarter of the memory to send to a device.</summary>
+    public void FillKept(Span<byte> kept, double probability)
+    {
+        var threshold = (uint)Math.Min(uint.MaxValue, Math.Round(probability * 4294967296.0));
+        for (var i = 0; i < kept.Length; i += 2)
+        {
+            var bits = Next();
+            kept[i] = (uint)bits < threshold ? (byte)0 : (byte)1;
+            if (i + 1 < kept.Length)
+                kept[i + 1] = (uint)(bits >> 32) < threshold ? (byte)0 : (byte)1;
+        }
+    }
+
     private double Uniform() => (Next() >> 11) * (1.0 / (1L << 53));
 
     private static ulong SplitMix(ref ulong state)

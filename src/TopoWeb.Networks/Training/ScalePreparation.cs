@@ -10,9 +10,11 @@ internal sealed class ScalePreparation : ImagePreparation
 
     public override int Channels => 1;
 
-    public override void ForTraining(ReadOnlySpan<byte> image, Span<float> values, RandomGenerator random) => ForTest(image, values);
+    public override ImageView TestView => default;
 
-    public override void ForTest(ReadOnlySpan<byte> image, Span<float> values)
+    public override ImageView Draw(RandomGenerator random) => TestView;
+
+    public override void Fill(ReadOnlySpan<byte> image, Span<float> values, ImageView view)
     {
         for (var i = 0; i < image.Length; i++)
             values[i] = image[i] * (1f / 255);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TopoWeb.Networks.Training;
 
 /// <summary>Filters of one convolutional layer of one network: O×I×3×3, row-major, cross-correlation orientation.</summary>
@@ -21,6 +23,10 @@ public sealed record NetworkCheckpoint(int Iteration, IReadOnlyList<LayerFilters
 /// <param name="Seconds">Time it took; for a resumed training, the time since then.</param>
 public sealed record TrainedNetwork(int Index, long Seed, IReadOnlyList<NetworkCheckpoint> Checkpoints, double Seconds)
 {
+    /// <summary>What trained it, where its rounding differs from <see cref="NetworkTrainer"/>'s, for example <c>batched, grouped convolution, cuda:0</c>; null for <see cref="NetworkTrainer"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // what was trained before there was this field keeps its bytes and key
+    public string? TrainedBy { get; init; }
+
     /// <summary>The first checkpoint with a filter weight that is NaN or infinite; null where there is none. From there on the network is of no use.</summary>
     public int? FindDivergence() =>
         Checkpoints.FirstOrDefault(c => c.Layers.Any(l => l.Values.Any(v => !float.IsFinite(v))))?.Iteration;

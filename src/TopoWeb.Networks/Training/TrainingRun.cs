@@ -9,14 +9,11 @@ internal sealed class TrainingRun : IDisposable
 {
     private readonly TrainingSettings _settings;
     private readonly ImageDataset _data;
-    private readonly TrainingIdentity _identity;
     private readonly ImagePreparation _preparation;
-    private readonly RandomGenerator _random;
+    private readonly TrainingMember _member;
     private readonly NetworkModel _model;
     private readonly Optimizer _optimizer;
     private readonly BatchReader _batches;
-    private readonly LossAverage _losses = new(NetworkTrainer.LossWindow);
-    private readonly List<NetworkCheckpoint> _checkpoints = [];
     private readonly float[] _mask;
     private readonly double _penalty, _dropout;
 
@@ -24,11 +21,10 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(TrainingSettings settings, ImageDataset data, int index, long ensembleSeed)
     {
         (_settings, _data) = (settings, data);
-        _identity = new TrainingIdentity(settings, data, index, ensembleSeed);
-        _random = new RandomGenerator(NetworkTrainer.SeedOf(ensembleSeed, index));
         var architecture = settings.Validate();
         var family = architecture.Family;
         _preparation = ImagePreparation.For(architecture, data);
+        _member = new TrainingMember(settings, data, _preparation, index, ensembleSeed);
         ParameterLayout layout;
         try
         {
@@ -42,8 +38,8 @@ internal sealed class TrainingRun : IDisposable
         var rate = settings.LearningRate ?? TrainingDefaults.LearningRate(family);
         _optimizer = family == NetworkFamily.C ? new SgdOptimizer(rate) : new AdamOptimizer(layout.Total, rate);
         (_penalty, _dropout) = (settings.L2 ?? TrainingDefaults.L2(family), TrainingDefaults.Dropout(family, settings.Dropout));
-        Initialization.Fill(_model.Parameters.Span, layout, settings.ConvInitialization, _random);
-        _batches = new BatchReader(data, _preparation, settings.BatchSize, _random);
+        Initialization.Fill(_model.Parameters.Span, layout, settings.ConvInitialization, _member.Random);
+        _batches = new BatchReader(data, _preparation, _member.Draw);
         _mask = new float[_dropout > 0 ? checked(settings.BatchSize * layout.Features) : 0];
     }
 
@@ -53,21 +49,21 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Iterations in all.</summary>
     public int Iterations => _settings.Checkpoints[^1];
 
-    public IReadOnlyList<NetworkCheckpoint> Checkpoints => _checkpoints;
+    public IReadOnlyList<NetworkCheckpoint> Checkpoints => _member.Checkpoints;
 
     /// <summary>Whether a checkpoint is due and not taken yet.</summary>
-    public bool AtCheckpoint => _checkpoints.Count < _settings.Checkpoints.Count && Iteration == _settings.Checkpoints[_checkpoints.Count];
+    public bool AtCheckpoint => Checkpoints.Count < _settings.Checkpoints.Count && Iteration == _settings.Checkpoints[Checkpoints.Count];
 
     /// <summary>Mean of the last losses; before the first step the test loss, where it was taken.</summary>
-    public double Loss => Iteration == 0 && _checkpoints.Count > 0 ? _checkpoints[0].Loss : _losses.Mean;
+    public double Loss => _member.LossAt(Iteration);
 
     /// <summary>One batch.</summary>
     public void Step()
     {
         _batches.Next();
         if (_mask.Length > 0)
-            _random.FillDropout(_mask, _dropout);
-        _losses.Add(_model.Step(_batches.Images, _batches.Labels, _mask));
+            _member.Random.FillDropout(_mask, _dropout);
+        _member.Losses.Add(_model.Step(_batches.Images, _batches.Labels, _mask));
         WeightPenalty.AddGradient(_model.Layout, _penalty, _model.Parameters, _model.Gradients);
         _optimizer.Step(_model.Parameters, _model.Gradients);
         Iteration++;
@@ -77,35 +73,25 @@ internal sealed class TrainingRun : IDisposable
     public void TakeCheckpoint(CancellationToken cancellation)
     {
         var (accuracy, testLoss) = Evaluation.Of(_model, _data, _preparation, cancellation);
-        _checkpoints.Add(new NetworkCheckpoint(Iteration, _model.Filters(), accuracy, Iteration == 0 ? testLoss : _losses.Mean));
+        _member.Add(Iteration, _model.Filters(), accuracy, testLoss);
     }
 
-    public TrainingState Save() => TrainingState.Write(Iteration, state =>
+    public TrainingState Save() => _member.Save(Iteration, state =>
     {
-        _identity.Save(state);
         state.Write<float>(_model.Parameters.Span);
         _optimizer.Save(state);
-        _random.Save(state);
-        _batches.Save(state);
-        _losses.Save(state);
-        CheckpointsState.Save(state, _checkpoints);
     });
 
     /// <summary>Goes to a saved state. What fails here leaves a run that must not be used.</summary>
     /// <exception cref="SettingException">The state is of another training.</exception>
     public void Load(TrainingState saved)
     {
-        var state = new StateReader(saved.Content);
-        _identity.Check(state);
-        state.Read(_model.Parameters.Span);
-        _optimizer.Load(state);
-        _random.Load(state);
-        _batches.Load(state);
-        _losses.Load(state);
-        _checkpoints.AddRange(CheckpointsState.Load(state));
+        _member.Load(saved, state =>
+        {
+            state.Read(_model.Parameters.Span);
+            _optimizer.Load(state);
+        });
         Iteration = saved.Iteration;
-        if (!state.AtEnd)
-            throw new SettingException(TrainingState.Field, "The saved state is longer than this training's; start the training anew.");
     }
 
     public void Dispose()

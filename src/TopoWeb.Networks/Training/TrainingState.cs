@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using TopoWeb.Networks.Datasets;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Training;
@@ -8,6 +9,8 @@ namespace TopoWeb.Networks.Training;
 /// <remarks>
 /// Opaque bytes: parameters, moments and step of the optimizer, random generator, order of the batches, last losses, checkpoints taken so far with their filters.
 /// They name the training they belong to and end in a SHA-256 of all before it. The same training at the same iteration gives the same bytes.
+/// <see cref="NetworkTrainer"/> and <see cref="Batched.BatchedTrainer"/> read each other's states. To the last bit the filters are those of an undisturbed training only
+/// where one trainer on one kind of machine made all steps: the two round differently.
 /// </remarks>
 public sealed class TrainingState
 {
@@ -52,6 +55,24 @@ public sealed class TrainingState
         if (!SHA256.HashData(bytes[..^Digest]).AsSpan().SequenceEqual(bytes[^Digest..]))
             throw new SettingException(Field, $"The saved state of {bytes.Length} bytes is damaged (its checksum differs); take an older one or start the training anew.");
         return new TrainingState(bytes.ToArray());
+    }
+
+    /// <summary>Why the state is of no use for a training; null where it is of that training.</summary>
+    /// <param name="settings">Settings of the training.</param>
+    /// <param name="data">Its images.</param>
+    /// <param name="index">Network of the ensemble.</param>
+    /// <param name="ensembleSeed">Seed of the ensemble.</param>
+    public string? Refusal(TrainingSettings settings, ImageDataset data, int index, long ensembleSeed)
+    {
+        try
+        {
+            new TrainingIdentity(settings, data, index, ensembleSeed).Check(new StateReader(Content));
+            return null;
+        }
+        catch (SettingException e) when (e.Field == Field)
+        {
+            return e.Message;
+        }
     }
 
     internal static TrainingState Write(int iteration, Action<StateWriter> content)

@@ -37,6 +37,7 @@ internal static class ServeCommand
         if (args is [var first, ..] && !first.StartsWith('-') && !first.Contains('='))
             throw new StartRefusedException($"There is no command '{first}'. The commands are serve, worker, analyze, train, datasets and weights; topoweb --help lists them.");
         await using var app = Build(args);
+        Services.RequireValidSettings(app.Services);
         await PrepareAsync(app.Services, cancellation);
         await app.RunAsync(cancellation);
         return 0;

@@ -31,6 +31,8 @@ internal static class Services
             .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
             .ValidateOnStart();
         services.AddDownloads();
+        services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ComputeOptions>, ComputeCheck>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<SampleLibrary>();
         services.AddSingleton<PresetCatalog>();
@@ -44,6 +46,20 @@ internal static class Services
         services.AddSingleton<SampleSeeder>();
         services.AddSingleton<TrainingSpeedometer>();
         services.AddJobs(configuration);
+    }
+
+    /// <summary>Checks all settings before anything is started or made: at the host's own check jobs are at work already, and it logs what it finds with a stack trace.</summary>
+    /// <exception cref="StartRefusedException">A setting is wrong.</exception>
+    public static void RequireValidSettings(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(i => i is OptionsValidationException))
+        {
+            throw new StartRefusedException(string.Join(' ', e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(i => i.Failures)));
+        }
     }
 
     /// <summary>For commands that read no configuration: the same places as the server's defaults.</summary>
@@ -75,6 +91,8 @@ internal static class Services
         services.AddSingleton<RunLog>();
         services.AddSingleton<TrainingPlanner>();
         services.AddSingleton<TrainingStates>();
+        services.AddSingleton<TrainingCompute>();
+        services.AddSingleton<NetworkLeases>();
         services.AddTransient<NetworkJob>();
         services.AddTransient<RunJob>();
         services.AddTransient<PreviewJob>();
@@ -90,8 +108,11 @@ internal static class Services
             .UseStorage(provider.GetRequiredService<JobStorage>()));
 
         var workers = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new();
-        services.AddServer(JobQueue.Train, workers.TrainCount);
-        services.AddServer(JobQueue.Analyze, workers.Analyze);
+        // How many trainings there are at a time depends on the device, which is looked for at the start and not here.
+        if (workers.Train != 0)
+            services.AddServer(JobQueue.Train, provider => provider.GetRequiredService<TrainingCompute>().TrainCount);
+        if (workers.Analyze != 0)
+            services.AddServer(JobQueue.Analyze, _ => workers.Analyze);
         services.AddHostedService<Recovery>();
     }
 
@@ -104,18 +125,14 @@ internal static class Services
         })
         : new InMemoryStorage();
 
-    private static void AddServer(this IServiceCollection services, string queue, int count)
-    {
-        if (count == 0)
-            return;
-        services.AddHangfireServer(server =>
+    private static void AddServer(this IServiceCollection services, string queue, Func<IServiceProvider, int> count) =>
+        services.AddHangfireServer((provider, server) =>
         {
             server.ServerName = $"{Environment.MachineName}-{queue}";
             server.Queues = [queue];
-            server.WorkerCount = count;
+            server.WorkerCount = count(provider);
             server.CancellationCheckInterval = TimeSpan.FromSeconds(1);
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
-    }
 }

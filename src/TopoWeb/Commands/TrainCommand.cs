@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using TopoWeb.Experiments;
+using TopoWeb.Jobs;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Batched;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Commands;
@@ -20,14 +22,14 @@ internal static class TrainCommand
         var iterations = new Option<string>("--iterations") { Description = "Checkpoints, for example 0,100,500.", DefaultValueFactory = _ => "0,100,500" };
         var seed = new Option<long>("--seed") { Description = "Seed of the ensemble.", DefaultValueFactory = _ => 1 };
         var workers = new Option<int>("--workers") { Description = "Networks trained at a time, one core each.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var device = new Option<string>("--device") { Description = "cpu (this version trains on the processor).", DefaultValueFactory = _ => "cpu" };
+        var device = new Option<string>("--device") { Description = "auto (CUDA where there is any, else the processor), cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+        var trainer = new Option<string>("--trainer") { Description = "auto (single on the processor, batched on CUDA), single (one network on each core) or batched (many networks at once; equal up to rounding).", DefaultValueFactory = _ => "auto" };
         var output = new Option<FileInfo>("--out") { Description = "The .npz to write.", Required = true };
-        var command = new Command("train", "Train an ensemble and write the filters of every layer and checkpoint.") { notation, dataset, data, iterations, seed, workers, device, output };
+        var command = new Command("train", "Train an ensemble and write the filters of every layer and checkpoint.") { notation, dataset, data, iterations, seed, workers, device, trainer, output };
         command.SetAction((parsed, cancellation) =>
         {
             var ensemble = EnsembleNotation.Parse(parsed.GetRequiredValue(notation));
-            if (parsed.GetRequiredValue(device) is var other && other != "cpu")
-                throw new SettingException("device", $"device is '{other}'; this version trains on the processor: cpu.");
+            var choice = TrainerChoice.Of(parsed.GetRequiredValue(device), parsed.GetRequiredValue(trainer), "device", "trainer");
             if (parsed.GetValue(workers) is var count && count is < 1 or > 256)
                 throw new SettingException("workers", $"workers is {count}; it must be between 1 and 256.");
             var settings = new TrainingSettings
@@ -38,17 +40,20 @@ internal static class TrainCommand
             };
             settings.Validate();
             var directories = parsed.GetValue(data) is { Length: > 0 } given ? given : Services.DefaultDatasetDirectories();
-            return Task.FromResult(Run(ensemble, settings, new DatasetCatalog(directories), parsed.GetValue(seed), parsed.GetValue(workers), parsed.GetRequiredValue(output), cancellation));
+            return Task.FromResult(Run(ensemble, settings, new DatasetCatalog(directories), parsed.GetValue(seed), choice, parsed.GetValue(workers), parsed.GetRequiredValue(output), cancellation));
         });
         return command;
     }
 
-    private static int Run(EnsembleNotation ensemble, TrainingSettings settings, DatasetCatalog catalog, long seed, int workers, FileInfo output, CancellationToken cancellation)
+    private static int Run(EnsembleNotation ensemble, TrainingSettings settings, DatasetCatalog catalog, long seed, TrainerChoice choice, int workers, FileInfo output, CancellationToken cancellation)
     {
         if (output.Directory is { Exists: false } missing)
             throw new SettingException("out", $"There is no directory '{missing.FullName}'.");
         var dataset = catalog.Load(settings.Dataset);
-        var networks = EnsembleTrainer.Train(settings, dataset, ensemble.Networks, seed, workers, new TerminalProgress(ensemble.Networks), cancellation);
+        var progress = new TerminalProgress(ensemble.Networks);
+        var networks = choice.Batched
+            ? BatchedTrainer.Train(settings, dataset, [.. Enumerable.Range(0, ensemble.Networks).Select(i => new BatchedNetwork(i) { Progress = progress.Of(i) })], seed, new BatchedSettings { Device = choice.Device }, cancellation)
+            : EnsembleTrainer.Train(settings, dataset, ensemble.Networks, seed, workers, progress, cancellation);
         var metadata = new EnsembleMetadata
         {
             Notation = ensemble.ToString(),
@@ -57,6 +62,7 @@ internal static class TrainCommand
             DatasetChecksum = dataset.Checksum,
             NetworkSeeds = [.. networks.Select(n => n.Seed)],
             Figures = [.. networks.Select(n => (IReadOnlyList<CheckpointFigures>)[.. n.Checkpoints.Select(c => new CheckpointFigures(c.Iteration, c.TestAccuracy, c.Loss))])],
+            TrainedBy = networks[0].TrainedBy,
             Versions = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["topoweb"] = Versions.Program, ["trainer"] = NetworkTrainer.Version.ToString(CultureInfo.InvariantCulture) },
         };
         // Written beside and renamed: a file of that name is always whole.
@@ -85,6 +91,9 @@ internal static class TrainCommand
         private readonly System.Diagnostics.Stopwatch _clock = System.Diagnostics.Stopwatch.StartNew();
         private double _shown = -1;
 
+        /// <summary>The progress of one network.</summary>
+        public IProgress<TrainingProgress> Of(int network) => new One(this, network);
+
         public void Report((int Network, TrainingProgress Progress) value)
         {
             lock (_lock)
@@ -100,6 +109,11 @@ internal static class TrainCommand
                 var left = done > 0 ? TimeSpan.FromSeconds(now * (total - done) / done) : TimeSpan.Zero;
                 Console.Error.Write($"\r[{new string('#', filled)}{new string('.', 30 - filled)}] {done / total,4:P0}  loss {value.Progress.Loss:F3}  {left:hh\\:mm\\:ss} left\u001b[K{(done >= total ? "\n" : "")}");
             }
+        }
+
+        private sealed class One(TerminalProgress all, int network) : IProgress<TrainingProgress>
+        {
+            public void Report(TrainingProgress value) => all.Report((network, value));
         }
     }
 }

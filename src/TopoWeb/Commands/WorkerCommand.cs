@@ -20,6 +20,7 @@ internal static class WorkerCommand
             throw new StartRefusedException("A worker of its own needs PostgreSQL: set Database:Postgres (Database__Postgres) to the connection string that the server uses. With SQLite the server itself does the work.");
         builder.Services.AddTopoWeb(builder.Configuration);
         using var host = builder.Build();
+        Services.RequireValidSettings(host.Services);
         await DataServices.MigrateAsync(host.Services, cancellation);
         Console.WriteLine("TopoWeb worker is ready; Ctrl+C stops it and gives its jobs back.");
         await host.RunAsync(cancellation);

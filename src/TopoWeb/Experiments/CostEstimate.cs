@@ -72,7 +72,7 @@ internal sealed record TrainingSpeed(double WorkPerSecond, int Measured, int Wor
 }
 
 /// <summary>Measures the speed on the last networks that were trained: their median is deaf to a machine that was busy once.</summary>
-internal sealed class TrainingSpeedometer(IDbContextFactory<TopoWebContext> contexts, IOptions<WorkerOptions> workers)
+internal sealed class TrainingSpeedometer(IDbContextFactory<TopoWebContext> contexts, TrainingCompute compute)
 {
     private const int Sample = 200;
 
@@ -87,11 +87,11 @@ internal sealed class TrainingSpeedometer(IDbContextFactory<TopoWebContext> cont
             .OrderByDescending(n => n.FinishedAt).Take(Sample)
             .Select(n => new { n.StepsPerSecond, n.Iterations, n.TrainingSet!.SettingsJson }).ToListAsync(cancellation);
         if (finished.Count == 0)
-            return TrainingSpeed.Default with { Workers = workers.Value.TrainCount };
+            return TrainingSpeed.Default with { Workers = compute.NetworksAtATime };
         var trainings = finished.Select(n => n.SettingsJson).Distinct().ToDictionary(json => json, json => JsonSerializer.Deserialize<TrainingSettings>(json, TopoJson.Options)!);
         // The speed of a network counts the time of its tests, not their work.
         var speeds = finished.Select(n => (n.StepsPerSecond!.Value, n.Iterations, Training: trainings[n.SettingsJson]))
             .Select(n => n.Value * (1 + n.Training.Checkpoints.Count * CostEstimate.StepsPerTest / (double)n.Iterations) * CostEstimate.Work(n.Training)).Order().ToList();
-        return new(speeds[speeds.Count / 2], finished.Count, workers.Value.TrainCount);
+        return new(speeds[speeds.Count / 2], finished.Count, compute.NetworksAtATime);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Datasets;
@@ -10,163 +9,96 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Jobs;
 
-/// <summary>Trains one network of an ensemble. May be started twice: the lease lets one of them work, and a trained network is not trained again.</summary>
+/// <summary>
+/// Trains one network of an ensemble, with the batched trainer also others of its training set that wait: their own jobs then find nothing to do.
+/// May be started twice: the lease lets one of them work, and a trained network is not trained again.
+/// </summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class NetworkJob(
-    IDbContextFactory<TopoWebContext> contexts, DatasetCatalog datasets, ArtifactStore artifacts, TrainingStates states, DiskSpace disk, JobQueue queue, RunLog log,
-    JobIdentity identity, IOptions<WorkerOptions> options, TimeProvider time, ILogger<NetworkJob> logger)
+    IDbContextFactory<TopoWebContext> contexts, DatasetCatalog datasets, NetworkLeases leases, TrainingStates states, TrainingCompute compute, DiskSpace disk, JobQueue queue, RunLog log,
+    JobIdentity identity, TimeProvider time, ILogger<NetworkJob> logger)
 {
     public async Task TrainAsync(Guid id, CancellationToken cancellation)
     {
         var owner = identity.NewOwner();
-        if (await ClaimAsync(id, owner, cancellation) is not { } network)
+        if (await leases.ClaimAsync(id, owner, cancellation) is not { } network)
             return;
-        var resume = await states.FindAsync(id, cancellation);
-        var watch = new TrainingWatch(LearningCurve.From(network.Curve, resume?.Iteration ?? -1));
-        await using var heartbeat = new Heartbeat(c => BeatAsync(id, owner, watch, c), time, cancellation);
+        var chunk = new TrainingChunk(owner, await MembersAsync(network, owner, cancellation), leases, states);
+        await using var heartbeat = new Heartbeat(chunk.BeatAsync, time, cancellation);
         try
         {
-            var settings = JsonSerializer.Deserialize<TrainingSettings>(network.TrainingSet!.SettingsJson, TopoJson.Options)!;
-            var data = datasets.Load(settings.Dataset);
-            if (data.Checksum != network.TrainingSet.DatasetChecksum)
-                throw new SettingException("dataset", $"The files of '{settings.Dataset}' on this machine are not those the run began with (SHA-256 {data.Checksum[..12]}…, expected {network.TrainingSet.DatasetChecksum[..12]}…). Give every worker the same files.");
-            disk.Require();
-            var trained = await TrainAsync(settings, data, network, resume, watch, heartbeat.Token);
-            if (trained.FindDivergence() is { } iteration)
-                throw new SettingException("training.learningRate", $"The training diverged: at iteration {iteration:N0} its filters are no finite numbers any more. Take a smaller learning rate.");
-            await FinishAsync(id, owner, trained, watch.CurveText(), CancellationToken.None);
+            await TrainAsync(network.TrainingSet!, chunk, heartbeat.Token);
+            await CompleteRunsAsync(await chunk.FinishAsync());
         }
         catch (OperationCanceledException) when (heartbeat.Unwanted)
         {
-            await KeepStateAsync(id, owner, watch);
-            await ReleaseAsync(id, owner, NetworkState.Idle);
-            return;
+            await CompleteRunsAsync(await chunk.FinishAsync());
         }
         catch (OperationCanceledException)
         {
-            await KeepStateAsync(id, owner, watch);
-            // The server shuts down: the queue gives the job out again.
-            await ReleaseAsync(id, owner, NetworkState.Queued);
+            // The server shuts down: the queue gives the job out again. Those that were taken beside it have no job any more.
+            await CompleteRunsAsync(await chunk.FinishAsync());
+            await chunk.ReleaseAsync(NetworkState.Queued);
+            foreach (var other in chunk.Members.Where(m => m.Network.Id != id && m.Trained is null))
+                queue.TrainNetwork(other.Network.Id);
             throw;
         }
         catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
         {
-            LogFailed(e, network.Index, id);
-            await FailAsync(id, owner, Describe(e));
+            LogFailed(e, network.Index, id, chunk.Members.Count);
+            await CompleteRunsAsync(await chunk.FinishAsync());
+            await CompleteRunsAsync(await chunk.FailAsync(Describe(e)));
         }
-        await CompleteRunsAsync(network.TrainingSetId, network.Index);
     }
 
-    /// <summary>Trains on a thread of its own, from the saved state where there is one that fits.</summary>
-    private async Task<TrainedNetwork> TrainAsync(TrainingSettings settings, ImageDataset data, NetworkRow network, TrainingState? resume, TrainingWatch watch, CancellationToken cancellation)
+    private async Task TrainAsync(TrainingSetRow set, TrainingChunk chunk, CancellationToken cancellation)
     {
-        var hooks = new TrainingHooks { Resume = resume, SaveEvery = options.Value.SaveIterations, Save = watch.Keep };
+        var settings = JsonSerializer.Deserialize<TrainingSettings>(set.SettingsJson, TopoJson.Options)!;
+        var data = datasets.Load(settings.Dataset);
+        if (data.Checksum != set.DatasetChecksum)
+            throw new SettingException("dataset", $"The files of '{settings.Dataset}' on this machine are not those the run began with (SHA-256 {data.Checksum[..12]}…, expected {set.DatasetChecksum[..12]}…). Give every worker the same files.");
+        disk.Require();
+        foreach (var member in chunk.Members)
+        {
+            if (member.Resume?.Refusal(settings, data, member.Network.Index, set.Seed) is not { } reason)
+                continue;
+            await states.DiscardAsync(member.Network.Id, reason);
+            member.Resume = null;
+        }
+        await compute.TrainAsync(settings, data, set.Seed, chunk.Members, cancellation);
+    }
+
+    /// <summary>The network, and as many beside it as the trainer takes at once, each with its saved state.</summary>
+    private async Task<IReadOnlyList<ChunkMember>> MembersAsync(NetworkRow network, string owner, CancellationToken cancellation)
+    {
+        List<ChunkMember> members = [await MemberAsync(network, cancellation)];
+        foreach (var other in await leases.ClaimBesideAsync(network, members[0].Resume?.Iteration, ChunkOf(network.TrainingSet!) - 1, owner, cancellation))
+            members.Add(await MemberAsync(other, cancellation));
+        return members;
+    }
+
+    private async Task<ChunkMember> MemberAsync(NetworkRow network, CancellationToken cancellation)
+    {
+        var resume = await states.FindAsync(network.Id, cancellation);
+        return new ChunkMember(network, resume, new TrainingWatch(LearningCurve.From(network.Curve, resume?.Iteration ?? -1)));
+    }
+
+    private int ChunkOf(TrainingSetRow set)
+    {
         try
         {
-            return await Task.Factory.StartNew(
-                () => NetworkTrainer.Train(settings, data, network.Index, network.TrainingSet!.Seed, hooks, watch, cancellation),
-                cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return compute.ChunkOf(JsonSerializer.Deserialize<TrainingSettings>(set.SettingsJson, TopoJson.Options)!);
         }
-        catch (SettingException e) when (resume is not null && e.Field == TrainingState.SettingField)
+        catch (Exception e) when (e is SettingException or JsonException)
         {
-            await states.DiscardAsync(network.Id, e.Message);
-            return await TrainAsync(settings, data, network, null, watch, cancellation);
+            return 1; // the training itself will say what is wrong, and it is recorded then
         }
     }
 
-    /// <summary>What the training handed out last is not lost when it is stopped.</summary>
-    private async Task KeepStateAsync(Guid id, string owner, TrainingWatch watch)
+    private async Task CompleteRunsAsync(IReadOnlyList<NetworkRow> networks)
     {
-        if (watch.TakeState() is { } state)
-            await states.SaveAsync(id, owner, state, CancellationToken.None);
-    }
-
-    /// <summary>Takes the lease; null where the network is trained, unwanted, or in the hands of a living worker.</summary>
-    private async Task<NetworkRow?> ClaimAsync(Guid id, string owner, CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var now = time.GetUtcNow().UtcDateTime;
-        var dead = now - options.Value.Lease;
-        var claimed = await db.Networks
-            .Where(n => n.Id == id && (n.State == NetworkState.Queued || n.State == NetworkState.Running) && (n.LeaseOwner == null || n.Heartbeat < dead))
-            .ExecuteUpdateAsync(s => s
-                .SetProperty(n => n.LeaseOwner, owner).SetProperty(n => n.Heartbeat, now).SetProperty(n => n.State, NetworkState.Running)
-                .SetProperty(n => n.StartedAt, now).SetProperty(n => n.Iteration, 0).SetProperty(n => n.Error, (string?)null), cancellation);
-        if (claimed == 0)
-            return null;
-        var network = await db.Networks.AsNoTracking().Include(n => n.TrainingSet).SingleAsync(n => n.Id == id, cancellation);
-        if (await WantedAsync(db, network.TrainingSetId, network.Index, cancellation))
-            return network;
-        await ReleaseAsync(id, owner, NetworkState.Idle);
-        return null;
-    }
-
-    private async Task<bool> BeatAsync(Guid id, string owner, TrainingWatch watch, CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var (now, p) = (time.GetUtcNow().UtcDateTime, watch.Progress);
-        var curve = watch.CurveText();
-        double? loss = p.Iteration > 0 && double.IsFinite(p.Loss) ? p.Loss : null, speed = p.StepsPerSecond > 0 ? p.StepsPerSecond : null;
-        var mine = await db.Networks.Where(n => n.Id == id && n.LeaseOwner == owner).ExecuteUpdateAsync(s => s
-            .SetProperty(n => n.Heartbeat, now).SetProperty(n => n.Iteration, p.Iteration)
-            .SetProperty(n => n.Curve, curve).SetProperty(n => n.Loss, n => loss ?? n.Loss)
-            .SetProperty(n => n.Accuracy, n => p.Accuracy ?? n.Accuracy)
-            .SetProperty(n => n.StepsPerSecond, n => speed ?? n.StepsPerSecond), cancellation);
-        if (mine == 0)
-            return false;
-        if (watch.IsStateDue(time, options.Value.SaveSeconds) && watch.TakeState() is { } state)
-            await states.SaveAsync(id, owner, state, cancellation);
-        var row = await db.Networks.AsNoTracking().Where(n => n.Id == id).Select(n => new { n.TrainingSetId, n.Index }).SingleAsync(cancellation);
-        return await WantedAsync(db, row.TrainingSetId, row.Index, cancellation);
-    }
-
-    private static Task<bool> WantedAsync(TopoWebContext db, Guid set, int index, CancellationToken cancellation) =>
-        db.Runs.AnyAsync(r => r.TrainingSetId == set && r.NetworkCount > index && r.State == RunState.Training, cancellation);
-
-    /// <summary>Filters and state in one transaction: a network that says it is trained has its filters.</summary>
-    private async Task FinishAsync(Guid id, string owner, TrainedNetwork trained, string curve, CancellationToken cancellation)
-    {
-        var content = JsonSerializer.SerializeToUtf8Bytes(trained with { Seconds = 0 }, TopoJson.Options);
-        var key = StageKey.Of(content);
-        var last = trained.Checkpoints[^1];
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (!await db.Artifacts.AnyAsync(a => a.Key == key, cancellation))
-        {
-            db.Artifacts.Add(artifacts.Row(key, "network", content));
-            await db.SaveChangesAsync(cancellation);
-        }
-        var now = time.GetUtcNow().UtcDateTime;
-        await db.Networks.Where(n => n.Id == id && n.LeaseOwner == owner).ExecuteUpdateAsync(s => s
-            .SetProperty(n => n.State, NetworkState.Succeeded).SetProperty(n => n.ArtifactKey, key).SetProperty(n => n.FinishedAt, now)
-            .SetProperty(n => n.Iteration, last.Iteration).SetProperty(n => n.Accuracy, last.TestAccuracy).SetProperty(n => n.Loss, last.Loss)
-            .SetProperty(n => n.Curve, curve).SetProperty(n => n.LeaseOwner, (string?)null), cancellation);
-        await db.NetworkStates.Where(s => s.NetworkId == id).ExecuteDeleteAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
-
-    private async Task FailAsync(Guid id, string owner, string error)
-    {
-        await using var db = await contexts.CreateDbContextAsync();
-        var now = time.GetUtcNow().UtcDateTime;
-        await db.Networks.Where(n => n.Id == id && n.LeaseOwner == owner).ExecuteUpdateAsync(s => s
-            .SetProperty(n => n.State, NetworkState.Failed).SetProperty(n => n.Error, error).SetProperty(n => n.FinishedAt, now).SetProperty(n => n.LeaseOwner, (string?)null));
-    }
-
-    private async Task ReleaseAsync(Guid id, string owner, NetworkState state)
-    {
-        await using var db = await contexts.CreateDbContextAsync();
-        await db.Networks.Where(n => n.Id == id && n.LeaseOwner == owner).ExecuteUpdateAsync(s => s
-            .SetProperty(n => n.State, state).SetProperty(n => n.LeaseOwner, (string?)null).SetProperty(n => n.Iteration, 0));
-        if (state != NetworkState.Idle)
-            return;
-        // Another run may have asked for it in the moment between the last look and the release.
-        var row = await db.Networks.AsNoTracking().Where(n => n.Id == id).Select(n => new { n.TrainingSetId, n.Index, n.State }).SingleOrDefaultAsync();
-        if (row is { State: NetworkState.Idle } && await WantedAsync(db, row.TrainingSetId, row.Index, CancellationToken.None))
-        {
-            await db.Networks.Where(n => n.Id == id && n.State == NetworkState.Idle).ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued));
-            queue.TrainNetwork(id);
-        }
+        foreach (var network in networks)
+            await CompleteRunsAsync(network.TrainingSetId, network.Index);
     }
 
     /// <summary>The last network of a run sends it on to its analysis.</summary>
@@ -203,6 +135,6 @@ internal sealed partial class NetworkJob(
         _ => $"Unexpected error ({e.GetType().Name}); the server's log has the details.",
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Network {Index} ({Id}) failed")]
-    private partial void LogFailed(Exception e, int index, Guid id);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Network {Index} ({Id}) failed, {Members} in the chunk")]
+    private partial void LogFailed(Exception e, int index, Guid id, int members);
 }

@@ -44,11 +44,16 @@ internal sealed class TrainingWatch(LearningCurve curve) : IProgress<TrainingPro
             _state = state;
     }
 
-    /// <summary>Whether the state taken last (or the start) is so many seconds ago.</summary>
+    /// <summary>Whether there is a state to take and the one taken last (or the start) is so many seconds ago.</summary>
     public bool IsStateDue(TimeProvider time, int seconds)
     {
         if (_taken == 0)
             _taken = time.GetTimestamp();
+        lock (_lock)
+        {
+            if (_state is null)
+                return false;
+        }
         if (time.GetElapsedTime(_taken) < TimeSpan.FromSeconds(seconds))
             return false;
         _taken = time.GetTimestamp();

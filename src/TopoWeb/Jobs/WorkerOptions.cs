@@ -5,7 +5,7 @@ internal sealed class WorkerOptions
 {
     public const string Section = "Workers";
 
-    /// <summary>Networks trained at a time (one core each); null: one a core; 0: this process trains none.</summary>
+    /// <summary>Networks (batched trainer: chunks) trained at a time; null: one a core, on a CUDA device one; 0: this process trains none.</summary>
     public int? Train { get; set; }
 
     /// <summary>Analyses at a time; 0: this process analyses none.</summary>
@@ -19,8 +19,6 @@ internal sealed class WorkerOptions
 
     /// <summary>A state handed out is written down when the last one is this old: what a killed worker loses at most.</summary>
     public int SaveSeconds { get; set; } = 20;
-
-    public int TrainCount => Train ?? Environment.ProcessorCount;
 
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 }

@@ -20,7 +20,7 @@ public sealed class CropPreparationTests
     }
 
     [Fact]
-    public void ForTraining_ManyDraws_SeeEveryPlaceAndBothDirections()
+    public void Draw_ManyTimes_SeeEveryPlaceAndBothDirections()
     {
         var image = Image(3);
         var preparation = new CropPreparation(3);
@@ -32,7 +32,7 @@ public sealed class CropPreparationTests
         {
             var copy = new RandomGenerator(100 + draw);
             var (top, left, flip) = (copy.Next(9), copy.Next(9), copy.Next(2) == 1);
-            preparation.ForTraining(image, values, new RandomGenerator(100 + draw));
+            preparation.Fill(image, values, preparation.Draw(new RandomGenerator(100 + draw)));
             preparation.Crop(image, expected, top, left, flip);
             Assert.Equal(expected, values);
             seen.Add((random.Next(9), random.Next(9), random.Next(2) == 1));

@@ -1,0 +1,46 @@
+using TopoWeb.Networks.Architectures;
+
+namespace TopoWeb.Networks.Training.Batched;
+
+/// <summary>How many networks are trained at once: an estimate from parameters and activations, and halving where it was too much.</summary>
+/// <remarks>
+/// For a network and a batch of B, in numbers of 4 bytes: 7 a parameter (value, gradient twice, moments, two temporaries of the optimizer); for a convolution of S×S with I inputs
+/// and O outputs 2·9·B·S²·I for its columns and their gradient (the first one's have none), 2·B·S²·O for its output, and 6 (M) or 12 (C) for each pooled pixel: positions,
+/// ReLU, response normalisation and gradients. The nodes take 4 a node.
+/// </remarks>
+internal static class ChunkSize
+{
+    /// <summary>What a CUDA device is taken to have free: TorchSharp cannot ask. Less is found out by running out, and the chunk is halved.</summary>
+    private const long AssumedDeviceBytes = 6L << 30;
+
+    /// <summary>The size asked for, else the estimate, 1 to <see cref="BatchedSettings.DefaultChunk"/>.</summary>
+    public static int Of(ParameterLayout layout, int batchSize, BatchedSettings settings)
+    {
+        if (settings.ChunkNetworks is { } asked)
+            return asked;
+        // On the processor other work shares the memory, and other trainings.
+        var free = settings.Device.IsCuda ? AssumedDeviceBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8;
+        return (int)Math.Clamp(free / BytesOf(layout, batchSize), 1, BatchedSettings.DefaultChunk);
+    }
+
+    /// <summary>Estimated bytes of one network in training.</summary>
+    public static long BytesOf(ParameterLayout layout, int batchSize)
+    {
+        var architecture = layout.Architecture;
+        long numbers = 0, side = layout.Side;
+        for (var i = 0; i < layout.Convolutions.Length; i++)
+        {
+            var layer = layout.Convolutions[i];
+            numbers += (i == 0 ? 1 : 2) * 9 * side * side * layer.Inputs + 2 * side * side * layer.Outputs;
+            if (architecture.Pooling && (architecture.Family == NetworkFamily.M || (i == 0 && architecture.X > 0)))
+                side /= 2;
+            numbers += (architecture.Family == NetworkFamily.C ? 12 : 6) * side * side * layer.Outputs;
+        }
+        numbers += 4L * (layout.Flattened + (layout.Hidden?.Outputs ?? 0));
+        return 4 * (numbers * batchSize + 7L * layout.Total);
+    }
+
+    /// <summary>Whether an error says that memory has ended: torch has no exception of its own for it.</summary>
+    public static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
+        || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,237 @@
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Batched;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Tests.Training.Batched;
+
+/// <summary>Networks trained together are the networks trained alone, up to rounding.</summary>
+public sealed class BatchedTrainerTests
+{
+    private const double Tolerance = 1e-4;
+
+    /// <summary>Rounding differs by 1e-7 after 50 steps, until it decides a ReLU or a maximum the other way: that moves filters by 1e-4 at once. With this seed none is so close.</summary>
+    private const long Seed = 8;
+
+    private static readonly int[] Members = [0, 3];
+
+    private static readonly TrainingSettings Small = new() { Checkpoints = [0, 7, 50], BatchSize = 16 };
+
+    public static TheoryData<string, double, string> Ensembles => new()
+    {
+        { "M(16,0,16)", 0.5, "gray" },
+        { "M(5,0,8)", 0, "gray" },
+        { "M(16,0,0)", 0.5, "gray" },
+        { "M(8,6,8)", 0.5, "gray" },
+        { "M(0,4,8)", 0.5, "gray" },
+        { "M*(4,3,8)", 0.5, "gray" },
+        { "M(1,1,4)", 0, "gray" },
+        { "C(8,5,8)", 0, "colour" },
+        { "C(6,0,8)", 0, "one channel" },
+        { "C(3,4,0)", 0, "one channel" },
+        { "C*(4,3,8)", 0, "colour" },
+        { "C(0,4,8)", 0, "colour" },
+    };
+
+    [Theory, MemberData(nameof(Ensembles))]
+    public void Train_AnyArchitecture_IsNetworkByNetworkTraining(string architecture, double dropout, string images)
+    {
+        var settings = Small with { Architecture = architecture, Dropout = dropout };
+        var data = Data(images);
+        TrainingState?[] expected = new TrainingState?[2], states = new TrainingState?[2];
+        TrainedNetwork[] alone = [.. Members.Select((index, i) => NetworkTrainer.Train(settings, data, index, Seed, new TrainingHooks { SaveEvery = 49, Save = s => expected[i] = s }))];
+        foreach (var variant in Layers(architecture) > 1 ? Enum.GetValues<ConvolutionVariant>() : [ConvolutionVariant.Columns])
+        {
+            var together = BatchedTrainer.Train(
+                settings, data, [.. Members.Select((index, i) => new BatchedNetwork(index) { Save = s => states[i] = s })], Seed,
+                new BatchedSettings { Variant = variant, SaveEvery = 49 }, TestContext.Current.CancellationToken);
+            for (var i = 0; i < 2; i++)
+            {
+                AssertClose(alone[i], together[i]);
+                AssertClose(expected[i]!, states[i]!);
+            }
+        }
+
+        static int Layers(string text) => Networks.Architectures.Architecture.Parse(text).ConvLayers;
+    }
+
+    [Fact]
+    public void Train_AnyCompanyAndOrder_GivesANetworkTheSameBytes()
+    {
+        var settings = Small with { Architecture = "M(16,4,8)" };
+        var data = TestData.MadeUp(100, 30);
+        var three = Train([2, 0, 1], 3);
+        Assert.Equal([2, 0, 1], three.Select(n => n.Index));
+        Assert.All(three, n => Assert.Equal("batched, columns, cpu", n.TrainedBy));
+        // Products of fewer matrices are summed in the same order: on the processor each network is computed alone.
+        var chunks = Train([0, 1, 2], 2);
+        foreach (var network in three)
+            TrainedNetworks.AssertSame(network, chunks[network.Index]);
+
+        IReadOnlyList<TrainedNetwork> Train(int[] which, int chunk) =>
+            BatchedTrainer.Train(settings, data, [.. which.Select(i => new BatchedNetwork(i))], 5, new BatchedSettings { ChunkNetworks = chunk });
+    }
+
+    [Theory]
+    [InlineData("M(16,0,16)")]
+    [InlineData("C(4,3,8)")]
+    public void Resume_OfEitherTrainersState_GoesOnWhereItWas(string architecture)
+    {
+        var settings = Small with { Architecture = architecture };
+        var data = architecture[0] == 'C' ? Data("colour") : Data("gray");
+        var alone = NetworkTrainer.Train(settings, data, 1, Seed);
+        var states = new List<TrainingState>();
+        var through = BatchedTrainer.Train(settings, data, [new BatchedNetwork(1) { Save = states.Add }], Seed, new BatchedSettings { SaveEvery = 20 });
+        Assert.Equal([20, 40], states.Select(s => s.Iteration));
+
+        // The batched trainer from its own state: the same bytes.
+        var resumed = BatchedTrainer.Train(settings, data, [new BatchedNetwork(1) { Resume = TrainingState.FromBytes(states[0].Bytes.Span) }], Seed, new BatchedSettings());
+        TrainedNetworks.AssertSame(through[0], resumed[0]);
+        // From one to the other and back: the same network up to rounding.
+        AssertClose(alone, NetworkTrainer.Train(settings, data, 1, Seed, new TrainingHooks { Resume = states[1] }));
+        var other = StateOf(settings, data, 1, Seed, 10);
+        var mixed = BatchedTrainer.Train(settings, data, [new BatchedNetwork(0), new BatchedNetwork(1) { Resume = other }], Seed, new BatchedSettings());
+        AssertClose(alone, mixed[1]);
+        AssertClose(NetworkTrainer.Train(settings, data, 0, Seed), mixed[0]);
+    }
+
+    [Fact]
+    public void Resume_StateOfAnotherNetwork_IsRefused()
+    {
+        var data = TestData.MadeUp(100, 20);
+        var settings = Small with { Architecture = "M(4,0,4)" };
+        var state = StateOf(settings, data, 0, Seed, 7);
+        Assert.Null(state.Refusal(settings, data, 0, Seed));
+        Assert.Contains("network 0", state.Refusal(settings, data, 1, Seed), StringComparison.Ordinal);
+        var e = Assert.Throws<SettingException>(() => BatchedTrainer.Train(settings, data, [new BatchedNetwork(1) { Resume = state }], Seed, new BatchedSettings()));
+        Assert.Equal(TrainingState.SettingField, e.Field);
+    }
+
+    [Theory]
+    [InlineData("M(4,0,8)", "gray", "columns")]
+    [InlineData("C(4,3,8)", "colour", "columns")]
+    [InlineData("C(4,3,8)", "colour", "grouped")]
+    public void Step_OneNetworkIsInfinite_TheOthersAreAsWithoutIt(string architecture, string images, string variant)
+    {
+        TorchRuntime.Initialize();
+        var settings = Small with { Architecture = architecture };
+        var data = Data(images);
+        var preparation = ImagePreparation.For(settings.Validate(), data);
+        var layout = new ParameterLayout(settings.Validate(), preparation.Side, preparation.Channels);
+        using var pixels = new BatchedImages(data, preparation, TorchSharp.torch.CPU);
+        var (healthy, sick) = (Run(false), Run(true));
+        Assert.False(double.IsFinite(sick[1].Losses.Mean));
+        foreach (var m in new[] { 0, 2 })
+        {
+            Assert.True(double.IsFinite(sick[m].Losses.Mean));
+            Assert.Equal(healthy[m].Losses.Mean, sick[m].Losses.Mean);
+            Assert.Equal(healthy[m].Checkpoints[0].Layers[0].Values, sick[m].Checkpoints[0].Layers[0].Values);
+        }
+
+        IReadOnlyList<TrainingMember> Run(bool infinite)
+        {
+            using var run = new BatchedRun(settings with { Checkpoints = [5] }, data, pixels, layout, [new(0), new(1), new(2)], Seed, TorchSharp.torch.CPU);
+            run.Model.Variant = Enum.Parse<ConvolutionVariant>(variant, ignoreCase: true);
+            if (infinite)
+                run.Model.Parameters.select(0, 1).fill_(float.PositiveInfinity);
+            while (!run.AtCheckpoint)
+                run.Step();
+            run.TakeCheckpoint(default);
+            return run.Members;
+        }
+    }
+
+    [Fact]
+    public void Train_Progress_TellsEveryNetworkAtItsHundredthsAndCheckpoints()
+    {
+        var data = TestData.MadeUp(100, 20);
+        var told = new Told();
+        BatchedTrainer.Train(Small with { Architecture = "M(4,0,4)", Checkpoints = [0, 3, 300] }, data, [new BatchedNetwork(0), new BatchedNetwork(1) { Progress = told }], Seed, new BatchedSettings());
+        var expected = Enumerable.Range(1, 100).Select(i => 3 * i).ToArray();
+        Assert.Equal(expected, told.Reports.Select(r => r.Iteration).Where(i => i % 3 == 0));
+        Assert.All(told.Reports, r => Assert.True(double.IsFinite(r.Loss) && r.StepsPerSecond > 0 && r.Iterations == 300 && r.Accuracy is not null));
+    }
+
+    [Fact]
+    public void Train_Cancelled_EndsAtTheNextStep()
+    {
+        using var stop = new CancellationTokenSource();
+        var steps = 0;
+        var how = new BatchedSettings
+        {
+            BeforeStep = (_, iteration) =>
+            {
+                steps = iteration;
+                if (iteration == 5)
+                    stop.Cancel();
+            },
+        };
+        Assert.Throws<OperationCanceledException>(() => BatchedTrainer.Train(Small with { Architecture = "M(4,0,4)" }, TestData.MadeUp(100, 20), [new BatchedNetwork(0)], Seed, how, stop.Token));
+        Assert.Equal(5, steps);
+    }
+
+    private static ImageDataset Data(string kind) => kind switch
+    {
+        "gray" => TestData.MadeUp(100, 30),
+        "colour" => TestData.MadeUpColour(100, 30),
+        _ => OneChannel(TestData.MadeUpColour(100, 30)),
+    };
+
+    private static ImageDataset OneChannel(ImageDataset colour)
+    {
+        return colour with { Id = "made-up-gray", Channels = 1, TrainImages = First(colour.TrainImages), TestImages = First(colour.TestImages) };
+
+        static byte[] First(byte[] images) => [.. images.Chunk(3072).SelectMany(i => i[..1024])];
+    }
+
+    private static TrainingState StateOf(TrainingSettings settings, ImageDataset data, int index, long seed, int iteration)
+    {
+        TrainingState? state = null;
+        NetworkTrainer.Train(settings, data, index, seed, new TrainingHooks { SaveEvery = iteration, Save = s => state ??= s });
+        return state!;
+    }
+
+    private static void AssertClose(TrainedNetwork expected, TrainedNetwork actual)
+    {
+        Assert.Equal((expected.Index, expected.Seed), (actual.Index, actual.Seed));
+        foreach (var (e, a) in expected.Checkpoints.Zip(actual.Checkpoints, (e, a) => (e, a)))
+        {
+            Assert.Equal(e.Iteration, a.Iteration);
+            Assert.Equal(e.Loss, a.Loss, 1e-3);
+            Assert.Equal(e.TestAccuracy, a.TestAccuracy, 0.034); // one image of thirty may change sides
+            foreach (var (f, g) in e.Layers.Zip(a.Layers))
+            {
+                Assert.Equal((f.Layer, f.Out, f.In), (g.Layer, g.Out, g.In));
+                AssertClose(f.Values, g.Values);
+            }
+        }
+        Assert.Equal(expected.Checkpoints.Count, actual.Checkpoints.Count);
+    }
+
+    /// <summary>All parameters, and random numbers and batches to the last bit.</summary>
+    private static void AssertClose(TrainingState expected, TrainingState actual)
+    {
+        Assert.Equal(expected.Iteration, actual.Iteration);
+        Assert.Equal(expected.Bytes.Length, actual.Bytes.Length);
+        var (e, a) = (new StateReader(expected.Content), new StateReader(actual.Content));
+        Assert.Equal(e.ReadArray<byte>(), a.ReadArray<byte>());
+        Assert.Equal(e.ReadText(), a.ReadText());
+        AssertClose(e.ReadArray<float>(), a.ReadArray<float>());
+    }
+
+    private static void AssertClose(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        var largest = 0.0;
+        for (var i = 0; i < expected.Length; i++)
+            largest = Math.Max(largest, Math.Abs(expected[i] - actual[i]));
+        Assert.True(largest <= Tolerance, $"The values differ by up to {largest}.");
+    }
+
+    private sealed class Told : IProgress<TrainingProgress>
+    {
+        public List<TrainingProgress> Reports { get; } = [];
+
+        public void Report(TrainingProgress value) => Reports.Add(value);
+    }
+}
