@@ -28,7 +28,7 @@ internal static class StepServer
                 break;
             case Data:
                 var preparation = ImagePreparation.For(work.Settings.Validate(), data);
-                var batches = new BatchReader(data, preparation, StepWork.BatchSize, new RandomGenerator(1));
+                var batches = new BatchReader(data, preparation, new BatchDraw(data.TrainLabels.Length, preparation, StepWork.BatchSize, new RandomGenerator(1)));
                 Serve("TopoWeb, batches", () => Repeat(batches.Next));
                 break;
             default:
