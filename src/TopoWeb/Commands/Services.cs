@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Downloads;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Jobs;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Weights;
@@ -37,6 +38,7 @@ internal static class Services
         services.AddSingleton<SampleLibrary>();
         services.AddSingleton<PresetCatalog>();
         services.AddSingleton<FilterSource>();
+        services.AddSingleton<VerdictStore>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<ResultReader>();

@@ -8,6 +8,9 @@ namespace TopoWeb.Experiments;
 /// <summary>A stored result with the filters it stands on.</summary>
 internal sealed record StoredResult(Guid RunId, string Choice, ResultDocument Document, FilterArtifact Filters)
 {
+    /// <summary>Key under which the document is stored; what is computed of it is named after this.</summary>
+    public string ResultKey { get; init; } = "";
+
     /// <summary>The members at <paramref name="rows"/> as analysed, with their provenance.</summary>
     public IReadOnlyList<MemberPatch> Members(IReadOnlyList<int> rows)
     {
@@ -37,6 +40,6 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
         var filters = await artifacts.FindAsync(row.FiltersKey, cancellation);
         return content is null || filters is null
             ? null
-            : new(run, row.Choice, JsonSerializer.Deserialize<Envelope>(content, TopoJson.Options)!.Value, FilterArtifact.FromBytes(filters));
+            : new(run, row.Choice, JsonSerializer.Deserialize<Envelope>(content, TopoJson.Options)!.Value, FilterArtifact.FromBytes(filters)) { ResultKey = row.ResultKey };
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Components.Charts;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 
 namespace TopoWeb.Jobs;
 
@@ -15,12 +16,14 @@ internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, Fi
     /// <param name="observer">Is told of stages and progress.</param>
     /// <param name="mayWrite">Holds while this job may write results of the run.</param>
     /// <param name="stored">Called after each result.</param>
+    /// <param name="withVerdict">Also compares each barcode with those of random filters, once the result is stored.</param>
     /// <param name="cancellation">Ends the analysis; results stored by then stay.</param>
     public async Task AnalyzeAsync(
-        RunRow run, ExperimentSpec spec, RunObserver observer, Expression<Func<RunRow, bool>> mayWrite, Func<FilterInput, ResultDocument, Task> stored, CancellationToken cancellation)
+        RunRow run, ExperimentSpec spec, RunObserver observer, Expression<Func<RunRow, bool>> mayWrite, Func<FilterInput, ResultDocument, Task> stored, bool withVerdict, CancellationToken cancellation)
     {
         disk.Require();
-        var pipeline = new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), observer));
+        var stages = new StageRunner(new ArtifactStageStore(artifacts), observer);
+        var pipeline = new ExperimentPipeline(stages);
         var ordinal = 0;
         observer.Begin("filters");
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -31,8 +34,29 @@ internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, Fi
             if (!await SaveAsync(run.Id, mayWrite, input, ordinal++, result, observer.TakeStages(), cancellation))
                 throw new OperationCanceledException("The run is not this job's any more.");
             await stored(input, result.Value);
+            if (withVerdict)
+                await AddVerdictAsync(run.Id, mayWrite, input, result, stages, observer, cancellation);
             clock.Restart();
         }
+    }
+
+    /// <summary>The result is there to be looked at; the comparison with random filters takes seconds and follows it.</summary>
+    private async Task AddVerdictAsync(
+        Guid id, Expression<Func<RunRow, bool>> mayWrite, FilterInput input, Staged<ResultDocument> result, StageRunner stages, RunObserver observer, CancellationToken cancellation)
+    {
+        if (await VerdictStore.ComputeAsync(stages, result.Key, result.Value, input.Filters, cancellation) is null)
+            return;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await db.Runs.Where(r => r.Id == id).Where(mayWrite).ExecuteUpdateAsync(s => s.SetProperty(r => r.Stage, r => r.Stage), cancellation) == 0)
+            throw new OperationCanceledException("The run is not this job's any more.");
+        foreach (var stage in observer.TakeStages())
+        {
+            (stage.RunId, stage.Choice) = (id, input.Choice);
+            db.Stages.Add(stage);
+        }
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>What a result says, in a line.</summary>

@@ -25,6 +25,8 @@ export function stylesheet(view) {
         'z-index': n => 100 + n.data('level'),
       },
     },
+    { selector: 'node.marked', style: { 'border-width': () => px(2.5), 'border-color': colors.ink, 'z-index': 85 } },
+    { selector: 'node.patch.marked', style: { 'z-index': 400 } },
     { selector: 'node.dim', style: { opacity: 0.3 } },
     { selector: 'node.near', style: { 'border-width': () => px(2), 'border-color': colors.accent, 'z-index': 80 } },
     { selector: 'node.patch.near', style: { 'z-index': 300 } },

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using TopoWeb.Experiments;
+using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Components.Charts;
 
@@ -13,9 +15,24 @@ public sealed partial class BarcodeChart
     private bool _all;
     private bool _sortable;
     private bool _foldable;
+    private bool _diagram;
 
     [Parameter, EditorRequired]
     public required BarcodeDocument Barcode { get; set; }
+
+    /// <summary>Length that H₁ bars of random filters do not exceed in 95 of 100 clouds; null where that is not known.</summary>
+    [Parameter]
+    public double? NullPoint { get; set; }
+
+    /// <summary>The bar chosen.</summary>
+    [Parameter]
+    public Interval? Selected { get; set; }
+
+    /// <summary>Bars of H₁ can be chosen where somebody listens.</summary>
+    [Parameter]
+    public EventCallback<Interval?> SelectedChanged { get; set; }
+
+    private bool CanChoose => SelectedChanged.HasDelegate;
 
     private string Summary
     {
@@ -59,6 +76,19 @@ public sealed partial class BarcodeChart
         _foldable = _all || _geometry.Panels.Any(p => p.Hidden > 0);
         _sortable = _geometry.Panels.Any(p => p.Total > 1);
     }
+
+    private Task Choose(Interval bar) => SelectedChanged.InvokeAsync(bar == Selected ? null : bar);
+
+    private Task Key(KeyboardEventArgs key, Interval bar) => key.Key is "Enter" or " " ? Choose(bar) : Task.CompletedTask;
+
+    /// <summary>The part of the bar that random filters reach, too.</summary>
+    private double? NullWidth(BarShape bar) => NullPoint is { } point && bar.Width > 0
+        ? Math.Min(1, point / _geometry.End / bar.Width)
+        : null;
+
+    private string Class(BarShape bar) => $"bar{(bar.Longest ? " longest" : "")}{(bar.Infinite ? " infinite" : "")}{(bar.Bar == Selected ? " chosen" : "")}";
+
+    private static string Place(BarShape bar, BarcodePanel panel) => $"left:{Percent(bar.Start)};width:{Percent(bar.Width)};top:{Pixels(bar.Top)};height:{Pixels(panel.Thickness)}";
 
     private string Pressed(BarOrder order) => _order == order ? "true" : "false";
 

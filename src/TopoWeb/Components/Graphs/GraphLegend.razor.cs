@@ -7,11 +7,8 @@ namespace TopoWeb.Components.Graphs;
 /// <summary>What the colours of a Mapper graph mean, with numbers.</summary>
 public sealed partial class GraphLegend
 {
-    private SizeRamp _ramp = new(1, 1);
-
-    /// <summary>Smallest and largest number of points of a node drawn.</summary>
     [Parameter, EditorRequired]
-    public (int Smallest, int Largest) Sizes { get; set; }
+    public required GraphColoring Coloring { get; set; }
 
     [Parameter]
     public bool Patches { get; set; }
@@ -22,7 +19,15 @@ public sealed partial class GraphLegend
     [Parameter]
     public EventCallback<PatchScale> ScaleChanged { get; set; }
 
-    protected override void OnParametersSet() => _ramp = new SizeRamp(Sizes.Smallest, Sizes.Largest);
+    /// <summary>The function is a quantity that has two palettes.</summary>
+    [Parameter]
+    public bool CanSwapPalette { get; set; }
+
+    [Parameter]
+    public bool BlueRed { get; set; }
+
+    [Parameter]
+    public EventCallback<bool> BlueRedChanged { get; set; }
 
     private Task Toggle() => ScaleChanged.InvokeAsync(Scale == PatchScale.Gray ? PatchScale.Diverging : PatchScale.Gray);
 

@@ -14,17 +14,16 @@ namespace TopoWeb.Components.Graphs;
 /// <param name="Source">Edges: from.</param>
 /// <param name="Target">Edges: to.</param>
 /// <param name="Weight">Edges: points shared over the points of the smaller end.</param>
-/// <param name="Ramp">Colours of the levels.</param>
+/// <param name="Color">Colours of the nodes.</param>
 internal sealed record GraphScene(
-    int Side, int[] Id, double[] X, double[] Y, int[] Size, int[] Level, string[] Patch, int[] Source, int[] Target, double[] Weight, IReadOnlyList<string> Ramp)
+    int Side, int[] Id, double[] X, double[] Y, int[] Size, int[] Level, string[] Patch, int[] Source, int[] Target, double[] Weight, IReadOnlyList<string> Color)
 {
-    /// <summary>The nodes with at least <paramref name="minimumSize"/> points and the edges between them.</summary>
-    public static GraphScene Create(MapperDocument mapper, int minimumSize)
+    /// <summary>The nodes and edges that the filter leaves, in colours.</summary>
+    public static GraphScene Create(MapperDocument mapper, GraphFilter filter, GraphColoring? coloring = null)
     {
-        var nodes = mapper.Nodes.Where(n => n.Size >= minimumSize).ToArray();
+        var (nodes, edges) = filter.Apply(mapper);
         var position = nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i);
         var places = LensPlacement.Create(nodes).Fit(1000, 1000, 0);
-        var edges = mapper.Edges.Where(e => position.ContainsKey(e.Source) && position.ContainsKey(e.Target)).ToArray();
         var ramp = Ramps(nodes);
         return new(
             nodes.Length > 0 ? PatchColors.Side(nodes[0].Mean.Length) ?? 0 : 0,
@@ -37,7 +36,7 @@ internal sealed record GraphScene(
             [.. edges.Select(e => position[e.Source])],
             [.. edges.Select(e => position[e.Target])],
             [.. edges.Select(e => Math.Round((double)e.Shared / Math.Max(1, Math.Min(nodes[position[e.Source]].Size, nodes[position[e.Target]].Size)), 2))],
-            SizeRamp.Colors);
+            (coloring ?? GraphColoring.BySize(nodes)).Colors);
     }
 
     public static SizeRamp Ramps(IReadOnlyCollection<MapperNodeDocument> nodes) =>

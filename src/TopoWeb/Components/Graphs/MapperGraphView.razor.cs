@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 
 namespace TopoWeb.Components.Graphs;
 
@@ -16,12 +17,19 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private DotNetObjectReference<MapperGraphView>? _self;
     private GraphDrawing _drawing = GraphDrawing.Patches;
     private GraphLayout _layout = GraphLayout.Lens;
-    private SizeRamp _ramp = new(1, 1);
+    private GraphFilter _filter = new(PaperMinimum);
+    private GraphColoring _coloring = GraphColoring.BySize([]);
+    private string? _colored;
+    private PointFunction? _override;
+    private bool _blueRed;
+    private string? _problem;
+    private IReadOnlyList<int> _marked = [];
+    private bool _colorsChanged;
+    private bool _marksChanged;
     private MapperNodeDocument[] _shown = [];
     private MapperDocument? _drawn;
     private PatchScale _drawnScale;
     private IReadOnlyList<int> _selected = [];
-    private int _minimum = PaperMinimum;
     private int _hidden;
     private bool _sceneChanged;
     private bool _optionsChanged;
@@ -45,6 +53,29 @@ public sealed partial class MapperGraphView : IAsyncDisposable
 
     [Parameter]
     public EventCallback<PatchScale> ScaleChanged { get; set; }
+
+    /// <summary>Functions of the points; null offers the size only.</summary>
+    [Parameter]
+    public ResultExploration? Exploration { get; set; }
+
+    /// <summary>The function the nodes are coloured by; null or unknown: their size.</summary>
+    [Parameter]
+    public string? ColorBy { get; set; }
+
+    [Parameter]
+    public EventCallback<string?> ColorByChanged { get; set; }
+
+    /// <summary>A function that takes the place of the one chosen for a while: the circular coordinate of a bar.</summary>
+    [Parameter]
+    public PointFunction? Override { get; set; }
+
+    /// <summary>Nodes pointed out, such as those a cycle goes through.</summary>
+    [Parameter]
+    public IReadOnlyList<int> Marked { get; set; } = [];
+
+    private int _minimum => _filter.MinimumSize;
+
+    private bool CanSwapPalette => Override is null && Exploration?.Find(ColorBy) is { Kind: FunctionKind.Quantity };
 
     private bool HasPatches => Mapper.Nodes.Count > 0 && PatchColors.Side(Mapper.Nodes[0].Mean.Length) is > 1;
 
@@ -73,7 +104,14 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         if (!ReferenceEquals(_drawn, Mapper))
         {
             _drawn = Mapper;
-            Choose(Mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? Math.Max(_minimum, 1) : 1);
+            Choose(_filter with { MinimumSize = Mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? Math.Max(_minimum, 1) : 1 });
+        }
+        else if (_colored != ColorBy || !ReferenceEquals(_override, Override))
+            Recolor();
+        if (!_marked.SequenceEqual(Marked))
+        {
+            _marked = Marked;
+            _marksChanged = true;
         }
 
         _optionsChanged |= _drawnScale != Scale;
@@ -92,13 +130,27 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             _self = DotNetObjectReference.Create(this);
             _module = new JsModule(Js, "./Components/Graphs/MapperGraphView.razor.js");
             _sceneChanged = _optionsChanged = false;
-            await _module.CreateAsync(_host, _self, GraphScene.Create(Mapper, _minimum), Options());
+            _colorsChanged = false;
+            await _module.CreateAsync(_host, _self, GraphScene.Create(Mapper, _filter, _coloring), Options());
         }
         else if (_module is not null && (_sceneChanged || _optionsChanged))
         {
-            var scene = _sceneChanged ? GraphScene.Create(Mapper, _minimum) : null;
+            var scene = _sceneChanged ? GraphScene.Create(Mapper, _filter, _coloring) : null;
+            (_marksChanged, _colorsChanged) = (_marksChanged || (_sceneChanged && _marked.Count > 0), _colorsChanged && !_sceneChanged);
             _sceneChanged = _optionsChanged = false;
             await _module.InvokeAsync("update", scene, Options());
+        }
+
+        if (_colorsChanged && _module is not null)
+        {
+            _colorsChanged = false;
+            await _module.InvokeAsync("recolor", (object)_coloring.Colors);
+        }
+
+        if (_marksChanged && _module is not null)
+        {
+            _marksChanged = false;
+            await _module.InvokeAsync("mark", _marked);
         }
 
         if (_selectionChanged && _module is not null)
@@ -127,19 +179,74 @@ public sealed partial class MapperGraphView : IAsyncDisposable
 
     private async Task SetMinimum(int minimum)
     {
-        Choose(Math.Clamp(minimum, 1, 9999));
+        await Filter(_filter with { MinimumSize = Math.Clamp(minimum, 1, 9999) });
+    }
+
+    private Task ChangeShared(ChangeEventArgs change) =>
+        int.TryParse(change.Value?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var shared) ? Filter(_filter with { MinimumShared = Math.Clamp(shared, 1, 9999) }) : Task.CompletedTask;
+
+    private async Task Filter(GraphFilter filter)
+    {
+        Choose(filter);
         var kept = Selected.Where(id => _shown.Any(n => n.Id == id)).ToArray();
         if (kept.Length < Selected.Count)
             await SelectedChanged.InvokeAsync(kept);
     }
 
-    private void Choose(int minimum)
+    private void Choose(GraphFilter filter)
     {
-        _minimum = minimum;
-        _shown = [.. Mapper.Nodes.Where(n => n.Size >= minimum)];
+        _filter = filter;
+        _shown = filter.Apply(Mapper).Nodes;
         _hidden = Mapper.Nodes.Count - _shown.Length;
-        _ramp = GraphScene.Ramps(_shown);
         _sceneChanged = true;
+        Recolor();
+    }
+
+    private void Recolor()
+    {
+        (_colored, _override, _problem) = (ColorBy, Override, null);
+        _coloring = GraphColoring.BySize(_shown);
+        try
+        {
+            if (Exploration is { } exploration && (Override ?? (exploration.Find(ColorBy) is { } info ? exploration.Values(info.Id) : null)) is { } function)
+                _coloring = GraphColoring.By(function.Info, exploration.OnNodes(function, _shown), _blueRed);
+        }
+        catch (Topology.SettingException e)
+        {
+            _problem = e.Message;
+        }
+        _colorsChanged = true;
+    }
+
+    private void SwapPalette(bool blueRed)
+    {
+        _blueRed = blueRed;
+        Recolor();
+    }
+
+    private Task ChangeColor(ChangeEventArgs change) => ColorByChanged.InvokeAsync(change.Value?.ToString() is { Length: > 0 } id && id != "size" ? id : null);
+
+    /// <summary>A node by its id, or nodes by what is in them: <c>row 12</c>, <c>network 3</c>.</summary>
+    private async Task Search(ChangeEventArgs change)
+    {
+        var words = (change.Value?.ToString() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0 || !int.TryParse(words[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return;
+        int[] found = words[0].ToLowerInvariant() switch
+        {
+            "row" => [.. _shown.Where(n => n.Members.Contains(number)).Select(n => n.Id)],
+            "network" when Exploration is not null => [.. Exploration.NodesWith(_shown, p => p.Network == number)],
+            _ => [.. _shown.Where(n => n.Id == number).Select(n => n.Id)],
+        };
+        _problem = found.Length == 0 ? $"No node drawn fits “{change.Value}”." : null;
+        if (found.Length == 0)
+            return;
+        await SelectedChanged.InvokeAsync(found);
+        if (_module is not null)
+        {
+            await _module.InvokeAsync("select", found);
+            await _module.InvokeAsync("zoomToSelection");
+        }
     }
 
     private async Task Call(string method, params object[] arguments)

@@ -76,8 +76,72 @@ class MapperView {
     cy.elements().remove();
     this.nodes = cy.add(scene.id.map((id, at) => ({
       group: 'nodes', position: { x: scene.x[at], y: scene.y[at] },
-      data: { id: `${id}`, at, level: scene.level[at], color: scene.ramp[scene.level[at]], patch: scene.patch[at], px: 6 },
+      data: { id: `${id}`, at, level: scene.level[at], color: scene.color[at], patch: scene.patch[at], px: 6 },
     }))).toArray();
+  }
+
+  // Only the colours change: no node moves, none is made anew.
+  recolor(color) {
+    this.scene.color = color;
+    this.cy.batch(() => this.nodes.forEach((node, at) => node.data('color', color[at])));
+  }
+
+  // The nodes a class of the barcode goes through; null: none.
+  mark(ids) {
+    const wanted = new Set((ids ?? []).map(String));
+    this.cy.batch(() => this.nodes.forEach(node => node.toggleClass('marked', wanted.has(node.id()))));
+  }
+
+  selectComponent() {
+    this.grow(Infinity);
+  }
+
+  selectNeighbours() {
+    this.grow(1);
+  }
+
+  grow(steps) {
+    const reached = new Set(this.nodes.filter(n => n.selected()).map(n => n.data('at')));
+    let edge = [...reached];
+    for (let step = 0; step < steps && edge.length; step++) {
+      edge = edge.flatMap(at => this.edges.neighbours[at]).filter(at => !reached.has(at) && reached.add(at));
+    }
+    this.choose(reached);
+  }
+
+  // A path of fewest edges through the nodes chosen, in the order of their ids.
+  selectPath() {
+    const ends = this.nodes.filter(n => n.selected()).map(n => n.data('at'));
+    const reached = new Set(ends);
+    for (let i = 1; i < ends.length; i++) for (const at of this.path(ends[i - 1], ends[i])) reached.add(at);
+    this.choose(reached);
+  }
+
+  path(from, to) {
+    const before = new Map([[from, null]]);
+    let edge = [from];
+    while (edge.length && !before.has(to)) {
+      edge = edge.flatMap(at => this.edges.neighbours[at].filter(next => !before.has(next) && before.set(next, at)));
+    }
+    const path = [];
+    for (let at = before.has(to) ? to : null; at !== null; at = before.get(at)) path.push(at);
+    return path;
+  }
+
+  choose(positions) {
+    this.cy.batch(() => this.nodes.forEach((node, at) => positions.has(at) ? node.select() : node.unselect()));
+  }
+
+  zoomToSelection() {
+    const chosen = this.nodes.filter(n => n.selected()).map(n => n.data('at'));
+    if (!chosen.length) return this.fit();
+    const ends = values => [Math.min(...values), Math.max(...values)];
+    const [x1, x2] = ends(chosen.map(at => this.at.x[at])), [y1, y2] = ends(chosen.map(at => this.at.y[at]));
+    const { cy } = this;
+    const zoom = Math.min(0.7 * cy.width() / Math.max(x2 - x1, 1e-6), 0.7 * cy.height() / Math.max(y2 - y1, 1e-6), 12);
+    this.follow = false;
+    cy.viewport({ zoom, pan: { x: (cy.width() - zoom * (x1 + x2)) / 2, y: (cy.height() - zoom * (y1 + y2)) / 2 } });
+    this.settled();
   }
 
   discSide(t) {
@@ -193,6 +257,7 @@ class MapperView {
     const act = {
       '+': () => this.zoomBy(1.4), '=': () => this.zoomBy(1.4), '-': () => this.zoomBy(1 / 1.4), '0': () => this.fit(),
       Escape: () => { this.cy.nodes(':selected').unselect(); this.setCursor(null); },
+      z: () => this.zoomToSelection(), c: () => this.selectComponent(), n: () => this.selectNeighbours(), p: () => this.selectPath(),
       Enter: () => this.open(e.shiftKey), ' ': () => this.open(e.shiftKey),
     }[e.key];
     const next = nextNode(this.at, this.scene.size, this.edges.neighbours, this.cursor, e.key);

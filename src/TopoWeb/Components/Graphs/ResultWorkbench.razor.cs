@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Components.Graphs;
 
@@ -12,6 +14,11 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private JsModule? _module;
     private MapperDocument? _shown;
     private IReadOnlyList<int> _selected = [];
+    private Interval? _bar;
+    private LoopView? _loop;
+    private PointFunction? _circular;
+    private IReadOnlyList<int> _marked = [];
+    private IReadOnlyList<MemberPatch> _loopPatches = [];
     private PatchScale _scale = PatchScale.Gray;
 
     [Inject]
@@ -54,6 +61,23 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public DownloadScope Downloads { get; set; } = DownloadScope.None;
 
+    /// <summary>What can be asked of the result beyond what is stored; null offers nothing of it.</summary>
+    [Parameter]
+    public ResultExploration? Exploration { get; set; }
+
+    /// <summary>The comparison with random filters; null where there is none.</summary>
+    [Parameter]
+    public VerdictView? Verdict { get; set; }
+
+    /// <summary>The function that colours the nodes.</summary>
+    [Parameter]
+    public string? ColorBy { get; set; }
+
+    [Parameter]
+    public EventCallback<string?> ColorByChanged { get; set; }
+
+    private EventCallback<Interval?> BarChoice => Exploration is null ? default : EventCallback.Factory.Create<Interval?>(this, ChooseBar);
+
     public ValueTask DisposeAsync() => _module?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     protected override void OnParametersSet()
@@ -62,6 +86,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
             return;
         _shown = Document?.Mapper;
         _selected = [];
+        ChooseBar(null);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -70,6 +95,15 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
             return;
         _module = new JsModule(Js, "./Components/Graphs/ResultWorkbench.razor.js");
         await _module.CreateAsync(_element);
+    }
+
+    /// <summary>Shows what a bar stands for: its loop, the nodes on it, its circular coordinate.</summary>
+    private void ChooseBar(Interval? bar)
+    {
+        (_bar, _loop, _circular, _marked, _loopPatches) = (bar, null, null, [], []);
+        if (bar is not { } chosen || Exploration is not { } exploration || exploration.Loop(chosen) is not { } loop)
+            return;
+        (_loop, _circular, _marked, _loopPatches) = (loop, exploration.Coordinate(chosen), exploration.NodesOf([.. loop.Cycle]), exploration.Patches(loop.Cycle));
     }
 
     private void Select(IReadOnlyList<int> nodes) => _selected = nodes;

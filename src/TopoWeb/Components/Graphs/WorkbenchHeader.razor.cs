@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 
 namespace TopoWeb.Components.Graphs;
 
@@ -14,6 +15,10 @@ public sealed partial class WorkbenchHeader
 
     [Parameter]
     public IReadOnlyList<ResultChoice> Choices { get; set; } = [];
+
+    /// <summary>The comparison with random filters; null where there is none.</summary>
+    [Parameter]
+    public VerdictView? Verdict { get; set; }
 
     [Parameter]
     public string ChoiceName { get; set; } = "";

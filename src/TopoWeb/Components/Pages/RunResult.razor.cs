@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TopoWeb.Components.Graphs;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 
 namespace TopoWeb.Components.Pages;
 
@@ -11,6 +12,8 @@ public sealed partial class RunResult
     private StoredResult? _result;
     private ResultDocument? _document;
     private IReadOnlyList<ResultChoice> _choices = [];
+    private ResultExploration? _exploration;
+    private VerdictView? _verdict;
     private Guid _experiment;
     private string? _choice;
     private string? _name;
@@ -22,6 +25,10 @@ public sealed partial class RunResult
     [SupplyParameterFromQuery(Name = "choice")]
     public string? Choice { get; set; }
 
+    [SupplyParameterFromQuery(Name = "color")]
+    public string? Color { get; set; }
+
+    [Inject] internal VerdictStore Verdicts { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
@@ -38,13 +45,17 @@ public sealed partial class RunResult
         }
         _result = await Results.FindAsync(Id, Choice);
         (_document, _choice, _loaded) = (_result?.Document, _result?.Choice, true);
+        _exploration = _result is null ? null : new ResultExploration(_result);
+        _verdict = _result is null ? null : await Verdicts.FindAsync(_result.ResultKey);
     }
 
     private Task SelectAsync(string choice)
     {
-        Navigation.NavigateTo($"/runs/{Id}/result?choice={Uri.EscapeDataString(choice)}", replace: true);
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("choice", choice), replace: true);
         return Task.CompletedTask;
     }
+
+    private void ColorBy(string? function) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
 
     private ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
         ValueTask.FromResult(_result?.Members(rows) ?? []);

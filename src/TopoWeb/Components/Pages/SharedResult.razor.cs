@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TopoWeb.Components.Graphs;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Sharing;
 
 namespace TopoWeb.Components.Pages;
@@ -12,6 +13,8 @@ public sealed partial class SharedResult
     private StoredResult? _result;
     private ResultDocument? _document;
     private IReadOnlyList<ResultChoice> _choices = [];
+    private ResultExploration? _exploration;
+    private VerdictView? _verdict;
     private DownloadScope _downloads;
     private string? _choice;
     private string? _name;
@@ -23,6 +26,10 @@ public sealed partial class SharedResult
     [SupplyParameterFromQuery(Name = "choice")]
     public string? Choice { get; set; }
 
+    [SupplyParameterFromQuery(Name = "color")]
+    public string? Color { get; set; }
+
+    [Inject] internal VerdictStore Verdicts { get; set; } = default!;
     [Inject] internal ShareService Shares { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
@@ -43,13 +50,17 @@ public sealed partial class SharedResult
         else
             _result = null;
         (_document, _choice, _loaded) = (_result?.Document, _result?.Choice, true);
+        _exploration = _result is null ? null : new ResultExploration(_result);
+        _verdict = _result is null ? null : await Verdicts.FindAsync(_result.ResultKey);
     }
 
     private Task SelectAsync(string choice)
     {
-        Navigation.NavigateTo($"/s/{Token}?choice={Uri.EscapeDataString(choice)}", replace: true);
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("choice", choice), replace: true);
         return Task.CompletedTask;
     }
+
+    private void ColorBy(string? function) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
 
     private async ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
         await Shares.FindAsync(Token) is null ? [] : _result?.Members(rows) ?? [];

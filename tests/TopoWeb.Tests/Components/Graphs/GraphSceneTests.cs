@@ -8,7 +8,7 @@ public sealed class GraphSceneTests
     public void Create_MinimumSize_DropsNodesAndTheirEdges()
     {
         var mapper = Samples.Mapper(Samples.Node(0, 5, 0, 0), Samples.Node(1, 2, 1, 0), Samples.Node(2, 6, 2, 1), Samples.Node(3, 7, 3, 1));
-        var scene = GraphScene.Create(mapper, 3);
+        var scene = GraphScene.Create(mapper, new GraphFilter(3));
         Assert.Equal([0, 2, 3], scene.Id);
         Assert.Equal([1], scene.Source);
         Assert.Equal([2], scene.Target);
@@ -18,7 +18,7 @@ public sealed class GraphSceneTests
     [Fact]
     public void Create_LensPositions_KeepTheAspectAndPointUp()
     {
-        var scene = GraphScene.Create(Samples.Mapper(Samples.Node(0, 5, 0, 0), Samples.Node(1, 5, 2, 1)), 1);
+        var scene = GraphScene.Create(Samples.Mapper(Samples.Node(0, 5, 0, 0), Samples.Node(1, 5, 2, 1)), new GraphFilter(1));
         Assert.Equal([0, 1000], scene.X);
         Assert.Equal([750, 250], scene.Y);
     }
@@ -27,18 +27,18 @@ public sealed class GraphSceneTests
     public void Create_OneLens_StandsClustersOfAnIntervalApart()
     {
         var nodes = new[] { Samples.Node(0, 5, 0), Samples.Node(0, 5, 0) with { Id = 1 }, Samples.Node(2, 5, 1) };
-        var scene = GraphScene.Create(Samples.Mapper(nodes), 1);
+        var scene = GraphScene.Create(Samples.Mapper(nodes), new GraphFilter(1));
         Assert.NotEqual(scene.Y[0], scene.Y[1]);
     }
 
     [Fact]
     public void Create_AllNodesAtOnePlace_StaysFinite() =>
-        Assert.All(GraphScene.Create(Samples.Mapper(Samples.Node(0, 5, 1, 1), Samples.Node(1, 5, 1, 1)), 1).X, x => Assert.True(double.IsFinite(x)));
+        Assert.All(GraphScene.Create(Samples.Mapper(Samples.Node(0, 5, 1, 1), Samples.Node(1, 5, 1, 1)), new GraphFilter(1)).X, x => Assert.True(double.IsFinite(x)));
 
     [Fact]
     public void Create_MeanPatch_IsOneSignedByteAValue()
     {
-        var scene = GraphScene.Create(Samples.Ring(1), 1);
+        var scene = GraphScene.Create(Samples.Ring(1), new GraphFilter(1));
         Assert.Equal(3, scene.Side);
         Assert.Equal([-127, 0, 127], Convert.FromBase64String(scene.Patch[0])[..3].Select(b => (sbyte)b));
     }
@@ -46,7 +46,7 @@ public sealed class GraphSceneTests
     [Fact]
     public void Create_NoNodes_IsEmpty()
     {
-        var scene = GraphScene.Create(Samples.Mapper(), 3);
+        var scene = GraphScene.Create(Samples.Mapper(), new GraphFilter(3));
         Assert.Empty(scene.Id);
         Assert.Equal(0, scene.Side);
     }

@@ -1,0 +1,32 @@
+using TopoWeb.Experiments;
+using TopoWeb.Topology.Mapper;
+
+namespace TopoWeb.Components.Graphs;
+
+/// <summary>What of a graph is drawn. The stored graph stays as it is.</summary>
+/// <param name="MinimumSize">Nodes with fewer points are hidden.</param>
+/// <param name="MinimumShared">Edges with fewer shared points are hidden.</param>
+/// <param name="MergeEqual">Nodes with the same members are drawn as one, the first.</param>
+internal sealed record GraphFilter(int MinimumSize = 1, int MinimumShared = 1, bool MergeEqual = false)
+{
+    /// <summary>The nodes and edges left.</summary>
+    public (MapperNodeDocument[] Nodes, MapperEdge[] Edges) Apply(MapperDocument mapper)
+    {
+        var kept = mapper.Nodes.Where(n => n.Size >= MinimumSize).ToArray();
+        var stand = kept.ToDictionary(n => n.Id, n => n.Id);
+        if (MergeEqual)
+        {
+            foreach (var equal in kept.GroupBy(n => string.Join(',', n.Members)))
+                foreach (var node in equal)
+                    stand[node.Id] = equal.First().Id;
+            kept = [.. kept.Where(n => stand[n.Id] == n.Id)];
+        }
+        var edges = mapper.Edges
+            .Where(e => e.Shared >= MinimumShared && stand.ContainsKey(e.Source) && stand.ContainsKey(e.Target))
+            .Select(e => e with { Source = stand[e.Source], Target = stand[e.Target] })
+            .Where(e => e.Source != e.Target)
+            .DistinctBy(e => (Math.Min(e.Source, e.Target), Math.Max(e.Source, e.Target)))
+            .ToArray();
+        return (kept, edges);
+    }
+}

@@ -1,0 +1,56 @@
+using TopoWeb.Experiments;
+using TopoWeb.Topology.Homology;
+
+namespace TopoWeb.Exploration;
+
+/// <summary>Everything that can be asked of a stored result beyond what is stored: functions on its points, and what its loops stand for.</summary>
+public sealed class ResultExploration
+{
+    private readonly FunctionCatalog _functions;
+    private readonly LoopExploration _loops;
+
+    internal ResultExploration(StoredResult result)
+    {
+        Points = new ResultPoints(result);
+        _functions = new FunctionCatalog(Points);
+        _loops = new LoopExploration(Points);
+    }
+
+    internal ResultPoints Points { get; }
+
+    /// <summary>Functions by which nodes can be coloured.</summary>
+    public IReadOnlyList<FunctionInfo> Functions => _functions.All;
+
+    /// <summary>The function of that name; null where there is none.</summary>
+    public FunctionInfo? Find(string? id) => _functions.Find(id);
+
+    /// <summary>Values of a function on the points.</summary>
+    /// <exception cref="TopoWeb.Topology.SettingException">It cannot be computed of these points.</exception>
+    public PointFunction Values(string id) => _functions.Get(id);
+
+    /// <summary>A function of points as one of nodes.</summary>
+    internal double[] OnNodes(PointFunction function, IReadOnlyList<MapperNodeDocument> nodes) => NodeValues.Of(nodes, Points, function);
+
+    /// <summary>Nodes that hold a point of a certain provenance.</summary>
+    internal IEnumerable<int> NodesWith(IEnumerable<MapperNodeDocument> nodes, Func<Networks.Filters.Provenance, bool> wanted) =>
+        nodes.Where(n => Points.MembersOf(n).Any(p => wanted(Points.Provenance[p]))).Select(n => n.Id);
+
+    /// <summary>A bar's representative cycle.</summary>
+    public LoopView? Loop(Interval bar, CancellationToken cancellation = default) => _loops.Find(bar, cancellation);
+
+    /// <summary>A bar's circular coordinate as a function on the points.</summary>
+    public PointFunction? Coordinate(Interval bar, CancellationToken cancellation = default) => _loops.Coordinate(bar, cancellation) is { } angles
+        ? new PointFunction(new("circular", "circular coordinate of the bar", FunctionKind.Angle, "The angle of the bar's class of H¹ (de Silva, Morozov, Vejdemo-Johansson); turned and mirrored it is as good."), angles)
+        : null;
+
+    /// <summary>Nodes that hold any of the points.</summary>
+    internal IReadOnlyList<int> NodesOf(IReadOnlyCollection<int> positions)
+    {
+        var rows = positions.Select(p => Points.Rows[p]).ToHashSet();
+        return [.. (Points.Document.Mapper?.Nodes ?? []).Where(n => n.Members.Any(rows.Contains)).Select(n => n.Id)];
+    }
+
+    /// <summary>The values of points as patches.</summary>
+    internal IReadOnlyList<MemberPatch> Patches(IReadOnlyList<int> positions) =>
+        [.. positions.Select(p => new MemberPatch(Points.Provenance[p], Points.Cloud.Row(p).ToArray()))];
+}
