@@ -79,7 +79,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
 
     private bool HasPatches => Mapper.Nodes.Count > 0 && PatchColors.Side(Mapper.Nodes[0].Mean.Length) is > 1;
 
-    private string HiddenText => $"{Figures.Count(_hidden)} smaller hidden";
+    private string HiddenText => $"{Figures.Count(_hidden)} hidden";
 
     private string Description =>
         $"Mapper graph, {Figures.Count(_shown.Length, "node")}. Arrow keys move between neighbours, Enter opens a node, Shift and Enter adds it, plus and minus zoom, 0 fits, Escape clears.";

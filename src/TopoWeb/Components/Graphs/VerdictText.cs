@@ -15,5 +15,5 @@ internal static class VerdictText
     }
 
     public static string Short(VerdictView verdict) =>
-        $"from {verdict.Agreeing} of {verdict.Starts} starts, {(verdict.LongBars > 1 ? "the shortest" : verdict.LongBars == 1 ? "it" : "the longest bar")} {Figures.Ratio(verdict.Ratio)} times what random filters reach.";
+        $"from {verdict.Agreeing} of {verdict.Starts} starts, {(verdict.LongBars > 1 ? "the shortest is" : verdict.LongBars == 1 ? "it is" : "the longest bar is")} {Figures.Ratio(verdict.Ratio)} times what random filters reach.";
 }
