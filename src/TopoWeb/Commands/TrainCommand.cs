@@ -5,6 +5,7 @@ using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Training;
+using TopoWeb.Notation;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Commands;
@@ -14,7 +15,8 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var notation = new Argument<string>("ensemble") { Description = "For example 40xM(64,0,64)." };
+        var notation = new Argument<string?>("ensemble") { Description = "For example 40xM(64,0,64).", Arity = ArgumentArity.ZeroOrOne };
+        var whole = new Option<string?>("--notation") { Description = "Instead: networks, data set and checkpoints in one line, \"40xM(64,0,64) on mnist at 0,100,500\"; what it leaves out, the options say." };
         var dataset = new Option<string>("--dataset") { Description = "mnist or fashion-mnist (M networks), cifar-10 or cifar-10-gray (C networks).", DefaultValueFactory = _ => "mnist" };
         var data = new Option<string[]>("--data") { Description = "Directory with data sets; may be given several times." };
         var iterations = new Option<string>("--iterations") { Description = "Checkpoints, for example 0,100,500.", DefaultValueFactory = _ => "0,100,500" };
@@ -22,10 +24,10 @@ internal static class TrainCommand
         var workers = new Option<int>("--workers") { Description = "Networks trained at a time, one core each.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var device = new Option<string>("--device") { Description = "cpu (this version trains on the processor).", DefaultValueFactory = _ => "cpu" };
         var output = new Option<FileInfo>("--out") { Description = "The .npz to write.", Required = true };
-        var command = new Command("train", "Train an ensemble and write the filters of every layer and checkpoint.") { notation, dataset, data, iterations, seed, workers, device, output };
+        var command = new Command("train", "Train an ensemble and write the filters of every layer and checkpoint.") { notation, whole, dataset, data, iterations, seed, workers, device, output };
         command.SetAction((parsed, cancellation) =>
         {
-            var ensemble = EnsembleNotation.Parse(parsed.GetRequiredValue(notation));
+            var (ensemble, line) = ReadNetworks(parsed.GetValue(notation), parsed.GetValue(whole));
             if (parsed.GetRequiredValue(device) is var other && other != "cpu")
                 throw new SettingException("device", $"device is '{other}'; this version trains on the processor: cpu.");
             if (parsed.GetValue(workers) is var count && count is < 1 or > 256)
@@ -33,8 +35,8 @@ internal static class TrainCommand
             var settings = new TrainingSettings
             {
                 Architecture = ensemble.Architecture.ToString(),
-                Dataset = parsed.GetRequiredValue(dataset),
-                Checkpoints = ReadIterations(parsed.GetRequiredValue(iterations)),
+                Dataset = line.Dataset ?? (line.Source is not null && parsed.GetResult(dataset) is null or { Implicit: true } ? NotationPrinter.DefaultDataset(ensemble.Architecture.Family) : parsed.GetRequiredValue(dataset)),
+                Checkpoints = line.Checkpoints ?? ReadIterations(parsed.GetRequiredValue(iterations)),
             };
             settings.Validate();
             var directories = parsed.GetValue(data) is { Length: > 0 } given ? given : Services.DefaultDatasetDirectories();
@@ -42,6 +44,16 @@ internal static class TrainCommand
         });
         return command;
     }
+
+    /// <summary>The line says nothing where the networks alone are named.</summary>
+    private static (EnsembleNotation Ensemble, NotationLine Line) ReadNetworks(string? ensemble, string? line) => (ensemble, line) switch
+    {
+        (not null, null) => (EnsembleNotation.Parse(ensemble), new()),
+        (null, not null) => ExperimentNotation.Read(line) is { Source: NotationSource.Ensemble source } read
+            ? (source.Notation, read)
+            : throw new SettingException("notation", "The line names no networks to train; write for example 40xM(64,0,64) on mnist at 0,100,500."),
+        _ => throw new SettingException("ensemble", "Name the networks once: 40xM(64,0,64), or a line after --notation."),
+    };
 
     private static int Run(EnsembleNotation ensemble, TrainingSettings settings, DatasetCatalog catalog, long seed, int workers, FileInfo output, CancellationToken cancellation)
     {
