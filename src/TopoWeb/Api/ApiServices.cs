@@ -30,6 +30,7 @@ internal static class ApiServices
         api.MapShareManagement();
         api.MapScheduleManagement();
         api.MapDatasets();
+        api.MapPresets();
     }
 
     public static void MapHealth(this WebApplication app)
