@@ -31,6 +31,7 @@ internal static class ApiServices
         api.MapScheduleManagement();
         api.MapDatasets();
         api.MapWeights();
+        api.MapPresets();
     }
 
     public static void MapHealth(this WebApplication app)

@@ -95,7 +95,7 @@ internal static class RunEndpoints
         var spec = request switch
         {
             { Cloud: { } cloud } => new ExperimentSpec { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } },
-            { Notation: { } notation } => Read(notation),
+            { Notation: { } notation } => ExperimentNotation.Parse(notation),
             { Preset: { } preset } => presets.Find(preset).Spec,
             _ => request.Experiment!,
         };
@@ -106,18 +106,5 @@ internal static class RunEndpoints
         if (request.Seed is { } seed)
             spec = spec with { Source = spec.Source with { Seed = seed } };
         return (spec, request.Preset);
-    }
-
-    /// <summary>Whatever part of the notation is wrong, the field of the request is the notation.</summary>
-    private static ExperimentSpec Read(string notation)
-    {
-        try
-        {
-            return ExperimentNotation.Parse(notation);
-        }
-        catch (SettingException e)
-        {
-            throw new SettingException("notation", e.Message);
-        }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using TopoWeb.Api;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Filters;
+using TopoWeb.Notation;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Commands;
@@ -15,12 +16,13 @@ internal static class AnalyzeCommand
     {
         var file = new Argument<FileInfo>("file") { Description = ".npy, .npz or .csv: rows are points, or weights O×I×3×3 (N×O×I×3×3). .safetensors, .pth, .onnx or .h5: a network." };
         var spec = new Option<FileInfo?>("--spec") { Description = "Specification (JSON); every field is optional, null skips a stage." };
+        var notation = new Option<string?>("--notation") { Description = "The same in short: \"rho(100,0.3), LW(100), Mapper(30,3)\"." };
         var array = new Option<string?>("--array") { Description = "Array of an .npz; layers of a network: 3, 1-4, 2,5 or all, \"1 channel 0\" for one input channel." };
         var output = new Option<FileInfo?>("--out") { Description = "Where the result goes; without it, to standard output." };
-        var command = new Command("analyze", "Normalise, ρ(k,p), barcode and Mapper of a point cloud.") { file, spec, array, output };
+        var command = new Command("analyze", "Normalise, ρ(k,p), barcode and Mapper of a point cloud.") { file, spec, notation, array, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var result = await RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(spec), parsed.GetValue(array), cancellation);
+            var result = await RunAsync(parsed.GetRequiredValue(file), await ReadSpecAsync(parsed.GetValue(spec), parsed.GetValue(notation), cancellation), parsed.GetValue(array), cancellation);
             await using var target = parsed.GetValue(output) is { } path ? path.Create() : Console.OpenStandardOutput();
             await JsonSerializer.SerializeAsync(target, result, TopoJson.Options, cancellation);
             return 0;
@@ -28,9 +30,8 @@ internal static class AnalyzeCommand
         return command;
     }
 
-    private static async Task<ResultDocument> RunAsync(FileInfo file, FileInfo? specFile, string? array, CancellationToken cancellation)
+    private static async Task<ResultDocument> RunAsync(FileInfo file, AnalysisSpec spec, string? array, CancellationToken cancellation)
     {
-        var spec = specFile is null ? new AnalysisSpec() : await StrictJson.ReadAsync<AnalysisSpec>(Open(specFile, "spec"), "spec", cancellation);
         spec.Validate();
         var clock = Stopwatch.StartNew();
         PointFileContent content;
@@ -40,6 +41,14 @@ internal static class AnalyzeCommand
         var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new TerminalObserver()));
         return (await pipeline.AnalyzeAsync(filters, "file", null, spec, clock.Elapsed.TotalSeconds, cancellation)).Value;
     }
+
+    private static async Task<AnalysisSpec> ReadSpecAsync(FileInfo? file, string? notation, CancellationToken cancellation) => (file, notation) switch
+    {
+        (not null, not null) => throw new SettingException("notation", "Both --spec and --notation say what to compute; one of them is enough."),
+        (_, not null) => ExperimentNotation.ParseAnalysis(notation),
+        (not null, _) => await StrictJson.ReadAsync<AnalysisSpec>(Open(file, "spec"), "spec", cancellation),
+        _ => new AnalysisSpec(),
+    };
 
     private static FileStream Open(FileInfo file, string field) =>
         file.Exists ? file.OpenRead() : throw new SettingException(field, $"There is no file '{file.FullName}'.");

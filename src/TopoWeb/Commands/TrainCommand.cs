@@ -7,6 +7,7 @@ using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
+using TopoWeb.Notation;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Commands;
@@ -16,7 +17,8 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var notation = new Argument<string>("ensemble") { Description = "For example 40xM(64,0,64)." };
+        var notation = new Argument<string?>("ensemble") { Description = "For example 40xM(64,0,64).", Arity = ArgumentArity.ZeroOrOne };
+        var whole = new Option<string?>("--notation") { Description = "Instead: networks, data set and checkpoints in one line, \"40xM(64,0,64) on mnist at 0,100,500\"; what it leaves out, the options say." };
         var dataset = new Option<string>("--dataset") { Description = "mnist or fashion-mnist (M networks), cifar-10 or cifar-10-gray (C networks).", DefaultValueFactory = _ => "mnist" };
         var data = new Option<string[]>("--data") { Description = "Directory with data sets; may be given several times." };
         var iterations = new Option<string>("--iterations") { Description = "Checkpoints, for example 0,100,500.", DefaultValueFactory = _ => "0,100,500" };
@@ -25,18 +27,18 @@ internal static class TrainCommand
         var device = new Option<string>("--device") { Description = "auto (CUDA where there is any, else the processor), cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
         var trainer = new Option<string>("--trainer") { Description = "auto (single on the processor, batched on CUDA), single (one network on each core) or batched (many networks at once; equal up to rounding).", DefaultValueFactory = _ => "auto" };
         var output = new Option<FileInfo>("--out") { Description = "The .npz to write.", Required = true };
-        var command = new Command("train", "Train an ensemble and write the filters of every layer and checkpoint.") { notation, dataset, data, iterations, seed, workers, device, trainer, output };
+        var command = new Command("train", "Train an ensemble and write the filters of every layer and checkpoint.") { notation, whole, dataset, data, iterations, seed, workers, device, trainer, output };
         command.SetAction((parsed, cancellation) =>
         {
-            var ensemble = EnsembleNotation.Parse(parsed.GetRequiredValue(notation));
+            var (ensemble, line) = ReadNetworks(parsed.GetValue(notation), parsed.GetValue(whole));
             var choice = TrainerChoice.Of(parsed.GetRequiredValue(device), parsed.GetRequiredValue(trainer), "device", "trainer");
             if (parsed.GetValue(workers) is var count && count is < 1 or > 256)
                 throw new SettingException("workers", $"workers is {count}; it must be between 1 and 256.");
             var settings = new TrainingSettings
             {
                 Architecture = ensemble.Architecture.ToString(),
-                Dataset = parsed.GetRequiredValue(dataset),
-                Checkpoints = ReadIterations(parsed.GetRequiredValue(iterations)),
+                Dataset = line.Dataset ?? (line.Source is not null && parsed.GetResult(dataset) is null or { Implicit: true } ? NotationPrinter.DefaultDataset(ensemble.Architecture.Family) : parsed.GetRequiredValue(dataset)),
+                Checkpoints = line.Checkpoints ?? ReadIterations(parsed.GetRequiredValue(iterations)),
             };
             settings.Validate();
             var directories = parsed.GetValue(data) is { Length: > 0 } given ? given : Services.DefaultDatasetDirectories();
@@ -44,6 +46,16 @@ internal static class TrainCommand
         });
         return command;
     }
+
+    /// <summary>The line says nothing where the networks alone are named.</summary>
+    private static (EnsembleNotation Ensemble, NotationLine Line) ReadNetworks(string? ensemble, string? line) => (ensemble, line) switch
+    {
+        (not null, null) => (EnsembleNotation.Parse(ensemble), new()),
+        (null, not null) => ExperimentNotation.Read(line) is { Source: NotationSource.Ensemble source } read
+            ? (source.Notation, read)
+            : throw new SettingException("notation", "The line names no networks to train; write for example 40xM(64,0,64) on mnist at 0,100,500."),
+        _ => throw new SettingException("ensemble", "Name the networks once: 40xM(64,0,64), or a line after --notation."),
+    };
 
     private static int Run(EnsembleNotation ensemble, TrainingSettings settings, DatasetCatalog catalog, long seed, TrainerChoice choice, int workers, FileInfo output, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
+using TopoWeb.Notation;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Presets;
@@ -12,7 +13,11 @@ namespace TopoWeb.Presets;
 /// <param name="Minutes">About how long on two cores, in words.</param>
 /// <param name="Spec">The experiment.</param>
 /// <param name="Substitution">Said where another data set is taken than the paper's; null otherwise.</param>
-internal sealed record Preset(string Id, string Title, string Summary, string Minutes, ExperimentSpec Spec, string? Substitution = null);
+/// <param name="Bring">What the reader must upload first; null where nothing is missing.</param>
+internal sealed record Preset(string Id, string Title, string Summary, string Minutes, ExperimentSpec Spec, string? Substitution = null, string? Bring = null)
+{
+    public string Notation => ExperimentNotation.FormatPaper(Spec) ?? (Bring is null ? ExperimentNotation.Format(Spec) : string.Join(", ", ExperimentNotation.FormatAnalysis(Spec.Analysis)));
+}
 
 /// <summary>The presets, with the data set that is at hand.</summary>
 internal sealed class PresetCatalog(DatasetCatalog datasets)
@@ -33,6 +38,7 @@ internal sealed class PresetCatalog(DatasetCatalog datasets)
 
     private static AnalysisSpec PaperFigureTwo => new() { Density = new() { K = 80, P = 0.3 } };
 
+    /// <summary>Those to begin with.</summary>
     public IReadOnlyList<Preset> List()
     {
         var available = datasets.List().Where(d => d.Available).Select(d => d.Dataset.Id).ToHashSet();
@@ -51,8 +57,27 @@ internal sealed class PresetCatalog(DatasetCatalog datasets)
         ];
     }
 
-    public Preset Find(string id) => List().SingleOrDefault(p => p.Id == id)
-        ?? throw new SettingException("preset", $"There is no preset '{id}'; the presets are {string.Join(", ", List().Select(p => p.Id))}.");
+    /// <summary>The figures of the paper, in its order where that is established.</summary>
+    public IReadOnlyList<Figure> Figures()
+    {
+        var mnist = MnistFigures.List(List().Single(p => p.Id == FigureTwoQuick));
+        return [.. mnist.Take(2), .. CifarFigures.List().Take(4), .. mnist.Skip(2), .. CifarFigures.List().Skip(4), .. VggFigures.List()];
+    }
+
+    /// <summary>Every preset, each once.</summary>
+    public IReadOnlyList<Preset> All() => [.. List().Concat(Figures().SelectMany(f => f.Presets)).DistinctBy(p => p.Id)];
+
+    /// <summary>Why a preset cannot run here and now; null where it can.</summary>
+    public string? ProblemOf(Preset preset)
+    {
+        if (preset.Bring is not null || preset.Spec.Source.Training is not { } training)
+            return preset.Bring;
+        var status = datasets.List().SingleOrDefault(d => d.Dataset.Id == training.Dataset);
+        return status is { Available: false } ? $"{status.Dataset.Title} is not on this machine. {status.Message}" : null;
+    }
+
+    public Preset Find(string id) => All().SingleOrDefault(p => p.Id == id)
+        ?? throw new SettingException("preset", $"There is no preset '{id}'; the presets are {string.Join(", ", All().Select(p => p.Id))}.");
 
     private static ExperimentSpec Training(string name, string dataset, int networks, string architecture, int[] checkpoints, AnalysisSpec analysis) => new()
     {

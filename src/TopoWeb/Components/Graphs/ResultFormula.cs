@@ -1,5 +1,7 @@
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
+using TopoWeb.Networks.Architectures;
+using TopoWeb.Notation;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
 
@@ -42,6 +44,22 @@ internal static class ResultFormula
 
         return parts;
     }
+
+    /// <summary>A result of trained networks as the paper writes it: <c>LW(100, ν=1), Mapper(30, 3) of ρ(80, 0.3, 40×M^1_{100}(64,0,64))</c>; null of others.</summary>
+    public static string? Paper(ResultDocument document) => document.Source is { Notation: { } notation, Dataset: { } dataset, Layer: { } layer, Iteration: { } iteration } source
+        ? ExperimentNotation.FormatPaper(new()
+        {
+            Source = new()
+            {
+                Kind = SourceKind.Training,
+                Networks = source.NetworksAsked ?? source.Networks ?? 1,
+                Layer = layer,
+                Channel = source.Channel,
+                Training = new() { Architecture = EnsembleNotation.Parse(notation).Architecture.ToString(), Dataset = dataset },
+            },
+            Analysis = document.Spec,
+        }, iteration)
+        : null;
 
     public static string Complex(ComplexKind kind) => kind switch
     {

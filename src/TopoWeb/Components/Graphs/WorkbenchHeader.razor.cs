@@ -9,6 +9,7 @@ namespace TopoWeb.Components.Graphs;
 public sealed partial class WorkbenchHeader
 {
     private LoopVerdict? _verdict;
+    private string? _paper;
 
     [Parameter, EditorRequired]
     public ResultDocument? Document { get; set; }
@@ -41,7 +42,11 @@ public sealed partial class WorkbenchHeader
     [Parameter]
     public DownloadScope Downloads { get; set; }
 
-    protected override void OnParametersSet() => _verdict = Document?.Barcode is { } barcode ? LoopVerdict.Of(barcode) : null;
+    protected override void OnParametersSet()
+    {
+        _verdict = Document?.Barcode is { } barcode ? LoopVerdict.Of(barcode) : null;
+        _paper = Document is { } document ? ResultFormula.Paper(document) : null;
+    }
 
     private IEnumerable<(string Path, string Name, string What)> Files()
     {

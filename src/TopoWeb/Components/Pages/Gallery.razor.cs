@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TopoWeb.Components.Runs;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Notation;
 using TopoWeb.Presets;
 using TopoWeb.Topology;
 
@@ -17,6 +18,8 @@ public sealed partial class Gallery : IAsyncDisposable
     private string? _busy;
     private DateTime _now;
     private LiveRefresh? _live;
+    private string _sought = "";
+    private NotationError? _unread;
 
     [Inject] internal PresetCatalog Presets { get; set; } = default!;
     [Inject] internal RunService Runs { get; set; } = default!;
@@ -51,6 +54,24 @@ public sealed partial class Gallery : IAsyncDisposable
         _active = [.. runs.Where(r => r.IsActive)];
         _finished = [.. runs.Where(r => r.State == RunState.Succeeded && r.Results.Count > 0).Take(24)];
         _loaded = true;
+    }
+
+    /// <summary>Brackets and raised signs are in no name: such a text is a notation on its way.</summary>
+    private bool IsNotation => _sought.AsSpan().ContainsAny("(^_") || NotationParser.Read(_sought).Line?.Source is not null;
+
+    private IEnumerable<RunSnapshot> Found => _sought.Length == 0 || IsNotation ? _finished
+        : _finished.Where(r => _sought.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
+            r.Name.Contains(word, StringComparison.OrdinalIgnoreCase) || ExperimentNotation.Format(r.Spec).Contains(word, StringComparison.OrdinalIgnoreCase)));
+
+    private void Seek(string? text) => (_sought, _unread) = (text ?? "", null);
+
+    private void Find()
+    {
+        if (!IsNotation)
+            return;
+        _unread = NotationParser.Read(_sought).Error;
+        if (_unread is null)
+            Navigation.NavigateTo($"/new?notation={Uri.EscapeDataString(_sought)}");
     }
 
     private async Task SubmitAsync(Preset preset)

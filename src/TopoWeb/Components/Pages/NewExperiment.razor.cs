@@ -6,6 +6,7 @@ using TopoWeb.Components.Pages.New;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
+using TopoWeb.Notation;
 using TopoWeb.Presets;
 using TopoWeb.Topology;
 
@@ -48,6 +49,10 @@ public sealed partial class NewExperiment : IDisposable
     /// <summary>A preset to begin with.</summary>
     [SupplyParameterFromQuery(Name = "preset")]
     private string? PresetId { get; set; }
+
+    /// <summary>A line of the paper's notation to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "notation")]
+    private string? Line { get; set; }
 
     /// <summary>An experiment or a run to begin with.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -99,9 +104,11 @@ public sealed partial class NewExperiment : IDisposable
             if (PresetId is { Length: > 0 } id)
             {
                 var preset = Presets.Find(id);
-                (_preset, _presetJson, _origin) = (preset.Id, Json(preset.Spec), string.Join(" ", new[] { $"“{preset.Title}”: change what you like.", preset.Substitution }.OfType<string>()));
+                (_preset, _presetJson, _origin) = (preset.Id, Json(preset.Spec), string.Join(" ", new[] { $"“{preset.Title}”: change what you like.", preset.Substitution, preset.Bring }.OfType<string>()));
                 return preset.Spec;
             }
+            if (Line is { Length: > 0 } line)
+                return OfNotation(line);
             if (From is { } from)
             {
                 if (await FindAsync(from) is { } found)
@@ -114,7 +121,7 @@ public sealed partial class NewExperiment : IDisposable
         }
         catch (SettingException e)
         {
-            _problem = $"{e.Message} The form shows the defaults.";
+            (_problem, _origin) = ($"{e.Message} The form shows the defaults.", Plain);
         }
         var dataset = Presets.Find(PresetCatalog.FigureTwoQuick).Spec.Source.Training!.Dataset;
         var spec = Plainly(DatasetId is "mnist" or "fashion-mnist" ? DatasetId : dataset);
@@ -123,6 +130,17 @@ public sealed partial class NewExperiment : IDisposable
         if (Network is not null)
             spec = spec with { Source = new() { Kind = SourceKind.Cloud } };
         return Cloud is { } cloud ? spec with { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } } : spec;
+    }
+
+    /// <summary>Of a pretrained network the analysis is taken; its weights are asked for.</summary>
+    private ExperimentSpec OfNotation(string text)
+    {
+        _origin = $"“{text}”: change what you like.";
+        var line = ExperimentNotation.Read(text);
+        if (line.Source is not NotationSource.Pretrained network)
+            return ExperimentNotation.Parse(text);
+        _origin = $"{network}: upload the weights of {network.Network} and choose layer {network.Layer}; the analysis is filled in.";
+        return new() { Source = new() { Kind = SourceKind.Cloud }, Analysis = ExperimentNotation.AnalysisOf(line) };
     }
 
     private async Task<ExperimentSpec?> FindAsync(Guid id)

@@ -75,10 +75,36 @@ public sealed class NewExperimentTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
         page.Find("#field-training-notation").Input("40xM(64,0");
-        Assert.Contains("is not an architecture", ErrorAt(page, "training.notation"), StringComparison.Ordinal);
+        Assert.Contains("Column 10: found the end of the line", ErrorAt(page, "training.notation"), StringComparison.Ordinal);
         Assert.Equal("40xM(64,0", Value(page, "training-notation"));
         Assert.Equal("64", Value(page, "training-x"));
         Assert.True(page.Find(".submit").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Notation_InTheAddress_FillsTheForm()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, $"?notation={Uri.EscapeDataString("Mapper(20,3) of ρ(80,0.3,100×M^2_{2K}(64,32,64))")}");
+        Assert.Equal("100×M(64,32,64) on mnist at 2000, layer 2, ρ(80, 0.3), LW(100, ν=1), Mapper(20, 3)", Asked(page));
+    }
+
+    [Fact]
+    public async Task Notation_OfAPretrainedNetwork_AsksForItsWeights()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, $"?notation={Uri.EscapeDataString("ρ(100,0.3,VGG19^5)")}");
+        Assert.Contains("upload the weights of VGG19 and choose layer 5", page.Find(".page-lede").TextContent, StringComparison.Ordinal);
+        Assert.Equal("uploaded cloud, ρ(100, 0.3), LW(100, ν=1), Mapper(30, 3)", Asked(page));
+    }
+
+    [Fact]
+    public async Task Notation_WrongInTheAddress_SaysWhereAndShowsTheDefaults()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, "?notation=40xM(64");
+        Assert.Contains("Column 8: found the end of the line", page.Find(".problem").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("40×M(64,0,64) on ", Asked(page), StringComparison.Ordinal);
     }
 
     [Fact]

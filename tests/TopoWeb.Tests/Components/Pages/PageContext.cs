@@ -39,6 +39,9 @@ internal sealed class PageContext : BunitContext
         return context;
     }
 
+    /// <summary>Where the page looks for data sets.</summary>
+    public string Datasets => Directory.CreateDirectory(Path.Combine(_directory.FullName, "datasets")).FullName;
+
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     protected override async ValueTask DisposeAsyncCore()

@@ -1,5 +1,4 @@
 using TopoWeb.Experiments;
-using TopoWeb.Networks.Architectures;
 using TopoWeb.Notation;
 using TopoWeb.Topology;
 
@@ -99,37 +98,23 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
         Changed?.Invoke();
     }
 
-    /// <summary>The number fields follow what is typed; a whole line of the paper's notation fills the rest, too.</summary>
+    /// <summary>The other fields follow what is typed: a whole line of the paper's notation fills whatever it names.</summary>
     private void ReadNotation()
     {
-        var text = this[FormPaths.Notation];
         _notationError = null;
         try
         {
-            if (text.IndexOf(')') is var end && end >= 0 && text.AsSpan(end + 1).Trim().Length > 0)
-                Apply(ExperimentNotation.Parse(text), text);
-            else
-                Apply(EnsembleNotation.Parse(text));
+            var line = ExperimentNotation.Read(this[FormPaths.Notation]);
+            var spec = ExperimentNotation.Parse(this[FormPaths.Notation]);
+            var named = FormTexts.NamedIn(line);
+            foreach (var (path, text) in FormTexts.Of(spec))
+                if (named(path))
+                    _texts[path] = text;
         }
         catch (SettingException e)
         {
             _notationError = e.Message;
         }
-    }
-
-    private void Apply(ExperimentSpec spec, string text)
-    {
-        var keep = FormTexts.NamedIn(text);
-        foreach (var (path, value) in FormTexts.Of(spec))
-            if (keep(path))
-                _texts[path] = value;
-        Apply(new EnsembleNotation(spec.Source.Networks, Architecture.Parse(spec.Source.Training!.Architecture)));
-    }
-
-    private void Apply(EnsembleNotation ensemble)
-    {
-        foreach (var (path, text) in FormTexts.Of(ensemble))
-            _texts[path] = text;
     }
 
     /// <summary>The notation follows the number fields while they are numbers.</summary>

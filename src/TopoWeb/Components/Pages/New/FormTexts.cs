@@ -32,24 +32,19 @@ internal static class FormTexts
     }
 
     /// <summary>Which fields a line of the paper's notation speaks of; the others keep what they have.</summary>
-    public static Func<string, bool> NamedIn(string line)
+    public static Func<string, bool> NamedIn(NotationLine line) => path => path switch
     {
-        var rest = line[(line.IndexOf(')') + 1)..];
-        bool Has(string word) => rest.Contains(word, StringComparison.OrdinalIgnoreCase);
-        return path => path switch
-        {
-            FormPaths.Networks or FormPaths.Family or FormPaths.X or FormPaths.Y or FormPaths.Z => true,
-            FormPaths.Dataset => Has("on "),
-            FormPaths.Checkpoints => Has("at "),
-            FormPaths.Layer => Has("layer"),
-            FormPaths.Channel => Has("channel"),
-            FormPaths.Members => Has("networks"),
-            FormPaths.Density or FormPaths.K or FormPaths.P => Has("ρ") || Has("rho"),
-            FormPaths.Barcode or FormPaths.Complex or FormPaths.Landmarks or FormPaths.Nu => Has("LW"),
-            FormPaths.Mapper or FormPaths.Resolution or FormPaths.Gain => Has("Mapper"),
-            _ => false,
-        };
-    }
+        FormPaths.Networks or FormPaths.Family or FormPaths.X or FormPaths.Y or FormPaths.Z => line.Source is NotationSource.Ensemble,
+        FormPaths.Dataset => line.Dataset is not null,
+        FormPaths.Checkpoints => line.Checkpoints is not null,
+        FormPaths.Layer => line.Layer is not null,
+        FormPaths.Channel => line.Channel is not null,
+        FormPaths.Members => line.Members is not null,
+        FormPaths.Density or FormPaths.K or FormPaths.P => line.Density is not null,
+        FormPaths.Barcode or FormPaths.Complex or FormPaths.Landmarks or FormPaths.Nu => line.Barcode is not null,
+        FormPaths.Mapper or FormPaths.Resolution or FormPaths.Gain => line.Mapper is not null,
+        _ => false,
+    };
 
     public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Experiments;
+using TopoWeb.Presets;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Components.Pages;
+
+/// <summary>The figures of the paper in both scales, with what they cost before they are begun.</summary>
+public sealed partial class Figures
+{
+    private readonly Dictionary<string, string> _failed = [];
+    private Dictionary<string, string?> _problems = [];
+    private IReadOnlyList<Figure> _figures = [];
+    private TrainingSpeed _speed = TrainingSpeed.Default;
+    private string? _busy;
+
+    [Inject] internal PresetCatalog Presets { get; set; } = default!;
+    [Inject] internal RunService Runs { get; set; } = default!;
+    [Inject] internal TrainingSpeedometer Speedometer { get; set; } = default!;
+    [Inject] internal NavigationManager Navigation { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _speed = await Speedometer.ReadAsync();
+        var figures = Presets.Figures();
+        _problems = figures.SelectMany(f => f.Presets).DistinctBy(p => p.Id).ToDictionary(p => p.Id, Presets.ProblemOf);
+        _figures = figures;
+    }
+
+    private static string ScaleOf(Figure figure, Preset preset) => figure.Quick is null ? "No training." : preset == figure.Quick ? "Quick." : "Paper scale.";
+
+    private string CostOf(Preset preset) => CostEstimate.Of(preset.Spec.Source, _speed) is { } cost
+        ? $"{cost.Networks:N0} networks, {cost.Steps:N0} iterations each: about {DurationText.Of(cost.Duration)}{(cost.Workers == 1 ? "" : $" on {cost.Workers} cores")}."
+        : "The analysis takes a minute or two.";
+
+    private async Task SubmitAsync(Preset preset)
+    {
+        _busy = preset.Id;
+        _failed.Remove(preset.Id);
+        try
+        {
+            var run = await Runs.SubmitAsync(preset.Spec, preset.Id);
+            Navigation.NavigateTo($"/runs/{run}");
+        }
+        catch (SettingException e)
+        {
+            _failed[preset.Id] = e.Message;
+        }
+        finally
+        {
+            _busy = null;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace TopoWeb.Notation;
+
+/// <summary>Tokens, numbers within their limits, and refusals.</summary>
+internal sealed partial class NotationParser
+{
+    private Token Take() => _tokens[_at++];
+
+    private bool Skip(char sign)
+    {
+        if (!Now.Is(sign))
+            return false;
+        _at++;
+        return true;
+    }
+
+    private void Sign(char sign, string why)
+    {
+        if (!Skip(sign))
+            throw Expected($"{sign} {why}");
+    }
+
+    private int NumberAfter(string word)
+    {
+        _at++;
+        return Integer($"a {word}", 1, LargestLayer);
+    }
+
+    private int Integer(string what, int least, int most)
+    {
+        var token = Now;
+        if (token.Kind != TokenKind.Number || !token.Text.All(char.IsAsciiDigit))
+            throw Expected($"{what}, a whole number");
+        if (!long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < least || value > most)
+            throw Refuse(token, $"{what} is {token.Text}; {(most == int.MaxValue ? $"at least {least} is possible" : string.Create(CultureInfo.InvariantCulture, $"{least:N0} to {most:N0} are possible"))}.");
+        _at++;
+        return (int)value;
+    }
+
+    private double Number(string what, double least, double most)
+    {
+        var token = Now;
+        if (token.Kind != TokenKind.Number || !double.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            throw Expected($"{what}, a number");
+        if (!(value >= least && value <= most))
+            throw Refuse(token, string.Create(CultureInfo.InvariantCulture, $"{what} is {token.Text}; {least} to {most} are possible."));
+        _at++;
+        return value;
+    }
+
+    /// <summary>Iterations: whole, in ones or in thousands.</summary>
+    private int Count()
+    {
+        var token = Now;
+        var thousands = token.Kind == TokenKind.Number && token.Text[^1] is 'K' or 'k';
+        if (token.Kind != TokenKind.Number || !decimal.TryParse(thousands ? token.Text[..^1] : token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            throw Expected("a number of iterations such as 500 or 40K");
+        // Above the limit nothing is multiplied: decimals end somewhere, too.
+        var iterations = thousands && value <= LargestIteration ? value * 1000 : value;
+        if (iterations > LargestIteration)
+            throw Refuse(token, string.Create(CultureInfo.InvariantCulture, $"{token.Text} iterations are too many; 0 to {LargestIteration:N0} are possible."));
+        if (iterations != decimal.Truncate(iterations))
+            throw Refuse(token, $"{token.Text} is no whole number of iterations.");
+        _at++;
+        return (int)iterations;
+    }
+
+    /// <summary>Refuses what was said before.</summary>
+    private static void Once(object? before, Token at, string what)
+    {
+        if (before is not null)
+            throw Refuse(at, $"{what} is given twice.");
+    }
+
+    private Refusal Expected(string expected) => Refuse(Now, $"found {Now.Found}, expected {expected}.");
+
+    private static Refusal Refuse(Token at, string message) => new(new NotationError(at.Position, message));
+
+    /// <summary>Leaves the rules, however deep.</summary>
+    private sealed class Refusal(NotationError error) : Exception(error.Message)
+    {
+        public NotationError Error { get; } = error;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Architectures;
+using TopoWeb.Topology.Homology;
+
+namespace TopoWeb.Notation;
+
+/// <summary>Writes experiments as <see cref="NotationParser"/> reads them.</summary>
+internal static class NotationPrinter
+{
+    private const string Colours = "RGB";
+
+    /// <summary>Parts in a row; takes any number of checkpoints.</summary>
+    public static string Line(ExperimentSpec spec) => string.Join(", ", [Source(spec.Source), .. Analysis(spec.Analysis)]);
+
+    /// <summary>The form of the paper, where one checkpoint is meant and nothing is lost; null otherwise.</summary>
+    /// <param name="spec">What to write.</param>
+    /// <param name="iteration">Of one result, its checkpoint; null where the experiment has one alone.</param>
+    public static string? Paper(ExperimentSpec spec, int? iteration = null)
+    {
+        if (spec.Source is not { Kind: SourceKind.Training, Training: { } training } source || (iteration is null && training.Checkpoints.Count != 1))
+            return null;
+        var colour = training.Dataset == "cifar-10" && source.Layer == 1 && source.Channel is >= 0 and < 3;
+        var network = Architecture.Parse(training.Architecture);
+        var upper = colour ? $"{{{source.Layer},{Colours[source.Channel!.Value]}}}" : Text(source.Layer);
+        var gray = training.Dataset == "cifar-10-gray";
+        var ensemble = $"{source.Networks}×{network.Family}{(network.Pooling ? "" : "*")}^{upper}_{{{Count(iteration ?? training.Checkpoints[0])}{(gray ? ",gray" : "")}}}({network.X},{network.Y},{network.Z})";
+        var cloud = spec.Analysis.Density is { } d ? string.Create(CultureInfo.InvariantCulture, $"ρ({d.K}, {d.P}, {ensemble})") : ensemble;
+        var stages = string.Join(", ", Analysis(spec.Analysis with { Density = null }));
+        var implied = training.Dataset == DefaultDataset(network.Family) || (gray && network.Family == NetworkFamily.C);
+        return (stages.Length == 0 ? cloud : $"{stages} of {cloud}")
+            + (implied ? "" : $", on {training.Dataset}")
+            + Part(colour ? source with { Channel = null } : source);
+    }
+
+    /// <summary>The same in letters of every keyboard.</summary>
+    public static string Ascii(string notation) => notation.Replace('×', 'x').Replace("ρ", "rho", StringComparison.Ordinal).Replace("ν", "nu", StringComparison.Ordinal);
+
+    /// <summary>Taken where none is named.</summary>
+    public static string DefaultDataset(NetworkFamily family) => family == NetworkFamily.M ? "mnist" : "cifar-10";
+
+    public static string Source(SourceSpec source) => source.Kind switch
+    {
+        SourceKind.Training when source.Training is { } t =>
+            string.Create(CultureInfo.InvariantCulture, $"{source.Networks}×{t.Architecture} on {t.Dataset} at {string.Join(", ", source.Iterations ?? t.Checkpoints)}, layer {source.Layer}{Part(source)}"),
+        SourceKind.Sample => $"sample {source.Sample}, layer {source.Layer}{Part(source)}",
+        _ => "uploaded cloud",
+    };
+
+    public static IEnumerable<string> Analysis(AnalysisSpec spec)
+    {
+        if (spec.Density is { } d)
+            yield return string.Create(CultureInfo.InvariantCulture, $"ρ({d.K}, {d.P})");
+        if (spec.Barcode is { } b)
+            yield return b.Complex switch
+            {
+                ComplexKind.LazyWitness => $"LW({b.LandmarkCount}, ν={b.Nu})",
+                ComplexKind.RipsLandmarks => $"VR({b.LandmarkCount} landmarks)",
+                _ => "VR",
+            };
+        if (spec.Mapper is { } m)
+            yield return string.Create(CultureInfo.InvariantCulture, $"Mapper({m.Resolution}, {m.Gain})");
+    }
+
+    /// <summary>The part of a layer's filters that is analysed, where it is not all.</summary>
+    private static string Part(SourceSpec source) =>
+        (source.Channel is { } channel ? $", channel {Text(channel)}" : "")
+        + (source.Members is { } members ? $", networks {IndexRanges.Format(members)}" : "");
+
+    private static string Count(int iterations) => iterations > 0 && iterations % 1000 == 0 ? $"{Text(iterations / 1000)}K" : Text(iterations);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

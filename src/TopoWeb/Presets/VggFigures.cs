@@ -1,0 +1,23 @@
+namespace TopoWeb.Presets;
+
+/// <summary>Figures on networks that others trained on ImageNet: their weights are brought, nothing is trained, so there is one scale.</summary>
+internal static class VggFigures
+{
+    public static IReadOnlyList<Figure> List() =>
+    [
+        new("14", "VGG16, layer by layer",
+            "The spaces of filters of the convolutional layers of a VGG16 trained on ImageNet; the abstract speaks of depths 1 through 13.",
+            "In which layers the primary circle recurs, and where the more complex circle of lines and edges appears.",
+            "k and p of each layer were not established; taken: ρ(100, 0.3), as for Figure 15. Layer 1 has 192 filters only: lower k there, or it says little.",
+            null,
+            Figure.Brought("figure-14-paper", "Figure 14", "One layer of VGG16 a run.", "ρ(100,0.3), LW(100), Mapper(30,3)",
+                "The ImageNet weights of VGG16 (.pth, .safetensors, .h5, .onnx): upload the file and choose a layer from 1 to 13.")),
+        new("15", "VGG19, layer 5",
+            "Mapper(30, 3) of ρ(100, 0.3, VGG19^5): the filters of the fifth convolutional layer of a VGG19 trained on ImageNet.",
+            "One long H₁ bar, and a ring in the Mapper graph.",
+            "ν, tMax and the first landmark are not given; taken: the program's recorded defaults. Layer 5 has 32,768 filters, of which 9,830 are kept.",
+            null,
+            Figure.Brought("figure-15-paper", "Figure 15", "Layer 5 of VGG19.", "ρ(100,0.3), LW(100), Mapper(30,3)",
+                "The ImageNet weights of VGG19 (.pth, .safetensors, .h5, .onnx): upload the file and choose layer 5.")),
+    ];
+}
