@@ -74,7 +74,8 @@ internal sealed class WeightService(WeightLibrary library, Transfers transfers, 
         using var file = library.Open(id, cancellation);
         var content = CloudFile.Read(file, choice, clouds.FileLimits, cancellation);
         var status = library.Status(id);
-        return await clouds.AddAsync(content, $"{status.Network.Title} ({status.Copy?.Kind})", cancellation);
+        var origin = status.Copy?.Source is { } source ? $" ({source.Framework})" : "";
+        return await clouds.AddAsync(content, status.Network.Title + origin, cancellation);
     }
 
     private (string? Directory, string? Reason) Target() => TargetDirectory.Choose(options.Value.Directories, "Weights:Directories");

@@ -106,7 +106,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
             ?? throw new SettingException("source.cloud", $"The points of '{cloud.Name}' are no longer stored; upload the file again."));
         yield return new("points", "Points", cloud.FiltersKey, filters, new ResultSource
         {
-            Title = cloud.Array is null ? cloud.Name : $"{cloud.Name}, {cloud.Array}",
+            Title = cloud.Array is null ? cloud.Name : $"{cloud.Name}, {(int.TryParse(cloud.Array, out _) ? "layer " : "")}{cloud.Array}",
             Kind = "cloud",
             Layer = filters.Bank?.Layer,
             Iteration = filters.Bank?.Iteration,

@@ -14,7 +14,7 @@ internal static class VggFigures
                 "The ImageNet weights of VGG16 (.pth, .safetensors, .h5, .onnx): upload the file and choose a layer from 1 to 13.")),
         new("15", "VGG19, layer 5",
             "Mapper(30, 3) of ρ(100, 0.3, VGG19^5): the filters of the fifth convolutional layer of a VGG19 trained on ImageNet.",
-            "One long H₁ bar, and a ring in the Mapper graph.",
+            "Edges in every direction around the rim of the Mapper graph and lines across it, the more complex shape of deeper layers: no single H₁ bar stands out.",
             "ν, tMax and the first landmark are not given; taken: the program's recorded defaults. Layer 5 has 32,768 filters, of which 9,830 are kept.",
             null,
             Figure.Brought("figure-15-paper", "Figure 15", "Layer 5 of VGG19.", "ρ(100,0.3), LW(100), Mapper(30,3)",

@@ -93,7 +93,7 @@ public sealed class DatasetEndpointsTests
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var cloud = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal((4096, 9), (cloud.GetProperty("points").GetInt32(), cloud.GetProperty("dimension").GetInt32()));
-        Assert.Equal("VGG19 (folder of .npy arrays, unofficial)", cloud.GetProperty("name").GetString());
+        Assert.Equal("VGG19", cloud.GetProperty("name").GetString());
         using var wrong = await app.Http.PostAsync("/api/v1/weights/vgg19/cloud?array=7", null);
         await Problem.AssertAsync(wrong, HttpStatusCode.BadRequest, "layer", "no convolution layer 7");
     }

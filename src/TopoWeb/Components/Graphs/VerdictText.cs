@@ -10,10 +10,17 @@ internal static class VerdictText
 
     public static string Headline(VerdictView verdict)
     {
+        if (!IsSettled(verdict))
+            return "Not settled:";
         var loops = verdict.LongBars < Words.Length ? Words[verdict.LongBars] : $"{Figures.Count(verdict.LongBars)} loops";
         return $"{loops} beyond chance:";
     }
 
-    public static string Short(VerdictView verdict) =>
+    /// <summary>Whether most starts agree on the number of long bars.</summary>
+    public static bool IsSettled(VerdictView verdict) => 2 * verdict.Agreeing > verdict.Starts;
+
+    public static string Short(VerdictView verdict) => !IsSettled(verdict)
+        ? $"only {verdict.Agreeing} of {verdict.Starts} starts agree on {Figures.Count(verdict.LongBars, "loop")} beyond what random filters reach."
+        :
         $"from {verdict.Agreeing} of {verdict.Starts} starts, {(verdict.LongBars > 1 ? "the shortest is" : verdict.LongBars == 1 ? "it is" : "the longest bar is")} {Figures.Ratio(verdict.Ratio)} times what random filters reach.";
 }
