@@ -1,0 +1,39 @@
+using TopoWeb.Components.Graphs;
+using TopoWeb.Experiments;
+using TopoWeb.Topology.Mapper;
+
+namespace TopoWeb.Tests.Components.Graphs;
+
+public sealed class GraphFilterTests
+{
+    private static readonly MapperDocument Graph = new(
+        ["pca1"],
+        [Node(0, 1, 2, 3), Node(1, 1, 2, 3), Node(2, 3, 4), Node(3, 5)],
+        [new MapperEdge(0, 1, 3), new MapperEdge(0, 2, 1), new MapperEdge(1, 2, 1)], 2, 1);
+
+    [Fact]
+    public void Apply_MergeEqual_DrawsThemAsTheFirstWithEachEdgeOnce()
+    {
+        var (nodes, edges) = new GraphFilter(MergeEqual: true).Apply(Graph);
+        Assert.Equal([0, 2, 3], nodes.Select(n => n.Id));
+        Assert.Equal([(0, 2)], edges.Select(e => (e.Source, e.Target)));
+    }
+
+    [Fact]
+    public void Apply_MinimumShared_KeepsNodesAndDropsEdges()
+    {
+        var (nodes, edges) = new GraphFilter(MinimumShared: 2).Apply(Graph);
+        Assert.Equal(4, nodes.Length);
+        Assert.Equal([(0, 1)], edges.Select(e => (e.Source, e.Target)));
+    }
+
+    [Fact]
+    public void Apply_MinimumSize_DropsNodesWithTheirEdges()
+    {
+        var (nodes, edges) = new GraphFilter(3).Apply(Graph);
+        Assert.Equal([0, 1], nodes.Select(n => n.Id));
+        Assert.Single(edges);
+    }
+
+    private static MapperNodeDocument Node(int id, params int[] members) => new(id, [id], members, members.Length, [0], [id]);
+}

@@ -1,0 +1,136 @@
+using TopoWeb.Components.Graphs;
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Networks.Filters;
+using TopoWeb.Topology.Homology;
+
+namespace TopoWeb.Tests.Exploration;
+
+/// <summary>A noisy primary circle of two networks, analysed as the product does.</summary>
+public sealed class ExplorationTests
+{
+    private const int Points = 240;
+
+    private static readonly Lazy<Task<StoredResult>> Circle = new(() => AnalyzeAsync(Edges(Points)));
+
+    [Fact]
+    public async Task Functions_OfPatches_AreThoseThatSaySomething()
+    {
+        var exploration = new ResultExploration(await Circle.Value);
+        Assert.Equal(
+            ["pca1", "pca2", "pca3", "density", "eccentricity", "circle-angle", "circle-residual", "klein-theta", "klein-phi", "klein-residual", "three-circles", "network", "out"],
+            exploration.Functions.Select(f => f.Id));
+        foreach (var function in exploration.Functions)
+            Assert.Equal(exploration.Points.Rows.Length, exploration.Values(function.Id).Values.Length);
+    }
+
+    [Fact]
+    public async Task Values_OfTheCircleAngle_AreTheAnglesThePatchesWereMadeOf()
+    {
+        var exploration = new ResultExploration(await Circle.Value);
+        var angles = exploration.Values("circle-angle").Values;
+        for (var i = 0; i < angles.Length; i++)
+            Assert.True(Apart(angles[i], 2 * Math.PI * exploration.Points.Rows[i] / Points) < 0.1, $"point {i}");
+        Assert.All(exploration.Values("circle-residual").Values, r => Assert.InRange(r, 0, 0.2));
+        Assert.Equal([0.0, 1.0], exploration.Values("network").Values.Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Loop_OfTheLongestBar_GoesOnceAroundInOrderAndItsCoordinateFollows()
+    {
+        var result = await Circle.Value;
+        var exploration = new ResultExploration(result);
+        var barcode = result.Document.Barcode!;
+        var bar = barcode.Intervals.Where(i => i.Dimension == 1).MaxBy(i => i.Length(barcode.TMax));
+
+        var loop = exploration.Loop(bar)!;
+        var angles = loop.Cycle.Select(p => 2 * Math.PI * exploration.Points.Rows[p] / Points).ToArray();
+        var turn = angles.Zip([.. angles[1..], angles[0]], (a, b) => Math.IEEERemainder(b - a, 2 * Math.PI)).Sum();
+        Assert.Equal(2 * Math.PI, Math.Abs(turn), 6);
+        Assert.True(loop.EndsWithBar);
+
+        var coordinate = exploration.Coordinate(bar)!.Values;
+        var turned = Enumerable.Range(0, coordinate.Length).Sum(i =>
+            Math.IEEERemainder(coordinate[(i + 1) % coordinate.Length] - coordinate[i], 2 * Math.PI));
+        Assert.Equal(2 * Math.PI, Math.Abs(turned), 6);
+
+        var nodes = exploration.NodesOf([.. loop.Cycle]);
+        Assert.All(result.Document.Mapper!.Nodes.Where(n => nodes.Contains(n.Id)), n => Assert.Contains(n.Members, m => loop.Cycle.Any(p => exploration.Points.Rows[p] == m)));
+        Assert.Null(exploration.Loop(bar with { Birth = bar.Birth + 1 }));
+        Assert.Null(exploration.Loop(new Interval(0, 0, null)));
+    }
+
+    [Fact]
+    public void NodeValues_OfAngles_AreTheDirectionOfTheSum()
+    {
+        var angle = new FunctionInfo("a", "a", FunctionKind.Angle, "");
+        Assert.True(Apart(0, NodeValues.Of(angle, [0.1, 2 * Math.PI - 0.1])) < 1e-12);
+        Assert.Equal(0.05, NodeValues.Of(angle with { Period = Math.PI }, [0.1, Math.PI, 0.05]), 6);
+        Assert.Equal(2, NodeValues.Of(angle with { Kind = FunctionKind.Category }, [3, 2, 2, 3]));
+        Assert.Equal(2.5, NodeValues.Of(angle with { Kind = FunctionKind.Quantity }, [3, 2]));
+        Assert.True(double.IsNaN(NodeValues.Of(angle, [])));
+    }
+
+    [Fact]
+    public async Task Coloring_OfEachKind_HasAColourForEveryNodeAndALegend()
+    {
+        var result = await Circle.Value;
+        var exploration = new ResultExploration(result);
+        var nodes = result.Document.Mapper!.Nodes;
+        foreach (var function in exploration.Functions)
+        {
+            var coloring = GraphColoring.By(function, exploration.OnNodes(exploration.Values(function.Id), nodes), blueRed: false);
+            Assert.Equal(nodes.Count, coloring.Colors.Length);
+            Assert.All(coloring.Colors, color => Assert.Matches("^#[0-9a-f]{6}$", color));
+            Assert.True(coloring.Entries.Count > 0 || coloring.Marks.Count > 1, function.Id);
+        }
+        Assert.Equal(["0", "1"], GraphColoring.By(exploration.Find("network")!, exploration.OnNodes(exploration.Values("network"), nodes), false).Entries.Select(e => e.Text));
+    }
+
+    [Fact]
+    public async Task Verdict_OfTheCircle_FindsOneLoopFromEveryStart()
+    {
+        var result = await Circle.Value;
+        Assert.Null(VerdictStore.Obstacle(result.Document));
+        var staged = await VerdictStore.ComputeAsync(new StageRunner(new NoStageStore(), new TopoWeb.Jobs.RunObserver()), "key", result.Document, result.Filters, CancellationToken.None);
+        var verdict = staged!.Value;
+        Assert.Equal((1, 32, 32), (verdict.LongBars, verdict.Agreeing, verdict.Starts));
+        Assert.InRange(verdict.Ratio, 1.5, 100);
+        Assert.Equal("One loop beyond chance:", VerdictText.Headline(verdict));
+        Assert.Equal("Not settled:", VerdictText.Headline(verdict with { Agreeing = 13 }));
+    }
+
+    [Fact]
+    public async Task Verdict_WhereItWouldCompareUnlikeThings_SaysWhy()
+    {
+        var document = (await Circle.Value).Document;
+        Assert.Contains("normalised", VerdictStore.Obstacle(document with { Spec = document.Spec with { Normalize = false } }), StringComparison.Ordinal);
+        Assert.Contains("H₀", VerdictStore.Obstacle(document with { Spec = document.Spec with { Barcode = new() { MaxDimension = 0 } } }), StringComparison.Ordinal);
+        Assert.Contains("skipped", VerdictStore.Obstacle(document with { Barcode = null }), StringComparison.Ordinal);
+        Assert.Contains("landmarks", VerdictStore.Obstacle(document with { Spec = document.Spec with { Barcode = new() { Complex = ComplexKind.Rips } } }), StringComparison.Ordinal);
+    }
+
+    private static double Apart(double a, double b) => Math.Abs(Math.IEEERemainder(a - b, 2 * Math.PI));
+
+    /// <summary>Edges in every direction with a little of something else, half from each of two networks.</summary>
+    private static FilterBank Edges(int count)
+    {
+        var values = new float[count * 9];
+        for (var i = 0; i < count; i++)
+        {
+            var (sin, cos) = Math.SinCos(2 * Math.PI * i / count);
+            for (var p = 0; p < 9; p++)
+                values[i * 9 + p] = (float)(cos * (p % 3 - 1) + sin * (p / 3 - 1) + 0.06 * Math.Sin(12.9 * i + 78.2 * p));
+        }
+        return new FilterBank(2, count / 2, 1, 3, values, [11, 12], 1, 100);
+    }
+
+    private static async Task<StoredResult> AnalyzeAsync(FilterBank bank)
+    {
+        var filters = FilterArtifact.From(bank);
+        var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new TopoWeb.Jobs.RunObserver()));
+        var spec = new AnalysisSpec { Density = null, Barcode = new() { Landmarks = 40 }, Mapper = new() { Resolution = 10, Gain = 2 } };
+        var result = await pipeline.AnalyzeAsync(filters, "filters", null, spec, 0, CancellationToken.None);
+        return new StoredResult(Guid.Empty, "points", result.Value, filters);
+    }
+}
