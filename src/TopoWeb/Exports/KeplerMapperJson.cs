@@ -29,7 +29,7 @@ internal static class KeplerMapperJson
                 ["perc_overlap"] = 1 - 1 / settings.Gain,
                 ["clusterer"] = $"single linkage, {settings.Clustering}, {settings.Metric}",
                 ["scaler"] = "none",
-                ["nerve_min_intersection"] = 1,
+                ["nerve_min_intersection"] = settings.MinimumShared,
                 ["title"] = document.Source?.Title ?? "",
                 ["topoweb"] = document.Versions.GetValueOrDefault("topoweb", Versions.Program),
             },

@@ -25,7 +25,7 @@ internal static class LegendPart
         if (patches is not { } scale)
             return;
         var right = Math.Max(x + 30, sheet.Width - left - Ramp);
-        sheet.Text(right, top + 11, "mean patch, each by its own largest value", 11.5, Sheet.Ink, bold: true);
+        sheet.Text(right, top + 11, "mean patch, own maximum", 11.5, Sheet.Ink, bold: true);
         IReadOnlyList<string> colors = [.. Enumerable.Range(-32, 65).Select(i =>
         {
             var (r, g, b) = PatchColors.Of(i, 32, scale);
@@ -40,6 +40,8 @@ internal static class LegendPart
         // A hair wider than the step: no light between the boxes.
         for (var i = 0; i < colors.Count; i++)
             sheet.Add(new BoxMark(left + i * step, top, i < colors.Count - 1 ? step + 0.5 : step, Thickness, colors[i]));
+        // A scale that ends in white needs a rim on white paper.
+        sheet.Add(new LinesMark([(left, top, left + width, top), (left + width, top, left + width, top + Thickness), (left + width, top + Thickness, left, top + Thickness), (left, top + Thickness, left, top)], Sheet.Hairline, 0.6));
         foreach (var mark in marks)
             sheet.Text(left + mark.Position * width, top + Thickness + 13, mark.Text, 10.5, Sheet.Quiet, mark.Position switch { <= 0 => TextAnchor.Start, >= 1 => TextAnchor.End, _ => TextAnchor.Middle });
     }

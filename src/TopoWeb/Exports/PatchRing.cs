@@ -16,7 +16,7 @@ internal static class PatchRing
 
     /// <param name="places">Nodes, in the box.</param>
     /// <param name="sizes">Their numbers of points.</param>
-    /// <param name="count">Patches wanted.</param>
+    /// <param name="count">Patches wanted; there are fewer where there are fewer nodes.</param>
     /// <param name="width">Of the box.</param>
     /// <param name="height">Of the box.</param>
     /// <param name="side">Of a patch.</param>
@@ -27,7 +27,7 @@ internal static class PatchRing
         var angles = places.Select(p => Turn(Math.Atan2(p.Y - cy, p.X - cx))).ToArray();
         var free = Cells(width, height, side, gap).Select(c => (c.X, c.Y, Angle: Turn(Math.Atan2(c.Y - cy, c.X - cx)))).ToList();
         var ring = new List<RingPlace>();
-        foreach (var node in Chosen(angles, sizes, Math.Min(count, free.Count)))
+        foreach (var node in Chosen(places, angles, sizes, Math.Min(count, free.Count)))
         {
             var cell = free.MinBy(c => (Distance(c.Angle, angles[node]), c.Angle));
             free.Remove(cell);
@@ -37,11 +37,12 @@ internal static class PatchRing
     }
 
     /// <summary>The largest node of each of so many equal sectors; where sectors are empty, the largest of the others.</summary>
-    private static IEnumerable<int> Chosen(double[] angles, IReadOnlyList<int> sizes, int count)
+    /// <remarks>Clusters of several bins with the same points stand at the same place: one of them is enough.</remarks>
+    private static IEnumerable<int> Chosen(IReadOnlyList<(double X, double Y)> places, double[] angles, IReadOnlyList<int> sizes, int count)
     {
         if (count < 1)
             return [];
-        var order = Enumerable.Range(0, angles.Length).OrderByDescending(i => sizes[i]).ThenBy(i => i).ToArray();
+        var order = Enumerable.Range(0, angles.Length).OrderByDescending(i => sizes[i]).ThenBy(i => i).DistinctBy(i => (Math.Round(places[i].X, 1), Math.Round(places[i].Y, 1))).ToArray();
         var first = order.DistinctBy(i => (int)(angles[i] / (2 * Math.PI) * count)).ToArray();
         return first.Concat(order.Except(first)).Take(count).OrderBy(i => angles[i]).ThenBy(i => i);
     }

@@ -120,6 +120,18 @@ public sealed class ExportEndpointsTests(ApplicationFixture fixture)
         Assert.InRange(Encoding.UTF8.GetByteCount(html), 10_000, 1_500_000);
     }
 
+    [Fact]
+    public async Task Page_OfManyNodes_StaysLight()
+    {
+        var spec = new { density = (object?)null, barcode = new { landmarks = 100 }, mapper = new { resolution = 120 } };
+        var run = await _app.SubmitAsync(new { cloud = await _app.UploadAsync(Clouds.Csv(4000), "many.csv"), spec });
+        Assert.Equal("succeeded", TestApplication.State(await _app.FinishedAsync(run)));
+        var result = await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}/result");
+        Assert.InRange(result.GetProperty("mapper").GetProperty("nodes").GetArrayLength(), 1500, 10_000);
+        var bytes = (await _app.Http.GetByteArrayAsync($"/runs/{run}/result")).Length;
+        Assert.True(bytes < 1_500_000, $"The page has {bytes} bytes.");
+    }
+
     private static JsonNode Json(string file) => JsonNode.Parse(File.ReadAllText(file))!;
 
     private async Task<Guid> RunAsync()
