@@ -1,4 +1,4 @@
-// Copies the browser builds of the npm packages to wwwroot/lib as ES modules.
+// Copies the browser builds of the npm packages to wwwroot/lib as ES modules, and the font of figures, which the build puts into the program.
 // fcose and what it stands on ship as UMD only: they are wrapped here, so that no page needs globals.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -25,5 +25,6 @@ writeFileSync(to('cytoscape-fcose.js'), [
   wrap('fcose', 'cytoscape-fcose/cytoscape-fcose.js', [{ id: 'cose-base', name: 'coseBase' }]),
   'export default fcose;\n',
 ].join(''));
-for (const name of ['cytoscape', 'cytoscape-fcose', 'cose-base', 'layout-base'])
+cpSync(from('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), to('fonts/DejaVuSans.ttf'));
+for (const name of ['cytoscape', 'cytoscape-fcose', 'cose-base', 'layout-base', 'dejavu-fonts-ttf'])
   cpSync(from(`${name}/LICENSE`), to(`licenses/${name}.txt`));

@@ -20,6 +20,11 @@ public static class NpyFile
     public static void Write(Stream output, ReadOnlySpan<double> values, ReadOnlySpan<int> shape) =>
         Write(output, MemoryMarshal.AsBytes(values), "<f8", values.Length, shape);
 
+    /// <summary>Writes int64 values of the given shape.</summary>
+    /// <exception cref="ArgumentException">The shape has another number of values.</exception>
+    public static void Write(Stream output, ReadOnlySpan<long> values, ReadOnlySpan<int> shape) =>
+        Write(output, MemoryMarshal.AsBytes(values), "<i8", values.Length, shape);
+
     private static void Write(Stream output, ReadOnlySpan<byte> bytes, string type, int count, ReadOnlySpan<int> shape)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -1,4 +1,7 @@
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Exports;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Api;
 
@@ -7,30 +10,58 @@ internal static class ResultEndpoints
     public static void MapResults(this RouteGroupBuilder api)
     {
         foreach (var name in ResultFiles.Names)
-            api.MapGet($"/runs/{{id:guid}}/{name}", async (Guid id, string? choice, ResultReader results, RunReader runs, CancellationToken cancellation) =>
+            api.MapGet($"/runs/{{id:guid}}/{name}", async (Guid id, string? choice, HttpRequest http, ResultReader results, VerdictStore verdicts, RunReader runs, CancellationToken cancellation) =>
                 await results.FindAsync(id, choice, cancellation) is not { } result
                     ? await runs.FindAsync(id, cancellation) is { } run
                         ? TypedResults.Problem(Explain(run, choice), statusCode: StatusCodes.Status404NotFound, title: "No such result.")
                         : (IResult)RunEndpoints.Missing(id)
-                    : Send(result, name)).WithTags("Results").WithSummary(Summary(name));
+                    : await SendAsync(result, name, raw: true, http.Query, verdicts, cancellation)).WithTags("Results").WithSummary(Summary(name));
     }
 
-    public static IResult Send(StoredResult result, string name) => ResultFiles.Write(result, name) is { } file
-        ? TypedResults.File(file.Content, file.Type, name == "result" ? null : file.FileName)
-        : TypedResults.Problem($"This result has no {name}: its stage was skipped.", statusCode: StatusCodes.Status404NotFound, title: "No such result.");
+    /// <summary>Sends a file of a result.</summary>
+    public static async Task<IResult> SendAsync(StoredResult result, string name, bool raw, IQueryCollection query, VerdictStore verdicts, CancellationToken cancellation)
+    {
+        try
+        {
+            var export = new ResultExport(result, await verdicts.FindAsync(result.ResultKey, cancellation), FigureOptions.Read(query), raw);
+            if (ResultFiles.Write(export, name) is { } file)
+                return TypedResults.File(file.Content, file.Type, name == "result" ? null : file.FileName);
+        }
+        catch (SettingException e)
+        {
+            // Shared addresses stand outside of /api, whose errors are explained in one place.
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { [e.Field] = [e.Message] }, $"{e.Field}: {e.Message}", title: "A value is outside its limits.");
+        }
+        var why = name is "figure.png" or "figure.pdf" && FigureFont.Typeface is null ? FigureFont.Missing : $"This result has no {name}: its stage was skipped.";
+        return TypedResults.Problem(why, statusCode: StatusCodes.Status404NotFound, title: "No such result.");
+    }
 
     private static string Explain(RunSnapshot run, string? choice) => run.Results.Count == 0
         ? $"The run has no result yet; it is {run.State.ToString().ToLowerInvariant()}."
         : $"The run has no result '{choice}'; it has {string.Join(", ", run.Results.Select(r => r.Choice))}.";
 
+    private const string Drawing = "Query: color (id of a function), palette (viridis, blue-red), drawing (patches, discs), patches (gray, diverging), minimum (points of a node), around (mean patches outside, 0 to 48)";
+
     private static string Summary(string name) => name switch
     {
         "result" => "The result document (topoweb-result/1). choice: one of the run's results, such as L1_000100; the last without it.",
+        "figure.svg" => $"Graph, barcode and caption as SVG. {Drawing}.",
+        "figure.png" => $"The figure as PNG. {Drawing}, scale (1 to 4).",
+        "figure.pdf" => $"The figure as PDF. {Drawing}.",
+        "mapper.svg" => $"The Mapper graph as SVG. {Drawing}.",
         "barcode.svg" => "The barcode as a standalone SVG.",
         "mapper.graphml" => "The Mapper graph as GraphML.",
         "mapper.cyjs" => "The Mapper graph as Cytoscape JSON.",
+        "mapper.kmapper.json" => "The Mapper graph as KeplerMapper (Python) has it: nodes with their members, links.",
+        "barcode.json" => "Bars with landmarks, length of the filtration and settings, as JSON.",
+        "barcode.csv" => "Bars as CSV: dimension, birth, death.",
+        "barcode.pers" => "Bars as GUDHI's persistence file.",
+        "landmarks.npy" => "Rows of the input that are landmarks, int64.",
+        "lens.npy" => "Values of the lenses on the points analysed, float64.",
+        "spec.json" => "The specification, as 'topoweb analyze --spec' reads it.",
         "points.npy" => "The points analysed, float64, kept rows only.",
-        "filters.npy" => "All filters before normalisation, with their shape.",
-        _ => "Members of every node with their provenance, as CSV.",
+        "filters.npy" => "The input of the analysis: all filters before normalisation, with their shape. 'topoweb analyze filters.npy --spec spec.json' gives this result.",
+        "members.csv" => "Members of every node with their provenance, as CSV.",
+        _ => "All files with a README and a Python script that loads them.",
     };
 }

@@ -4,49 +4,93 @@ using System.Text.Json;
 using System.Xml;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
-using TopoWeb.Networks.Filters;
-using TopoWeb.Topology;
+using TopoWeb.Exports;
 
 namespace TopoWeb.Api;
 
 /// <summary>A stored result as files: what a person or a program takes away.</summary>
 internal static class ResultFiles
 {
-    public static readonly IReadOnlyList<string> Names = ["result", "barcode.svg", "mapper.graphml", "mapper.cyjs", "points.npy", "filters.npy", "members.csv"];
+    /// <summary>Files made of the points themselves, which not every link may give away.</summary>
+    private static readonly string[] RawNames = ["points.npy", "filters.npy"];
 
-    /// <summary>The file of that name; null where the stage was skipped or there is no such file.</summary>
-    public static (byte[] Content, string Type, string FileName)? Write(StoredResult result, string name)
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "result", "figure.svg", "figure.png", "figure.pdf", "mapper.svg", "mapper.graphml", "mapper.cyjs", "mapper.kmapper.json", "members.csv", "barcode.svg", "barcode.json",
+        "barcode.csv", "barcode.pers", "landmarks.npy", "lens.npy", "spec.json", "points.npy", "filters.npy", Everything,
+    ];
+
+    public const string Everything = "everything.zip";
+
+    public static bool IsRaw(string name) => RawNames.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>Start of the names of all files of a result.</summary>
+    public static string Stem(StoredResult result) => $"topoweb-{result.RunId.ToString("N")[^8..]}-{result.Choice}";
+
+    /// <summary>The file of that name; null where the stage was skipped, it may not be given away, or there is no such file.</summary>
+    /// <exception cref="TopoWeb.Topology.SettingException">An option of the figure does not fit.</exception>
+    public static (byte[] Content, string Type, string FileName)? Write(ResultExport export, string name)
     {
-        var stem = $"topoweb-{result.RunId.ToString("N")[^8..]}-{result.Choice}";
-        return (name, result.Document) switch
+        if (IsRaw(name) && !export.Raw)
+            return null;
+        var content = Content(export, name);
+        return content is null ? null : (content, Type(name), $"{Stem(export.Result)}{Suffix(name)}");
+    }
+
+    private static byte[]? Content(ResultExport export, string name)
+    {
+        var (result, document) = (export.Result, export.Document);
+        return (name, document) switch
         {
-            ("result", var document) => (JsonSerializer.SerializeToUtf8Bytes(document, TopoJson.Options), "application/json", $"{stem}.json"),
-            ("barcode.svg", { Barcode: { } barcode }) => (Encoding.UTF8.GetBytes(BarcodeSvg.Write(barcode, result.Document.Source?.Title ?? "Barcode")), "image/svg+xml", $"{stem}-barcode.svg"),
-            ("mapper.graphml", { Mapper: { } mapper }) => (GraphMl(mapper), "application/graphml+xml", $"{stem}.graphml"),
-            ("mapper.cyjs", { Mapper: { } mapper }) => (CyJs(mapper), "application/json", $"{stem}.cyjs"),
-            ("points.npy", _) => (Npy(result, normalized: true), "application/octet-stream", $"{stem}-points.npy"),
-            ("filters.npy", _) => (Npy(result, normalized: false), "application/octet-stream", $"{stem}-filters.npy"),
-            ("members.csv", { Mapper: { } mapper }) => (Members(result, mapper), "text/csv", $"{stem}-members.csv"),
+            ("result", _) => JsonSerializer.SerializeToUtf8Bytes(document, TopoJson.Options),
+            ("spec.json", _) => JsonSerializer.SerializeToUtf8Bytes(document.Spec, TopoJson.Indented),
+            ("figure.svg", _) => FigureSheets.Figure(export) is { } sheet ? Encoding.UTF8.GetBytes(SvgWriter.Write(sheet)) : null,
+            ("figure.png", _) => FigureSheets.Figure(export) is { } sheet && FigureFont.Typeface is { } font ? SheetPainter.Png(sheet, font, export.Figure.Scale) : null,
+            ("figure.pdf", _) => FigureSheets.Figure(export) is { } sheet && FigureFont.Typeface is { } font ? SheetPainter.Pdf(sheet, font) : null,
+            ("mapper.svg", _) => FigureSheets.Graph(export) is { } sheet ? Encoding.UTF8.GetBytes(SvgWriter.Write(sheet)) : null,
+            ("mapper.graphml", { Mapper: { } mapper }) => GraphMl(mapper),
+            ("mapper.cyjs", { Mapper: { } mapper }) => CyJs(mapper),
+            ("mapper.kmapper.json", { Mapper: { } mapper }) => KeplerMapperJson.Write(document, mapper),
+            ("members.csv", { Mapper: { } mapper }) => Members(result, mapper),
+            ("lens.npy", { Mapper: { } mapper }) => ArrayFiles.Lens(result, mapper),
+            ("barcode.svg", { Barcode: { } barcode }) => Encoding.UTF8.GetBytes(BarcodeSvg.Write(barcode, document.Source?.Title ?? "Barcode")),
+            ("barcode.json", { Barcode: { } barcode }) => BarcodeFiles.Json(document, barcode),
+            ("barcode.csv", { Barcode: { } barcode }) => BarcodeFiles.Csv(barcode),
+            ("barcode.pers", { Barcode: { } barcode }) => BarcodeFiles.Persistence(barcode),
+            ("landmarks.npy", { Barcode: { } barcode }) => ArrayFiles.Landmarks(barcode),
+            ("points.npy", _) => ArrayFiles.Points(result),
+            ("filters.npy", _) => ArrayFiles.Filters(result),
+            (Everything, _) => ResultArchive.Write(export),
             _ => null,
         };
     }
 
-    /// <summary>points.npy: the points analysed (kept rows, normalised where the spec says so), float64. filters.npy: all filters as they came, float32, with their shape.</summary>
-    private static byte[] Npy(StoredResult result, bool normalized)
+    private static string Type(string name) => name switch
     {
-        using var memory = new MemoryStream();
-        if (normalized)
+        "mapper.graphml" => "application/graphml+xml",
+        "mapper.cyjs" or "result" => "application/json",
+        _ => Path.GetExtension(name) switch
         {
-            var kept = result.Filters.Points.Select(result.Document.Points.Indices);
-            var points = result.Document.Spec.Normalize ? Normalization.Apply(kept).Points : kept;
-            NpyFile.Write(memory, points.Values, [points.Count, points.Dimension]);
-        }
-        else if (result.Filters.Bank is { } bank)
-            NpyFile.Write(memory, bank.Values, [bank.Networks, bank.Out, bank.In, bank.KernelSize, bank.KernelSize]);
-        else
-            NpyFile.Write(memory, result.Filters.Points.Values, [result.Filters.Points.Count, result.Filters.Points.Dimension]);
-        return memory.ToArray();
-    }
+            ".svg" => "image/svg+xml",
+            ".png" => "image/png",
+            ".pdf" => "application/pdf",
+            ".json" => "application/json",
+            ".csv" => "text/csv",
+            ".pers" => "text/plain",
+            ".zip" => "application/zip",
+            _ => "application/octet-stream",
+        },
+    };
+
+    // The graph's own formats had their names before there were several.
+    private static string Suffix(string name) => name switch
+    {
+        "result" => ".json",
+        "mapper.graphml" => ".graphml",
+        "mapper.cyjs" => ".cyjs",
+        Everything => ".zip",
+        _ => "-" + name,
+    };
 
     private static byte[] Members(StoredResult result, MapperDocument mapper)
     {

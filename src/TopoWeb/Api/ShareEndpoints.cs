@@ -1,5 +1,6 @@
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Sharing;
 
 namespace TopoWeb.Api;
@@ -34,19 +35,19 @@ internal static class ShareEndpoints
     public static void MapShares(this WebApplication app)
     {
         foreach (var name in ResultFiles.Names)
-            app.MapGet($"/s/{{token}}/{name}", async (string token, string? choice, ShareService shares, ResultReader results, CancellationToken cancellation) =>
+            app.MapGet($"/s/{{token}}/{name}", async (string token, string? choice, HttpRequest http, ShareService shares, ResultReader results, VerdictStore verdicts, CancellationToken cancellation) =>
             {
                 if (await shares.FindAsync(token, count: false, cancellation) is not { } link || !Allows(link.Scope, name)
                     || await results.FindAsync(link.RunId, choice, cancellation) is not { } result)
                     return TypedResults.NotFound();
-                return ResultEndpoints.Send(result, name);
+                return await ResultEndpoints.SendAsync(result, name, link.Scope == ShareScope.RawFilters, http.Query, verdicts, cancellation);
             }).ExcludeFromDescription();
     }
 
     private static bool Allows(ShareScope scope, string file) => scope switch
     {
         ShareScope.View => false,
-        ShareScope.Download => file is not "filters.npy",
+        ShareScope.Download => !ResultFiles.IsRaw(file),
         _ => true,
     };
 }

@@ -34,12 +34,17 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private bool _sceneChanged;
     private bool _optionsChanged;
     private bool _selectionChanged;
+    private bool _failed;
 
     [Inject]
     public required IJSRuntime Js { get; set; }
 
     [Parameter, EditorRequired]
     public required MapperDocument Mapper { get; set; }
+
+    /// <summary>There while the page is written as plain HTML, before it has a connection: the graph is drawn into it for readers without script.</summary>
+    [CascadingParameter]
+    public HttpContext? HttpContext { get; set; }
 
     /// <summary>Ids of the selected nodes.</summary>
     [Parameter]
@@ -131,7 +136,16 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             _module = new JsModule(Js, "./Components/Graphs/MapperGraphView.razor.js");
             _sceneChanged = _optionsChanged = false;
             _colorsChanged = false;
-            await _module.CreateAsync(_host, _self, GraphScene.Create(Mapper, _filter, _coloring), Options());
+            try
+            {
+                await _module.CreateAsync(_host, _self, GraphScene.Create(Mapper, _filter, _coloring), Options());
+            }
+            catch (JSException)
+            {
+                // The libraries did not load, or there is no canvas: the server's drawing takes their place.
+                _failed = true;
+                StateHasChanged();
+            }
         }
         else if (_module is not null && (_sceneChanged || _optionsChanged))
         {

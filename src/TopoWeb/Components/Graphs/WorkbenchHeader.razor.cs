@@ -48,25 +48,52 @@ public sealed partial class WorkbenchHeader
         _paper = Document is { } document ? ResultFormula.Paper(document) : null;
     }
 
-    private IEnumerable<(string Path, string Name, string What)> Files()
+    /// <summary>What can be taken away, by what it is: a line each in the menu.</summary>
+    private IEnumerable<(string Group, (string Path, string Name, string What)[] Files)> Groups()
     {
         if (DownloadBase is null || Downloads == DownloadScope.None || Document is null)
             yield break;
-        yield return ("result", "Result", "JSON, everything on this page");
-        if (Document.Barcode is not null)
-            yield return ("barcode.svg", "Barcode", "SVG");
-        if (Document.Mapper is not null)
-        {
-            yield return ("mapper.graphml", "Mapper graph", "GraphML");
-            yield return ("mapper.cyjs", "Mapper graph", "Cytoscape JSON");
-            yield return ("members.csv", "Points of each node", "CSV");
-        }
-
-        if (Downloads == DownloadScope.RawFilters)
-            yield return ("points.npy", "Points", "NumPy array, rows as analysed");
+        var (graph, bars, raw) = (Document.Mapper is not null, Document.Barcode is not null, Downloads == DownloadScope.RawFilters);
+        if (graph || bars)
+            yield return ("Figure",
+            [
+                ("figure.svg", "SVG", "Graph, barcode and caption on one sheet, as SVG"),
+                ("figure.pdf", "PDF", "Graph, barcode and caption on one sheet, as PDF"),
+                ("figure.png?scale=2", "PNG", "Graph, barcode and caption on one sheet, 1,720 pixels wide"),
+                ("figure.png?scale=4", "PNG 4×", "Graph, barcode and caption on one sheet, 3,440 pixels wide"),
+            ]);
+        if (graph)
+            yield return ("Graph",
+            [
+                ("mapper.svg", "SVG", "The Mapper graph with legend and caption"),
+                ("mapper.svg?around=32", "SVG, patches around", "The Mapper graph as discs, 32 mean patches around it"),
+                ("mapper.graphml", "GraphML", "For Gephi, yEd, NetworkX, igraph"),
+                ("mapper.cyjs", "Cytoscape", "Cytoscape JSON"),
+                ("mapper.kmapper.json", "KeplerMapper", "JSON of KeplerMapper (Python)"),
+                ("members.csv", "Members", "Points of each node with network, layer and channels, as CSV"),
+            ]);
+        if (bars)
+            yield return ("Barcode",
+            [
+                ("barcode.svg", "SVG", "All bars"),
+                ("barcode.json", "JSON", "Bars, landmarks, settings"),
+                ("barcode.csv", "CSV", "dimension, birth, death"),
+                ("barcode.pers", "GUDHI", "Persistence file: dimension birth death"),
+            ]);
+        yield return ("Data",
+        [
+            ("result", "Result", "Everything on this page, as JSON"),
+            ("spec.json", "Settings", "The specification, as topoweb analyze reads it"),
+            .. bars ? [("landmarks.npy", "Landmarks", "Rows of the input, NumPy array")] : Array.Empty<(string, string, string)>(),
+            .. graph ? [("lens.npy", "Lenses", "Lens values of the points analysed, NumPy array")] : Array.Empty<(string, string, string)>(),
+            .. raw ? [("points.npy", "Points", "The points as analysed, NumPy array"), ("filters.npy", "Filters", "The input of the analysis, NumPy array: with the settings it gives this result again")] : Array.Empty<(string, string, string)>(),
+        ]);
+        yield return ("Everything", [("everything.zip", "ZIP", raw ? "All of this with a README and a Python script that loads it" : "All of this but the points, with a README and a Python script that loads it")]);
     }
 
-    private string Address(string path) => $"{DownloadBase!.TrimEnd('/')}/{path}{(string.IsNullOrEmpty(DownloadQuery) ? "" : "?" + DownloadQuery)}";
+    private string Address(string path) => string.IsNullOrEmpty(DownloadQuery)
+        ? $"{DownloadBase!.TrimEnd('/')}/{path}"
+        : $"{DownloadBase!.TrimEnd('/')}/{path}{(path.Contains('?') ? '&' : '?')}{DownloadQuery}";
 
     private string Explain(ResultChoice choice) => choice.LongestRatio is { } ratio
         ? $"{ChoiceName} {choice.Label}: the longest H₁ bar is {Figures.Ratio(ratio)} times the second"

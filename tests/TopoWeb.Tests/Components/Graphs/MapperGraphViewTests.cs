@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 using TopoWeb.Components.Charts;
 using TopoWeb.Components.Graphs;
 
@@ -24,6 +26,18 @@ public sealed class MapperGraphViewTests : BunitContext
         Assert.Equal(8, Assert.IsType<GraphScene>(call.Arguments[2]).Id.Length);
         Assert.Equal(("patches", "lens"), (Assert.IsType<GraphOptions>(call.Arguments[3]).Drawing, ((GraphOptions)call.Arguments[3]!).Layout));
         Assert.Empty(_view.Invocations["update"]);
+    }
+
+    [Fact]
+    public void Render_WithAConnection_HasNoStillPicture() => Assert.Empty(Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring())).FindAll(".still"));
+
+    [Fact]
+    public void Render_ScriptFails_ShowsAStillPicture()
+    {
+        Services.AddSingleton<IJSRuntime>(new BrokenBrowser());
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        view.WaitForElement(".still svg");
+        Assert.Contains("still picture", view.Find(".still [role=alert]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,5 +122,12 @@ public sealed class MapperGraphViewTests : BunitContext
         Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
         await DisposeComponentsAsync();
         Assert.Single(_view.Invocations["destroy"]);
+    }
+
+    private sealed class BrokenBrowser : IJSRuntime
+    {
+        public ValueTask<T> InvokeAsync<T>(string identifier, object?[]? args) => throw new JSException("no canvas");
+
+        public ValueTask<T> InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args) => throw new JSException("no canvas");
     }
 }

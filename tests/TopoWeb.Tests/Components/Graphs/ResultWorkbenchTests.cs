@@ -59,16 +59,27 @@ public sealed class ResultWorkbenchTests : BunitContext
 
     [Theory]
     [InlineData(DownloadScope.None, 0)]
-    [InlineData(DownloadScope.Results, 5)]
-    [InlineData(DownloadScope.RawFilters, 6)]
+    [InlineData(DownloadScope.Results, 19)]
+    [InlineData(DownloadScope.RawFilters, 21)]
     public void Downloads_Scope_LimitsTheLinks(DownloadScope scope, int count)
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Downloads, scope)
             .Add(w => w.DownloadBase, "/api/v1/runs/7/").Add(w => w.DownloadQuery, "iteration=100"));
         var links = page.FindAll(".downloads a");
         Assert.Equal(count, links.Count);
-        if (count > 0)
-            Assert.Equal("/api/v1/runs/7/result?iteration=100", links[0].GetAttribute("href"));
+        Assert.Equal(count > 0 ? ["Figure", "Graph", "Barcode", "Data", "Everything"] : [], page.FindAll(".downloads b").Select(b => b.TextContent));
+        if (count == 0)
+            return;
+        Assert.Equal("/api/v1/runs/7/figure.svg?iteration=100", links[0].GetAttribute("href"));
+        Assert.Contains("/api/v1/runs/7/figure.png?scale=2&iteration=100", links.Select(l => l.GetAttribute("href")));
+    }
+
+    [Fact]
+    public void Downloads_StagesSkipped_AreNotOffered()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result() with { Mapper = null, Barcode = null })
+            .Add(w => w.Downloads, DownloadScope.Results).Add(w => w.DownloadBase, "/s/abc"));
+        Assert.Equal(["/s/abc/result", "/s/abc/spec.json", "/s/abc/everything.zip"], page.FindAll(".downloads a").Select(l => l.GetAttribute("href")));
     }
 
     [Fact]

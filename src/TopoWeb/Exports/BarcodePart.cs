@@ -1,0 +1,45 @@
+using TopoWeb.Components.Charts;
+using TopoWeb.Experiments;
+
+namespace TopoWeb.Exports;
+
+/// <summary>All bars of a barcode on a sheet, from the geometry of the chart on the page.</summary>
+internal static class BarcodePart
+{
+    private const double Label = 44;
+    private const double Gap = 16;
+    private const string Bar = "#5d656e";
+    private const string Accent = "#0a6862";
+
+    /// <returns>Lower end.</returns>
+    public static double Draw(Sheet sheet, BarcodeDocument barcode, double left, double top)
+    {
+        var geometry = BarcodeGeometry.Create(barcode, new BarcodeLayout { CompactHeight = 70, PanelHeight = 150, Limit = null });
+        var start = left + Label;
+        var plot = sheet.Width - left - start;
+        var axis = top + geometry.Panels.Sum(p => p.Height + Gap);
+        foreach (var tick in geometry.Ticks)
+        {
+            var x = start + tick.Position * plot;
+            sheet.Add(new LinesMark([(x, top - 4, x, axis)], Sheet.Hairline, 1));
+            sheet.Text(x, axis + 15, tick.Label, 10.5, Sheet.Quiet, TextAnchor.Middle);
+        }
+        var y = top;
+        foreach (var panel in geometry.Panels)
+        {
+            sheet.Text(start - 10, y + 11, BarText.Dimension(panel.Dimension), 13, Sheet.Ink, TextAnchor.End, bold: true);
+            sheet.Text(start - 10, y + 25, Figures.Count(panel.Total), 10.5, Sheet.Quiet, TextAnchor.End);
+            foreach (var bar in panel.Bars)
+            {
+                var (x, width, color) = (start + bar.Start * plot, Math.Max(1, bar.Width * plot), bar.Longest ? Accent : Bar);
+                sheet.Add(new BoxMark(x, y + bar.Top, width, panel.Thickness, color));
+                if (bar.Infinite)
+                    sheet.Add(new ArrowMark(x + width, y + bar.Top + panel.Thickness / 2, color));
+            }
+            y += panel.Height + Gap;
+        }
+        sheet.Add(new LinesMark([(start, axis, start + plot, axis)], Sheet.Ink, 1));
+        sheet.Text(start + plot / 2, axis + 32, "filtration value t", 11, Sheet.Ink, TextAnchor.Middle);
+        return axis + 40;
+    }
+}

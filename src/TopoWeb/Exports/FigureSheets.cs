@@ -1,0 +1,39 @@
+using TopoWeb.Components.Charts;
+using TopoWeb.Components.Graphs;
+
+namespace TopoWeb.Exports;
+
+/// <summary>Sheets of a result: the graph alone, or graph and barcode, each with legend and caption.</summary>
+internal static class FigureSheets
+{
+    private const double Width = 860;
+    private const double GraphHeight = 560;
+    private const double Side = 24;
+
+    /// <summary>The graph; null where Mapper was skipped.</summary>
+    public static Sheet? Graph(ResultExport export) => export.Document.Mapper is null ? null : Create(export, barcode: false);
+
+    /// <summary>All there is: graph, barcode, caption; null where both were skipped.</summary>
+    public static Sheet? Figure(ResultExport export) => export.Document is { Mapper: null, Barcode: null } ? null : Create(export, barcode: true);
+
+    private static Sheet Create(ResultExport export, bool barcode)
+    {
+        var lines = Caption.Lines(export);
+        var sheet = new Sheet(Width, export.Title) { Description = string.Join(' ', lines) };
+        var y = 32.0;
+        sheet.Text(Side, y, export.Title, 15, bold: true);
+        y += 6;
+        if (export.Document.Mapper is { } mapper)
+        {
+            var coloring = GraphSvg.Coloring(export.Result, GraphSvg.Filter(mapper, export.Figure.Minimum).Apply(mapper).Nodes, export.Figure);
+            var patches = GraphSvg.Draw(sheet, mapper, export.Figure, coloring, y, GraphHeight);
+            y += GraphHeight + 8;
+            LegendPart.Draw(sheet, coloring, patches ? export.Figure.Patches : null, Side, y);
+            y += LegendPart.Height;
+        }
+        if (barcode && export.Document.Barcode is { } bars)
+            y = BarcodePart.Draw(sheet, bars, Side, y + 14);
+        sheet.Height = Math.Ceiling(Caption.Draw(sheet, lines, Side, y) + 12);
+        return sheet;
+    }
+}

@@ -1,0 +1,113 @@
+using TopoWeb.Components.Charts;
+using TopoWeb.Components.Graphs;
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Topology;
+using TopoWeb.Topology.Mapper;
+
+namespace TopoWeb.Exports;
+
+/// <summary>The Mapper graph as a drawing of the server: nodes at their lens values, the largest as mean patches, as the page shows them.</summary>
+internal static class GraphSvg
+{
+    private const double Margin = 26;
+    private const double PatchSide = 30;
+    private const double PatchGap = 6;
+    private const double RingSide = 36;
+    private const double RingGap = 8;
+    private const int PaperMinimum = 3;
+    private const int MostLightEdges = 4000;
+    private const string Edge = "#6b7280";
+
+    /// <summary>For a page without script: patches as bitmaps, the strongest edges only, no caption.</summary>
+    public static string Light(MapperDocument mapper, GraphColoring? coloring = null)
+    {
+        var sheet = new Sheet(860, "Mapper graph") { Description = Counts(mapper) };
+        var nodes = Filter(mapper, null).Apply(mapper).Nodes;
+        sheet.Height = 600;
+        Draw(sheet, mapper, new FigureOptions(), coloring is { } c && c.Colors.Length == nodes.Length ? c : null, 0, 600, MostLightEdges);
+        return SvgWriter.Write(sheet, light: true);
+    }
+
+    /// <summary>The nodes as drawn under these options.</summary>
+    public static GraphFilter Filter(MapperDocument mapper, int? minimum) =>
+        new(minimum ?? (mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? PaperMinimum : 1));
+
+    /// <summary>Colours of the nodes drawn.</summary>
+    /// <exception cref="SettingException">There is no such function, or it cannot be computed of these points.</exception>
+    public static GraphColoring Coloring(StoredResult result, IReadOnlyList<MapperNodeDocument> nodes, FigureOptions options)
+    {
+        if (options.Color is null)
+            return GraphColoring.BySize(nodes);
+        var exploration = new ResultExploration(result);
+        if (exploration.Find(options.Color) is not { } info)
+            throw new SettingException("color", $"There is no function '{options.Color}' on these points; there are size, {string.Join(", ", exploration.Functions.Select(f => f.Id))}.");
+        return GraphColoring.By(info, exploration.OnNodes(exploration.Values(info.Id), nodes), options.BlueRed);
+    }
+
+    /// <summary>Draws the graph into a band of the sheet, over its whole width.</summary>
+    /// <param name="sheet">Drawn on.</param>
+    /// <param name="mapper">The graph.</param>
+    /// <param name="options">How.</param>
+    /// <param name="coloring">Colours of the nodes drawn; null: by size.</param>
+    /// <param name="top">Upper end of the band.</param>
+    /// <param name="height">Of the band.</param>
+    /// <param name="mostEdges">Edges drawn at most: those of most shared points.</param>
+    /// <returns>Whether nodes are patches.</returns>
+    public static bool Draw(Sheet sheet, MapperDocument mapper, FigureOptions options, GraphColoring? coloring, double top, double height, int mostEdges = int.MaxValue)
+    {
+        var (nodes, edges) = Filter(mapper, options.Minimum).Apply(mapper);
+        if (nodes.Length == 0)
+        {
+            sheet.Text(sheet.Width / 2, top + height / 2, mapper.Nodes.Count == 0 ? "The graph has no nodes." : "All nodes have fewer points than the minimum.", 13, Sheet.Quiet, TextAnchor.Middle);
+            return false;
+        }
+        var squares = PatchColors.Side(nodes[0].Mean.Length) is > 1;
+        var patches = squares && (options.Drawing ?? (options.Around > 0 ? GraphDrawing.Discs : GraphDrawing.Patches)) == GraphDrawing.Patches;
+        var around = squares ? options.Around : 0;
+        var margin = Margin + (around > 0 ? RingSide + 2 * RingGap : 0);
+        var colors = (coloring ?? GraphColoring.BySize(nodes)).Colors;
+        var places = LensPlacement.Create(nodes).Fit(sheet.Width, height, margin);
+        for (var i = 0; i < places.Length; i++)
+            places[i].Y += top;
+
+        Edges(sheet, nodes, edges, places, mostEdges);
+        Leaders();
+        Nodes(sheet, nodes, places, colors, patches ? Declutter.Choose(places, [.. nodes.Select(n => n.Size)], PatchSide + PatchGap) : [], options.Patches);
+        return patches || around > 0;
+
+        // The ring stands in a frame of its own around the nodes; leaders run below them.
+        void Leaders()
+        {
+            var ring = PatchRing.Create([.. places.Select(p => (p.X - RingGap, p.Y - top - RingGap))], [.. nodes.Select(n => n.Size)], around, sheet.Width - 2 * RingGap, height - 2 * RingGap, RingSide, RingGap);
+            if (ring.Count == 0)
+                return;
+            sheet.Add(new LinesMark([.. ring.Select(r => (r.X + RingGap, r.Y + top + RingGap, places[r.Node].X, places[r.Node].Y))], Sheet.Quiet, 0.6, 0.7));
+            foreach (var place in ring)
+                sheet.Add(new PatchMark(place.X + RingGap, place.Y + top + RingGap, RingSide, nodes[place.Node].Mean, options.Patches, colors[place.Node]));
+        }
+    }
+
+    private static void Edges(Sheet sheet, MapperNodeDocument[] nodes, MapperEdge[] edges, (double X, double Y)[] places, int most)
+    {
+        var at = nodes.Select((n, i) => (n.Id, places[i])).ToDictionary(p => p.Id, p => p.Item2);
+        var drawn = edges.Length > most ? edges.OrderByDescending(e => e.Shared).Take(most) : edges;
+        var opacity = edges.Length > 2000 ? 0.2 : edges.Length > 500 ? 0.35 : 0.55;
+        sheet.Add(new LinesMark([.. drawn.Select(e => (at[e.Source].X, at[e.Source].Y, at[e.Target].X, at[e.Target].Y))], Edge, 0.7, opacity));
+    }
+
+    private static void Nodes(Sheet sheet, MapperNodeDocument[] nodes, (double X, double Y)[] places, string[] colors, HashSet<int> chosen, PatchScale scale)
+    {
+        var ramp = GraphScene.Ramps(nodes);
+        var dense = nodes.Length > 1200 ? 0.7 : 1;
+        // The largest are drawn last, on top.
+        foreach (var i in Enumerable.Range(0, nodes.Length).Where(i => !chosen.Contains(i)).OrderBy(i => nodes[i].Size).ThenByDescending(i => i))
+            sheet.Add(new DiscMark(places[i].X, places[i].Y, dense * (chosen.Count > 0 ? 2.2 + 2.5 * ramp.Position(nodes[i].Size) : 2.8 + 5 * ramp.Position(nodes[i].Size)), colors[i], Rim: chosen.Count == 0));
+        foreach (var i in chosen.Order())
+            sheet.Add(new PatchMark(places[i].X, places[i].Y, PatchSide, nodes[i].Mean, scale, colors[i]));
+    }
+
+    /// <summary>The numbers of a graph in a sentence.</summary>
+    public static string Counts(MapperDocument mapper) =>
+        $"{Figures.Count(mapper.Nodes.Count, "node")}, {Figures.Count(mapper.Edges.Count, "edge")}, {Figures.Count(mapper.Components, "component")}, cycle rank {Figures.Count(mapper.CycleRank)}.";
+}

@@ -1,0 +1,104 @@
+using SkiaSharp;
+
+namespace TopoWeb.Exports;
+
+/// <summary>A sheet as PNG and as PDF. Skia is linked without system libraries; the font is the program's own, so that a bare machine draws the same.</summary>
+internal static class SheetPainter
+{
+    /// <summary>Width of a PDF page in points: 180 mm, the text of an A4 page.</summary>
+    private const float PageWidth = 510;
+
+    /// <param name="sheet">What is drawn.</param>
+    /// <param name="typeface">For its texts.</param>
+    /// <param name="scale">Pixels for one of the sheet.</param>
+    public static byte[] Png(Sheet sheet, SKTypeface typeface, int scale)
+    {
+        var info = new SKImageInfo((int)Math.Ceiling(sheet.Width * scale), (int)Math.Ceiling(sheet.Height * scale), SKColorType.Rgba8888, SKAlphaType.Premul);
+        using var surface = SKSurface.Create(info) ?? throw new InvalidOperationException($"There is no memory for a picture of {info.Width}×{info.Height} pixels.");
+        surface.Canvas.Scale(scale);
+        Paint(surface.Canvas, sheet, typeface);
+        using var image = surface.Snapshot();
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    public static byte[] Pdf(Sheet sheet, SKTypeface typeface)
+    {
+        var scale = PageWidth / (float)sheet.Width;
+        using var memory = new MemoryStream();
+        // No dates: the same result gives the same bytes.
+        using (var document = SKDocument.CreatePdf(memory, new SKDocumentPdfMetadata { Title = sheet.Title, Creator = "TopoWeb", RasterDpi = 300, EncodingQuality = 101 }))
+        {
+            var canvas = document.BeginPage(PageWidth, (float)sheet.Height * scale);
+            canvas.Scale(scale);
+            Paint(canvas, sheet, typeface);
+            document.EndPage();
+            document.Close();
+        }
+        return memory.ToArray();
+    }
+
+    private static void Paint(SKCanvas canvas, Sheet sheet, SKTypeface typeface)
+    {
+        using var fill = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Fill };
+        using var stroke = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke };
+        canvas.DrawRect(0, 0, (float)sheet.Width, (float)sheet.Height, With(fill, "#ffffff"));
+        foreach (var mark in sheet.Marks)
+            switch (mark)
+            {
+                case BoxMark b:
+                    Box(b);
+                    break;
+                case DiscMark d:
+                    canvas.DrawCircle((float)d.X, (float)d.Y, (float)d.Radius, With(fill, d.Fill));
+                    if (d.Rim)
+                        canvas.DrawCircle((float)d.X, (float)d.Y, (float)d.Radius, Line("#ffffff", 0.6));
+                    break;
+                case LinesMark l:
+                    var pen = Line(l.Color, l.Width);
+                    pen.Color = pen.Color.WithAlpha((byte)Math.Round(255 * l.Opacity));
+                    foreach (var (x1, y1, x2, y2) in l.Lines)
+                        canvas.DrawLine((float)x1, (float)y1, (float)x2, (float)y2, pen);
+                    break;
+                case ArrowMark a:
+                    using (var path = new SKPath())
+                    {
+                        path.AddPoly([new((float)a.X, (float)a.Y - 4), new((float)a.X + 7, (float)a.Y), new((float)a.X, (float)a.Y + 4)]);
+                        canvas.DrawPath(path, With(fill, a.Color));
+                    }
+                    break;
+                case TextMark t:
+                    using (var font = new SKFont(typeface, (float)t.Size) { Embolden = t.Bold, Subpixel = true })
+                        canvas.DrawText(t.Text, (float)t.X, (float)t.Y, t.Anchor switch { TextAnchor.Middle => SKTextAlign.Center, TextAnchor.End => SKTextAlign.Right, _ => SKTextAlign.Left }, font, With(fill, t.Color));
+                    break;
+                case PatchMark p:
+                    Box(new BoxMark(p.X - p.Side / 2 - 1.5, p.Y - p.Side / 2 - 1.5, p.Side + 3, p.Side + 3, p.Frame));
+                    // Without smoothing, else light shows between the squares.
+                    fill.IsAntialias = false;
+                    foreach (var cell in PatchCells.Of(p))
+                        Box(cell);
+                    fill.IsAntialias = true;
+                    break;
+            }
+
+        void Box(BoxMark b)
+        {
+            var rect = SKRect.Create((float)b.X, (float)b.Y, (float)b.Width, (float)b.Height);
+            canvas.DrawRect(rect, With(fill, b.Fill));
+            if (b.Stroke is { } color)
+                canvas.DrawRect(rect, Line(color, 1));
+        }
+
+        SKPaint Line(string color, double width)
+        {
+            stroke.StrokeWidth = (float)width;
+            return With(stroke, color);
+        }
+    }
+
+    private static SKPaint With(SKPaint paint, string color)
+    {
+        paint.Color = SKColor.Parse(color);
+        return paint;
+    }
+}

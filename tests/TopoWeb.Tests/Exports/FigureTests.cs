@@ -1,0 +1,113 @@
+using System.Text;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
+using SkiaSharp;
+using TopoWeb.Components.Graphs;
+using TopoWeb.Exports;
+using TopoWeb.Tests.Components;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Tests.Exports;
+
+public sealed class FigureTests
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    [Theory]
+    [InlineData("mapper.svg", false)]
+    [InlineData("figure.svg", true)]
+    public async Task Svg_OfAResult_HasGraphLegendAndCaption(string name, bool bars)
+    {
+        var export = await Exported.ResultAsync();
+
+        var svg = XDocument.Parse(Encoding.UTF8.GetString(Exported.File(export, name))).Root!;
+
+        var text = string.Join('\n', svg.Descendants(Svg + "text").Select(t => t.Value));
+        foreach (var expected in new[] { "2×M(16) on <synthetic> digits", "ρ(5, 0.8)", "Mapper(6, 3)", "points in node", "−max", "One loop & nothing else", "TopoWeb 0.1.0" })
+            Assert.Contains(expected, text);
+        Assert.Equal(bars, text.Contains("filtration value t", StringComparison.Ordinal));
+        var nodes = GraphSvg.Filter(export.Document.Mapper!, null).Apply(export.Document.Mapper!).Nodes.Length;
+        var patches = svg.Descendants(Svg + "g").Count(g => (string?)g.Attribute("class") == "patch");
+        Assert.True(patches > 3);
+        Assert.Equal(nodes, patches + svg.Descendants(Svg + "circle").Count());
+        Assert.Equal(9 * patches + patches, svg.Descendants(Svg + "g").Sum(g => g.Elements(Svg + "rect").Count()));
+    }
+
+    [Fact]
+    public async Task Svg_InAnyCulture_IsTheSame()
+    {
+        var export = await Exported.ResultAsync(new() { Around = 12, Color = "circle-angle" });
+        Assert.Equal(Exported.File(export, "figure.svg"), Samples.WithDecimalComma(() => Exported.File(export, "figure.svg")));
+    }
+
+    [Theory]
+    [InlineData("circle-angle", "π/2")]
+    [InlineData("pca1", "PCA 1")]
+    [InlineData("three-circles", "primary")]
+    [InlineData("network", "network")]
+    public async Task Svg_ByAFunction_ExplainsItsColours(string color, string words) =>
+        Assert.Contains(words, Encoding.UTF8.GetString(Exported.File(await Exported.ResultAsync(new() { Color = color, Drawing = GraphDrawing.Discs }), "mapper.svg")));
+
+    [Fact]
+    public async Task Svg_ByAnUnknownFunction_SaysWhichThereAre()
+    {
+        var export = await Exported.ResultAsync(new() { Color = "colour" });
+        Assert.Contains("circle-angle", Assert.Throws<SettingException>(() => Exported.File(export, "mapper.svg")).Message);
+    }
+
+    [Fact]
+    public async Task Png_OfAScale_HasItsSizeAndIsNotBlank()
+    {
+        if (FigureFont.Typeface is null)
+            Assert.Skip(FigureFont.Missing);
+        var sizes = new List<(int Width, int Height)>();
+        foreach (var scale in new[] { 2, 4 })
+        {
+            var export = await Exported.ResultAsync(new() { Scale = scale });
+            var sheet = FigureSheets.Figure(export)!;
+            using var bitmap = SKBitmap.Decode(Exported.File(export, "figure.png"));
+            Assert.Equal(((int)Math.Ceiling(scale * sheet.Width), (int)Math.Ceiling(scale * sheet.Height)), (bitmap.Width, bitmap.Height));
+            Assert.Equal(SKColors.White, bitmap.GetPixel(0, 0));
+            var dark = bitmap.Pixels.Count(p => p.Red < 128);
+            Assert.InRange(dark, bitmap.Width * bitmap.Height / 500, bitmap.Width * bitmap.Height / 2);
+            // The title: a band with nothing but text in it.
+            Assert.Contains(bitmap.Pixels.Take(bitmap.Width * 34 * scale), p => p.Red < 64);
+            sizes.Add((bitmap.Width, bitmap.Height));
+        }
+        Assert.Equal((2 * sizes[0].Width, 2 * sizes[0].Height), sizes[1]);
+    }
+
+    [Fact]
+    public async Task Pdf_OfAResult_HasOnePageWithTextAndItsFont()
+    {
+        if (FigureFont.Typeface is null)
+            Assert.Skip(FigureFont.Missing);
+        var export = await Exported.ResultAsync();
+        var pdf = Exported.File(export, "figure.pdf");
+        var text = Encoding.Latin1.GetString(pdf);
+        Assert.StartsWith("%PDF-", text);
+        Assert.Contains("/Font", text);
+        Assert.Contains("/FontFile2", text);
+        Assert.Contains("%%EOF", text);
+        Assert.Equal(pdf, Exported.File(export, "figure.pdf"));
+    }
+
+    [Theory]
+    [InlineData("?scale=5", "scale")]
+    [InlineData("?around=-1", "around")]
+    [InlineData("?drawing=circles", "drawing")]
+    [InlineData("?palette=jet", "palette")]
+    [InlineData("?minimum=x", "minimum")]
+    public void Options_OutOfLimits_AreRefusedByName(string query, string field) =>
+        Assert.Equal(field, Assert.Throws<SettingException>(() => FigureOptions.Read(Query(query))).Field);
+
+    [Fact]
+    public void Options_Given_AreRead()
+    {
+        var options = FigureOptions.Read(Query("?color=pca1&drawing=discs&minimum=2&palette=blue-red&around=24&scale=4"));
+        Assert.Equal(new FigureOptions { Color = "pca1", Drawing = GraphDrawing.Discs, Minimum = 2, BlueRed = true, Around = 24, Scale = 4 }, options);
+        Assert.Equal(new FigureOptions(), FigureOptions.Read(Query("?color=size")));
+    }
+
+    private static IQueryCollection Query(string query) => new DefaultHttpContext { Request = { QueryString = new(query) } }.Request.Query;
+}
