@@ -18,6 +18,9 @@ internal sealed class FrameService(ArtifactStore artifacts) : IDisposable
     // Guests may ask too: one computation at a time, so that looking never takes the machine from the training.
     private readonly SemaphoreSlim _one = new(1);
 
+    /// <summary>Both results' keys hold everything that the graph depends on.</summary>
+    public static string KeyOf(StoredResult result, StoredResult reference) => StageKey.Of(Stage, Version, new { mapper = Versions.Mapper }, result.ResultKey, reference.ResultKey);
+
     /// <summary>Why a result has no graph in that frame; null where it has one.</summary>
     public static string? Obstacle(StoredResult result, StoredResult reference) => (result.Document, reference.Document) switch
     {
@@ -36,7 +39,7 @@ internal sealed class FrameService(ArtifactStore artifacts) : IDisposable
             throw new SettingException("frame", obstacle);
         if (result.ResultKey == reference.ResultKey && reference.Document.Mapper is { } own)
             return own;
-        return await ComputeAsync(Stage, StageKey.Of(Stage, Version, new { mapper = Versions.Mapper }, result.ResultKey, reference.ResultKey), c => Build(result, reference, c), cancellation);
+        return await ComputeAsync(Stage, KeyOf(result, reference), c => Build(result, reference, c), cancellation);
     }
 
     /// <summary>How the points lie on the model spaces of 3×3 patches.</summary>
