@@ -26,11 +26,11 @@ internal static class StillColoring
 
     /// <summary>One legend, and the colours of the shown nodes of each graph.</summary>
     /// <param name="stills">The results.</param>
+    /// <param name="nodes">The shown nodes of each.</param>
     /// <param name="function">Name of a function of all; else by size.</param>
     /// <exception cref="SettingException">The function cannot be computed of these points.</exception>
-    public static (GraphColoring Legend, IReadOnlyList<string[]> Colors) Of(IReadOnlyList<FilmStill> stills, string? function)
+    public static (GraphColoring Legend, IReadOnlyList<string[]> Colors) Of(IReadOnlyList<FilmStill> stills, MapperNodeDocument[][] nodes, string? function)
     {
-        var nodes = stills.Select(s => Shown(s.Graph)).ToArray();
         var info = Shared(stills).FirstOrDefault(f => f.Id == function);
         // One call over all nodes gives one scale.
         var legend = info is null

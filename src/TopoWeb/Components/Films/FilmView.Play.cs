@@ -93,5 +93,7 @@ public sealed partial class FilmView
         ? $"longest H₁ bar {Figures.Measure(longest)}{(still.Document.Source?.TestAccuracy is { } accuracy ? $", accuracy {Figures.Percent(accuracy)}" : "")}"
         : Figures.Count(still.Document.Points.Kept, "point");
 
+    private static string WholeNumber(double value) => value == Math.Round(value) ? Figures.Plain(value) : "";
+
     private static string WholePercent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
 }

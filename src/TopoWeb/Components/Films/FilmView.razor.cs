@@ -28,6 +28,7 @@ public sealed partial class FilmView : IAsyncDisposable
     private string _frame = Free;
     private string? _color;
     private string? _computed;
+    private string? _drawn;
     private string? _error;
     private int _at;
     private int _done;
@@ -139,6 +140,8 @@ public sealed partial class FilmView : IAsyncDisposable
             }
             await DrawAsync();
             _computed = frame;
+            if (_color != _drawn)
+                await DrawAsync();
         }
         catch (OperationCanceledException)
         {
@@ -173,6 +176,7 @@ public sealed partial class FilmView : IAsyncDisposable
     private async Task DrawAsync()
     {
         var (stills, common, color) = (_stills, _frame != Free, _color);
+        _drawn = color;
         try
         {
             _drawing = await Task.Run(() => StillDrawing.Create(stills, common, color), _end.Token);

@@ -18,15 +18,17 @@ internal sealed record StillDrawing(GraphColoring Legend, IReadOnlyList<string?>
     /// <param name="color">Name of a function; else by size.</param>
     public static StillDrawing Create(IReadOnlyList<FilmStill> stills, bool common, string? color)
     {
-        var (legend, colors) = StillColoring.Of(stills, color);
-        var nodes = stills.Select(s => StillColoring.Shown(s.Graph)).ToArray();
+        // Taken once: another frame may be computed while this one is drawn.
+        var graphs = stills.Select(s => s.Graph).ToArray();
+        var nodes = Array.ConvertAll(graphs, StillColoring.Shown);
+        var (legend, colors) = StillColoring.Of(stills, nodes, color);
         var largest = nodes.SelectMany(n => n).Select(n => n.Size).DefaultIfEmpty(1).Max();
         return new(legend, Draw(LargeBox, true), Draw(SmallBox, false));
 
         string?[] Draw((double Width, double Height, double Margin) box, bool detailed)
         {
             var all = common ? StillAxes.Of(box.Width, box.Height, box.Margin, nodes) : null;
-            return [.. stills.Select((s, i) => s.Graph is { } graph
+            return [.. stills.Select((s, i) => graphs[i] is { } graph
                 ? StillSvg.Write(graph, nodes[i], colors[i], all ?? StillAxes.Of(box.Width, box.Height, box.Margin, [nodes[i]]), largest, detailed, s.Label)
                 : null)];
         }
