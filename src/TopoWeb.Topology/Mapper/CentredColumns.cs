@@ -14,11 +14,16 @@ internal sealed class CentredColumns
     private readonly ParallelOptions _options;
     private readonly double[] _mean;
 
-    public CentredColumns(PointCloud cloud, ParallelOptions options)
+    /// <summary>With a given mean, of another cloud for example.</summary>
+    public CentredColumns(PointCloud cloud, double[] mean, ParallelOptions options)
     {
         _cloud = cloud;
         _options = options;
-        _mean = new double[cloud.Dimension];
+        _mean = mean;
+    }
+
+    public CentredColumns(PointCloud cloud, ParallelOptions options) : this(cloud, new double[cloud.Dimension], options)
+    {
         var sums = new double[Ranges][];
         Parallel.For(0, Ranges, options, range =>
         {
@@ -36,6 +41,9 @@ internal sealed class CentredColumns
             TensorPrimitives.Add(_mean, sum, _mean);
         TensorPrimitives.Divide(_mean, cloud.Count, _mean);
     }
+
+    /// <summary>What is subtracted from each point.</summary>
+    public double[] Mean => _mean;
 
     /// <summary>The matrix Σ_i (x_i − mean)(x_i − mean)ᵀ.</summary>
     public DenseMatrix Scatter()

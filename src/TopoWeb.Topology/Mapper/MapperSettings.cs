@@ -86,6 +86,13 @@ public sealed record MapperSettings
     /// <summary>k of the lenses that look at neighbours: density, neighborhood1 and neighborhood2.</summary>
     public int LensNeighbors { get; init; } = 15;
 
+    /// <summary>
+    /// Fixed ranges of the covers, one for each lens, so that graphs of several clouds stand on the same bins; null takes the range of each lens on the
+    /// cloud. Points outside count with the outermost intervals; their lens values stay as they are. Left out of JSON where there are none: keys of results that were made without them stay.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LensRange>? LensRanges { get; init; }
+
     /// <summary>Lenses that can be named for any cloud. <c>column:NAME</c> comes on top.</summary>
     public static IReadOnlyList<string> LensNames { get; } = ["pca1", "pca2", "pca3", "density", "eccentricity", "linf-centrality", "neighborhood1", "neighborhood2"];
 
@@ -114,6 +121,11 @@ public sealed record MapperSettings
             throw new SettingException("mapper.threshold", "fixed-threshold needs a threshold of at least 0.");
         if (MinimumShared < 1)
             throw new SettingException("mapper.minimumShared", $"minimumShared is {MinimumShared}; it must be at least 1.");
+        if (LensRanges is { } ranges && ranges.Count != Lenses.Count)
+            throw new SettingException("mapper.lensRanges", $"{ranges.Count} ranges are given for {Lenses.Count} lenses; each lens needs one.");
+        foreach (var range in LensRanges ?? [])
+            if (!double.IsFinite(range.Minimum) || !double.IsFinite(range.Maximum) || range.Minimum > range.Maximum)
+                throw new SettingException("mapper.lensRanges", $"The range from {range.Minimum} to {range.Maximum} is none; it needs two finite numbers, the smaller one first.");
         if (LensNeighbors < 1)
             throw new SettingException("mapper.lensNeighbors", $"lensNeighbors is {LensNeighbors}; it must be at least 1.");
     }

@@ -26,16 +26,21 @@ public static class PrincipalComponents
         ArgumentNullException.ThrowIfNull(cloud);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         var centred = new CentredColumns(cloud, options);
-        var directions = Directions(centred.Scatter());
+        return Project(centred, Directions(centred.Scatter()), cloud.Count, count);
+    }
+
+    /// <summary>The first <paramref name="count"/> coordinates of n centred points; 0 where there are fewer directions.</summary>
+    internal static double[][] Project(CentredColumns centred, double[][] directions, int points, int count)
+    {
         var result = new double[count][];
         for (var c = 0; c < count; c++)
-            result[c] = new double[cloud.Count];
+            result[c] = new double[points];
         centred.ForEachBlock((start, length, columns) =>
         {
-            for (var c = 0; c < Math.Min(count, cloud.Dimension); c++)
+            for (var c = 0; c < Math.Min(count, directions.Length); c++)
             {
                 var target = result[c].AsSpan(start, length);
-                for (var j = 0; j < cloud.Dimension; j++)
+                for (var j = 0; j < directions[c].Length; j++)
                     TensorPrimitives.MultiplyAdd(columns.AsSpan(j * length, length), directions[c][j], target, target);
             }
         });
@@ -43,7 +48,7 @@ public static class PrincipalComponents
     }
 
     /// <summary>Eigenvectors by falling eigenvalue, with their sign.</summary>
-    private static double[][] Directions(DenseMatrix scatter)
+    internal static double[][] Directions(DenseMatrix scatter)
     {
         Evd<double> factors = scatter.Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric);
         var d = scatter.RowCount;

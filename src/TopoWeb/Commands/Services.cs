@@ -8,6 +8,7 @@ using TopoWeb.Data;
 using TopoWeb.Downloads;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Films;
 using TopoWeb.Jobs;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Weights;
@@ -39,6 +40,7 @@ internal static class Services
         services.AddSingleton<PresetCatalog>();
         services.AddSingleton<FilterSource>();
         services.AddSingleton<VerdictStore>();
+        services.AddSingleton<FrameService>();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<ResultReader>();

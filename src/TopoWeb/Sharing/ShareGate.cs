@@ -5,7 +5,7 @@ internal sealed class ShareGate(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context, ShareService shares)
     {
-        if (context.Request.Path.StartsWithSegments("/s", out var rest) && rest.Value is ['/', .. var token] && !token.Contains('/'))
+        if (context.Request.Path.StartsWithSegments("/s", out var rest) && rest.Value is ['/', .. var page] && TokenOf(page) is { } token)
         {
             if (await shares.FindAsync(token, count: HttpMethods.IsGet(context.Request.Method), context.RequestAborted) is null)
             {
@@ -16,5 +16,12 @@ internal sealed class ShareGate(RequestDelegate next)
             context.Response.Headers["X-Robots-Tag"] = "noindex";
         }
         await next(context);
+    }
+
+    /// <summary>The token in the address of a page, <c>TOKEN</c> or <c>TOKEN/film</c>; files ask for themselves.</summary>
+    private static string? TokenOf(string page)
+    {
+        var token = page.EndsWith("/film", StringComparison.OrdinalIgnoreCase) ? page[..^"/film".Length] : page;
+        return token.Contains('/') ? null : token;
     }
 }

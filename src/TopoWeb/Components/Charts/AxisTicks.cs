@@ -8,7 +8,7 @@ namespace TopoWeb.Components.Charts;
 /// <param name="Label">As written below the axis.</param>
 internal readonly record struct AxisTick(double Value, double Position, string Label);
 
-/// <summary>Round numbers on an axis from zero.</summary>
+/// <summary>Round numbers on an axis.</summary>
 internal static class AxisTicks
 {
     /// <summary>Multiples of 1, 2 or 5 times a power of ten between 0 and <paramref name="end"/>, about <paramref name="wanted"/> of them.</summary>
@@ -22,6 +22,20 @@ internal static class AxisTicks
         var ticks = new List<AxisTick>();
         for (var i = 0; i * step <= end * (1 + 1e-9); i++)
             ticks.Add(new AxisTick(i * step, Math.Min(1, i * step / end), i == 0 ? "0" : (i * step).ToString(format, CultureInfo.InvariantCulture)));
+        return ticks;
+    }
+
+    /// <summary>The same between any two values, the smaller one first.</summary>
+    public static IReadOnlyList<AxisTick> Between(double start, double end, int wanted)
+    {
+        if (!(end > start) || !double.IsFinite(end - start))
+            return [];
+        var step = NiceStep((end - start) / Math.Max(1, wanted));
+        var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
+        var format = "0." + new string('0', decimals);
+        var ticks = new List<AxisTick>();
+        for (var i = Math.Ceiling(start / step - 1e-9); i * step <= end + 1e-9 * step; i++)
+            ticks.Add(new AxisTick(i * step, Math.Clamp((i * step - start) / (end - start), 0, 1), i == 0 ? "0" : (i * step).ToString(format, CultureInfo.InvariantCulture).Replace('-', '−')));
         return ticks;
     }
 

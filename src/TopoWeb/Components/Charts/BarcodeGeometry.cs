@@ -47,6 +47,9 @@ internal sealed record BarcodeLayout
     public BarOrder Order { get; init; } = BarOrder.Birth;
 
     public int Ticks { get; init; } = 8;
+
+    /// <summary>Right end of the axis, where several barcodes share one; null ends a little after the last bar.</summary>
+    public double? End { get; init; }
 }
 
 /// <summary>Where everything of a barcode stands: horizontally in parts of the axis, vertically in pixels.</summary>
@@ -73,14 +76,14 @@ internal sealed class BarcodeGeometry
     public static BarcodeGeometry Create(BarcodeDocument barcode, BarcodeLayout? layout = null)
     {
         layout ??= new();
-        var end = AxisEnd(barcode);
+        var end = layout.End ?? AxisEnd(barcode);
         var panels = barcode.Intervals.GroupBy(i => i.Dimension).OrderBy(g => g.Key)
             .Select(g => Panel(g.Key, [.. g], barcode.TMax, end, layout)).ToArray();
         return new(end, panels, AxisTicks.Create(end, layout.Ticks));
     }
 
     // The filtration may go on long after the last bar has died: what is drawn ends a little after it.
-    private static double AxisEnd(BarcodeDocument barcode)
+    internal static double AxisEnd(BarcodeDocument barcode)
     {
         var last = barcode.Intervals.Select(i => i.Death ?? i.Birth).DefaultIfEmpty(0).Max();
         var end = last > 0 ? last * 1.06 : barcode.TMax;

@@ -1,0 +1,48 @@
+using TopoWeb.Components.Graphs;
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Films;
+
+/// <summary>Colours of several graphs on one scale.</summary>
+internal static class StillColoring
+{
+    /// <summary>Nodes with fewer points are not drawn where there are larger ones, as in the paper.</summary>
+    public const int PaperMinimum = 3;
+
+    /// <summary>Functions that every result with points has: only those can colour all of them.</summary>
+    public static IReadOnlyList<FunctionInfo> Shared(IReadOnlyList<FilmStill> stills) => stills.Count == 0 ? [] :
+        [.. stills[0].Exploration.Functions.Where(f => !IsAxis(f.Id) && stills.All(s => s.Exploration.Find(f.Id) is not null))];
+
+    /// <summary>The nodes drawn: those of at least three points, or all where none has as many.</summary>
+    public static MapperNodeDocument[] Shown(MapperDocument? graph)
+    {
+        if (graph is null)
+            return [];
+        var large = graph.Nodes.Where(n => n.Size >= PaperMinimum).ToArray();
+        return large.Length > 0 ? large : [.. graph.Nodes];
+    }
+
+    /// <summary>One legend, and the colours of the shown nodes of each graph.</summary>
+    /// <param name="stills">The results.</param>
+    /// <param name="nodes">The shown nodes of each.</param>
+    /// <param name="function">Name of a function of all; else by size.</param>
+    /// <exception cref="SettingException">The function cannot be computed of these points.</exception>
+    public static (GraphColoring Legend, IReadOnlyList<string[]> Colors) Of(IReadOnlyList<FilmStill> stills, MapperNodeDocument[][] nodes, string? function)
+    {
+        var info = Shared(stills).FirstOrDefault(f => f.Id == function);
+        // One call over all nodes gives one scale.
+        var legend = info is null
+            ? GraphColoring.BySize([.. nodes.SelectMany(n => n)])
+            : GraphColoring.By(info, [.. stills.SelectMany((s, i) => s.Exploration.OnNodes(s.Exploration.Values(info.Id), nodes[i]))], blueRed: false);
+        var colors = new string[nodes.Length][];
+        var start = 0;
+        for (var i = 0; i < nodes.Length; start += nodes[i].Length, i++)
+            colors[i] = legend.Colors[start..(start + nodes[i].Length)];
+        return (legend, colors);
+    }
+
+    // The principal components of each cloud are axes of its own: their values cannot be compared, and the place in the frame shows them.
+    private static bool IsAxis(string id) => id.StartsWith("pca", StringComparison.Ordinal);
+}

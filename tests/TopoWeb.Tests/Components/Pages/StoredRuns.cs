@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Films;
+using TopoWeb.Topology;
+using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Mapper;
+
+namespace TopoWeb.Tests.Components.Pages;
+
+/// <summary>Runs with results that the real pipeline computed of small clouds.</summary>
+internal static class StoredRuns
+{
+    public static readonly AnalysisSpec Small = new() { Density = null, Barcode = new BarcodeSettings { Landmarks = 16 }, Mapper = new MapperSettings { Resolution = 6, Gain = 2 } };
+
+    /// <summary>Edges in all directions as 3×3 patches, turned by <paramref name="shift"/> and uneven by <paramref name="noise"/>.</summary>
+    public static PointCloud Circle(int count = 60, double noise = 0.1, double shift = 0, int dimension = 9)
+    {
+        var values = new double[count * dimension];
+        for (var i = 0; i < count; i++)
+        {
+            var (sine, cosine) = Math.SinCos(shift + 2 * Math.PI * i / count);
+            var side = (int)Math.Sqrt(dimension);
+            for (var c = 0; c < dimension; c++)
+                values[i * dimension + c] = cosine * (c % side - 1) + 0.8 * sine * (c / side - 1) + noise * Uneven(i * dimension + c);
+        }
+        return new PointCloud(values, dimension);
+    }
+
+    /// <summary>As good as random between −1 and 1.</summary>
+    private static double Uneven(int index) => Math.Sin(12.9898 * index + 78.233) * 43758.5453 is var x ? 2 * (x - Math.Floor(x)) - 1 : 0;
+
+    public static async Task<Guid> AddAsync(PageContext context, string name, AnalysisSpec? spec, params (string Choice, string Label, PointCloud Cloud)[] results)
+    {
+        var artifacts = context.Get<ArtifactStore>();
+        var run = Guid.CreateVersion7();
+        await using var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync();
+        var text = JsonSerializer.Serialize(new ExperimentSpec { Source = new SourceSpec { Kind = SourceKind.Cloud } }, TopoJson.Options);
+        var experiment = new ExperimentRow { Id = Guid.CreateVersion7(), Name = name, SpecJson = text };
+        db.Experiments.Add(experiment);
+        db.Runs.Add(new RunRow { Id = run, ExperimentId = experiment.Id, SpecJson = text, State = RunState.Succeeded, CreatedAt = DateTime.UnixEpoch });
+        for (var i = 0; i < results.Length; i++)
+        {
+            var filters = new FilterArtifact(results[i].Cloud, null);
+            var key = StageKey.Of(filters.ToBytes());
+            await artifacts.PutAsync(key, FilterSource.Kind, filters.ToBytes(), default);
+            var source = new ResultSource { Title = results[i].Label, Kind = "cloud", Iteration = i, TestAccuracy = 0.5 + 0.1 * i };
+            var result = await new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), new Silent())).AnalyzeAsync(filters, key, source, spec ?? Small, 0, default);
+            db.RunResults.Add(new RunResultRow { Id = Guid.CreateVersion7(), RunId = run, Choice = results[i].Choice, Label = results[i].Label, Ordinal = i, ResultKey = result.Key, FiltersKey = key, PointsIn = 60, PointsKept = 60 });
+        }
+        await db.SaveChangesAsync();
+        return run;
+    }
+
+    /// <summary>A run of two checkpoints, the second turned and less even.</summary>
+    public static Task<Guid> AddTwoAsync(PageContext context) =>
+        AddAsync(context, "Ring", null, ("L1_000000", "Iteration 0", Circle(noise: 0.6)), ("L1_000100", "Iteration 100", Circle(shift: 0.3)));
+
+    private sealed class Silent : IStageObserver
+    {
+        public void Begin(string stage)
+        {
+        }
+
+        public void Report(double share)
+        {
+        }
+
+        public void End(string stage, string key, double seconds, bool reused)
+        {
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Films;
+using TopoWeb.Tests.Components.Pages;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Tests.Films;
+
+public sealed class FrameServiceTests
+{
+    private static async Task<(StoredResult First, StoredResult Last)> StoreAsync(PageContext context)
+    {
+        var run = await StoredRuns.AddTwoAsync(context);
+        return ((await context.Get<ResultReader>().FindAsync(run, "L1_000000"))!, (await context.Get<ResultReader>().FindAsync(run, "L1_000100"))!);
+    }
+
+    [Fact]
+    public async Task Build_ReferenceItself_IsItsStoredGraph()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var (_, last) = await StoreAsync(context);
+        var framed = FrameService.Build(last, last, default);
+
+        Assert.Equal(last.Document.Mapper!.Lenses, framed.Lenses);
+        Assert.Equal(last.Document.Mapper.Edges, framed.Edges);
+        Assert.Equal(last.Document.Mapper.Nodes.Select(n => (string.Join(",", n.Members), string.Join(",", n.Lens))), framed.Nodes.Select(n => (string.Join(",", n.Members), string.Join(",", n.Lens))));
+    }
+
+    [Fact]
+    public async Task InFrame_OtherCheckpoint_IsOnTheAxesOfTheReferenceAndStored()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var (first, last) = await StoreAsync(context);
+        var frames = context.Get<FrameService>();
+        var framed = await frames.InFrameAsync(first, last, default);
+
+        Assert.NotEqual(first.Document.Mapper!.Nodes[0].Lens, framed.Nodes[0].Lens);
+        Assert.Equal(first.Document.Points.Indices.Order(), framed.Nodes.SelectMany(n => n.Members).Distinct().Order());
+        var again = await frames.InFrameAsync(first, last, default);
+        Assert.Equal(framed.Edges, again.Edges);
+        Assert.NotNull(await context.Get<ArtifactStore>().FindAsync(FrameService.KeyOf(first, last), default));
+    }
+
+    [Fact]
+    public async Task InFrame_OtherDimension_SaysSo()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var (first, _) = await StoreAsync(context);
+        var run = await StoredRuns.AddAsync(context, "Wide", null, ("a", "Wide", StoredRuns.Circle(dimension: 25)));
+        var wide = await context.Get<ResultReader>().FindAsync(run, "a");
+
+        var error = await Assert.ThrowsAsync<SettingException>(() => context.Get<FrameService>().InFrameAsync(wide!, first, default));
+        Assert.Contains("25 coordinates, those of the reference 9", error.Message, StringComparison.Ordinal);
+    }
+}
