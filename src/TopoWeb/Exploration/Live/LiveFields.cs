@@ -88,5 +88,7 @@ internal static class LiveFields
 
     private static string Word<T>(T choice) where T : struct, Enum => JsonSerializer.SerializeToElement(choice, TopoJson.Options).GetString()!;
 
-    private static T Choice<T>(string word) where T : struct, Enum => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(word), TopoJson.Options) is var choice && Word(choice) == word ? choice : throw new JsonException();
+    /// <summary>A number in place of a word is read as a choice that does not exist.</summary>
+    private static T Choice<T>(string word) where T : struct, Enum =>
+        JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(word), TopoJson.Options) is var choice && Enum.IsDefined(choice) && Word(choice) == word ? choice : throw new JsonException();
 }
