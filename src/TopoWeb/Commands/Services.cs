@@ -9,6 +9,7 @@ using TopoWeb.Downloads;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Films;
+using TopoWeb.Exploration.Live;
 using TopoWeb.Jobs;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Weights;
@@ -25,7 +26,7 @@ internal static class Services
     {
         services.AddTopoWebData(configuration);
         services.AddOptions<ExperimentLimits>().BindConfiguration(ExperimentLimits.Section)
-            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1, MaximumSimplices: >= 1 }, "Every value of Limits must be at least 1.")
+            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1, MaximumSimplices: >= 1, LivePoints: >= 1, LiveNodes: >= 1, LiveSeconds: >= 1 }, "Every value of Limits must be at least 1.")
             .ValidateOnStart();
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section)
             .Validate(o => o is { Train: null or (>= 0 and <= 256), Analyze: >= 0 and <= 64 }, "Workers:Train must be 0 to 256, Workers:Analyze 0 to 64.")
@@ -41,6 +42,7 @@ internal static class Services
         services.AddSingleton<FilterSource>();
         services.AddSingleton<VerdictStore>();
         services.AddSingleton<FrameService>();
+        services.AddLive();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunReader>();
         services.AddSingleton<ResultReader>();
@@ -73,6 +75,15 @@ internal static class Services
     public static T Defaults<T>(string section) where T : class, new() =>
         new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build()
             .GetSection(section).Get<T>() ?? new();
+
+    /// <summary>Results computed beside their view. A session is one visitor's: a scope is a circuit.</summary>
+    private static void AddLive(this IServiceCollection services)
+    {
+        services.AddSingleton<LiveLimits>();
+        services.AddSingleton(s => new LiveStageStore(new ArtifactStageStore(s.GetRequiredService<ArtifactStore>())));
+        services.AddSingleton<LiveAnalysis>();
+        services.AddScoped<LiveSession>();
+    }
 
     /// <summary>Data sets and pretrained networks, and how they come here.</summary>
     private static void AddDownloads(this IServiceCollection services)

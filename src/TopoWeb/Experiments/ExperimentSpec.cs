@@ -144,4 +144,13 @@ public sealed class ExperimentLimits
 
     /// <summary>Largest budget of simplices a barcode may ask for.</summary>
     public long MaximumSimplices { get; set; } = FlagPersistence.DefaultBudget;
+
+    /// <summary>Largest cloud whose settings can be changed beside the view.</summary>
+    public int LivePoints { get; set; } = 50_000;
+
+    /// <summary>Most nodes drawn of a graph that is computed beside the view.</summary>
+    public int LiveNodes { get; set; } = 5000;
+
+    /// <summary>Longest computation beside a view.</summary>
+    public int LiveSeconds { get; set; } = 60;
 }

@@ -11,6 +11,9 @@ internal sealed record StoredResult(Guid RunId, string Choice, ResultDocument Do
     /// <summary>Key under which the document is stored; what is computed of it is named after this.</summary>
     public string ResultKey { get; init; } = "";
 
+    /// <summary>Key of the filters: keys of stages follow from it.</summary>
+    public string FiltersKey { get; init; } = "";
+
     /// <summary>The members at <paramref name="rows"/> as analysed, with their provenance.</summary>
     public IReadOnlyList<MemberPatch> Members(IReadOnlyList<int> rows)
     {
@@ -40,6 +43,6 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
         var filters = await artifacts.FindAsync(row.FiltersKey, cancellation);
         return content is null || filters is null
             ? null
-            : new(run, row.Choice, JsonSerializer.Deserialize<Envelope>(content, TopoJson.Options)!.Value, FilterArtifact.FromBytes(filters)) { ResultKey = row.ResultKey };
+            : new(run, row.Choice, JsonSerializer.Deserialize<Envelope>(content, TopoJson.Options)!.Value, FilterArtifact.FromBytes(filters)) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
     }
 }

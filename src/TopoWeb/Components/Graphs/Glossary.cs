@@ -26,6 +26,9 @@ internal static class Glossary
     public const string Metric = "Metric of the clustering: variance-normalised Euclidean divides every column by its standard deviation.";
     public const string Clustering = "First gap rule: single linkage in each bin is cut where its merge heights first leave a gap.";
     public const string HistogramBins = "Histogram of merge heights: number of equal bins in which the gap is looked for.";
+    public const string RelativeGap = "Relative gap: the first jump between merge heights that exceeds this share of the diameter is the gap.";
+    public const string Threshold = "Fixed threshold: single linkage is cut at this height, in units of the metric.";
+    public const string LensNeighbors = "k of the lens: which neighbour the density and neighbourhood lenses look at.";
     public const string Seed = "Seed: the networks' initialisation and batches follow from it; the same seed gives the same filters.";
     public const string Channel = "Input channel: only the filters on this channel are taken; of a first layer on colour images 0 is red, 1 green, 2 blue.";
     public const string Networks = "Ensemble: networks trained alike from different seeds; their filters are taken together.";

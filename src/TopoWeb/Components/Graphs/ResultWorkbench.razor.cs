@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Exploration.Live;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Components.Graphs;
@@ -13,6 +14,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private ElementReference _element;
     private JsModule? _module;
     private MapperDocument? _shown;
+    private BarcodeDocument? _shownBarcode;
     private IReadOnlyList<int> _selected = [];
     private Interval? _bar;
     private LoopView? _loop;
@@ -76,17 +78,47 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public EventCallback<string?> ColorByChanged { get; set; }
 
-    private EventCallback<Interval?> BarChoice => Exploration is null ? default : EventCallback.Factory.Create<Interval?>(this, ChooseBar);
+    /// <summary>The settings as controls, with what they give in place of <see cref="Document"/>; null shows the stored result with its settings.</summary>
+    [Parameter]
+    public LiveModel? Live { get; set; }
+
+    [Parameter]
+    public EventCallback<LiveChange> OnChange { get; set; }
+
+    [Parameter]
+    public EventCallback OnReset { get; set; }
+
+    [Parameter]
+    public EventCallback OnKeep { get; set; }
+
+    private ResultDocument? Shown => Live?.Document ?? Document;
+
+    private ResultExploration? ShownExploration => Live?.Exploration ?? Exploration;
+
+    /// <summary>A verdict is about the stored settings.</summary>
+    private bool IsOther => Live is { Changed: true } or { ShowsChanged: true };
+
+    private VerdictView? ShownVerdict => IsOther ? null : Verdict;
+
+    private string? VerdictNote => IsOther && Verdict is not null ? "Comparison with random filters: not computed for changed settings." : null;
+
+    /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
+    private DownloadScope ShownDownloads => IsOther ? DownloadScope.None : Downloads;
+
+    private string ShareText => (Live?.Stage.Share ?? 0).ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
+
+    private EventCallback<Interval?> BarChoice => ShownExploration is null ? default : EventCallback.Factory.Create<Interval?>(this, ChooseBar);
 
     public ValueTask DisposeAsync() => _module?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     protected override void OnParametersSet()
     {
-        if (ReferenceEquals(_shown, Document?.Mapper))
-            return;
-        _shown = Document?.Mapper;
-        _selected = [];
-        ChooseBar(null);
+        var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, Shown?.Mapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
+        (_shown, _shownBarcode) = (Shown?.Mapper, Shown?.Barcode);
+        if (!sameGraph)
+            _selected = [];
+        if (!sameGraph || !sameBarcode)
+            ChooseBar(null);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -101,7 +133,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private void ChooseBar(Interval? bar)
     {
         (_bar, _loop, _circular, _marked, _loopPatches) = (bar, null, null, [], []);
-        if (bar is not { } chosen || Exploration is not { } exploration || exploration.Loop(chosen) is not { } loop)
+        if (bar is not { } chosen || ShownExploration is not { } exploration || exploration.Loop(chosen) is not { } loop)
             return;
         (_loop, _circular, _marked, _loopPatches) = (loop, exploration.Coordinate(chosen), exploration.NodesOf([.. loop.Cycle]), exploration.Patches(loop.Cycle));
     }

@@ -21,6 +21,10 @@ public sealed partial class WorkbenchHeader
     [Parameter]
     public VerdictView? Verdict { get; set; }
 
+    /// <summary>Why there is no comparison, where there would be one.</summary>
+    [Parameter]
+    public string? VerdictNote { get; set; }
+
     [Parameter]
     public string ChoiceName { get; set; } = "";
 

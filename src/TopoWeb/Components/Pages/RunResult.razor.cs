@@ -37,9 +37,13 @@ public sealed partial class RunResult
     protected override async Task OnParametersSetAsync()
     {
         if (_result is not null && _result.RunId == Id && (Choice is null || Choice == _choice))
+        {
+            ReadAddress();
             return;
+        }
         if (await Runs.FindAsync(Id) is { } run)
         {
+            _spec = run.Spec;
             (_name, _experiment) = (run.Name, run.ExperimentId);
             _choices = ResultChoice.Of(run);
         }
@@ -47,6 +51,7 @@ public sealed partial class RunResult
         (_document, _choice, _loaded) = (_result?.Document, _result?.Choice, true);
         _exploration = _result is null ? null : new ResultExploration(_result);
         _verdict = _result is null ? null : await Verdicts.FindAsync(_result.ResultKey);
+        OpenLive();
     }
 
     private Task SelectAsync(string choice)

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Exploration.Live;
+
+namespace TopoWeb.Components.Graphs;
+
+/// <summary>A setting that somebody has changed.</summary>
+/// <param name="Name">Its short name, as in addresses.</param>
+/// <param name="Text">What was typed or chosen.</param>
+public sealed record LiveChange(string Name, string Text);
+
+/// <summary>The settings pane of a result that is computed while its settings change.</summary>
+public sealed partial class LivePane
+{
+    /// <summary>Rows of the summary that are controls here.</summary>
+    private static readonly HashSet<string> Replaced =
+        ["k", "p", "Landmarks", "ν", "Homology", "t max", "Lenses", "Resolution", "Gain", "Cover", "Metric", "Clustering", "Histogram"];
+
+    [Parameter, EditorRequired]
+    public required LiveModel Live { get; set; }
+
+    /// <summary>A setting was changed.</summary>
+    [Parameter]
+    public EventCallback<LiveChange> OnChange { get; set; }
+
+    /// <summary>The stored result is wanted back.</summary>
+    [Parameter]
+    public EventCallback OnReset { get; set; }
+
+    /// <summary>The settings are to be kept as a run; unset offers nothing of it.</summary>
+    [Parameter]
+    public EventCallback OnKeep { get; set; }
+
+    private Task SetAsync(LiveControl control, string? text) => OnChange.InvokeAsync(new(control.Field.Name, text ?? ""));
+
+    private static string? StageOf(string section) => section switch
+    {
+        "Density filtration" => "density",
+        "Barcode" => "barcode",
+        "Mapper" => "mapper",
+        _ => null,
+    };
+
+    private static string P(double number) => LiveField.Plain(number);
+}

@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+using TopoWeb.Components.Graphs;
+using TopoWeb.Experiments;
+using TopoWeb.Exploration.Live;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Components.Pages;
+
+/// <summary>The part of the page that computes while settings change. What differs from the stored result stands in the address.</summary>
+public sealed partial class RunResult : IDisposable
+{
+    /// <summary>Shorter than one notices, longer than the pause between two steps of a slider.</summary>
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(120);
+
+    /// <summary>Addresses this page has written: the browser tells of them late, when newer settings may be asked for.</summary>
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private LiveModel? _live;
+    private ExperimentSpec? _spec;
+    private bool _computePending;
+    private int _changes;
+
+    [Inject] internal LiveSession Session { get; set; } = default!;
+    [Inject] internal RunService Submissions { get; set; } = default!;
+
+    private string SweepAddress => $"/runs/{Id}/sweep?choice={Uri.EscapeDataString(_choice ?? "")}";
+
+    public void Dispose() => _live?.Dispose();
+
+    /// <summary>A visitor's page computes; what is rendered ahead for its first paint does not.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_computePending || _live is not { } live)
+            return;
+        _computePending = false;
+        await live.ComputeAsync(TimeSpan.Zero);
+    }
+
+    private void OpenLive()
+    {
+        _live?.Dispose();
+        _live = _result is not null && _exploration is not null ? new LiveModel(_result, _exploration, Session) : null;
+        if (_live is not { } live)
+            return;
+        live.Updated += () => InvokeAsync(StateHasChanged);
+        _computePending = live.Read(Query());
+    }
+
+    private void ReadAddress()
+    {
+        if (_live is not null && !_written.Contains(Navigation.Uri) && _live.Read(Query()))
+            _computePending = true;
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Query() =>
+        QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).Select(q => new KeyValuePair<string, string>(q.Key, q.Value.ToString()));
+
+    private async Task ChangeAsync(LiveChange change)
+    {
+        if (_live is not { } live || !live.Set(change.Name, change.Text))
+            return;
+        var mine = ++_changes;
+        var computing = live.ComputeAsync(Debounce);
+        await Task.Delay(Debounce);
+        if (mine == _changes)
+            WriteAddress(live);
+        await computing;
+    }
+
+    private void ResetAsync()
+    {
+        _changes++;
+        _live?.Reset();
+        if (_live is not null)
+            WriteAddress(_live);
+    }
+
+    /// <summary>The same source with these settings, as a run that stays.</summary>
+    private async Task KeepAsync()
+    {
+        if (_live is not { Changed: true } live || _spec is null)
+            return;
+        try
+        {
+            var run = await Submissions.SubmitAsync(_spec with { Analysis = live.Spec });
+            Navigation.NavigateTo($"/runs/{run}");
+        }
+        catch (SettingException e)
+        {
+            live.Fail(e);
+        }
+    }
+
+    private void WriteAddress(LiveModel live)
+    {
+        var address = Navigation.GetUriWithQueryParameters(live.Address());
+        if (address == Navigation.Uri)
+            return;
+        _written.Add(address);
+        Navigation.NavigateTo(address, replace: true);
+    }
+}
