@@ -6,7 +6,7 @@ using TopoWeb.Topology;
 namespace TopoWeb.Components.Pages;
 
 /// <summary>The figures of the paper in both scales, with what they cost before they are begun.</summary>
-public sealed partial class Figures
+public sealed partial class PaperFigures
 {
     private readonly Dictionary<string, string> _failed = [];
     private Dictionary<string, string?> _problems = [];

@@ -7,13 +7,13 @@ using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Tests.Components.Pages;
 
-public sealed class FiguresTests
+public sealed class PaperFiguresTests
 {
     [Fact]
     public async Task Page_WithoutDataSets_SaysWhyNothingOfThemRuns()
     {
         await using var context = await PageContext.CreateAsync();
-        var page = context.Render<TopoWeb.Components.Pages.Figures>();
+        var page = context.Render<TopoWeb.Components.Pages.PaperFigures>();
         Assert.Equal(12, (await page.WaitForElementsAsync(".figure")).Count);
         var scale = page.Find("[data-preset=figure-12-quick]");
         Assert.True(scale.QuerySelector("button")!.HasAttribute("disabled"));
@@ -28,7 +28,7 @@ public sealed class FiguresTests
     {
         await using var context = await PageContext.CreateAsync();
         SyntheticDigits.Write(context.Datasets);
-        var page = context.Render<TopoWeb.Components.Pages.Figures>();
+        var page = context.Render<TopoWeb.Components.Pages.PaperFigures>();
         await page.WaitForElementAsync(".figure");
         await page.Find("[data-preset=figure-8-quick] button").ClickAsync(new());
         Assert.Contains("/runs/", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
