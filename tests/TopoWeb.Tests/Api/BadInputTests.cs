@@ -32,7 +32,7 @@ public sealed class BadInputTests(ApplicationFixture fixture)
     }
 
     [Theory]
-    [InlineData("3xQ(1,2,3) on mnist", "notation", "3xQ(1,2,3)")]
+    [InlineData("3xQ(1,2,3) on mnist", "notation", "“Q”")]
     [InlineData("3xM(0,0,8) on mnist", "notation", "M(0,0,8)")]
     [InlineData("0xM(4,0,8) on mnist", "notation", "0")]
     [InlineData("2xM(4,0,8) on mnist, layer 2", "source.layer", "2")]
@@ -40,7 +40,7 @@ public sealed class BadInputTests(ApplicationFixture fixture)
     [InlineData("2xM(4,0,8) on imagenet, rho(2, 0.5)", "source.training.dataset", "imagenet")]
     [InlineData("2xM(4,0,8) on cifar-10, rho(2, 0.5)", "source.training.dataset", "data_batch_1.bin")]
     [InlineData("2xM(4,0,8) on mnist, rho(8, 0.5)", "density.k", "8")]
-    [InlineData("2xM(4,0,8) on mnist and more", "notation", "and more")]
+    [InlineData("2xM(4,0,8) on mnist and more", "notation", "“and”")]
     public async Task Submit_WrongNotation_NamesFieldAndWords(string notation, string field, string word)
     {
         using var response = await PostAsync(new JsonObject { ["notation"] = notation });

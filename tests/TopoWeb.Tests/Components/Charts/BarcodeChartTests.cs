@@ -30,9 +30,9 @@ public sealed class BarcodeChartTests : BunitContext
     public void Sort_ByLength_ReordersBars()
     {
         var chart = Render<BarcodeChart>(p => p.Add(c => c.Barcode, Samples.Barcode((1, 0, 0.1), (1, 0.2, 0.9))));
-        chart.FindAll(".order button")[1].Click();
+        chart.Find("[aria-label='Order of the bars'] button:last-child").Click();
         Assert.Contains("0.900", chart.FindAll(".bar")[0].GetAttribute("aria-label"), StringComparison.Ordinal);
-        Assert.Equal("true", chart.FindAll(".order button")[1].GetAttribute("aria-pressed"));
+        Assert.Equal("true", chart.Find("[aria-label='Order of the bars'] button:last-child").GetAttribute("aria-pressed"));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class MapperGraphViewTests : BunitContext
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
         view.Find(".minimum input").Change("10");
         Assert.Equal(3, Assert.IsType<GraphScene>(Assert.Single(_view.Invocations["update"]).Arguments[0]).Id.Length);
-        Assert.Contains("5 smaller hidden", view.Find(".minimum").TextContent, StringComparison.Ordinal);
+        Assert.Contains("5 hidden", view.Find(".minimum").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
