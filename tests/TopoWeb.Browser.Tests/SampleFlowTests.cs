@@ -19,15 +19,22 @@ public sealed partial class SampleFlowTests(BrowserFixture fixture) : BrowserTes
         await page.GetByRole(AriaRole.Link, new() { Name = "The circle in MNIST filters", Exact = true }).ClickAsync(new() { Timeout = 60_000 });
 
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = Untrained() }).ClickAsync();
-        await Expect(page.Locator(".verdict")).ToContainTextAsync("No loop stands out");
+        await Expect(page.Locator(".verdict")).ToContainTextAsync(NoLoop());
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = Trained() }).ClickAsync();
-        await Expect(page.Locator(".verdict")).ToContainTextAsync("One loop stands out");
+        await Expect(page.Locator(".verdict")).ToContainTextAsync(OneLoop());
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Mapper graph" }).Locator("canvas").First).ToBeVisibleAsync();
         await Expect(page.GetByText("nodes as patches")).ToBeVisibleAsync();
         await visit.SaveScreenshotAsync("sample");
         await visit.AssertFitsAsync();
         visit.AssertClean();
     }
+
+    // By the ratio of the two longest bars at first; beside random filters once that is computed.
+    [GeneratedRegex("No loop (stands out|beyond chance)")]
+    private static partial Regex NoLoop();
+
+    [GeneratedRegex("One loop (stands out|beyond chance)")]
+    private static partial Regex OneLoop();
 
     [GeneratedRegex("^0( |$)")]
     private static partial Regex Untrained();

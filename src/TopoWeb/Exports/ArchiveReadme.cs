@@ -110,7 +110,7 @@ internal static class ArchiveReadme
         text.Append(raw ? "topoweb analyze filters.npy --spec spec.json --out again.json\ngives the same bars, nodes and edges.\n"
             : "The input was not given along; with filters.npy of the run: topoweb analyze filters.npy --spec spec.json --out again.json\n");
         if (export.Document.Spec.Mapper?.NamesColumns == true)
-            text.Append("Lenses that name a column other than network, out or in need the run itself: an array has no more columns than its axes.\n");
+            text.Append("Lenses that name a column need the run itself where the array has no axis of more than one entry for it.\n");
     }
 
     private static void Cite(StringBuilder text, ResultExport export)

@@ -46,6 +46,8 @@ public sealed partial class NewExperiment : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    private bool _live;
+
     /// <summary>A preset to begin with.</summary>
     [SupplyParameterFromQuery(Name = "preset")]
     private string? PresetId { get; set; }
@@ -85,6 +87,14 @@ public sealed partial class NewExperiment : IDisposable
     {
         if (_form is not null)
             _form.Changed -= Redraw;
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (_live)
+            return;
+        _live = true;
+        StateHasChanged();
     }
 
     protected override async Task OnInitializedAsync()
