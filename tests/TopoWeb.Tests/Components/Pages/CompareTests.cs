@@ -44,7 +44,7 @@ public sealed class CompareTests
         Assert.True(page.Find("[data-testid=common]").HasAttribute("checked"));
         Assert.Contains("θ", page.Find("[data-testid=color-legend]").TextContent, StringComparison.Ordinal);
         page.Find("[data-testid=common]").Change(false);
-        Assert.DoesNotContain("frame=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.DoesNotContain("frame=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.Contains("stands on its own lenses", page.Find(".legend-place p").TextContent, StringComparison.Ordinal), Patience);
     }
 
@@ -58,11 +58,11 @@ public sealed class CompareTests
         Assert.Contains("One result is no comparison", page.Find("[data-testid=one]").TextContent, StringComparison.Ordinal);
 
         page.Find("#add").Change($"{run}:L1_000100");
-        Assert.Contains("L1_000100", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("L1_000100", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         await page.WaitForElementAsync("[data-testid=models]", Patience);
         Assert.Equal(2, page.FindAll(".graphs svg").Count);
         await page.FindAll("[data-testid=chosen] button")[0].ClickAsync(new());
-        Assert.DoesNotContain("L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.DoesNotContain("L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         Assert.NotEmpty(page.FindAll("[data-testid=one]"));
     }
 

@@ -45,11 +45,11 @@ public sealed class FilmTests
         Assert.True(page.Find("[data-film=next]").HasAttribute("disabled"));
         await page.Find("[data-film=previous]").ClickAsync(new());
 
-        Assert.EndsWith("?at=L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith("?at=L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         Assert.Equal("Iteration 0", page.Find("[data-testid=now]").TextContent);
         Assert.Equal("0", page.Find("input[type=range]").GetAttribute("value"));
         page.Find("input[type=range]").Change("1");
-        Assert.EndsWith("?at=L1_000100", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith("?at=L1_000100", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class FilmTests
         page.WaitForAssertion(() => Assert.Contains("axes of iteration 0", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=large] svg")), Patience);
         Assert.NotEqual(before, page.Find("[data-testid=large]").InnerHtml);
-        Assert.EndsWith("?frame=L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith("?frame=L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
     }
 
     [Fact]
