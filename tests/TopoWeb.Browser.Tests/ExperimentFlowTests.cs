@@ -47,7 +47,11 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
         await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
         var page = visit.Page;
         await visit.OpenAsync("/new");
+        await Expect(page.Locator("fieldset.columns")).ToBeEnabledAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).CheckAsync(new() { Force = true });
+        await Expect(page.Locator("#upload")).ToBeVisibleAsync();
+        // The file field listens a moment after it is there.
+        await Task.Delay(500);
         await page.Locator("#upload").SetInputFilesAsync(new FilePayload { Name = $"circle-{theme}-{width}.csv", MimeType = "text/csv", Buffer = Circle(200) });
         await Expect(page.Locator("[data-summary=points]")).ToContainTextAsync("200");
         await page.GetByLabel("k", new() { Exact = true }).FillAsync("10");
