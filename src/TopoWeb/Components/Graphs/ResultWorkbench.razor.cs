@@ -113,12 +113,9 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     protected override void OnParametersSet()
     {
-        // A result that is read again is another object with the same nodes: what is chosen in it stays.
-        var sameNodes = _shown is { } before && Shown?.Mapper is { } now && before.Nodes.Count == now.Nodes.Count
-            && before.Nodes.Zip(now.Nodes).All(pair => pair.First.Id == pair.Second.Id && pair.First.Members.AsSpan().SequenceEqual(pair.Second.Members));
         var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, Shown?.Mapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
         (_shown, _shownBarcode) = (Shown?.Mapper, Shown?.Barcode);
-        if (!sameGraph && !sameNodes)
+        if (!sameGraph)
             _selected = [];
         if (!sameGraph || !sameBarcode)
             ChooseBar(null);
