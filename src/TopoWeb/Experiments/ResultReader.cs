@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Topology;
@@ -26,8 +25,6 @@ internal sealed record StoredResult(Guid RunId, string Choice, ResultDocument Do
 /// <summary>Reads stored results; nothing is computed anew for a reader.</summary>
 internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts)
 {
-    private sealed record Envelope(double Seconds, ResultDocument Value);
-
     /// <param name="run">The run.</param>
     /// <param name="choice">Name of the result; null takes the last.</param>
     /// <param name="cancellation">Ends the read.</param>
@@ -43,6 +40,6 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
         var filters = await artifacts.FindAsync(row.FiltersKey, cancellation);
         return content is null || filters is null
             ? null
-            : new(run, row.Choice, JsonSerializer.Deserialize<Envelope>(content, TopoJson.Options)!.Value, FilterArtifact.FromBytes(filters)) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
+            : new(run, row.Choice, StageRunner.Deserialize<ResultDocument>(content, row.ResultKey).Value, FilterArtifact.FromBytes(filters)) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
     }
 }

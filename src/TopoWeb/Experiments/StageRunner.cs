@@ -50,9 +50,9 @@ internal sealed class StageRunner(IStageStore store, IStageObserver observer)
         observer.Begin(stage);
         if (await store.FindAsync(key, cancellation) is { } found)
         {
-            var envelope = JsonSerializer.Deserialize<Envelope<T>>(found, TopoJson.Options)!;
-            observer.End(stage, key, envelope.Seconds, reused: true);
-            return new(envelope.Value, key, envelope.Seconds);
+            var before = Deserialize<T>(found, key);
+            observer.End(stage, key, before.Seconds, reused: true);
+            return before;
         }
         var clock = Stopwatch.StartNew();
         var progress = new DirectProgress(observer);
@@ -67,6 +67,13 @@ internal sealed class StageRunner(IStageStore store, IStageObserver observer)
 
     /// <summary>A stage's result as it is stored.</summary>
     public static byte[] Serialize<T>(Staged<T> staged) => JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(staged.Seconds, staged.Value), TopoJson.Options);
+
+    /// <summary>What <see cref="Serialize{T}"/> wrote.</summary>
+    public static Staged<T> Deserialize<T>(byte[] content, string key)
+    {
+        var envelope = JsonSerializer.Deserialize<Envelope<T>>(content, TopoJson.Options)!;
+        return new(envelope.Value, key, envelope.Seconds);
+    }
 
     /// <summary><see cref="Progress{T}"/> posts to a thread pool and may arrive after the end; this one calls at once.</summary>
     private sealed class DirectProgress(IStageObserver observer) : IProgress<double>

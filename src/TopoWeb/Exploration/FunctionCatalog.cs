@@ -13,6 +13,7 @@ internal sealed class FunctionCatalog(ResultPoints points)
 
     private readonly Dictionary<string, PointFunction> _known = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    private ModelFit<CirclePoint>? _edges;
     private ModelFit<KleinPoint>? _klein;
     private ModelFit<ThreeCirclePoint>? _circles;
 
@@ -60,8 +61,8 @@ internal sealed class FunctionCatalog(ResultPoints points)
 
     private double[] Compute(string id) => id switch
     {
-        "circle-angle" => Of(PrimaryCircle.Fit(points.Cloud), p => p.Angle),
-        "circle-residual" => Of(PrimaryCircle.Fit(points.Cloud), p => p.Residual),
+        "circle-angle" => Of(Edges, p => p.Angle),
+        "circle-residual" => Of(Edges, p => p.Residual),
         "klein-theta" => Of(Klein, p => p.Theta),
         "klein-phi" => Of(Klein, p => p.Phi),
         "klein-residual" => Of(Klein, p => p.Residual),
@@ -69,6 +70,8 @@ internal sealed class FunctionCatalog(ResultPoints points)
         _ when points.Columns.TryGetValue(id, out var column) => column,
         _ => MapperBuilder.Lens(points.Cloud, id, Settings),
     };
+
+    private ModelFit<CirclePoint> Edges => _edges ??= PrimaryCircle.Fit(points.Cloud);
 
     private ModelFit<KleinPoint> Klein => _klein ??= KleinBottle.Fit(points.Cloud);
 

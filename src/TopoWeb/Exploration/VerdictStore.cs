@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Topology.Comparison;
@@ -25,8 +24,6 @@ internal sealed class VerdictStore(ArtifactStore artifacts)
     public const string Stage = "verdict";
     private const int Version = 1;
 
-    private sealed record Envelope(double Seconds, VerdictView Value);
-
     public static string KeyOf(string resultKey) => StageKey.Of(Stage, Version, new VerdictSettings(), resultKey);
 
     /// <summary>Why there is no verdict on such a result; null where there is one.</summary>
@@ -41,7 +38,7 @@ internal sealed class VerdictStore(ArtifactStore artifacts)
     };
 
     public async Task<VerdictView?> FindAsync(string resultKey, CancellationToken cancellation = default) =>
-        await artifacts.FindAsync(KeyOf(resultKey), cancellation) is { } content ? JsonSerializer.Deserialize<Envelope>(content, TopoJson.Options)?.Value : null;
+        await artifacts.FindAsync(KeyOf(resultKey), cancellation) is { } content ? StageRunner.Deserialize<VerdictView>(content, KeyOf(resultKey)).Value : null;
 
     /// <summary>Computes and stores the verdict, or finds it; null where there can be none.</summary>
     public static async Task<Staged<VerdictView>?> ComputeAsync(StageRunner stages, string resultKey, ResultDocument document, FilterArtifact filters, CancellationToken cancellation)

@@ -15,7 +15,6 @@ internal static class GraphSvg
     private const double PatchGap = 6;
     private const double RingSide = 36;
     private const double RingGap = 8;
-    private const int PaperMinimum = 3;
     private const int MostLightEdges = 4000;
     private const string Edge = "#6b7280";
 
@@ -31,7 +30,7 @@ internal static class GraphSvg
 
     /// <summary>The nodes as drawn under these options.</summary>
     public static GraphFilter Filter(MapperDocument mapper, int? minimum) =>
-        new(minimum ?? (mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? PaperMinimum : 1));
+        minimum is { } least ? new(least) : GraphFilter.Paper(mapper);
 
     /// <summary>Colours of the nodes drawn.</summary>
     /// <exception cref="SettingException">There is no such function, or it cannot be computed of these points.</exception>
@@ -73,7 +72,7 @@ internal static class GraphSvg
 
         Edges(sheet, nodes, edges, places, mostEdges);
         Leaders();
-        Nodes(sheet, nodes, places, colors, patches ? Declutter.Choose(places, [.. nodes.Select(n => n.Size)], PatchSide + PatchGap) : [], options.Patches);
+        Nodes(sheet, nodes, places, colors, patches ? Declutter.Choose(places, Enumerable.Range(0, nodes.Length).OrderByDescending(i => nodes[i].Size), PatchSide + PatchGap).ToHashSet() : [], options.Patches);
         return patches || around > 0;
 
         // The ring stands in a frame of its own around the nodes; leaders run below them.

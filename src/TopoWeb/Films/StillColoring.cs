@@ -8,21 +8,12 @@ namespace TopoWeb.Films;
 /// <summary>Colours of several graphs on one scale.</summary>
 internal static class StillColoring
 {
-    /// <summary>Nodes with fewer points are not drawn where there are larger ones, as in the paper.</summary>
-    public const int PaperMinimum = 3;
-
     /// <summary>Functions that every result with points has: only those can colour all of them.</summary>
     public static IReadOnlyList<FunctionInfo> Shared(IReadOnlyList<FilmStill> stills) => stills.Count == 0 ? [] :
         [.. stills[0].Exploration.Functions.Where(f => !IsAxis(f.Id) && stills.All(s => s.Exploration.Find(f.Id) is not null))];
 
     /// <summary>The nodes drawn: those of at least three points, or all where none has as many.</summary>
-    public static MapperNodeDocument[] Shown(MapperDocument? graph)
-    {
-        if (graph is null)
-            return [];
-        var large = graph.Nodes.Where(n => n.Size >= PaperMinimum).ToArray();
-        return large.Length > 0 ? large : [.. graph.Nodes];
-    }
+    public static MapperNodeDocument[] Shown(MapperDocument? graph) => graph is null ? [] : GraphFilter.Paper(graph).Apply(graph).Nodes;
 
     /// <summary>One legend, and the colours of the shown nodes of each graph.</summary>
     /// <param name="stills">The results.</param>

@@ -48,7 +48,7 @@ internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, Fi
             return;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.Runs.Where(r => r.Id == id).Where(mayWrite).ExecuteUpdateAsync(s => s.SetProperty(r => r.Stage, r => r.Stage), cancellation) == 0)
+        if (!await HoldAsync(db, id, mayWrite, cancellation))
             throw new OperationCanceledException("The run is not this job's any more.");
         foreach (var stage in observer.TakeStages())
         {
@@ -75,8 +75,7 @@ internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, Fi
         await artifacts.PutAsync(result.Key, "result", StageRunner.Serialize(result), cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // The update locks the run's row: who lost it writes nothing over its successor's results.
-        if (await db.Runs.Where(r => r.Id == id).Where(mayWrite).ExecuteUpdateAsync(s => s.SetProperty(r => r.Stage, r => r.Stage), cancellation) == 0)
+        if (!await HoldAsync(db, id, mayWrite, cancellation))
             return false;
         await db.RunResults.Where(r => r.RunId == id && r.Choice == input.Choice).ExecuteDeleteAsync(cancellation);
         await db.Stages.Where(s => s.RunId == id && s.Choice == input.Choice).ExecuteDeleteAsync(cancellation);
@@ -106,4 +105,8 @@ internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, Fi
         await transaction.CommitAsync(cancellation);
         return true;
     }
+
+    /// <summary>Whether the run is still this job's. The update locks its row to the end of the transaction: who lost it writes nothing over its successor's results.</summary>
+    private static async Task<bool> HoldAsync(TopoWebContext db, Guid id, Expression<Func<RunRow, bool>> mayWrite, CancellationToken cancellation) =>
+        await db.Runs.Where(r => r.Id == id).Where(mayWrite).ExecuteUpdateAsync(s => s.SetProperty(r => r.Stage, r => r.Stage), cancellation) == 1;
 }

@@ -19,7 +19,7 @@ public sealed class StillTests
 
     [Fact]
     public void Fitting_Overlapping_TakesTheFirst() =>
-        Assert.Equal([0, 2], StillSvg.Fitting([(0, 0), (5, 5), (10, 0)], [0, 1, 2], 10));
+        Assert.Equal([0, 2], Declutter.Choose([(0, 0), (5, 5), (10, 0)], [0, 1, 2], 10));
 
     [Fact]
     public void Write_DecimalComma_ChangesNothing()

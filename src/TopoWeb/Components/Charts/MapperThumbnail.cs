@@ -1,4 +1,5 @@
 using System.Text;
+using TopoWeb.Components.Graphs;
 using TopoWeb.Experiments;
 
 namespace TopoWeb.Components.Charts;
@@ -8,7 +9,6 @@ internal static class MapperThumbnail
 {
     private const int MostNodes = 900;
     private const int MostEdges = 2000;
-    private const int PaperMinimum = 3;
     private const double Margin = 7;
 
     public static string Write(MapperDocument mapper, int width = 160, int height = 120)
@@ -25,9 +25,8 @@ internal static class MapperThumbnail
 
     private static void Draw(StringBuilder svg, MapperDocument mapper, int width, int height)
     {
-        var large = mapper.Nodes.Where(n => n.Size >= PaperMinimum).ToArray();
         // Nodes stand in the order of their bins: every n-th one leaves no holes. The largest are drawn last, on top.
-        var all = large.Length > 0 ? large : [.. mapper.Nodes];
+        var all = GraphFilter.Paper(mapper).Apply(mapper).Nodes;
         var step = (all.Length + MostNodes - 1) / MostNodes;
         var shown = all.Where((_, i) => i % step == 0).OrderBy(n => n.Size).ThenByDescending(n => n.Id).ToArray();
         var places = LensPlacement.Create(shown).Fit(width, height, Margin);

@@ -22,7 +22,8 @@ internal static class Palettes
     public static IReadOnlyList<string> Categories { get; } =
         ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800", "#7a5fc0", "#a0522d", "#5f9e6e", "#c05080", "#4b6f9e"];
 
-    private static string[] Between((int R, int G, int B)[] stops) => [.. Enumerable.Range(0, Levels).Select(level =>
+    /// <summary>As many colours as there are levels, mixed between the stops.</summary>
+    public static string[] Between((int R, int G, int B)[] stops) => [.. Enumerable.Range(0, Levels).Select(level =>
     {
         var scaled = (double)level / (Levels - 1) * (stops.Length - 1);
         var i = Math.Min((int)scaled, stops.Length - 2);

@@ -3,7 +3,7 @@ namespace TopoWeb.Components.Charts;
 /// <summary>Blue (few points) to red (many), on a logarithmic scale.</summary>
 internal sealed class SizeRamp
 {
-    public const int Levels = 64;
+    public const int Levels = Palettes.Levels;
 
     // Blue, cyan, green, yellow, orange, red, all dark enough to stand out of a white page and light enough for a black one.
     private static readonly (int R, int G, int B)[] Stops =
@@ -19,7 +19,7 @@ internal sealed class SizeRamp
 
     public int Largest { get; }
 
-    public static IReadOnlyList<string> Colors { get; } = [.. Enumerable.Range(0, Levels).Select(i => At((double)i / (Levels - 1)))];
+    public static IReadOnlyList<string> Colors { get; } = Palettes.Between(Stops);
 
     public int Level(int size) => (int)Math.Round(Position(size) * (Levels - 1));
 
@@ -40,15 +40,5 @@ internal sealed class SizeRamp
         if (Largest > Smallest)
             marks.Add((Largest, 1));
         return marks;
-    }
-
-    private static string At(double t)
-    {
-        var scaled = t * (Stops.Length - 1);
-        var i = Math.Min((int)scaled, Stops.Length - 2);
-        var f = scaled - i;
-        var (a, b) = (Stops[i], Stops[i + 1]);
-        int Mix(int from, int to) => (int)Math.Round(from + (to - from) * f);
-        return $"#{Mix(a.R, b.R):x2}{Mix(a.G, b.G):x2}{Mix(a.B, b.B):x2}";
     }
 }

@@ -47,22 +47,12 @@ internal static class StillSvg
     internal static double Radius(int size, int largest, bool detailed) =>
         (detailed ? 2.2 : 1.1) * Math.Sqrt(1 + 2.5 * (largest > 1 ? Math.Log(Math.Max(1, size)) / Math.Log(largest) : 0));
 
-    /// <summary>The largest nodes first, each that has room among those before.</summary>
-    internal static IReadOnlyList<int> Fitting(IReadOnlyList<(double X, double Y)> places, IEnumerable<int> order, double side)
-    {
-        var placed = new List<int>();
-        foreach (var i in order)
-            if (placed.TrueForAll(p => Math.Max(Math.Abs(places[p].X - places[i].X), Math.Abs(places[p].Y - places[i].Y)) >= side))
-                placed.Add(i);
-        return placed;
-    }
-
     private static void Patches(StringBuilder svg, IReadOnlyList<MapperNodeDocument> nodes, IReadOnlyList<string> colors, (double X, double Y)[] places, int[] order)
     {
         if (nodes.Count == 0 || PatchColors.Side(nodes[0].Mean.Length) is null or < 2)
             return;
         // In the colour of its node as a frame: the patch shows what the filters do, the frame the function.
-        foreach (var i in Fitting(places, order.Reverse(), PatchSide + 2 * PatchFrame + 3))
+        foreach (var i in Declutter.Choose(places, order.Reverse(), PatchSide + 2 * PatchFrame + 3))
         {
             var (x, y) = (places[i].X - PatchSide / 2, places[i].Y - PatchSide / 2);
             svg.Append($"<rect x=\"{P(x - PatchFrame)}\" y=\"{P(y - PatchFrame)}\" width=\"{P(PatchSide + 2 * PatchFrame)}\" height=\"{P(PatchSide + 2 * PatchFrame)}\" rx=\"1.5\" fill=\"{colors[i]}\"/>");

@@ -9,6 +9,12 @@ namespace TopoWeb.Components.Graphs;
 /// <param name="MergeEqual">Nodes with the same members are drawn as one, the first.</param>
 internal sealed record GraphFilter(int MinimumSize = 1, int MinimumShared = 1, bool MergeEqual = false)
 {
+    /// <summary>Nodes with fewer points are not drawn where there are larger ones, as in the paper.</summary>
+    public const int PaperMinimum = 3;
+
+    /// <summary>The nodes of at least three points, or all where none has as many.</summary>
+    public static GraphFilter Paper(MapperDocument mapper) => new(mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? PaperMinimum : 1);
+
     /// <summary>The nodes and edges left.</summary>
     public (MapperNodeDocument[] Nodes, MapperEdge[] Edges) Apply(MapperDocument mapper)
     {

@@ -1,5 +1,6 @@
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
+using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Components.Graphs;
 
@@ -22,6 +23,12 @@ internal sealed record GraphScene(
     public static GraphScene Create(MapperDocument mapper, GraphFilter filter, GraphColoring? coloring = null)
     {
         var (nodes, edges) = filter.Apply(mapper);
+        return Create(nodes, edges, coloring ?? GraphColoring.BySize(nodes));
+    }
+
+    /// <summary>Nodes and the edges between them, in colours.</summary>
+    public static GraphScene Create(MapperNodeDocument[] nodes, MapperEdge[] edges, GraphColoring coloring)
+    {
         var position = nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i);
         var places = LensPlacement.Create(nodes).Fit(1000, 1000, 0);
         var ramp = Ramps(nodes);
@@ -36,7 +43,7 @@ internal sealed record GraphScene(
             [.. edges.Select(e => position[e.Source])],
             [.. edges.Select(e => position[e.Target])],
             [.. edges.Select(e => Math.Round((double)e.Shared / Math.Max(1, Math.Min(nodes[position[e.Source]].Size, nodes[position[e.Target]].Size)), 2))],
-            (coloring ?? GraphColoring.BySize(nodes)).Colors);
+            coloring.Colors);
     }
 
     public static SizeRamp Ramps(IReadOnlyCollection<MapperNodeDocument> nodes) =>

@@ -4,20 +4,19 @@ using Microsoft.JSInterop;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Components.Graphs;
 
 /// <summary>A Mapper graph to look at, walk through and select from.</summary>
 public sealed partial class MapperGraphView : IAsyncDisposable
 {
-    private const int PaperMinimum = 3;
-
     private ElementReference _host;
     private JsModule? _module;
     private DotNetObjectReference<MapperGraphView>? _self;
     private GraphDrawing _drawing = GraphDrawing.Patches;
     private GraphLayout _layout = GraphLayout.Lens;
-    private GraphFilter _filter = new(PaperMinimum);
+    private GraphFilter _filter = new(GraphFilter.PaperMinimum);
     private GraphColoring _coloring = GraphColoring.BySize([]);
     private string? _colored;
     private PointFunction? _override;
@@ -27,6 +26,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private bool _colorsChanged;
     private bool _marksChanged;
     private MapperNodeDocument[] _shown = [];
+    private MapperEdge[] _edges = [];
     private MapperDocument? _drawn;
     private PatchScale _drawnScale;
     private IReadOnlyList<int> _selected = [];
@@ -109,7 +109,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         if (!ReferenceEquals(_drawn, Mapper))
         {
             _drawn = Mapper;
-            Choose(_filter with { MinimumSize = Mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? Math.Max(_minimum, 1) : 1 });
+            Choose(_filter with { MinimumSize = Mapper.Nodes.Any(n => n.Size >= GraphFilter.PaperMinimum) ? Math.Max(_minimum, 1) : 1 });
         }
         else if (_colored != ColorBy || !ReferenceEquals(_override, Override))
             Recolor();
@@ -138,7 +138,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             _colorsChanged = false;
             try
             {
-                await _module.CreateAsync(_host, _self, GraphScene.Create(Mapper, _filter, _coloring), Options());
+                await _module.CreateAsync(_host, _self, GraphScene.Create(_shown, _edges, _coloring), Options());
             }
             catch (JSException)
             {
@@ -149,7 +149,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         }
         else if (_module is not null && (_sceneChanged || _optionsChanged))
         {
-            var scene = _sceneChanged ? GraphScene.Create(Mapper, _filter, _coloring) : null;
+            var scene = _sceneChanged ? GraphScene.Create(_shown, _edges, _coloring) : null;
             (_marksChanged, _colorsChanged) = (_marksChanged || (_sceneChanged && _marked.Count > 0), _colorsChanged && !_sceneChanged);
             _sceneChanged = _optionsChanged = false;
             await _module.InvokeAsync("update", scene, Options());
@@ -210,7 +210,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private void Choose(GraphFilter filter)
     {
         _filter = filter;
-        _shown = filter.Apply(Mapper).Nodes;
+        (_shown, _edges) = filter.Apply(Mapper);
         _hidden = Mapper.Nodes.Count - _shown.Length;
         _sceneChanged = true;
         Recolor();

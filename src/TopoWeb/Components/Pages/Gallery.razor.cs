@@ -10,12 +10,11 @@ namespace TopoWeb.Components.Pages;
 
 public sealed partial class Gallery : IAsyncDisposable
 {
-    private readonly Dictionary<string, string> _failed = [];
     private IReadOnlyList<Preset> _presets = [];
     private IReadOnlyList<RunSnapshot> _active = [];
     private IReadOnlyList<RunSnapshot> _finished = [];
     private bool _loaded;
-    private string? _busy;
+    private PresetStart? _start;
     private DateTime _now;
     private LiveRefresh? _live;
     private string _sought = "";
@@ -25,6 +24,8 @@ public sealed partial class Gallery : IAsyncDisposable
     [Inject] internal RunService Runs { get; set; } = default!;
     [Inject] internal RunReader Reader { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
+
+    private PresetStart Start => _start ??= new(Runs, Navigation);
     [Inject] internal TimeProvider Time { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
@@ -72,25 +73,6 @@ public sealed partial class Gallery : IAsyncDisposable
         _unread = NotationParser.Read(_sought).Error;
         if (_unread is null)
             Navigation.NavigateTo($"/new?notation={Uri.EscapeDataString(_sought)}");
-    }
-
-    private async Task SubmitAsync(Preset preset)
-    {
-        _busy = preset.Id;
-        _failed.Remove(preset.Id);
-        try
-        {
-            var run = await Runs.SubmitAsync(preset.Spec, preset.Id);
-            Navigation.NavigateTo($"/runs/{run}");
-        }
-        catch (SettingException e)
-        {
-            _failed[preset.Id] = e.Message;
-        }
-        finally
-        {
-            _busy = null;
-        }
     }
 
     public async ValueTask DisposeAsync()

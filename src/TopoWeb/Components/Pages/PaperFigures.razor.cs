@@ -8,16 +8,17 @@ namespace TopoWeb.Components.Pages;
 /// <summary>The figures of the paper in both scales, with what they cost before they are begun.</summary>
 public sealed partial class PaperFigures
 {
-    private readonly Dictionary<string, string> _failed = [];
     private Dictionary<string, string?> _problems = [];
     private IReadOnlyList<Figure> _figures = [];
     private TrainingSpeed _speed = TrainingSpeed.Default;
-    private string? _busy;
+    private PresetStart? _start;
 
     [Inject] internal PresetCatalog Presets { get; set; } = default!;
     [Inject] internal RunService Runs { get; set; } = default!;
     [Inject] internal TrainingSpeedometer Speedometer { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
+
+    private PresetStart Start => _start ??= new(Runs, Navigation);
 
     protected override async Task OnInitializedAsync()
     {
@@ -32,23 +33,4 @@ public sealed partial class PaperFigures
     private string CostOf(Preset preset) => CostEstimate.Of(preset.Spec.Source, _speed) is { } cost
         ? $"{cost.Networks:N0} networks, {cost.Steps:N0} iterations each: about {DurationText.Of(cost.Duration)}{(cost.Workers == 1 ? "" : $" on {cost.Workers} cores")}."
         : "The analysis takes a minute or two.";
-
-    private async Task SubmitAsync(Preset preset)
-    {
-        _busy = preset.Id;
-        _failed.Remove(preset.Id);
-        try
-        {
-            var run = await Runs.SubmitAsync(preset.Spec, preset.Id);
-            Navigation.NavigateTo($"/runs/{run}");
-        }
-        catch (SettingException e)
-        {
-            _failed[preset.Id] = e.Message;
-        }
-        finally
-        {
-            _busy = null;
-        }
-    }
 }

@@ -1,17 +1,17 @@
-namespace TopoWeb.Exports;
+namespace TopoWeb.Components.Charts;
 
-/// <summary>Which nodes can be drawn as patches of one size without covering each other, as on the page: the largest first, greedily.</summary>
+/// <summary>Which nodes can be drawn as patches of one size without covering each other, as on the page: greedily, the most important first.</summary>
 internal static class Declutter
 {
     /// <param name="places">Centres.</param>
-    /// <param name="rank">Importance of each; equal ones in their order.</param>
+    /// <param name="order">Positions, the most important first.</param>
     /// <param name="side">Least distance of two centres along one of the axes.</param>
-    /// <returns>Positions chosen.</returns>
-    public static HashSet<int> Choose(IReadOnlyList<(double X, double Y)> places, IReadOnlyList<int> rank, double side)
+    /// <returns>Positions chosen, in that order.</returns>
+    public static IReadOnlyList<int> Choose(IReadOnlyList<(double X, double Y)> places, IEnumerable<int> order, double side)
     {
         var grid = new Dictionary<(int, int), List<int>>();
-        var chosen = new HashSet<int>();
-        foreach (var node in Enumerable.Range(0, places.Count).OrderByDescending(i => rank[i]).ThenBy(i => i))
+        var chosen = new List<int>();
+        foreach (var node in order)
         {
             var (x, y) = places[node];
             var (column, row) = ((int)Math.Floor(x / side), (int)Math.Floor(y / side));
