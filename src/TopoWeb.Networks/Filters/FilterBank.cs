@@ -105,6 +105,39 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
         return this with { In = 1, Channel = channel, Values = values };
     }
 
+    /// <summary>Numbers of the layers that the filters come from, in their order; empty where they are unknown.</summary>
+    public IReadOnlyList<int> Layers() =>
+        [.. (Parts.Count > 0 ? Parts.Select(p => p.Layer) : [Layer]).OfType<int>().Distinct()];
+
+    /// <summary>The filters of one layer of a bank that holds several.</summary>
+    /// <param name="layer">Number of the layer.</param>
+    /// <exception cref="SettingException">There are no filters of that layer.</exception>
+    public FilterBank TakeLayer(int layer)
+    {
+        if (Parts.Count == 0 && Layer == layer)
+            return this;
+        var size = KernelSize * KernelSize;
+        var values = new List<float>();
+        var parts = new List<FilterPart>();
+        var at = 0;
+        foreach (var part in Parts)
+        {
+            var length = part.Out * part.In * size;
+            if (part.Layer == layer)
+            {
+                parts.Add(part);
+                values.AddRange(Values.AsSpan(at, length));
+            }
+            at += length;
+        }
+        return parts switch
+        {
+            [] => throw new SettingException("source.layer", $"There are no filters of layer {layer}; there are those of {string.Join(", ", Layers())}."),
+            [{ FirstIn: 0 } whole] => new FilterBank(1, whole.Out, whole.In, KernelSize, [.. values], Seeds, layer, Iteration),
+            _ => new FilterBank(1, values.Count / size, 1, KernelSize, [.. values], Seeds, layer, Iteration) { Parts = parts },
+        };
+    }
+
     private static LayerFilters Find(TrainedNetwork network, int layer, int iteration)
     {
         var checkpoint = network.Checkpoints.FirstOrDefault(c => c.Iteration == iteration)

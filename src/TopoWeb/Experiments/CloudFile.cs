@@ -70,6 +70,10 @@ internal static class CloudFile
         return new PointFileContent(bank.ToPoints(), bank, choice ?? Describe(file.Layers[0]), []);
     }
 
+    /// <summary>Whether a choice within a network names more than one layer.</summary>
+    public static bool NamesLayers(string? choice) =>
+        choice?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var layers, ..] && (layers == All || (layers.IndexOfAny([',', '-']) > 0 && layers.All(c => char.IsAsciiDigit(c) || c is ',' or '-')));
+
     /// <summary>Whether the extension is that of a network.</summary>
     public static bool IsNetwork(string name) => Path.GetExtension(name).ToLowerInvariant() is not (".npy" or ".npz" or ".csv" or ".tsv" or ".txt") and var extension
         && Extensions.Split(',').Contains(extension, StringComparer.Ordinal);

@@ -37,7 +37,7 @@ public sealed record ExperimentSpec
         Analysis.Validate();
         if (Analysis.Barcode is { SimplexBudget: var budget } && budget > limits.MaximumSimplices)
             throw new SettingException("barcode.simplexBudget", $"simplexBudget is {budget:N0}; the limit is {limits.MaximumSimplices:N0} (Limits:MaximumSimplices).");
-        if (Source.PointsPerResult() is { } points)
+        foreach (var points in Source.PointsOfResults())
         {
             if (points > limits.MaximumPoints)
                 throw new SettingException("source.networks", $"{Source.Networks:N0} networks give {points:N0} points; the limit is {limits.MaximumPoints:N0} (Limits:MaximumPoints).");
@@ -63,6 +63,10 @@ public sealed record SourceSpec
     /// <summary>Training and sample: the convolutional layer whose filters are analysed, from 1.</summary>
     public int Layer { get; init; } = 1;
 
+    /// <summary>Training and cloud: a result for each layer that there is, instead of one; what <see cref="Layer"/> says does not matter then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByLayer { get; init; }
+
     /// <summary>Training and sample: the input channel of the layer whose filters are analysed, from 0 (of a first layer on colour images red, green, blue); null takes all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Channel { get; init; }
@@ -82,6 +86,10 @@ public sealed record SourceSpec
 
     public void Validate(ExperimentLimits limits)
     {
+        if (ByLayer && Kind == SourceKind.Sample)
+            throw new SettingException("source.byLayer", "A sample is analysed one layer at a time; leave byLayer out and choose the layer.");
+        if (ByLayer && Channel is not null)
+            throw new SettingException("source.channel", "A channel belongs to one layer; leave it out, or analyse that layer alone (byLayer off).");
         switch (Kind)
         {
             case SourceKind.Training:
@@ -90,9 +98,9 @@ public sealed record SourceSpec
                 var architecture = Training.Validate();
                 if (Networks < 1 || Networks > limits.MaximumNetworks)
                     throw new SettingException("source.networks", $"networks is {Networks}; it must be between 1 and {limits.MaximumNetworks} (Limits:MaximumNetworks).");
-                if (Layer < 1 || Layer > architecture.ConvLayers)
+                if (!ByLayer && (Layer < 1 || Layer > architecture.ConvLayers))
                     throw new SettingException("source.layer", $"layer is {Layer}; {architecture} has {architecture.ConvLayers} convolutional layer{(architecture.ConvLayers == 1 ? "" : "s")}.");
-                var channels = Channels(architecture);
+                var channels = Channels(architecture, Layer);
                 if (Channel is { } channel && (channel < 0 || channel >= channels))
                     throw new SettingException("source.channel", $"channel is {channel}; layer {Layer} of {architecture} on {Training.Dataset} has {(channels == 1 ? "one input channel, 0" : $"the input channels 0 to {channels - 1}")}.");
                 if (Members is { Count: 0 })
@@ -113,23 +121,28 @@ public sealed record SourceSpec
         }
     }
 
-    /// <summary>Points of each result where the source tells it beforehand.</summary>
-    public int? PointsPerResult() => PointsPerNetwork() is { } points
-        ? (int)Math.Min(int.MaxValue, (long)points * (Members?.Count ?? Networks))
-        : null;
+    /// <summary>Layers that are analysed, from 1; empty where only the data tell.</summary>
+    public IReadOnlyList<int> Layers() => Kind != SourceKind.Training || Training is null ? []
+        : ByLayer ? [.. Enumerable.Range(1, Architecture.Parse(Training.Architecture).ConvLayers)]
+        : [Layer];
 
-    /// <summary>Points one network gives; null where nothing is trained.</summary>
-    public int? PointsPerNetwork()
+    /// <summary>Points of each result, a number for each layer; empty where only the data tell.</summary>
+    public IReadOnlyList<int> PointsOfResults() =>
+        [.. PointsOfNetwork().Select(points => (int)Math.Min(int.MaxValue, (long)points * (Members?.Count ?? Networks)))];
+
+    /// <summary>Points that one network gives, a number for each layer; empty where nothing is trained.</summary>
+    public IReadOnlyList<int> PointsOfNetwork()
     {
         if (Kind != SourceKind.Training || Training is null)
-            return null;
+            return [];
         var architecture = Architecture.Parse(Training.Architecture);
-        var filters = Layer == 1 && architecture.X > 0 ? architecture.X : architecture.Y;
-        return (int)Math.Min(int.MaxValue, (long)filters * (Channel is null ? Channels(architecture) : 1));
+        return [.. Layers().Select(layer => (int)Math.Min(int.MaxValue, (long)Filters(architecture, layer) * (Channel is null ? Channels(architecture, layer) : 1)))];
     }
 
-    /// <summary>Input channels of the layer: the first sees those of the image, the second the filters of the first.</summary>
-    private int Channels(Architecture architecture) => Layer == 1 ? Training!.ImageChannels : architecture.X;
+    private static int Filters(Architecture architecture, int layer) => layer == 1 && architecture.X > 0 ? architecture.X : architecture.Y;
+
+    /// <summary>Input channels of a layer: the first sees those of the image, the second the filters of the first.</summary>
+    private int Channels(Architecture architecture, int layer) => layer == 1 ? Training!.ImageChannels : architecture.X;
 }
 
 /// <summary>Bounds on what may be asked. Section <c>Limits</c>.</summary>

@@ -46,27 +46,28 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 await artifacts.FindAsync(key, cancellation) ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."), TopoJson.Options)!);
 
         var training = source.Training!;
-        foreach (var iteration in source.Iterations ?? training.Checkpoints)
+        foreach (var (layer, iteration) in source.Layers().SelectMany(layer => (source.Iterations ?? training.Checkpoints).Select(iteration => (layer, iteration))))
         {
             // A channel is part of the key only where there is one, so that what was stored before is found.
             var filtersKey = source.Channel is { } channel
-                ? StageKey.Of("stack", 1, new { source.Layer, iteration, channel }, [.. keys])
-                : StageKey.Of("stack", 1, new { source.Layer, iteration }, [.. keys]);
-            var title = $"{run.NetworkCount}×{training.Architecture} on {DatasetTitles.Of(training.Dataset)}, layer {source.Layer}{ChannelText(source, training)}, iteration {iteration:N0}";
-            yield return await StoreAsync(Take(FilterBank.Stack(networks, source.Layer, iteration), source.Channel), filtersKey, new ResultSource
+                ? StageKey.Of("stack", 1, new { Layer = layer, iteration, channel }, [.. keys])
+                : StageKey.Of("stack", 1, new { Layer = layer, iteration }, [.. keys]);
+            var title = $"{run.NetworkCount}×{training.Architecture} on {DatasetTitles.Of(training.Dataset)}, layer {layer}{ChannelText(source, training)}, iteration {iteration:N0}";
+            var label = source.ByLayer ? $"Layer {layer}, iteration {iteration:N0}" : null;
+            yield return await StoreAsync(Take(FilterBank.Stack(networks, layer, iteration), source.Channel), filtersKey, new ResultSource
             {
                 Title = networks.Count == run.NetworkCount ? title : $"{title} ({networks.Count:N0} of {run.NetworkCount:N0} networks)",
                 Kind = "training",
                 Notation = $"{run.NetworkCount}×{training.Architecture}",
                 Dataset = training.Dataset,
-                Layer = source.Layer,
+                Layer = layer,
                 Iteration = iteration,
                 Channel = source.Channel,
                 Networks = networks.Count,
                 NetworksAsked = asked,
                 Seed = source.Seed,
                 TestAccuracy = networks.Average(n => n.Checkpoints.Single(c => c.Iteration == iteration).TestAccuracy),
-            }, cancellation);
+            }, cancellation, label);
         }
     }
 
@@ -104,16 +105,31 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
             ?? throw new SettingException("source.cloud", $"There is no uploaded cloud {source.Cloud}; it may have been deleted. Upload it again.");
         var filters = FilterArtifact.FromBytes(await artifacts.FindAsync(cloud.FiltersKey, cancellation)
             ?? throw new SettingException("source.cloud", $"The points of '{cloud.Name}' are no longer stored; upload the file again."));
-        yield return new("points", "Points", cloud.FiltersKey, filters, new ResultSource
+        if (!source.ByLayer)
         {
-            Title = cloud.Array is null ? cloud.Name : $"{cloud.Name}, {(int.TryParse(cloud.Array, out _) ? "layer " : "")}{cloud.Array}",
-            Kind = "cloud",
-            Layer = filters.Bank?.Layer,
-            Iteration = filters.Bank?.Iteration,
-            Networks = filters.Bank?.Networks,
-            PatchSize = filters.PatchSize,
-        });
+            yield return new("points", "Points", cloud.FiltersKey, filters, Describe(cloud.Array is null ? cloud.Name : $"{cloud.Name}, {(int.TryParse(cloud.Array, out _) ? "layer " : "")}{cloud.Array}", filters));
+            yield break;
+        }
+        if (filters.Bank?.Layers() is not { Count: > 1 } layers)
+            throw new SettingException("source.byLayer", $"The points of '{cloud.Name}' are not filters of several layers; leave byLayer out, or upload a network and choose several layers or all of them.");
+        foreach (var layer in layers)
+        {
+            var part = FilterArtifact.From(filters.Bank.TakeLayer(layer));
+            var key = StageKey.Of("layer", 1, layer, cloud.FiltersKey);
+            await artifacts.PutAsync(key, Kind, part.ToBytes(), cancellation);
+            yield return new($"L{layer:D2}", $"Layer {layer}", key, part, Describe($"{cloud.Name}, layer {layer}", part));
+        }
     }
+
+    private static ResultSource Describe(string title, FilterArtifact filters) => new()
+    {
+        Title = title,
+        Kind = "cloud",
+        Layer = filters.Bank?.Layer,
+        Iteration = filters.Bank?.Iteration,
+        Networks = filters.Bank?.Networks,
+        PatchSize = filters.PatchSize,
+    };
 
     private static FilterBank Take(FilterBank bank, int? channel) => channel is { } c ? bank.Take(c) : bank;
 
@@ -121,10 +137,10 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
     private static string ChannelText(SourceSpec source, TrainingSettings training) => source.Channel is not { } channel ? ""
         : source.Layer == 1 && training.ImageChannels == 3 ? $", channel {"RGB"[channel]}" : $", channel {channel}";
 
-    private async Task<FilterInput> StoreAsync(FilterBank bank, string key, ResultSource source, CancellationToken cancellation)
+    private async Task<FilterInput> StoreAsync(FilterBank bank, string key, ResultSource source, CancellationToken cancellation, string? label = null)
     {
         var filters = FilterArtifact.From(bank);
         await artifacts.PutAsync(key, Kind, filters.ToBytes(), cancellation);
-        return new(ChoiceOf(bank.Layer!.Value, bank.Iteration!.Value), $"Iteration {bank.Iteration:N0}", key, filters, source with { PatchSize = bank.KernelSize });
+        return new(ChoiceOf(bank.Layer!.Value, bank.Iteration!.Value), label ?? $"Iteration {bank.Iteration:N0}", key, filters, source with { PatchSize = bank.KernelSize });
     }
 }

@@ -35,8 +35,9 @@ internal sealed partial class PreviewJob(
         await using var heartbeat = new Heartbeat(c => StillTrainsAsync(id, c), time, cancellation);
         try
         {
-            spec.Analysis.Density?.Validate(trained * spec.Source.PointsPerNetwork()!.Value);
-            await analysis.AnalyzeAsync(run, spec, new RunObserver(), r => r.State == RunState.Training && r.LeaseOwner == null, (_, _) => Task.CompletedTask, withVerdict: false, heartbeat.Token);
+            foreach (var points in spec.Source.PointsOfNetwork())
+                spec.Analysis.Density?.Validate(trained * points);
+            await analysis.AnalyzeAsync(run, spec, new RunObserver(), r => r.State == RunState.Training && r.LeaseOwner == null, (_, _) => Task.CompletedTask, withVerdict: false, refused: null, heartbeat.Token);
             await log.InformationAsync(id, $"A first look at {trained} of {run.NetworkCount} networks is there.");
         }
         catch (OperationCanceledException)

@@ -5,6 +5,7 @@ using TopoWeb.Components.Charts;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Jobs;
 
@@ -17,20 +18,35 @@ internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, Fi
     /// <param name="mayWrite">Holds while this job may write results of the run.</param>
     /// <param name="stored">Called after each result.</param>
     /// <param name="withVerdict">Also compares each barcode with those of random filters, once the result is stored.</param>
+    /// <param name="refused">Called where one of several layers cannot be analysed by these settings; the others are. Null: that ends the analysis.</param>
     /// <param name="cancellation">Ends the analysis; results stored by then stay.</param>
     public async Task AnalyzeAsync(
-        RunRow run, ExperimentSpec spec, RunObserver observer, Expression<Func<RunRow, bool>> mayWrite, Func<FilterInput, ResultDocument, Task> stored, bool withVerdict, CancellationToken cancellation)
+        RunRow run, ExperimentSpec spec, RunObserver observer, Expression<Func<RunRow, bool>> mayWrite, Func<FilterInput, ResultDocument, Task> stored, bool withVerdict,
+        Func<FilterInput, SettingException, Task>? refused, CancellationToken cancellation)
     {
         disk.Require();
         var stages = new StageRunner(new ArtifactStageStore(artifacts), observer);
         var pipeline = new ExperimentPipeline(stages);
         var ordinal = 0;
+        SettingException? first = null;
         observer.Begin("filters");
         var clock = System.Diagnostics.Stopwatch.StartNew();
         await foreach (var input in filters.LoadAsync(run, spec.Source, cancellation))
         {
             observer.Choose(input.Label);
-            var result = await pipeline.AnalyzeAsync(input.Filters, input.FiltersKey, input.Source, spec.Analysis, clock.Elapsed.TotalSeconds, cancellation);
+            Staged<ResultDocument> result;
+            try
+            {
+                result = await pipeline.AnalyzeAsync(input.Filters, input.FiltersKey, input.Source, spec.Analysis, clock.Elapsed.TotalSeconds, cancellation);
+            }
+            catch (SettingException e) when (spec.Source.ByLayer && refused is not null)
+            {
+                // A k that fits the filters of a deep layer may be more than a first layer has.
+                first ??= e;
+                observer.TakeStages();
+                await refused(input, e);
+                continue;
+            }
             if (!await SaveAsync(run.Id, mayWrite, input, ordinal++, result, observer.TakeStages(), cancellation))
                 throw new OperationCanceledException("The run is not this job's any more.");
             await stored(input, result.Value);
@@ -38,6 +54,8 @@ internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, Fi
                 await AddVerdictAsync(run.Id, mayWrite, input, result, stages, observer, cancellation);
             clock.Restart();
         }
+        if (ordinal == 0 && first is not null)
+            throw first;
     }
 
     /// <summary>The result is there to be looked at; the comparison with random filters takes seconds and follows it.</summary>

@@ -8,6 +8,8 @@ internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts, TimePro
 {
     public Task InformationAsync(Guid run, string text) => WriteAsync(run, "info", text);
 
+    public Task WarningAsync(Guid run, string text) => WriteAsync(run, "warning", text);
+
     public Task ErrorAsync(Guid run, string text) => WriteAsync(run, "error", text);
 
     private async Task WriteAsync(Guid run, string level, string text)

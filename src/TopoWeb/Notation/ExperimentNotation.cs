@@ -45,7 +45,7 @@ internal static class ExperimentNotation
     public static AnalysisSpec ParseAnalysis(string text)
     {
         var line = Read(text);
-        return line is { Source: null, Dataset: null, Checkpoints: null, Layer: null, Channel: null, Members: null }
+        return line is { Source: null, Dataset: null, Checkpoints: null, Layer: null, EveryLayer: false, Channel: null, Members: null }
             ? AnalysisOf(line)
             : throw new SettingException(Field, "Only the analysis is asked for here, such as ρ(100, 0.3), LW(100), Mapper(30, 3); the points come from the file.");
     }
@@ -66,6 +66,7 @@ internal static class ExperimentNotation
                     Kind = SourceKind.Training,
                     Networks = ensemble.Networks,
                     Layer = line.Layer ?? 1,
+                    ByLayer = line.EveryLayer,
                     Channel = line.Channel,
                     Members = line.Members,
                     Training = line.Checkpoints is { } checkpoints ? training with { Checkpoints = checkpoints } : training,

@@ -18,6 +18,9 @@ internal sealed record NotationLine
     /// <summary>From 1.</summary>
     public int? Layer { get; init; }
 
+    /// <summary>A result for each layer.</summary>
+    public bool EveryLayer { get; init; }
+
     /// <summary>Input channel from 0.</summary>
     public int? Channel { get; init; }
 

@@ -214,7 +214,18 @@ internal sealed partial class NotationParser
     private void Layer(int layer, Token at)
     {
         Once(_line.Layer, at, "the layer");
+        if (_line.EveryLayer)
+            throw Refuse(at, "every layer is asked for already; leave this layer out.");
         _line = _line with { Layer = layer };
+    }
+
+    private void EveryLayer(Token at)
+    {
+        if (!Now.Is("layer"))
+            throw Expected("layer after every");
+        _at++;
+        Once(_line.Layer, at, "the layer");
+        _line = _line with { EveryLayer = true };
     }
 
     /// <summary>Gray and color name a data set of C networks; what cannot go together is refused where it is written.</summary>

@@ -21,7 +21,7 @@ namespace TopoWeb.Notation;
 /// pretrained = name , "^" , ( integer | "{" , integer , "}" ) ;
 /// data       = "on" , name | "gray" | "color" ;
 /// iterations = "at" , count , { "," , count } ;
-/// layer      = "layer" , integer ;
+/// layer      = "layer" , integer | "every" , "layer" ;
 /// channel    = "channel" , ( integer | colour ) ;                         colour = "R" | "G" | "B" ;
 /// members    = "networks" , range , { "," , range } ;                     range = integer , [ "-" , integer ] ;
 /// count      = number , [ "K" ] ;                                         (* 40K = 40,000 *)
@@ -84,6 +84,8 @@ internal sealed partial class NotationParser
             Iterations();
         else if (token.Is("layer"))
             Layer(NumberAfter("layer"), token);
+        else if (token.Is("every"))
+            EveryLayer(Take());
         else if (token.Is("channel"))
             Channel();
         else if (token.Is("networks"))
@@ -91,7 +93,7 @@ internal sealed partial class NotationParser
         else if (StartsSource())
             Source();
         else
-            throw Expected("an ensemble such as 40×M(64,0,64), a layer of a network such as VGG16^5, ρ(k, p), LW(100), VR, Mapper(30, 3), or one of on, at, layer, channel, networks, gray, color");
+            throw Expected("an ensemble such as 40×M(64,0,64), a layer of a network such as VGG16^5, ρ(k, p), LW(100), VR, Mapper(30, 3), or one of on, at, layer, every layer, channel, networks, gray, color");
     }
 
     private void Mapper()

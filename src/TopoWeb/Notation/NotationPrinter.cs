@@ -18,7 +18,7 @@ internal static class NotationPrinter
     /// <param name="iteration">Of one result, its checkpoint; null where the experiment has one alone.</param>
     public static string? Paper(ExperimentSpec spec, int? iteration = null)
     {
-        if (spec.Source is not { Kind: SourceKind.Training, Training: { } training } source || (iteration is null && training.Checkpoints.Count != 1))
+        if (spec.Source is not { Kind: SourceKind.Training, Training: { } training } source || source.ByLayer || (iteration is null && training.Checkpoints.Count != 1))
             return null;
         var colour = training.Dataset == "cifar-10" && source.Layer == 1 && source.Channel is >= 0 and < 3;
         var network = Architecture.Parse(training.Architecture);
@@ -42,9 +42,9 @@ internal static class NotationPrinter
     public static string Source(SourceSpec source) => source.Kind switch
     {
         SourceKind.Training when source.Training is { } t =>
-            string.Create(CultureInfo.InvariantCulture, $"{source.Networks}×{t.Architecture} on {t.Dataset} at {string.Join(", ", source.Iterations ?? t.Checkpoints)}, layer {source.Layer}{Part(source)}"),
+            string.Create(CultureInfo.InvariantCulture, $"{source.Networks}×{t.Architecture} on {t.Dataset} at {string.Join(", ", source.Iterations ?? t.Checkpoints)}, {(source.ByLayer ? "every layer" : $"layer {source.Layer}")}{Part(source)}"),
         SourceKind.Sample => $"sample {source.Sample}, layer {source.Layer}{Part(source)}",
-        _ => "uploaded cloud",
+        _ => source.ByLayer ? "uploaded cloud, every layer" : "uploaded cloud",
     };
 
     public static IEnumerable<string> Analysis(AnalysisSpec spec)

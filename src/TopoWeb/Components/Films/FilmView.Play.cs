@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Components.Charts;
+using TopoWeb.Components.Graphs;
 using TopoWeb.Films;
 
 namespace TopoWeb.Components.Films;
@@ -18,7 +19,7 @@ public sealed partial class FilmView
 
     private void ReadCurves()
     {
-        _labels = [.. _stills.Select(s => s.Label.Replace("Iteration ", "", StringComparison.Ordinal))];
+        _labels = [.. _stills.Select(s => ResultChoice.Short(s.Label))];
         _bars =
         [
             new("longest", "main", [.. _stills.Select(s => s.Bar(0))]),

@@ -6,11 +6,30 @@ namespace TopoWeb.Components.Graphs;
 /// <param name="Key">What is handed back when it is chosen.</param>
 /// <param name="Label">For people: <c>2,000</c>.</param>
 /// <param name="LongestRatio">Longest H₁ bar over the second; null where unknown. Shown beside the label.</param>
-public sealed record ResultChoice(string Key, string Label, double? LongestRatio = null)
+/// <param name="Kind">What is chosen: <c>Iteration</c>, <c>Layer</c>; it stands once beside the switch and not in every label.</param>
+public sealed record ResultChoice(string Key, string Label, double? LongestRatio = null, string Kind = ResultChoice.Iteration)
 {
-    /// <summary>The results of a run; what the choices are stands beside the switch and not in every label.</summary>
-    public static IReadOnlyList<ResultChoice> Of(RunSnapshot run) =>
-        [.. run.Results.Select(r => new ResultChoice(r.Choice, r.Label.Replace("Iteration ", "", StringComparison.Ordinal), r.LongestRatio))];
+    private const string Iteration = "Iteration";
+    private const string Layer = "Layer";
+
+    /// <summary>The results of a run.</summary>
+    public static IReadOnlyList<ResultChoice> Of(RunSnapshot run)
+    {
+        var kind = KindOf(run.Results.Select(r => r.Label));
+        return [.. run.Results.Select(r => new ResultChoice(r.Choice, Short(r.Label), r.LongestRatio, kind))];
+    }
+
+    /// <summary>What the labels of several results choose among.</summary>
+    public static string KindOf(IEnumerable<string> labels) => labels.Any(l => l.StartsWith(Layer, StringComparison.Ordinal)) ? Layer : Iteration;
+
+    /// <summary>A label without the word that stands beside all of them: <c>100</c> of <c>Iteration 100</c>, <c>5</c> of <c>Layer 5</c>.</summary>
+    public static string Short(string label)
+    {
+        foreach (var kind in new[] { Iteration, Layer })
+            if (label.StartsWith($"{kind} ", StringComparison.Ordinal))
+                return label[(kind.Length + 1)..];
+        return label;
+    }
 }
 
 /// <summary>What a reader may take away.</summary>

@@ -40,7 +40,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     /// <summary>What the choices are: <c>Iteration</c>.</summary>
     [Parameter]
-    public string ChoiceName { get; set; } = "Iteration";
+    public string? ChoiceName { get; set; }
 
     [Parameter]
     public string? SelectedChoice { get; set; }

@@ -16,6 +16,9 @@ internal static class FormPaths
     public const string Checkpoints = "training.checkpoints";
     public const string Seed = "source.seed";
     public const string Layer = "source.layer";
+    /// <summary>What <see cref="Layer"/> holds where each layer is analysed.</summary>
+    public const string EachLayer = "each";
+
     public const string Channel = "source.channel";
     public const string Members = "source.members";
     public const string Iterations = "source.iterations";
@@ -27,6 +30,7 @@ internal static class FormPaths
 
     public const string Sample = "source.sample";
     public const string Cloud = "source.cloud";
+    public const string ByLayer = "source.byLayer";
 
     public const string Normalize = "normalize";
     public const string Density = "density";

@@ -43,7 +43,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
         Check(() => analysis.Mapper?.Validate());
         Check(() => spec.Validate(form.Limits));
         int? points = null;
-        Check(() => points = source.Kind == SourceKind.Training ? source.PointsPerResult() : form.SourcePoints);
+        Check(() => points = source.Kind == SourceKind.Training ? source.PointsOfResults().Max() : form.SourcePoints);
         if (points is { } n)
             Check(() => analysis.Density?.Validate(n));
         return new FormReading(spec, errors, points);
@@ -69,7 +69,8 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
             Kind = SourceKind.Training,
             Networks = Integer(FormPaths.Networks, "networks"),
             Seed = Long(FormPaths.Seed, "seed"),
-            Layer = Integer(FormPaths.Layer, "layer"),
+            Layer = form[FormPaths.Layer] == FormPaths.EachLayer ? 1 : Integer(FormPaths.Layer, "layer"),
+            ByLayer = form[FormPaths.Layer] == FormPaths.EachLayer,
             Channel = OptionalInteger(FormPaths.Channel, "channel"),
             Members = Indices(FormPaths.Members) is { Count: > 0 } members ? members : null,
             Iterations = Integers(FormPaths.Iterations, "The checkpoints analysed") is { Count: > 0 } chosen ? chosen : null,
@@ -90,11 +91,11 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
             Kind = SourceKind.Sample,
             Sample = form[FormPaths.Sample],
             Networks = 40,
-            Layer = Integer(FormPaths.Layer, "layer"),
+            Layer = form[FormPaths.Layer] == FormPaths.EachLayer ? 1 : Integer(FormPaths.Layer, "layer"),
             Channel = OptionalInteger(FormPaths.Channel, "channel"),
             Iterations = Integers(FormPaths.Iterations, "The checkpoints analysed") is { Count: > 0 } chosen ? chosen : null,
         },
-        _ => new SourceSpec { Kind = SourceKind.Cloud, Cloud = Guid.TryParse(form[FormPaths.Cloud], out var id) ? id : null },
+        _ => new SourceSpec { Kind = SourceKind.Cloud, Cloud = Guid.TryParse(form[FormPaths.Cloud], out var id) ? id : null, ByLayer = form.IsOn(FormPaths.ByLayer) },
     };
 
     private DensitySettings ReadDensity() => new() { K = Integer(FormPaths.K, "k"), P = Number(FormPaths.P, "p") };

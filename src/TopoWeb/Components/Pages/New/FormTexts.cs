@@ -37,7 +37,7 @@ internal static class FormTexts
         FormPaths.Networks or FormPaths.Family or FormPaths.X or FormPaths.Y or FormPaths.Z => line.Source is NotationSource.Ensemble,
         FormPaths.Dataset => line.Dataset is not null,
         FormPaths.Checkpoints => line.Checkpoints is not null,
-        FormPaths.Layer => line.Layer is not null,
+        FormPaths.Layer => line.Layer is not null || line.EveryLayer,
         FormPaths.Channel => line.Channel is not null,
         FormPaths.Members => line.Members is not null,
         FormPaths.Density or FormPaths.K or FormPaths.P => line.Density is not null,
@@ -68,7 +68,7 @@ internal static class FormTexts
             (FormPaths.Dataset, training.Dataset),
             (FormPaths.Checkpoints, Of(training.Checkpoints)),
             (FormPaths.Seed, source.Seed.ToString(CultureInfo.InvariantCulture)),
-            (FormPaths.Layer, Of(source.Layer)),
+            (FormPaths.Layer, source is { Kind: SourceKind.Training, ByLayer: true } ? FormPaths.EachLayer : Of(source.Layer)),
             (FormPaths.Channel, Of(source.Channel)),
             (FormPaths.Members, IndexRanges.Format(source.Members ?? [])),
             (FormPaths.Iterations, Of(source.Iterations ?? [])),
@@ -79,6 +79,7 @@ internal static class FormTexts
             (FormPaths.L2, Of(training.L2)),
             (FormPaths.Sample, source.Sample ?? ""),
             (FormPaths.Cloud, source.Cloud?.ToString() ?? ""),
+            (FormPaths.ByLayer, Switch(source is { Kind: SourceKind.Cloud, ByLayer: true })),
         ];
     }
 

@@ -5,6 +5,8 @@ internal static class Terms
 {
     public const string Normalize = "Normalisation: each point minus its own mean, divided by its own Euclidean norm; constant points are dropped and counted.";
 
+    public const string ByLayer = "A result for each layer: barcode and Mapper of every layer by itself, shown side by side as a film; off, the filters of all layers are one cloud.";
+
     public static string? Of(string path) => path switch
     {
         FormPaths.Notation => "Ensemble: N×M(X,Y,Z) stands for N networks of one architecture, each trained from a seed of its own.",

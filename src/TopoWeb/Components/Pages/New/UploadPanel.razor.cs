@@ -28,6 +28,8 @@ public sealed partial class UploadPanel : IDisposable
     [CascadingParameter]
     private ExperimentForm Form { get; set; } = null!;
 
+    private bool SeveralLayers { get; set; }
+
     private SelectOption[] ArrayOptions => [new("", "choose one", Disabled: true), .. _arrays.Select(a => new SelectOption(a, a))];
 
     private SelectOption[] CloudOptions =>
@@ -65,6 +67,9 @@ public sealed partial class UploadPanel : IDisposable
         if (forget)
             (_arrays, _error) = ([], null);
         var cloud = _clouds.FirstOrDefault(c => c.Id.ToString() == id);
+        SeveralLayers = CloudFile.NamesLayers(cloud?.Array);
+        if (!SeveralLayers)
+            Form.Switch(FormPaths.ByLayer, false);
         Form.ChooseSource(FormPaths.Cloud, id ?? "", cloud?.Rows, cloud is null ? null : Title(cloud));
     }
 
