@@ -213,9 +213,7 @@ internal sealed partial class NotationParser
 
     private void Layer(int layer, Token at)
     {
-        Once(_line.Layer, at, "the layer");
-        if (_line.EveryLayer)
-            throw Refuse(at, "every layer is asked for already; leave this layer out.");
+        Once(_line.EveryLayer ? layer : _line.Layer, at, "the layer");
         _line = _line with { Layer = layer };
     }
 
@@ -224,7 +222,7 @@ internal sealed partial class NotationParser
         if (!Now.Is("layer"))
             throw Expected("layer after every");
         _at++;
-        Once(_line.Layer, at, "the layer");
+        Once(_line.EveryLayer ? 0 : _line.Layer, at, "the layer");
         _line = _line with { EveryLayer = true };
     }
 

@@ -30,6 +30,23 @@ public sealed class FilterBankTests
         Assert.Equal($"channel is {channel}; the layer has the input channels 0 to 2.", Assert.Throws<SettingException>(() => FilterBank.Stack([Network(0)], 1, 0).Take(channel)).Message);
 
     [Fact]
+    public void TakeLayer_OfSeveral_GivesItsFiltersAndWhereTheyComeFrom()
+    {
+        // Layer 3 with 2×1 filters, one channel of layer 5 with 2 filters.
+        var bank = new FilterBank(1, 4, 1, 1, [10, 11, 20, 21], [], null, null) { Parts = [new(3, 2, 1, 0), new(5, 2, 1, 7)] };
+
+        Assert.Equal([3, 5], bank.Layers());
+        var (third, fifth) = (bank.TakeLayer(3), bank.TakeLayer(5));
+        Assert.Equal([10f, 11f], third.Values);
+        Assert.Equal((3, 2, 1), (third.Layer, third.Out, third.In));
+        Assert.Equal(new Provenance(1, null, null, 3, 1, 0, null), third.ProvenanceOf(1));
+        Assert.Equal([20f, 21f], fifth.Values);
+        Assert.Equal(new Provenance(1, null, null, 5, 1, 7, null), fifth.ProvenanceOf(1));
+        Assert.Equal("There are no filters of layer 4; there are those of 3, 5.", Assert.Throws<SettingException>(() => bank.TakeLayer(4)).Message);
+        Assert.Same(third, third.TakeLayer(3));
+    }
+
+    [Fact]
     public void Stack_WithNetworksMissing_NamesThoseThatAreThere()
     {
         var bank = FilterBank.Stack([Network(1), Network(4)], 1, 0);

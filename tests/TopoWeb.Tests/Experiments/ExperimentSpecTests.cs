@@ -49,12 +49,25 @@ public sealed class ExperimentSpecTests
     }
 
     [Fact]
-    public void PointsPerResult_CountsChannelsAndNetworksTaken()
+    public void PointsOfResults_CountChannelsAndNetworksTaken()
     {
-        Assert.Equal(4 * 3 * 6, Training("cifar-10").PointsPerResult());
-        Assert.Equal(4 * 2, (Training("cifar-10") with { Channel = 0, Members = [1, 2] }).PointsPerResult());
-        Assert.Equal(4 * 5 * 6, (Training("cifar-10") with { Layer = 2 }).PointsPerResult());
-        Assert.Equal(5 * 6, (Training("cifar-10") with { Layer = 2, Channel = 3 }).PointsPerResult());
+        Assert.Equal([4 * 3 * 6], Training("cifar-10").PointsOfResults());
+        Assert.Equal([4 * 2], (Training("cifar-10") with { Channel = 0, Members = [1, 2] }).PointsOfResults());
+        Assert.Equal([4 * 5 * 6], (Training("cifar-10") with { Layer = 2 }).PointsOfResults());
+        Assert.Equal([5 * 6], (Training("cifar-10") with { Layer = 2, Channel = 3 }).PointsOfResults());
+        Assert.Equal([4 * 3 * 6, 4 * 5 * 6], (Training("cifar-10") with { ByLayer = true }).PointsOfResults());
+    }
+
+    [Fact]
+    public void Validate_ByLayer_HoldsForEachLayerAndGoesWithoutAChannel()
+    {
+        var source = Training("cifar-10") with { ByLayer = true };
+        source.Validate(new ExperimentLimits());
+        Assert.Equal("source.channel", Assert.Throws<SettingException>(() => (source with { Channel = 0 }).Validate(new ExperimentLimits())).Field);
+        Assert.Equal("source.byLayer", Assert.Throws<SettingException>(() => new SourceSpec { Kind = SourceKind.Sample, Sample = "s", ByLayer = true }.Validate(new ExperimentLimits())).Field);
+        // The first layer has 72 filters, the second 120: a k between them fits one of them only.
+        var spec = new ExperimentSpec { Source = source, Analysis = new() { Density = new() { K = 100, P = 0.5 } } };
+        Assert.Equal("density.k", Assert.Throws<SettingException>(() => spec.Validate(new ExperimentLimits())).Field);
     }
 
     private static SourceSpec Training(string dataset) => new()

@@ -45,6 +45,7 @@ public sealed class NotationParserTests
     [InlineData("5xM(8,0,8), VR", "5×M(8,0,8) on mnist at 0, 100, 500, layer 1, ρ(200, 0.3), VR, Mapper(30, 3)")]
     [InlineData("VR(50 landmarks) of 5xM(8,0,8)", "5×M(8,0,8) on mnist at 0, 100, 500, layer 1, ρ(200, 0.3), VR(50 landmarks), Mapper(30, 3)")]
     [InlineData("VR(50); 5xM(8,0,8) · Mapper(10,1).", "5×M(8,0,8) on mnist at 0, 100, 500, layer 1, ρ(200, 0.3), VR(50 landmarks), Mapper(10, 1)")]
+    [InlineData("5×M(8,4,0), every layer", "5×M(8,4,0) on mnist at 0, 100, 500, every layer, " + Rest)]
     public void Parse_Right_MeansThis(string text, string meaning)
     {
         Assert.Equal(meaning, ExperimentNotation.Format(ExperimentNotation.Parse(text)));
@@ -87,6 +88,8 @@ public sealed class NotationParserTests
     [InlineData("M_9000K(64,0,64)", 2, "9000K iterations are too many; 0 to 1,000,000 are possible.")]
     [InlineData("M_1_2(64,0,64)", 4, "the iteration is given twice.")]
     [InlineData("M^1(64,0,64), layer 1", 14, "the layer is given twice.")]
+    [InlineData("M(64,4,64), every layer, layer 1", 25, "the layer is given twice.")]
+    [InlineData("M(64,4,64), every 2", 18, "found “2”, expected layer after every.")]
     [InlineData("M_5(64,0,64) at 5", 13, "the iteration is given twice.")]
     [InlineData("M**(64,0,64)", 2, "* is given twice.")]
     [InlineData("M(64,0,64), C(64,0,64)", 12, "the source of the filters is given twice.")]
