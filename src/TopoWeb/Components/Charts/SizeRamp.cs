@@ -35,10 +35,15 @@ internal sealed class SizeRamp
         var marks = new List<(int Size, double Position)> { (Smallest, 0) };
         for (var power = 1; power <= Largest && power > 0; power *= 10)
             foreach (var size in (ReadOnlySpan<int>)[power, 3 * power])
-                if (size > Smallest && size < Largest && Position(size) - marks[^1].Position > 0.16 && Position(size) < 0.84)
+                if (size > Smallest && size < Largest && Position(size) - marks[^1].Position > 0.16 && Position(size) < Free(size))
                     marks.Add((size, Position(size)));
         if (Largest > Smallest)
             marks.Add((Largest, 1));
         return marks;
+
+        // The last number stands at the end of the scale and reaches back by its width; a digit is about a twentieth of the scale.
+        double Free(int size) => 0.97 - 0.055 * Digits(Largest) - 0.028 * Digits(size);
     }
+
+    private static int Digits(int number) => Figures.Count(number).Length;
 }

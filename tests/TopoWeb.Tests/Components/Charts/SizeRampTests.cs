@@ -19,5 +19,8 @@ public sealed class SizeRampTests
     public void Marks_Range_HasEndsAndRoundNumbers() => Assert.Equal([3, 10, 30, 172], new SizeRamp(3, 172).Marks().Select(m => m.Size));
 
     [Fact]
+    public void Marks_NumberThatWouldTouchTheLast_IsLeftOut() => Assert.Equal([3, 10, 30, 201], new SizeRamp(3, 201).Marks().Select(m => m.Size));
+
+    [Fact]
     public void Marks_OneSize_IsOneMark() => Assert.Equal([4], new SizeRamp(4, 4).Marks().Select(m => m.Size));
 }
