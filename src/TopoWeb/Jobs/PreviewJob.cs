@@ -36,7 +36,7 @@ internal sealed partial class PreviewJob(
         try
         {
             spec.Analysis.Density?.Validate(trained * spec.Source.PointsPerNetwork()!.Value);
-            await analysis.AnalyzeAsync(run, spec, new RunObserver(), r => r.State == RunState.Training && r.LeaseOwner == null, (_, _) => Task.CompletedTask, withVerdict: false, heartbeat.Token);
+            await analysis.AnalyzeAsync(run, spec, new RunObserver(), r => r.State == RunState.Training && r.LeaseOwner == null, (_, _) => Task.CompletedTask, withExtras: false, heartbeat.Token);
             await log.InformationAsync(id, $"A first look at {trained} of {run.NetworkCount} networks is there.");
         }
         catch (OperationCanceledException)

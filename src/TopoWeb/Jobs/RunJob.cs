@@ -51,7 +51,7 @@ internal sealed partial class RunJob(
             await log.InformationAsync(id, "Analysis begins.");
             await analysis.AnalyzeAsync(
                 run, spec, observer, r => r.LeaseOwner == owner && r.State == RunState.Analyzing,
-                (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)), withVerdict: true, heartbeat.Token);
+                (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)), withExtras: true, heartbeat.Token);
             await SucceedAsync(id, owner);
         }
         catch (OperationCanceledException) when (heartbeat.Unwanted)
