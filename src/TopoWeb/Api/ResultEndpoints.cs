@@ -1,3 +1,4 @@
+using TopoWeb.Components.Graphs;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exports;
@@ -10,20 +11,22 @@ internal static class ResultEndpoints
     public static void MapResults(this RouteGroupBuilder api)
     {
         foreach (var name in ResultFiles.Names)
-            api.MapGet($"/runs/{{id:guid}}/{name}", async (Guid id, string? choice, HttpRequest http, ResultReader results, VerdictStore verdicts, RunReader runs, CancellationToken cancellation) =>
+            api.MapGet($"/runs/{{id:guid}}/{name}", async (Guid id, string? choice, HttpRequest http, ResultReader results, VerdictStore verdicts, LayoutStore layouts, RunReader runs, CancellationToken cancellation) =>
                 await results.FindAsync(id, choice, cancellation) is not { } result
                     ? await runs.FindAsync(id, cancellation) is { } run
                         ? TypedResults.Problem(Explain(run, choice), statusCode: StatusCodes.Status404NotFound, title: "No such result.")
                         : (IResult)RunEndpoints.Missing(id)
-                    : await SendAsync(result, name, raw: true, http.Query, verdicts, cancellation)).WithTags("Results").WithSummary(Summary(name));
+                    : await SendAsync(result, name, raw: true, http.Query, verdicts, layouts, cancellation)).WithTags("Results").WithSummary(Summary(name));
     }
 
     /// <summary>Sends a file of a result.</summary>
-    public static async Task<IResult> SendAsync(StoredResult result, string name, bool raw, IQueryCollection query, VerdictStore verdicts, CancellationToken cancellation)
+    public static async Task<IResult> SendAsync(StoredResult result, string name, bool raw, IQueryCollection query, VerdictStore verdicts, LayoutStore layouts, CancellationToken cancellation)
     {
         try
         {
-            var export = new ResultExport(result, await verdicts.FindAsync(result.ResultKey, cancellation), FigureOptions.Read(query), raw);
+            var options = FigureOptions.Read(query);
+            var places = options.Layout == GraphLayout.Force && result.Document.Mapper is { } mapper ? await layouts.OfAsync(result, mapper, cancellation) : null;
+            var export = new ResultExport(result, await verdicts.FindAsync(result.ResultKey, cancellation), options, raw) { Places = places };
             if (ResultFiles.Write(export, name) is { } file)
                 return TypedResults.File(file.Content, file.Type, name == "result" ? null : file.FileName);
         }
@@ -40,7 +43,7 @@ internal static class ResultEndpoints
         ? $"The run has no result yet; it is {run.State.ToString().ToLowerInvariant()}."
         : $"The run has no result '{choice}'; it has {string.Join(", ", run.Results.Select(r => r.Choice))}.";
 
-    private const string Drawing = "Query: color (id of a function), palette (viridis, blue-red), drawing (patches, discs), patches (gray, diverging), minimum (points of a node), around (mean patches outside, 0 to 48)";
+    private const string Drawing = "Query: color (id of a function), palette (viridis, blue-red), drawing (patches, discs), layout (lens, force), size (id of a quantity that discs grow with), patches (gray, diverging), minimum (points of a node), around (mean patches outside, 0 to 48)";
 
     private static string Summary(string name) => name switch
     {

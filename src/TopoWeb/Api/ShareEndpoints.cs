@@ -35,12 +35,12 @@ internal static class ShareEndpoints
     public static void MapShares(this WebApplication app)
     {
         foreach (var name in ResultFiles.Names)
-            app.MapGet($"/s/{{token}}/{name}", async (string token, string? choice, HttpRequest http, ShareService shares, ResultReader results, VerdictStore verdicts, CancellationToken cancellation) =>
+            app.MapGet($"/s/{{token}}/{name}", async (string token, string? choice, HttpRequest http, ShareService shares, ResultReader results, VerdictStore verdicts, LayoutStore layouts, CancellationToken cancellation) =>
             {
                 if (await shares.FindAsync(token, count: false, cancellation) is not { } link || !Allows(link.Scope, name)
                     || await results.FindAsync(link.RunId, choice, cancellation) is not { } result)
                     return TypedResults.NotFound();
-                return await ResultEndpoints.SendAsync(result, name, link.Scope == ShareScope.RawFilters, http.Query, verdicts, cancellation);
+                return await ResultEndpoints.SendAsync(result, name, link.Scope == ShareScope.RawFilters, http.Query, verdicts, layouts, cancellation);
             }).ExcludeFromDescription();
     }
 

@@ -41,6 +41,7 @@ internal static class Services
         services.AddSingleton<PresetCatalog>();
         services.AddSingleton<FilterSource>();
         services.AddSingleton<VerdictStore>();
+        services.AddSingleton<LayoutStore>();
         services.AddSingleton<FrameService>();
         services.AddLive();
         services.AddSingleton<RunService>();

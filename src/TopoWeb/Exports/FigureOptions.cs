@@ -14,6 +14,12 @@ internal sealed record FigureOptions
     /// <summary>Null: patches, where the points are patches and none stand around.</summary>
     public GraphDrawing? Drawing { get; init; }
 
+    /// <summary>Where the nodes stand.</summary>
+    public GraphLayout Layout { get; init; }
+
+    /// <summary>Id of the quantity that the sizes of discs stand for; null: points in node.</summary>
+    public string? Size { get; init; }
+
     /// <summary>Nodes with fewer points are not drawn. Null: 3 as in the paper, or 1 where no node has so many.</summary>
     public int? Minimum { get; init; }
 
@@ -33,6 +39,8 @@ internal sealed record FigureOptions
     {
         Color = query["color"].FirstOrDefault() is { Length: > 0 } color && color != "size" ? color : null,
         Drawing = Choice(query, "drawing", new() { ["patches"] = GraphDrawing.Patches, ["discs"] = GraphDrawing.Discs }, (GraphDrawing?)null),
+        Layout = Choice(query, "layout", new() { ["lens"] = GraphLayout.Lens, ["force"] = GraphLayout.Force }, GraphLayout.Lens),
+        Size = query["size"].FirstOrDefault() is { Length: > 0 } size && size != "size" ? size : null,
         Minimum = query.ContainsKey("minimum") ? Number(query, "minimum", 1, 9999) : null,
         BlueRed = Choice(query, "palette", new() { ["viridis"] = false, ["blue-red"] = true }, false),
         Patches = Choice(query, "patches", new() { ["gray"] = PatchScale.Gray, ["diverging"] = PatchScale.Diverging }, PatchScale.Gray),

@@ -1,13 +1,14 @@
 using TopoWeb.Components.Charts;
 using TopoWeb.Components.Graphs;
+using TopoWeb.Exploration;
 
 namespace TopoWeb.Exports;
 
 /// <summary>Sheets of a result: the graph alone, or graph and barcode, each with legend and caption.</summary>
 internal static class FigureSheets
 {
-    private const double Width = 860;
-    private const double GraphHeight = 560;
+    private const double Width = AroundGraph.Width;
+    private const double GraphHeight = AroundGraph.Height;
     private const double Side = 24;
 
     /// <summary>The graph; null where Mapper was skipped.</summary>
@@ -25,8 +26,12 @@ internal static class FigureSheets
         y += 6;
         if (export.Document.Mapper is { } mapper)
         {
-            var coloring = GraphSvg.Coloring(export.Result, GraphSvg.Filter(mapper, export.Figure.Minimum).Apply(mapper).Nodes, export.Figure);
-            var patches = GraphSvg.Draw(sheet, mapper, export.Figure, coloring, y, GraphHeight);
+            var nodes = GraphSvg.Filter(mapper, export.Figure.Minimum).Apply(mapper).Nodes;
+            var coloring = GraphSvg.Coloring(export.Result, nodes, export.Figure);
+            var sizing = GraphSizing.Of(export.Figure.Size is null ? null : new ResultExploration(export.Result), export.Figure.Size, nodes);
+            var patches = GraphSvg.Draw(sheet, mapper, export.Figure, coloring, y, GraphHeight, places: export.Places, sizing: sizing);
+            if (export.Figure.Size is not null)
+                sheet.Text(Side, y + GraphHeight - 4, sizing.Note, 10.5, Sheet.Quiet);
             y += GraphHeight + 8;
             LegendPart.Draw(sheet, coloring, patches ? export.Figure.Patches : null, Side, y);
             y += LegendPart.Height;

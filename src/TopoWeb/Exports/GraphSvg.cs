@@ -3,6 +3,7 @@ using TopoWeb.Components.Graphs;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Topology;
+using TopoWeb.Topology.Drawing;
 using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Exports;
@@ -10,11 +11,9 @@ namespace TopoWeb.Exports;
 /// <summary>The Mapper graph as a drawing of the server: nodes at their lens values, the largest as mean patches, as the page shows them.</summary>
 internal static class GraphSvg
 {
-    private const double Margin = 26;
+    private const double Margin = AroundGraph.Margin;
     private const double PatchSide = 30;
     private const double PatchGap = 6;
-    private const double RingSide = 36;
-    private const double RingGap = 8;
     private const int MostLightEdges = 4000;
     private const string Edge = "#6b7280";
 
@@ -52,8 +51,11 @@ internal static class GraphSvg
     /// <param name="top">Upper end of the band.</param>
     /// <param name="height">Of the band.</param>
     /// <param name="mostEdges">Edges drawn at most: those of most shared points.</param>
+    /// <param name="places">Of the force layout; null: at the lens values.</param>
+    /// <param name="sizing">Sizes of discs; null: by points.</param>
     /// <returns>Whether nodes are patches.</returns>
-    public static bool Draw(Sheet sheet, MapperDocument mapper, FigureOptions options, GraphColoring? coloring, double top, double height, int mostEdges = int.MaxValue)
+    public static bool Draw(
+        Sheet sheet, MapperDocument mapper, FigureOptions options, GraphColoring? coloring, double top, double height, int mostEdges = int.MaxValue, GraphPlaces? places = null, GraphSizing? sizing = null)
     {
         var (nodes, edges) = Filter(mapper, options.Minimum).Apply(mapper);
         if (nodes.Length == 0)
@@ -64,26 +66,25 @@ internal static class GraphSvg
         var squares = PatchColors.Side(nodes[0].Mean.Length) is > 1;
         var patches = squares && (options.Drawing ?? (options.Around > 0 ? GraphDrawing.Discs : GraphDrawing.Patches)) == GraphDrawing.Patches;
         var around = squares ? options.Around : 0;
-        var margin = Margin + (around > 0 ? RingSide + 2 * RingGap : 0);
         var colors = (coloring ?? GraphColoring.BySize(nodes)).Colors;
-        var places = LensPlacement.Create(nodes).Fit(sheet.Width, height, margin);
-        for (var i = 0; i < places.Length; i++)
-            places[i].Y += top;
+        var placement = places is null ? LensPlacement.Create(nodes) : LensPlacement.Of(mapper, nodes, places);
+        var (at, ring) = AroundGraph.Place(placement, nodes, around, sheet.Width, height);
+        for (var i = 0; i < at.Length; i++)
+            at[i].Y += top;
 
-        Edges(sheet, nodes, edges, places, mostEdges);
+        Edges(sheet, nodes, edges, at, mostEdges);
         Leaders();
-        Nodes(sheet, nodes, places, colors, patches ? Declutter.Choose(places, Enumerable.Range(0, nodes.Length).OrderByDescending(i => nodes[i].Size), PatchSide + PatchGap).ToHashSet() : [], options.Patches);
+        Nodes(sheet, nodes, at, (sizing ?? GraphSizing.Of(null, null, nodes)).Levels, colors, patches ? Declutter.Choose(at, Enumerable.Range(0, nodes.Length).OrderByDescending(i => nodes[i].Size), PatchSide + PatchGap).ToHashSet() : [], options.Patches);
         return patches || around > 0;
 
-        // The ring stands in a frame of its own around the nodes; leaders run below them.
+        // Leaders run below the nodes.
         void Leaders()
         {
-            var ring = PatchRing.Create([.. places.Select(p => (p.X - RingGap, p.Y - top - RingGap))], [.. nodes.Select(n => n.Size)], around, sheet.Width - 2 * RingGap, height - 2 * RingGap, RingSide, RingGap);
             if (ring.Count == 0)
                 return;
-            sheet.Add(new LinesMark([.. ring.Select(r => (r.X + RingGap, r.Y + top + RingGap, places[r.Node].X, places[r.Node].Y))], Sheet.Quiet, 0.6, 0.7));
+            sheet.Add(new LinesMark([.. ring.Select(r => (r.X, r.Y + top, at[r.Node].X, at[r.Node].Y))], Sheet.Quiet, 0.6, 0.7));
             foreach (var place in ring)
-                sheet.Add(new PatchMark(place.X + RingGap, place.Y + top + RingGap, RingSide, nodes[place.Node].Mean, options.Patches, colors[place.Node]));
+                sheet.Add(new PatchMark(place.X, place.Y + top, AroundGraph.Side, nodes[place.Node].Mean, options.Patches, colors[place.Node]));
         }
     }
 
@@ -95,13 +96,12 @@ internal static class GraphSvg
         sheet.Add(new LinesMark([.. drawn.Select(e => (at[e.Source].X, at[e.Source].Y, at[e.Target].X, at[e.Target].Y))], Edge, 0.7, opacity));
     }
 
-    private static void Nodes(Sheet sheet, MapperNodeDocument[] nodes, (double X, double Y)[] places, string[] colors, HashSet<int> chosen, PatchScale scale)
+    private static void Nodes(Sheet sheet, MapperNodeDocument[] nodes, (double X, double Y)[] places, double[] levels, string[] colors, HashSet<int> chosen, PatchScale scale)
     {
-        var ramp = GraphScene.Ramps(nodes);
         var dense = nodes.Length > 1200 ? 0.7 : 1;
         // The largest are drawn last, on top.
         foreach (var i in Enumerable.Range(0, nodes.Length).Where(i => !chosen.Contains(i)).OrderBy(i => nodes[i].Size).ThenByDescending(i => i))
-            sheet.Add(new DiscMark(places[i].X, places[i].Y, dense * (chosen.Count > 0 ? 2.2 + 2.5 * ramp.Position(nodes[i].Size) : 2.8 + 5 * ramp.Position(nodes[i].Size)), colors[i], Rim: chosen.Count == 0));
+            sheet.Add(new DiscMark(places[i].X, places[i].Y, dense * (chosen.Count > 0 ? 2.2 + 2.5 * levels[i] : 2.8 + 5 * levels[i]), colors[i], Rim: chosen.Count == 0));
         foreach (var i in chosen.Order())
             sheet.Add(new PatchMark(places[i].X, places[i].Y, PatchSide, nodes[i].Mean, scale, colors[i]));
     }

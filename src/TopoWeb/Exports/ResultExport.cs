@@ -1,5 +1,6 @@
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Topology.Drawing;
 
 namespace TopoWeb.Exports;
 
@@ -10,6 +11,9 @@ namespace TopoWeb.Exports;
 /// <param name="Raw">Whether the points and filters may go along.</param>
 internal sealed record ResultExport(StoredResult Result, VerdictView? Verdict, FigureOptions Figure, bool Raw)
 {
+    /// <summary>Places of the force layout; null where the figure does not ask for them.</summary>
+    public GraphPlaces? Places { get; init; }
+
     public ResultDocument Document => Result.Document;
 
     public string Title => Document.Source?.Title ?? "Mapper graph";

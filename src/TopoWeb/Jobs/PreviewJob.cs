@@ -37,7 +37,7 @@ internal sealed partial class PreviewJob(
         {
             foreach (var points in spec.Source.PointsOfNetwork())
                 spec.Analysis.Density?.Validate(trained * points);
-            await analysis.AnalyzeAsync(run, spec, new RunObserver(), r => r.State == RunState.Training && r.LeaseOwner == null, (_, _) => Task.CompletedTask, withVerdict: false, refused: null, heartbeat.Token);
+            await analysis.AnalyzeAsync(run, spec, new RunObserver(), r => r.State == RunState.Training && r.LeaseOwner == null, (_, _) => Task.CompletedTask, withExtras: false, refused: null, heartbeat.Token);
             await log.InformationAsync(id, $"A first look at {trained} of {run.NetworkCount} networks is there.");
         }
         catch (OperationCanceledException)

@@ -17,11 +17,11 @@ internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, Fi
     /// <param name="observer">Is told of stages and progress.</param>
     /// <param name="mayWrite">Holds while this job may write results of the run.</param>
     /// <param name="stored">Called after each result.</param>
-    /// <param name="withVerdict">Also compares each barcode with those of random filters, once the result is stored.</param>
+    /// <param name="withExtras">Also lays each graph out and compares each barcode with those of random filters, once the result is stored.</param>
     /// <param name="refused">Called where one of several layers cannot be analysed by these settings; the others are. Null: that ends the analysis.</param>
     /// <param name="cancellation">Ends the analysis; results stored by then stay.</param>
     public async Task AnalyzeAsync(
-        RunRow run, ExperimentSpec spec, RunObserver observer, Expression<Func<RunRow, bool>> mayWrite, Func<FilterInput, ResultDocument, Task> stored, bool withVerdict,
+        RunRow run, ExperimentSpec spec, RunObserver observer, Expression<Func<RunRow, bool>> mayWrite, Func<FilterInput, ResultDocument, Task> stored, bool withExtras,
         Func<FilterInput, SettingException, Task>? refused, CancellationToken cancellation)
     {
         disk.Require();
@@ -50,19 +50,20 @@ internal sealed class RunAnalysis(IDbContextFactory<TopoWebContext> contexts, Fi
             if (!await SaveAsync(run.Id, mayWrite, input, ordinal++, result, observer.TakeStages(), cancellation))
                 throw new OperationCanceledException("The run is not this job's any more.");
             await stored(input, result.Value);
-            if (withVerdict)
-                await AddVerdictAsync(run.Id, mayWrite, input, result, stages, observer, cancellation);
+            if (withExtras)
+                await AddExtrasAsync(run.Id, mayWrite, input, result, stages, observer, cancellation);
             clock.Restart();
         }
         if (ordinal == 0 && first is not null)
             throw first;
     }
 
-    /// <summary>The result is there to be looked at; the comparison with random filters takes seconds and follows it.</summary>
-    private async Task AddVerdictAsync(
+    /// <summary>The result is there to be looked at; the force layout and the comparison with random filters take their time and follow it.</summary>
+    private async Task AddExtrasAsync(
         Guid id, Expression<Func<RunRow, bool>> mayWrite, FilterInput input, Staged<ResultDocument> result, StageRunner stages, RunObserver observer, CancellationToken cancellation)
     {
-        if (await VerdictStore.ComputeAsync(stages, result.Key, result.Value, input.Filters, cancellation) is null)
+        var layout = await LayoutStore.ComputeAsync(stages, result.Key, result.Value, cancellation);
+        if (await VerdictStore.ComputeAsync(stages, result.Key, result.Value, input.Filters, cancellation) is null && layout is null)
             return;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

@@ -51,7 +51,7 @@ internal sealed partial class RunJob(
             await log.InformationAsync(id, "Analysis begins.");
             await analysis.AnalyzeAsync(
                 run, spec, observer, r => r.LeaseOwner == owner && r.State == RunState.Analyzing,
-                (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)), withVerdict: true,
+                (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)), withExtras: true,
                 (input, refusal) => log.WarningAsync(id, $"{input.Label} was left out: {refusal.Message}"), heartbeat.Token);
             await SucceedAsync(id, owner);
         }

@@ -58,6 +58,7 @@ internal sealed class RunObserver : IStageObserver
         "density" => "density filtration ρ",
         "barcode" => "persistence barcode",
         "mapper" => "Mapper graph",
+        "layout" => "force layout",
         "verdict" => "comparison with random filters",
         "result" => "writing the result",
         _ => stage,

@@ -26,6 +26,7 @@ export class EdgeLayer {
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.paint(context, i => at.x[i] * zoom + pan.x, i => at.y[i] * zoom + pan.y, w, h, colors, marked, 1);
+    return context;
   }
 
   paint(context, x, y, w, h, colors, marked, scale) {

@@ -13,6 +13,7 @@ export async function savePng(view, name) {
   context.fillRect(0, 0, canvas.width, canvas.height);
   const x = i => (view.at.x[i] - box.x1) * scale + margin, y = i => (view.at.y[i] - box.y1) * scale + margin;
   edges.paint(context, x, y, canvas.width, canvas.height, colors, null, scale / view.zoom);
+  view.ring.paint(context, v => (v - box.x1) * scale + margin, v => (v - box.y1) * scale + margin, colors.ink, scale / view.zoom);
   context.drawImage(nodes, margin, margin);
   const link = document.createElement('a');
   link.download = name;

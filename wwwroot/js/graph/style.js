@@ -25,6 +25,14 @@ export function stylesheet(view) {
         'z-index': n => 100 + n.data('level'),
       },
     },
+    {
+      selector: 'node.ring',
+      style: {
+        shape: 'rectangle', width: 'data(side)', height: 'data(side)', 'background-color': '#808080', 'background-image': n => view.images.of(n.data('patch')),
+        'background-image-smoothing': 'no', 'background-image-containment': 'over', 'background-width': '100%', 'background-height': '100%',
+        'border-width': n => n.data('side') / 16, 'border-position': 'outside', 'border-color': 'data(color)', 'z-index': 700,
+      },
+    },
     { selector: 'node.marked', style: { 'border-width': () => px(2.5), 'border-color': colors.ink, 'z-index': 85 } },
     { selector: 'node.patch.marked', style: { 'z-index': 400 } },
     { selector: 'node.dim', style: { opacity: 0.3 } },

@@ -1,8 +1,9 @@
 using TopoWeb.Experiments;
+using TopoWeb.Topology.Drawing;
 
 namespace TopoWeb.Components.Charts;
 
-/// <summary>Nodes at their mean lens values, the second lens upwards, both in the same units.</summary>
+/// <summary>Nodes at their mean lens values, the second lens upwards, both in the same units; or where a layout has put them.</summary>
 internal sealed class LensPlacement
 {
     private readonly (double X, double Y)[] _points;
@@ -17,6 +18,13 @@ internal sealed class LensPlacement
         if (nodes.Count > 0 && nodes[0].Lens.Length == 1)
             Spread(points, nodes);
         return new(points);
+    }
+
+    /// <summary>The places that a layout of the whole graph gives to some of its nodes.</summary>
+    public static LensPlacement Of(MapperDocument mapper, IReadOnlyList<MapperNodeDocument> nodes, GraphPlaces places)
+    {
+        var position = mapper.Nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i);
+        return new([.. nodes.Select(n => (places.X[position[n.Id]], places.Y[position[n.Id]]))]);
     }
 
     /// <summary>Scaled and moved into a box, aspect kept.</summary>

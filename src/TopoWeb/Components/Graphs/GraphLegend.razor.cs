@@ -29,6 +29,10 @@ public sealed partial class GraphLegend
     [Parameter]
     public EventCallback<bool> BlueRedChanged { get; set; }
 
+    /// <summary>What the sizes of discs mean.</summary>
+    [Parameter]
+    public string? Note { get; set; }
+
     private Task Toggle() => ScaleChanged.InvokeAsync(Scale == PatchScale.Gray ? PatchScale.Diverging : PatchScale.Gray);
 
     private static string Percent(double part) => (100 * part).ToString("0.#", CultureInfo.InvariantCulture) + "%";

@@ -10,7 +10,7 @@ namespace TopoWeb.Components.Graphs;
 /// <param name="X">Mean first lens, in a square of 1000.</param>
 /// <param name="Y">Mean second lens, downwards.</param>
 /// <param name="Size">Numbers of points.</param>
-/// <param name="Level">Position of the size on the ramp.</param>
+/// <param name="Level">Size of the disc, 0 … 63.</param>
 /// <param name="Patch">Mean patch: base64 of one signed byte a value, ±127 the node's own largest absolute value.</param>
 /// <param name="Source">Edges: from.</param>
 /// <param name="Target">Edges: to.</param>
@@ -27,24 +27,26 @@ internal sealed record GraphScene(
     }
 
     /// <summary>Nodes and the edges between them, in colours.</summary>
-    public static GraphScene Create(MapperNodeDocument[] nodes, MapperEdge[] edges, GraphColoring coloring)
+    public static GraphScene Create(MapperNodeDocument[] nodes, MapperEdge[] edges, GraphColoring coloring, GraphSizing? sizing = null)
     {
         var position = nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i);
         var places = LensPlacement.Create(nodes).Fit(1000, 1000, 0);
-        var ramp = Ramps(nodes);
         return new(
             nodes.Length > 0 ? PatchColors.Side(nodes[0].Mean.Length) ?? 0 : 0,
             [.. nodes.Select(n => n.Id)],
             [.. places.Select(p => Math.Round(p.X, 1))],
             [.. places.Select(p => Math.Round(p.Y, 1))],
             [.. nodes.Select(n => n.Size)],
-            [.. nodes.Select(n => ramp.Level(n.Size))],
+            Levels(sizing ?? GraphSizing.Of(null, null, nodes)),
             [.. nodes.Select(n => Encode(n.Mean))],
             [.. edges.Select(e => position[e.Source])],
             [.. edges.Select(e => position[e.Target])],
             [.. edges.Select(e => Math.Round((double)e.Shared / Math.Max(1, Math.Min(nodes[position[e.Source]].Size, nodes[position[e.Target]].Size)), 2))],
             coloring.Colors);
     }
+
+    /// <summary>Sizes as steps of the ramp.</summary>
+    public static int[] Levels(GraphSizing sizing) => [.. sizing.Levels.Select(l => (int)Math.Round(l * (SizeRamp.Levels - 1)))];
 
     public static SizeRamp Ramps(IReadOnlyCollection<MapperNodeDocument> nodes) =>
         nodes.Count == 0 ? new SizeRamp(1, 1) : new SizeRamp(nodes.Min(n => n.Size), nodes.Max(n => n.Size));

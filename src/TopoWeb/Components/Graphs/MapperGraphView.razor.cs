@@ -1,9 +1,9 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Topology.Drawing;
 using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Components.Graphs;
@@ -15,7 +15,6 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private JsModule? _module;
     private DotNetObjectReference<MapperGraphView>? _self;
     private GraphDrawing _drawing = GraphDrawing.Patches;
-    private GraphLayout _layout = GraphLayout.Lens;
     private GraphFilter _filter = new(GraphFilter.PaperMinimum);
     private GraphColoring _coloring = GraphColoring.BySize([]);
     private string? _colored;
@@ -30,6 +29,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private MapperDocument? _drawn;
     private PatchScale _drawnScale;
     private IReadOnlyList<int> _selected = [];
+    private bool _lasso;
     private int _hidden;
     private bool _sceneChanged;
     private bool _optionsChanged;
@@ -70,6 +70,17 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     [Parameter]
     public EventCallback<string?> ColorByChanged { get; set; }
 
+    /// <summary>Layout, sizes and patches around the graph.</summary>
+    [Parameter]
+    public GraphLook Look { get; set; } = new();
+
+    [Parameter]
+    public EventCallback<GraphLook> LookChanged { get; set; }
+
+    /// <summary>Finds or computes the force layout; null: it is computed here.</summary>
+    [Parameter]
+    public Func<MapperDocument, CancellationToken, Task<GraphPlaces>>? LoadLayout { get; set; }
+
     /// <summary>A function that takes the place of the one chosen for a while: the circular coordinate of a bar.</summary>
     [Parameter]
     public PointFunction? Override { get; set; }
@@ -87,7 +98,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private string HiddenText => $"{Figures.Count(_hidden)} hidden";
 
     private string Description =>
-        $"Mapper graph, {Figures.Count(_shown.Length, "node")}. Arrow keys move between neighbours, Enter opens a node, Shift and Enter adds it, plus and minus zoom, 0 fits, Escape clears.";
+        $"Mapper graph, {Figures.Count(_shown.Length, "node")}. Arrow keys move between neighbours, Enter opens a node, Shift and Enter adds it, plus and minus zoom, 0 fits, L draws a lasso, Escape clears.";
 
     /// <summary>Called by the script.</summary>
     [JSInvokable]
@@ -97,8 +108,17 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         return SelectedChanged.InvokeAsync(ids);
     }
 
+    /// <summary>Called by the script: the lasso is on or off, by a key too.</summary>
+    [JSInvokable]
+    public Task OnLassoAsync(bool on)
+    {
+        _lasso = on;
+        return InvokeAsync(StateHasChanged);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        StopLoading();
         if (_module is not null)
             await _module.DisposeAsync();
         _self?.Dispose();
@@ -106,6 +126,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
 
     protected override void OnParametersSet()
     {
+        TakeLook();
         if (!ReferenceEquals(_drawn, Mapper))
         {
             _drawn = Mapper;
@@ -134,11 +155,10 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             _module = new JsModule(Js, "./Components/Graphs/MapperGraphView.razor.js");
-            _sceneChanged = _optionsChanged = false;
-            _colorsChanged = false;
+            _sceneChanged = _optionsChanged = _colorsChanged = _sizesChanged = false;
             try
             {
-                await _module.CreateAsync(_host, _self, GraphScene.Create(_shown, _edges, _coloring), Options());
+                await _module.CreateAsync(_host, _self, GraphScene.Create(_shown, _edges, _coloring, _sizing), Options(), TakeForced(newScene: true));
             }
             catch (JSException)
             {
@@ -147,18 +167,36 @@ public sealed partial class MapperGraphView : IAsyncDisposable
                 StateHasChanged();
             }
         }
-        else if (_module is not null && (_sceneChanged || _optionsChanged))
+        else if (_module is not null && (_sceneChanged || _optionsChanged || _placesChanged))
         {
-            var scene = _sceneChanged ? GraphScene.Create(_shown, _edges, _coloring) : null;
-            (_marksChanged, _colorsChanged) = (_marksChanged || (_sceneChanged && _marked.Count > 0), _colorsChanged && !_sceneChanged);
+            var scene = _sceneChanged ? GraphScene.Create(_shown, _edges, _coloring, _sizing) : null;
+            (_marksChanged, _colorsChanged, _sizesChanged) = (_marksChanged || (_sceneChanged && _marked.Count > 0), _colorsChanged && !_sceneChanged, _sizesChanged && !_sceneChanged);
             _sceneChanged = _optionsChanged = false;
-            await _module.InvokeAsync("update", scene, Options());
+            await _module.InvokeAsync("update", scene, Options(), TakeForced(scene is not null));
         }
 
         if (_colorsChanged && _module is not null)
         {
             _colorsChanged = false;
             await _module.InvokeAsync("recolor", (object)_coloring.Colors);
+        }
+
+        if (_sizesChanged && _module is not null)
+        {
+            _sizesChanged = false;
+            await _module.InvokeAsync("resize", (object)GraphScene.Levels(_sizing));
+        }
+
+        if (_ringChanged && _module is not null)
+        {
+            _ringChanged = false;
+            await _module.InvokeAsync("around", Ring());
+        }
+
+        if (_layoutProblem is { } failed && _module is not null)
+        {
+            _layoutProblem = null;
+            await _module.InvokeAsync("arrangeFailed", failed);
         }
 
         if (_marksChanged && _module is not null)
@@ -174,100 +212,5 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         }
     }
 
-    private GraphOptions Options() => GraphOptions.Create(HasPatches ? _drawing : GraphDrawing.Discs, _layout, Scale);
-
-    private void Draw(GraphDrawing drawing)
-    {
-        _optionsChanged |= _drawing != drawing;
-        _drawing = drawing;
-    }
-
-    private void Arrange(GraphLayout layout)
-    {
-        _optionsChanged |= _layout != layout;
-        _layout = layout;
-    }
-
-    private Task ChangeMinimum(ChangeEventArgs change) =>
-        int.TryParse(change.Value?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var minimum) ? SetMinimum(minimum) : Task.CompletedTask;
-
-    private async Task SetMinimum(int minimum)
-    {
-        await Filter(_filter with { MinimumSize = Math.Clamp(minimum, 1, 9999) });
-    }
-
-    private Task ChangeShared(ChangeEventArgs change) =>
-        int.TryParse(change.Value?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var shared) ? Filter(_filter with { MinimumShared = Math.Clamp(shared, 1, 9999) }) : Task.CompletedTask;
-
-    private async Task Filter(GraphFilter filter)
-    {
-        Choose(filter);
-        var kept = Selected.Where(id => _shown.Any(n => n.Id == id)).ToArray();
-        if (kept.Length < Selected.Count)
-            await SelectedChanged.InvokeAsync(kept);
-    }
-
-    private void Choose(GraphFilter filter)
-    {
-        _filter = filter;
-        (_shown, _edges) = filter.Apply(Mapper);
-        _hidden = Mapper.Nodes.Count - _shown.Length;
-        _sceneChanged = true;
-        Recolor();
-    }
-
-    private void Recolor()
-    {
-        (_colored, _override, _problem) = (ColorBy, Override, null);
-        _coloring = GraphColoring.BySize(_shown);
-        try
-        {
-            if (Exploration is { } exploration && (Override ?? (exploration.Find(ColorBy) is { } info ? exploration.Values(info.Id) : null)) is { } function)
-                _coloring = GraphColoring.By(function.Info, exploration.OnNodes(function, _shown), _blueRed);
-        }
-        catch (Topology.SettingException e)
-        {
-            _problem = e.Message;
-        }
-        _colorsChanged = true;
-    }
-
-    private void SwapPalette(bool blueRed)
-    {
-        _blueRed = blueRed;
-        Recolor();
-    }
-
-    private Task ChangeColor(ChangeEventArgs change) => ColorByChanged.InvokeAsync(change.Value?.ToString() is { Length: > 0 } id && id != "size" ? id : null);
-
-    /// <summary>A node by its id, or nodes by what is in them: <c>row 12</c>, <c>network 3</c>.</summary>
-    private async Task Search(ChangeEventArgs change)
-    {
-        var words = (change.Value?.ToString() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0 || !int.TryParse(words[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return;
-        int[] found = words[0].ToLowerInvariant() switch
-        {
-            "row" => [.. _shown.Where(n => n.Members.Contains(number)).Select(n => n.Id)],
-            "network" when Exploration is not null => [.. Exploration.NodesWith(_shown, p => p.Network == number)],
-            _ => [.. _shown.Where(n => n.Id == number).Select(n => n.Id)],
-        };
-        _problem = found.Length == 0 ? $"No node drawn fits “{change.Value}”." : null;
-        if (found.Length == 0)
-            return;
-        await SelectedChanged.InvokeAsync(found);
-        if (_module is not null)
-        {
-            await _module.InvokeAsync("select", found);
-            await _module.InvokeAsync("zoomToSelection");
-        }
-    }
-
-    private async Task Call(string method, params object[] arguments)
-    {
-        if (_module is not null)
-            await _module.InvokeAsync(method, arguments);
-    }
-
-    private static string Is(bool pressed) => pressed ? "true" : "false";
+    private GraphOptions Options() => GraphOptions.Create(HasPatches && !IsAround ? _drawing : GraphDrawing.Discs, _look.LayoutChoice, Scale);
 }

@@ -3,18 +3,22 @@ import { declutter } from '../../js/graph/declutter.js';
 import { EdgeLayer } from '../../js/graph/edges.js';
 import { savePng } from '../../js/graph/export.js';
 import { nextNode } from '../../js/graph/keyboard.js';
+import { Lasso, inside } from '../../js/graph/lasso.js';
 import { PatchImages } from '../../js/graph/patches.js';
+import { Ring } from '../../js/graph/ring.js';
 import { palette, stylesheet } from '../../js/graph/style.js';
+import { boxOf, show, zoomBy } from '../../js/graph/viewport.js';
+import { grow, through } from '../../js/graph/walks.js';
 
 const settle = 90;
 
-export function create(element, dotnet, scene, options) {
-  return new MapperView(element, dotnet, scene, options);
+export function create(element, dotnet, scene, options, forced) {
+  return new MapperView(element, dotnet, scene, options, forced);
 }
 
 // Nodes are known by their position in the columns of the scene; ids go in and out only.
 class MapperView {
-  constructor(element, dotnet, scene, options) {
+  constructor(element, dotnet, scene, options, forced) {
     this.element = element;
     this.dotnet = dotnet;
     this.part = name => element.querySelector(`[data-${name}]`);
@@ -25,10 +29,12 @@ class MapperView {
     this.timers = {};
     this.abort = new AbortController();
     this.cy = cytoscape({
-      container: this.part('canvas'), elements: [], minZoom: 0.02, maxZoom: 60, boxSelectionEnabled: true, selectionType: 'single', autoungrabify: true,
+      container: this.part('canvas'), elements: [], minZoom: 0.02, maxZoom: 60, boxSelectionEnabled: true, selectionType: 'single',
     });
+    this.ring = new Ring(this);
+    this.lasso = new Lasso(this.part('lasso'), this.abort.signal, (line, add) => this.selectInside(line, add));
     this.listen();
-    this.update(scene, options);
+    this.update(scene, options, forced);
   }
 
   listen() {
@@ -36,8 +42,9 @@ class MapperView {
     cy.on('select unselect', 'node', () => this.later('selection', 25, () => this.selected()));
     cy.on('viewport', () => this.later('settle', settle, () => this.settled()));
     cy.on('scrollzoom dragpan pinchzoom', () => { this.follow = false; });
-    cy.on('render', () => this.edges.draw(this.at, cy.zoom(), cy.pan(), this.colors, this.marked));
-    cy.on('mouseover', 'node', e => this.say('hover', this.describe(e.target.data('at'))));
+    cy.on('render', () => this.drawLines());
+    cy.on('tap', 'node.ring', e => this.choose(new Set([e.target.data('at')])));
+    cy.on('mouseover', 'node', e => this.say('hover', `${this.describe(e.target.data('at'))}${e.target.hasClass('ring') ? ' · drag to move it, on this page only' : ''}`));
     cy.on('mouseout', 'node', () => this.say('hover', ''));
     const { signal } = this.abort;
     this.element.addEventListener('keydown', e => this.key(e), { signal });
@@ -51,15 +58,22 @@ class MapperView {
     this.theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   }
 
-  // scene null: only the way of drawing changes
-  update(scene, options) {
+  drawLines() {
+    const { cy, edges } = this, zoom = cy.zoom(), pan = cy.pan();
+    const context = edges.draw(this.at, zoom, pan, this.colors, this.marked);
+    this.ring.paint(context, v => v * zoom + pan.x, v => v * zoom + pan.y, this.colors.ink);
+  }
+
+  // scene null: only the way of drawing changes; forced: places of the force layout where they are new to this view
+  update(scene, options, forced) {
     const before = this.options;
     this.options = options;
     if (scene) this.load(scene);
+    if (forced) this.forced = forced;
     if (scene || before?.scale !== options.scale) this.images = new PatchImages(this.scene.side, options.patchColors);
     this.patches = options.drawing === 'patches' && this.scene.side > 0;
     this.cy.batch(() => { for (const node of this.nodes) node.data('px', this.discSide(node.data('level') / 63)); });
-    if (scene || before?.layout !== options.layout) this.arrange(); else this.settled();
+    if (scene || forced || before?.layout !== options.layout) this.arrange(); else this.settled();
     this.restyle();
   }
 
@@ -71,11 +85,11 @@ class MapperView {
     this.marked = null;
     this.cursor = null;
     this.follow = true;
-    this.worker?.terminate();
+    this.ring.show(null);
     this.edges.load(scene.source, scene.target, scene.id.length);
     cy.elements().remove();
     this.nodes = cy.add(scene.id.map((id, at) => ({
-      group: 'nodes', position: { x: scene.x[at], y: scene.y[at] },
+      group: 'nodes', grabbable: false, position: { x: scene.x[at], y: scene.y[at] },
       data: { id: `${id}`, at, level: scene.level[at], color: scene.color[at], patch: scene.patch[at], px: 6 },
     }))).toArray();
   }
@@ -84,6 +98,14 @@ class MapperView {
   recolor(color) {
     this.scene.color = color;
     this.cy.batch(() => this.nodes.forEach((node, at) => node.data('color', color[at])));
+    this.ring.recolor();
+  }
+
+  // Only the sizes change.
+  resize(level) {
+    this.scene.level = level;
+    this.cy.batch(() => this.nodes.forEach((node, at) => node.data({ level: level[at], px: this.discSide(level[at] / 63) })));
+    this.restyle();
   }
 
   // The nodes a class of the barcode goes through; null: none.
@@ -92,40 +114,30 @@ class MapperView {
     this.cy.batch(() => this.nodes.forEach(node => node.toggleClass('marked', wanted.has(node.id()))));
   }
 
+  // Positions of the nodes chosen; says so where there are none.
+  chosen(act) {
+    const chosen = this.nodes.filter(n => n.selected()).map(n => n.data('at'));
+    if (!chosen.length) this.notice(`Nothing is selected: choose a node first, ${act}.`);
+    return chosen;
+  }
+
   selectComponent() {
-    this.grow(Infinity);
+    const from = this.chosen('then add what is connected to it');
+    if (from.length) this.choose(grow(this.edges.neighbours, from, Infinity));
   }
 
   selectNeighbours() {
-    this.grow(1);
-  }
-
-  grow(steps) {
-    const reached = new Set(this.nodes.filter(n => n.selected()).map(n => n.data('at')));
-    let edge = [...reached];
-    for (let step = 0; step < steps && edge.length; step++) {
-      edge = edge.flatMap(at => this.edges.neighbours[at]).filter(at => !reached.has(at) && reached.add(at));
-    }
-    this.choose(reached);
+    const from = this.chosen('then add its neighbours');
+    if (from.length) this.choose(grow(this.edges.neighbours, from, 1));
   }
 
   // A path of fewest edges through the nodes chosen, in the order of their ids.
   selectPath() {
-    const ends = this.nodes.filter(n => n.selected()).map(n => n.data('at'));
-    const reached = new Set(ends);
-    for (let i = 1; i < ends.length; i++) for (const at of this.path(ends[i - 1], ends[i])) reached.add(at);
-    this.choose(reached);
-  }
-
-  path(from, to) {
-    const before = new Map([[from, null]]);
-    let edge = [from];
-    while (edge.length && !before.has(to)) {
-      edge = edge.flatMap(at => this.edges.neighbours[at].filter(next => !before.has(next) && before.set(next, at)));
-    }
-    const path = [];
-    for (let at = before.has(to) ? to : null; at !== null; at = before.get(at)) path.push(at);
-    return path;
+    const ends = this.chosen('then another, and a path joins them');
+    if (!ends.length) return;
+    if (ends.length === 1) return this.notice('A path needs two nodes: hold Shift and choose another.');
+    const reached = through(this.edges.neighbours, ends);
+    if (reached) this.choose(reached); else this.notice('No path joins the nodes chosen.');
   }
 
   choose(positions) {
@@ -133,15 +145,27 @@ class MapperView {
   }
 
   zoomToSelection() {
-    const chosen = this.nodes.filter(n => n.selected()).map(n => n.data('at'));
-    if (!chosen.length) return this.fit();
-    const ends = values => [Math.min(...values), Math.max(...values)];
-    const [x1, x2] = ends(chosen.map(at => this.at.x[at])), [y1, y2] = ends(chosen.map(at => this.at.y[at]));
-    const { cy } = this;
-    const zoom = Math.min(0.7 * cy.width() / Math.max(x2 - x1, 1e-6), 0.7 * cy.height() / Math.max(y2 - y1, 1e-6), 12);
+    const chosen = this.chosen('then zoom to it'), { cy } = this;
+    if (!chosen.length) return;
     this.follow = false;
-    cy.viewport({ zoom, pan: { x: (cy.width() - zoom * (x1 + x2)) / 2, y: (cy.height() - zoom * (y1 + y2)) / 2 } });
+    show(cy, boxOf(this.at, chosen), 0.7 * cy.width(), 0.7 * cy.height(), 12);
     this.settled();
+  }
+
+  toggleLasso(on = !this.lasso.on) {
+    if (this.lasso.on === on) return;
+    this.lasso.on = on;
+    this.notice(on ? 'Draw a line around nodes; Shift adds them, Escape leaves.' : '');
+    this.dotnet.invokeMethodAsync('OnLassoAsync', on);
+  }
+
+  selectInside(line, add) {
+    const zoom = this.cy.zoom(), pan = this.cy.pan();
+    const found = this.nodes.map(n => n.data('at')).filter(at => inside(line, this.at.x[at] * zoom + pan.x, this.at.y[at] * zoom + pan.y));
+    if (!found.length) return this.notice('No node inside; the selection stays.');
+    if (add) this.nodes.forEach(n => { if (n.selected()) found.push(n.data('at')); });
+    this.choose(new Set(found));
+    this.notice('');
   }
 
   discSide(t) {
@@ -150,24 +174,15 @@ class MapperView {
   }
 
   arrange() {
+    const forced = this.options.layout === 'force';
+    this.say('busy', forced && !this.forced ? 'Arranging by forces…' : '');
+    this.place(forced ? this.forced ?? this.at : this.scene);
+  }
+
+  // The page has no force layout to send.
+  arrangeFailed(text) {
     this.say('busy', '');
-    if (this.options.layout !== 'force') return this.place(this.scene);
-    if (this.forced) return this.place(this.forced);
-    this.place(this.at);
-    this.say('busy', 'Arranging by forces…');
-    const { scene } = this;
-    this.worker?.terminate();
-    this.worker = new Worker(new URL('../../js/graph/force.js', import.meta.url), { type: 'module' });
-    this.worker.onmessage = ({ data }) => {
-      this.worker.terminate();
-      if (scene !== this.scene) return;
-      this.forced = data;
-      if (this.options.layout !== 'force') return;
-      this.say('busy', '');
-      this.place(data);
-    };
-    this.worker.onerror = () => this.say('busy', 'The force layout failed; the lens layout stays.');
-    this.worker.postMessage({ x: scene.x, y: scene.y, source: scene.source, target: scene.target, weight: scene.weight });
+    this.notice(text);
   }
 
   place(at) {
@@ -176,23 +191,23 @@ class MapperView {
     this.fit();
   }
 
+  around(ring) {
+    this.ring.show(ring);
+    this.fit();
+  }
+
   fit() {
     this.follow = true;
-    const { cy, at } = this;
+    const { cy, at, ring } = this;
     if (!this.nodes.length || !cy.width() || !cy.height()) return;
-    // Of positions, not of drawn sizes: those depend on the zoom.
-    const ends = values => values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
-    const [x1, x2] = ends(at.x), [y1, y2] = ends(at.y);
-    const room = this.patches ? 28 : 20;
-    const w = Math.max(cy.width() - 2 * room, 40), h = Math.max(cy.height() - 2 * room, 40);
-    const zoom = Math.min(w / Math.max(x2 - x1, 1e-6), h / Math.max(y2 - y1, 1e-6), 4);
-    cy.viewport({ zoom, pan: { x: (cy.width() - zoom * (x1 + x2)) / 2, y: (cy.height() - zoom * (y1 + y2)) / 2 } });
+    const room = ring.frame ? 2 : this.patches ? 28 : 20;
+    show(cy, ring.frame ?? boxOf(at), Math.max(cy.width() - 2 * room, 40), Math.max(cy.height() - 2 * room, 40), 4);
     this.settled();
   }
 
   zoomBy(factor) {
     this.follow = false;
-    this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
+    zoomBy(this.cy, factor);
   }
 
   // The viewport has come to rest: screen sizes and the choice of patches follow it.
@@ -256,8 +271,8 @@ class MapperView {
   key(e) {
     const act = {
       '+': () => this.zoomBy(1.4), '=': () => this.zoomBy(1.4), '-': () => this.zoomBy(1 / 1.4), '0': () => this.fit(),
-      Escape: () => { this.cy.nodes(':selected').unselect(); this.setCursor(null); },
-      z: () => this.zoomToSelection(), c: () => this.selectComponent(), n: () => this.selectNeighbours(), p: () => this.selectPath(),
+      Escape: () => { if (this.lasso.drop()) return; if (this.lasso.on) return this.toggleLasso(false); this.cy.nodes(':selected').unselect(); this.setCursor(null); },
+      z: () => this.zoomToSelection(), c: () => this.selectComponent(), n: () => this.selectNeighbours(), p: () => this.selectPath(), l: () => this.toggleLasso(),
       Enter: () => this.open(e.shiftKey), ' ': () => this.open(e.shiftKey),
     }[e.key];
     const next = nextNode(this.at, this.scene.size, this.edges.neighbours, this.cursor, e.key);
@@ -300,6 +315,12 @@ class MapperView {
     if (target && target.textContent !== text) target.textContent = text;
   }
 
+  // A line that goes away by itself.
+  notice(text) {
+    this.say('notice', text);
+    this.later('notice', 6000, () => this.say('notice', ''));
+  }
+
   later(name, wait, action) {
     clearTimeout(this.timers[name]);
     this.timers[name] = setTimeout(action, wait);
@@ -309,7 +330,6 @@ class MapperView {
     this.abort.abort();
     this.resizing.disconnect();
     this.theme.disconnect();
-    this.worker?.terminate();
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     this.cy.destroy();
   }

@@ -4,6 +4,7 @@ using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Live;
+using TopoWeb.Topology.Drawing;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Components.Graphs;
@@ -77,6 +78,17 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     [Parameter]
     public EventCallback<string?> ColorByChanged { get; set; }
+
+    /// <summary>Layout, sizes and patches around the graph.</summary>
+    [Parameter]
+    public GraphLook Look { get; set; } = new();
+
+    [Parameter]
+    public EventCallback<GraphLook> LookChanged { get; set; }
+
+    /// <summary>Finds or computes the force layout of a graph.</summary>
+    [Parameter]
+    public Func<MapperDocument, CancellationToken, Task<GraphPlaces>>? LoadLayout { get; set; }
 
     /// <summary>The settings as controls, with what they give in place of <see cref="Document"/>; null shows the stored result with its settings.</summary>
     [Parameter]

@@ -3,6 +3,7 @@ using MudBlazor;
 using TopoWeb.Components.Graphs;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Topology.Drawing;
 
 namespace TopoWeb.Components.Pages;
 
@@ -28,6 +29,16 @@ public sealed partial class RunResult
     [SupplyParameterFromQuery(Name = "color")]
     public string? Color { get; set; }
 
+    [SupplyParameterFromQuery(Name = "layout")]
+    public string? Layout { get; set; }
+
+    [SupplyParameterFromQuery(Name = "size")]
+    public string? Size { get; set; }
+
+    [SupplyParameterFromQuery(Name = "around")]
+    public string? Around { get; set; }
+
+    [Inject] internal LayoutStore Layouts { get; set; } = default!;
     [Inject] internal VerdictStore Verdicts { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
@@ -59,6 +70,12 @@ public sealed partial class RunResult
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("choice", choice), replace: true);
         return Task.CompletedTask;
     }
+
+    private GraphLook Look => new(Layout, Size, Around);
+
+    private void LookAt(GraphLook look) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(look.Address()), replace: true);
+
+    private Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) => Layouts.OfAsync(_result!, mapper, cancellation);
 
     private void ColorBy(string? function) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
 

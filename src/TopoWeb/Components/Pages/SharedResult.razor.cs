@@ -4,6 +4,7 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Sharing;
+using TopoWeb.Topology.Drawing;
 
 namespace TopoWeb.Components.Pages;
 
@@ -29,6 +30,16 @@ public sealed partial class SharedResult
     [SupplyParameterFromQuery(Name = "color")]
     public string? Color { get; set; }
 
+    [SupplyParameterFromQuery(Name = "layout")]
+    public string? Layout { get; set; }
+
+    [SupplyParameterFromQuery(Name = "size")]
+    public string? Size { get; set; }
+
+    [SupplyParameterFromQuery(Name = "around")]
+    public string? Around { get; set; }
+
+    [Inject] internal LayoutStore Layouts { get; set; } = default!;
     [Inject] internal VerdictStore Verdicts { get; set; } = default!;
     [Inject] internal ShareService Shares { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
@@ -59,6 +70,12 @@ public sealed partial class SharedResult
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("choice", choice), replace: true);
         return Task.CompletedTask;
     }
+
+    private GraphLook Look => new(Layout, Size, Around);
+
+    private void LookAt(GraphLook look) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(look.Address()), replace: true);
+
+    private Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) => Layouts.OfAsync(_result!, mapper, cancellation);
 
     private void ColorBy(string? function) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
 

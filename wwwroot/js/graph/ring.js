@@ -1,0 +1,41 @@
+// Mean patches around the graph, with lines to their nodes. They are elements of the graph, so that they move and zoom with it, as in the exported figure;
+// each can be dragged to another place.
+export class Ring {
+  constructor(view) {
+    this.view = view;
+    this.items = [];
+    this.frame = null;
+  }
+
+  // ring: { side, node, x, y, frame } in the coordinates of the nodes; null takes it away
+  show(ring) {
+    const { cy, scene } = this.view;
+    this.items.forEach(item => item.remove());
+    this.frame = ring?.frame ?? null;
+    this.items = !ring ? [] : cy.add(ring.node.map((at, i) => ({
+      group: 'nodes', classes: 'ring', selectable: false, grabbable: true, position: { x: ring.x[i], y: ring.y[i] },
+      data: { id: `ring${i}`, at, side: ring.side, color: scene.color[at], patch: scene.patch[at] },
+    }))).toArray();
+  }
+
+  recolor() {
+    this.items.forEach(item => item.data('color', this.view.scene.color[item.data('at')]));
+  }
+
+  // x, y: of the model's coordinates on the canvas
+  paint(context, x, y, color, scale = 1) {
+    if (!this.items.length) return;
+    const { at } = this.view;
+    context.strokeStyle = color;
+    context.globalAlpha = 0.7;
+    context.lineWidth = 0.8 * scale;
+    context.beginPath();
+    for (const item of this.items) {
+      const from = item.position(), node = item.data('at');
+      context.moveTo(x(from.x), y(from.y));
+      context.lineTo(x(at.x[node]), y(at.y[node]));
+    }
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+}
