@@ -110,7 +110,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
             Kind = "cloud",
             Layer = filters.Bank?.Layer,
             Iteration = filters.Bank?.Iteration,
-            Networks = filters.Bank?.Networks,
+            Networks = filters.Bank is { Origins: { Count: > 0 } origins } ? origins.Select(o => o.Network).OfType<int>().Distinct().Count() is var n and > 0 ? n : null : filters.Bank?.Networks,
             PatchSize = filters.PatchSize,
         });
     }
