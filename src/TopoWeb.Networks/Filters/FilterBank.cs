@@ -36,6 +36,9 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     /// <summary>The only input channel taken, from 0; I is 1 then. Null: all of them.</summary>
     public int? Channel { get; init; }
 
+    /// <summary>Where each point comes from, where shape and parts cannot say it: points chosen one by one. Else empty. The bank has N 1, O the number of filters and I 1 then.</summary>
+    public IReadOnlyList<Provenance> Origins { get; init; } = [];
+
     /// <summary>Number of points N·O·I.</summary>
     public int Count => Networks * Out * In;
 
@@ -55,6 +58,8 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
+        if (Origins.Count > 0)
+            return Origins[row] with { Row = row };
         var at = row;
         foreach (var part in Parts)
         {
@@ -92,11 +97,27 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
         return networks.Select((n, i) => n.Index == i).All(same => same) ? bank : bank with { Members = [.. networks.Select(n => n.Index)] };
     }
 
+    /// <summary>The filters at these rows, in that order, each with where it comes from.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public FilterBank Select(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var size = KernelSize * KernelSize;
+        var (values, origins) = (new float[rows.Count * size], new Provenance[rows.Count]);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            origins[i] = ProvenanceOf(rows[i]) with { Row = i };
+            Values.AsSpan(rows[i] * size, size).CopyTo(values.AsSpan(i * size));
+        }
+        var layers = origins.Select(o => o.Layer).Distinct().ToArray();
+        return new(1, rows.Count, 1, KernelSize, values, [], layers.Length == 1 ? layers[0] : null, Iteration) { Origins = origins };
+    }
+
     /// <summary>The filters of one input channel: of a first layer on colour images 0 red, 1 green, 2 blue.</summary>
     /// <exception cref="SettingException">The layer has no such channel.</exception>
     public FilterBank Take(int channel)
     {
-        if (channel < 0 || channel >= In || Parts.Count > 0 || Channel is not null)
+        if (channel < 0 || channel >= In || Parts.Count > 0 || Origins.Count > 0 || Channel is not null)
             throw new SettingException("source.channel", $"channel is {channel}; the layer has {(In == 1 ? "one input channel, 0" : $"the input channels 0 to {In - 1}")}.");
         var size = KernelSize * KernelSize;
         var values = new float[Networks * Out * size];

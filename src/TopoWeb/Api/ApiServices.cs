@@ -27,6 +27,7 @@ internal static class ApiServices
         api.MapClouds();
         api.MapRuns();
         api.MapResults();
+        api.MapSelections();
         api.MapShareManagement();
         api.MapScheduleManagement();
         api.MapDatasets();

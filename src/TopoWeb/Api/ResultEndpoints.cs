@@ -14,7 +14,7 @@ internal static class ResultEndpoints
             api.MapGet($"/runs/{{id:guid}}/{name}", async (Guid id, string? choice, HttpRequest http, ResultReader results, VerdictStore verdicts, LayoutStore layouts, RunReader runs, CancellationToken cancellation) =>
                 await results.FindAsync(id, choice, cancellation) is not { } result
                     ? await runs.FindAsync(id, cancellation) is { } run
-                        ? TypedResults.Problem(Explain(run, choice), statusCode: StatusCodes.Status404NotFound, title: "No such result.")
+                        ? NoSuchResult(run, choice)
                         : (IResult)RunEndpoints.Missing(id)
                     : await SendAsync(result, name, raw: true, http.Query, verdicts, layouts, cancellation)).WithTags("Results").WithSummary(Summary(name));
     }
@@ -33,11 +33,18 @@ internal static class ResultEndpoints
         catch (SettingException e)
         {
             // Shared addresses stand outside of /api, whose errors are explained in one place.
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { [e.Field] = [e.Message] }, $"{e.Field}: {e.Message}", title: "A value is outside its limits.");
+            return Refuse(e);
         }
         var why = name is "figure.png" or "figure.pdf" && FigureFont.Typeface is null ? FigureFont.Missing : $"This result has no {name}: its stage was skipped.";
         return TypedResults.Problem(why, statusCode: StatusCodes.Status404NotFound, title: "No such result.");
     }
+
+    /// <summary>A wrong value, in the words the API has for it.</summary>
+    public static IResult Refuse(SettingException e) =>
+        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [e.Field] = [e.Message] }, $"{e.Field}: {e.Message}", title: "A value is outside its limits.");
+
+    public static IResult NoSuchResult(RunSnapshot run, string? choice) =>
+        TypedResults.Problem(Explain(run, choice), statusCode: StatusCodes.Status404NotFound, title: "No such result.");
 
     private static string Explain(RunSnapshot run, string? choice) => run.Results.Count == 0
         ? $"The run has no result yet; it is {run.State.ToString().ToLowerInvariant()}."

@@ -71,6 +71,7 @@ internal static class ServeCommand
         app.MapScalarApiReference("/docs/api", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
         app.MapApi();
         app.MapShares();
+        app.MapSharedSelections();
         app.MapHealth();
         app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", IsReadOnlyFunc = _ => true });
         LocalAccess.Enforce(app);

@@ -19,6 +19,9 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public int? Channel { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Provenance>? Origins { get; init; }
     }
 
     /// <summary>Provenance of a row; for plain rows the row alone.</summary>
@@ -54,6 +57,7 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 Parts = Bank is { Parts.Count: > 0 } ? Bank.Parts : null,
                 Members = Bank is { Members.Count: > 0 } ? Bank.Members : null,
                 Channel = Bank?.Channel,
+                Origins = Bank is { Origins.Count: > 0 } ? Bank.Origins : null,
             },
             TopoJson.Options));
         if (Bank is not null)
@@ -79,6 +83,7 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 Parts = header.Parts ?? [],
                 Members = header.Members ?? [],
                 Channel = header.Channel,
+                Origins = header.Origins ?? [],
             });
         }
         var values = new double[header.Count * header.Dimension];

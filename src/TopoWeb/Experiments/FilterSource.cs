@@ -127,9 +127,14 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         Kind = "cloud",
         Layer = filters.Bank?.Layer,
         Iteration = filters.Bank?.Iteration,
-        Networks = filters.Bank?.Networks,
+        Networks = NetworksOf(filters.Bank),
         PatchSize = filters.PatchSize,
     };
+
+    /// <summary>Of a selection of filters, those it was taken from.</summary>
+    private static int? NetworksOf(FilterBank? bank) => bank is { Origins: { Count: > 0 } origins }
+        ? origins.Select(o => o.Network).OfType<int>().Distinct().Count() is var n and > 0 ? n : null
+        : bank?.Networks;
 
     private static FilterBank Take(FilterBank bank, int? channel) => channel is { } c ? bank.Take(c) : bank;
 

@@ -1,4 +1,5 @@
 using TopoWeb.Experiments;
+using TopoWeb.Exploration.Selections;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Exploration;
@@ -8,15 +9,20 @@ public sealed class ResultExploration
 {
     private readonly FunctionCatalog _functions;
     private readonly LoopExploration _loops;
+    private readonly Lazy<double> _maximum;
 
     internal ResultExploration(StoredResult result)
     {
         Points = new ResultPoints(result);
         _functions = new FunctionCatalog(Points);
         _loops = new LoopExploration(Points);
+        _maximum = new(() => Components.Charts.PatchColors.Maximum(Points.Cloud.Values));
     }
 
     internal ResultPoints Points { get; }
+
+    /// <summary>The largest absolute value of all points: the end of a scale that selections can be compared on.</summary>
+    public double Maximum => _maximum.Value;
 
     /// <summary>Functions by which nodes can be coloured.</summary>
     public IReadOnlyList<FunctionInfo> Functions => _functions.All;
@@ -49,6 +55,19 @@ public sealed class ResultExploration
         var rows = positions.Select(p => Points.Rows[p]).ToHashSet();
         return [.. (Points.Document.Mapper?.Nodes ?? []).Where(n => n.Members.Any(rows.Contains)).Select(n => n.Id)];
     }
+
+    /// <summary>Mean and deviation of the points of a selection.</summary>
+    internal SelectionSummary Summary(PointSelection selection) => SelectionSummary.Of(Points, Points.PositionsOf(selection.Rows));
+
+    /// <summary>Where the points of a selection come from.</summary>
+    internal IReadOnlyList<OriginTable> Origins(PointSelection selection) => OriginTable.Of(Points, Points.PositionsOf(selection.Rows));
+
+    /// <summary>Values of a function in a selection and on all points.</summary>
+    /// <exception cref="TopoWeb.Topology.SettingException">It cannot be computed of these points.</exception>
+    internal ValueHistogram Histogram(string function, PointSelection selection) => ValueHistogram.Of(Values(function), Points.PositionsOf(selection.Rows));
+
+    /// <summary>Two selections, value by value.</summary>
+    internal SelectionComparison Compare(PointSelection a, PointSelection b, CancellationToken cancellation = default) => SelectionComparison.Of(this, a.Rows, b.Rows, cancellation);
 
     /// <summary>The values of points as patches.</summary>
     internal IReadOnlyList<MemberPatch> Patches(IReadOnlyList<int> positions) =>

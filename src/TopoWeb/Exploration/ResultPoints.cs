@@ -37,6 +37,12 @@ internal sealed class ResultPoints
     /// <summary>Position among the points of a row of the input.</summary>
     public int PositionOf(int row) => _positions[row];
 
+    /// <summary>Whether a row of the input is among the points.</summary>
+    public bool Has(int row) => _positions.ContainsKey(row);
+
+    /// <summary>Positions of rows of the input.</summary>
+    public int[] PositionsOf(IEnumerable<int> rows) => [.. rows.Select(PositionOf)];
+
     /// <summary>Members of a node as positions.</summary>
     public int[] MembersOf(MapperNodeDocument node) => Array.ConvertAll(node.Members, PositionOf);
 }

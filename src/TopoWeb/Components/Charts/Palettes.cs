@@ -22,6 +22,13 @@ internal static class Palettes
     public static IReadOnlyList<string> Categories { get; } =
         ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800", "#7a5fc0", "#a0522d", "#5f9e6e", "#c05080", "#4b6f9e"];
 
+    /// <summary>Viridis from 0 to 1 as bytes.</summary>
+    public static (byte R, byte G, byte B) ViridisAt(double position)
+    {
+        var color = Convert.ToInt32(Viridis[(int)Math.Round(Math.Clamp(position, 0, 1) * (Levels - 1))][1..], 16);
+        return ((byte)(color >> 16), (byte)(color >> 8), (byte)color);
+    }
+
     /// <summary>As many colours as there are levels, mixed between the stops.</summary>
     public static string[] Between((int R, int G, int B)[] stops) => [.. Enumerable.Range(0, Levels).Select(level =>
     {

@@ -9,9 +9,15 @@ internal static class PatchBitmap
 
     public static string DataUri(ReadOnlySpan<double> values, PatchScale scale = PatchScale.Gray)
     {
+        var maximum = PatchColors.Maximum(values);
+        return DataUri(values, v => PatchColors.Of(v, maximum, scale));
+    }
+
+    /// <summary>Values in any colours.</summary>
+    public static string DataUri(ReadOnlySpan<double> values, Func<double, (byte R, byte G, byte B)> color)
+    {
         var columns = PatchColors.Side(values.Length) ?? Math.Max(1, values.Length);
         var rows = Math.Max(1, values.Length / columns);
-        var maximum = PatchColors.Maximum(values);
         var stride = (columns * 3 + 3) & ~3;
         var bytes = new byte[Header + stride * rows];
         bytes[0] = (byte)'B';
@@ -26,7 +32,7 @@ internal static class PatchBitmap
         for (var i = 0; i < values.Length; i++)
         {
             var at = Header + i / columns * stride + i % columns * 3;
-            (bytes[at + 2], bytes[at + 1], bytes[at]) = PatchColors.Of(values[i], maximum, scale);
+            (bytes[at + 2], bytes[at + 1], bytes[at]) = color(values[i]);
         }
 
         return "data:image/bmp;base64," + Convert.ToBase64String(bytes);

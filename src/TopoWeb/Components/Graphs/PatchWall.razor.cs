@@ -1,20 +1,30 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
-using TopoWeb.Networks.Filters;
 
 namespace TopoWeb.Components.Graphs;
 
-/// <summary>A wall of points with where each comes from, a page at a time.</summary>
-public sealed partial class PatchWall
+/// <summary>A wall of points with where each comes from. The browser asks for the pages that come into sight.</summary>
+public sealed partial class PatchWall : IAsyncDisposable
 {
-    public const int Page = 120;
+    /// <summary>Points of a page: 3×3 patches with their provenance are some 20 kB.</summary>
+    public const int Page = 256;
 
+    private ElementReference _element;
+    private JsModule? _module;
+    private DotNetObjectReference<PatchWall>? _self;
     private IReadOnlyList<int>? _asked;
-    private List<MemberPatch>? _members;
-    private bool _loading;
+    private string _rowText = "";
+    private WallOptions? _shown;
+    private int _version;
     private bool _failed;
+    private bool _fixed;
+    private bool _patches = true;
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
 
     /// <summary>Row numbers of the points.</summary>
     [Parameter, EditorRequired]
@@ -26,65 +36,91 @@ public sealed partial class PatchWall
     [Parameter]
     public PatchScale Scale { get; set; }
 
-    private bool HasPatches => _members is not { Count: > 0 } || PatchColors.Side(_members[0].Values.Length) is > 1;
+    /// <summary>End of the scale that all patches can be drawn on; null offers each its own only.</summary>
+    [Parameter]
+    public double? Maximum { get; set; }
 
-    private string RowText => string.Join(", ", Rows.Select(r => r.ToString(CultureInfo.InvariantCulture)));
-
-    protected override Task OnParametersSetAsync()
+    /// <summary>The points of one page, for the browser.</summary>
+    /// <param name="page">Number of the page, from 0.</param>
+    /// <param name="version">Selection that is meant.</param>
+    /// <returns>Null where the selection is another by now, or the points cannot be loaded.</returns>
+    [JSInvokable]
+    public async Task<WallPage?> PageAsync(int page, int version)
     {
-        if (_asked is not null && _asked.SequenceEqual(Rows))
-            return Task.CompletedTask;
-        return Reload();
-    }
-
-    private Task Reload()
-    {
-        _asked = Rows;
-        _members = null;
-        _failed = false;
-        return LoadMore();
-    }
-
-    private async Task LoadMore()
-    {
-        if (Load is null)
-            return;
-        var asked = _asked;
-        var from = _members?.Count ?? 0;
-        _loading = true;
+        if (Load is null || version != _version || page < 0 || (long)page * Page >= Rows.Count)
+            return null;
+        int[] rows = [.. Rows.Skip(page * Page).Take(Page)];
         try
         {
-            var page = await Load([.. Rows.Skip(from).Take(Page)]);
+            var members = await Load(rows);
             // Another node may have been chosen while these were on their way.
-            if (ReferenceEquals(asked, _asked))
-                (_members ??= []).AddRange(page);
+            if (version != _version)
+                return null;
+            // Fewer than asked for: the link has been revoked meanwhile.
+            if (members.Count != rows.Length)
+                return Fail();
+            var content = WallPage.Of(members);
+            if (_patches != content.Side > 0)
+            {
+                _patches = content.Side > 0;
+                StateHasChanged();
+            }
+            return content;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            _failed = ReferenceEquals(asked, _asked);
-        }
-        finally
-        {
-            _loading = false;
+            return version == _version ? Fail() : null;
         }
     }
 
-    private static string Describe(Provenance from)
+    public async ValueTask DisposeAsync()
     {
-        var parts = new List<string>();
-        void Add(string name, long? value)
-        {
-            if (value is { } number)
-                parts.Add($"{name} {number.ToString(CultureInfo.InvariantCulture)}");
-        }
+        if (_module is not null)
+            await _module.DisposeAsync();
+        _self?.Dispose();
+    }
 
-        Add("network", from.Network);
-        Add("seed", from.Seed);
-        Add("layer", from.Layer);
-        Add("out", from.Out);
-        Add("in", from.In);
-        Add("iteration", from.Iteration);
-        Add("row", from.Row);
-        return string.Join(" · ", parts);
+    protected override void OnParametersSet()
+    {
+        if (_asked is not null && (ReferenceEquals(_asked, Rows) || _asked.SequenceEqual(Rows)))
+            return;
+        _asked = Rows;
+        _version++;
+        _failed = false;
+        _rowText = string.Join(", ", Rows.Select(r => r.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        var options = new WallOptions(_version, Rows.Count, Page, _fixed ? Maximum : null, WallOptions.ColorsOf(Scale));
+        if (options == _shown)
+            return;
+        _shown = options;
+        if (firstRender)
+        {
+            _module = new JsModule(Js, "./Components/Graphs/PatchWall.razor.js");
+            _self = DotNetObjectReference.Create(this);
+            await _module.CreateAsync(_element, _self, options);
+            // Something may have changed before the module was there.
+            if (_shown != options)
+                await _module.InvokeAsync("update", _shown);
+        }
+        else if (_module is not null)
+            await _module.InvokeAsync("update", options);
+    }
+
+    private void ToggleFixed(ChangeEventArgs e) => _fixed = e.Value is true;
+
+    private void RetryAsync()
+    {
+        _failed = false;
+        _version++;
+    }
+
+    private WallPage? Fail()
+    {
+        _failed = true;
+        StateHasChanged();
+        return null;
     }
 }

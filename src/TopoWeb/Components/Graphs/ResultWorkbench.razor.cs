@@ -4,6 +4,7 @@ using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Live;
+using TopoWeb.Exploration.Selections;
 using TopoWeb.Topology.Drawing;
 using TopoWeb.Topology.Homology;
 
@@ -102,6 +103,10 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     [Parameter]
     public EventCallback OnKeep { get; set; }
+
+    /// <summary>Makes the points of a selection a new experiment; null does not offer it.</summary>
+    [Parameter]
+    public Func<PointSelection, Task<string?>>? NewRun { get; set; }
 
     private ResultDocument? Shown => Live?.Document ?? Document;
 

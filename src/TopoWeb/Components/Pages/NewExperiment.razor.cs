@@ -1,10 +1,13 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Components.Pages.New;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration.Live;
+using TopoWeb.Exploration.Selections;
 using TopoWeb.Networks.Training;
 using TopoWeb.Notation;
 using TopoWeb.Presets;
@@ -30,6 +33,9 @@ public sealed partial class NewExperiment : IDisposable
 
     [Inject]
     private RunReader Reader { get; set; } = null!;
+
+    [Inject]
+    private ResultReader Results { get; set; } = null!;
 
     [Inject]
     private PresetCatalog Presets { get; set; } = null!;
@@ -63,6 +69,10 @@ public sealed partial class NewExperiment : IDisposable
     /// <summary>An uploaded cloud to begin with.</summary>
     [SupplyParameterFromQuery(Name = "cloud")]
     private Guid? Cloud { get; set; }
+
+    /// <summary>With a run and a cloud: the result whose settings are meant, those beside it in the address changed.</summary>
+    [SupplyParameterFromQuery(Name = "choice")]
+    private string? Choice { get; set; }
 
     /// <summary>A data set to begin with.</summary>
     [SupplyParameterFromQuery(Name = "dataset")]
@@ -123,6 +133,8 @@ public sealed partial class NewExperiment : IDisposable
             {
                 if (await FindAsync(from) is { } found)
                 {
+                    if (Cloud is { } selection)
+                        return await OfSelectionAsync(found, from, selection);
                     _origin = "The settings of an earlier run, to be changed: networks that are trained already are not trained again.";
                     return found;
                 }
@@ -140,6 +152,24 @@ public sealed partial class NewExperiment : IDisposable
         if (Network is not null)
             spec = spec with { Source = new() { Kind = SourceKind.Cloud } };
         return Cloud is { } cloud ? spec with { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } } : spec;
+    }
+
+    /// <summary>Points of a result with its analysis, and the changes to it that stand in the address.</summary>
+    private async Task<ExperimentSpec> OfSelectionAsync(ExperimentSpec spec, Guid run, Guid cloud)
+    {
+        var analysis = spec.Analysis;
+        if (await Results.FindAsync(run, Choice) is { Document: var stored })
+        {
+            var fields = LiveFields.Of(stored);
+            var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).Where(q => fields.Any(f => f.Name == q.Key)).Select(q => new KeyValuePair<string, string>(q.Key, q.Value.ToString()));
+            analysis = LiveAddress.Parse(fields, stored, query).Spec;
+        }
+        await using var db = await Contexts.CreateDbContextAsync();
+        var points = await db.Clouds.Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync();
+        if (points is null)
+            _problem = $"There is no cloud {cloud}; it may have been deleted. Select the points again, or choose another source.";
+        _origin = "Points of a selection as the source, with the analysis of their result: change what you like. ρ is off, for it has chosen these points already.";
+        return new() { Source = new() { Kind = SourceKind.Cloud, Cloud = points is null ? null : cloud }, Analysis = SelectionCloud.Fit(analysis, points ?? int.MaxValue) };
     }
 
     /// <summary>Of a pretrained network the analysis is taken; its weights are asked for.</summary>

@@ -1,0 +1,68 @@
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Exploration.Selections;
+using TopoWeb.Sharing;
+using TopoWeb.Data;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Api;
+
+/// <summary>Points of chosen nodes as a table. A long choice does not fit an address: it may come as a form or as JSON, which changes nothing here.</summary>
+internal static class SelectionEndpoints
+{
+    private const string File = "selection.csv";
+
+    public static void MapSelections(this RouteGroupBuilder api) =>
+        api.MapMethods($"/runs/{{id:guid}}/{File}", [HttpMethods.Get, HttpMethods.Post], async (Guid id, HttpRequest http, ResultReader results, RunReader runs, CancellationToken cancellation) =>
+        {
+            var request = await ReadAsync(http, cancellation);
+            return await results.FindAsync(id, request.Choice, cancellation) is { } result ? Send(result, request, values: true)
+                : await runs.FindAsync(id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, request.Choice) : RunEndpoints.Missing(id);
+        }).WithTags("Results").ProducesValidationProblem()
+            .WithSummary("Points of some nodes as CSV: row, values as analysed (x0, x1, …), provenance, the nodes that hold each. GET with nodes=1,2,5-9, rows=0,17, functions=pca1,circle-angle or all, choice; long lists as the same fields of a form, or as JSON ({\"nodes\": [1, 2], \"functions\": [\"all\"]}).");
+
+    /// <summary>The same through a link that allows downloads; the values only where it allows the filters.</summary>
+    public static void MapSharedSelections(this WebApplication app) =>
+        app.MapMethods($"/s/{{token}}/{File}", [HttpMethods.Get, HttpMethods.Post], async (string token, HttpRequest http, ShareService shares, ResultReader results, CancellationToken cancellation) =>
+        {
+            try
+            {
+                if (await shares.FindAsync(token, count: false, cancellation) is not { Scope: not ShareScope.View } link)
+                    return TypedResults.NotFound();
+                var request = await ReadAsync(http, cancellation);
+                return await results.FindAsync(link.RunId, request.Choice, cancellation) is { } result ? Send(result, request, link.Scope == ShareScope.RawFilters) : TypedResults.NotFound();
+            }
+            catch (SettingException e)
+            {
+                return ResultEndpoints.Refuse(e);
+            }
+        }).ExcludeFromDescription();
+
+    private static async Task<SelectionRequest> ReadAsync(HttpRequest http, CancellationToken cancellation)
+    {
+        if (HttpMethods.IsGet(http.Method))
+            return SelectionRequest.Read(name => http.Query[name]);
+        if (!http.HasFormContentType)
+        {
+            var request = await StrictJson.ReadAsync<SelectionRequest>(http.Body, "body", cancellation);
+            // null as a list is as good as no list.
+            return request with { Nodes = request.Nodes ?? [], Rows = request.Rows ?? [], Functions = request.Functions ?? [] };
+        }
+        try
+        {
+            var form = await http.ReadFormAsync(cancellation);
+            return SelectionRequest.Read(name => form[name]);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new SettingException("nodes", $"The form is too long ({e.Message.TrimEnd('.')}). Name nodes instead of rows, ranges such as 5-9 instead of every number, or send JSON.");
+        }
+    }
+
+    private static IResult Send(StoredResult result, SelectionRequest request, bool values)
+    {
+        var exploration = new ResultExploration(result);
+        var rows = request.Resolve(exploration.Points);
+        return TypedResults.File(SelectionCsv.Write(exploration, rows, request.FunctionsOf(exploration), values), "text/csv", $"{ResultFiles.Stem(result)}-{File}");
+    }
+}

@@ -1,0 +1,26 @@
+namespace TopoWeb.Exploration.Selections;
+
+/// <summary>The points of a selection, coordinate by coordinate.</summary>
+/// <param name="Count">Points.</param>
+/// <param name="Mean">Mean of each coordinate, of the points as analysed.</param>
+/// <param name="Deviation">Population standard deviation of each coordinate; 0 for one point.</param>
+public sealed record SelectionSummary(int Count, double[] Mean, double[] Deviation)
+{
+    /// <summary>O(points · coordinates).</summary>
+    internal static SelectionSummary Of(ResultPoints points, IReadOnlyList<int> positions)
+    {
+        var dimension = points.Cloud.Dimension;
+        var (mean, deviation) = (new double[dimension], new double[dimension]);
+        foreach (var position in positions)
+            for (var i = 0; i < dimension; i++)
+                mean[i] += points.Cloud.Row(position)[i];
+        for (var i = 0; i < dimension; i++)
+            mean[i] /= Math.Max(1, positions.Count);
+        foreach (var position in positions)
+            for (var i = 0; i < dimension; i++)
+                deviation[i] += Math.Pow(points.Cloud.Row(position)[i] - mean[i], 2);
+        for (var i = 0; i < dimension; i++)
+            deviation[i] = Math.Sqrt(deviation[i] / Math.Max(1, positions.Count));
+        return new(positions.Count, mean, deviation);
+    }
+}
