@@ -25,6 +25,11 @@ install_peers() {
 }
 
 require_dotnet
-install_peers
+if [[ " $* " == *" --pages "* ]]; then
+  .ci/build.sh
+  export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+else
+  install_peers
+fi
 dotnet build tests/TopoWeb.Benchmarks --configuration Release --nologo --verbosity quiet
 exec tests/TopoWeb.Benchmarks/bin/Release/net10.0/TopoWeb.Benchmarks "$@"

@@ -11,6 +11,7 @@ internal sealed record Options
         make bench ARGS="--list"                    the names of the rows
         make bench ARGS="--growth"                  time and memory over the number of points, the table goes to the README
         make bench ARGS="--training"                training steps beside plain TorchSharp, two cores, memory; the table goes to the README
+        make bench ARGS="--pages"                   pages in Chromium: the result page, its view and its settings; the table goes to the README
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
           --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
@@ -35,6 +36,8 @@ internal sealed record Options
 
     public bool Training { get; init; }
 
+    public bool Pages { get; init; }
+
     public IReadOnlyList<int> Sizes { get; init; } = DefaultSizes;
 
     public double LimitSeconds { get; init; } = 180;
@@ -53,6 +56,7 @@ internal sealed record Options
             {
                 "--list" => options with { List = true },
                 "--growth" => options with { Growth = true },
+                "--pages" => options with { Pages = true },
                 "--training" => options with { Training = true },
                 "--rows" => options with { Rows = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = Whole(Value()) },

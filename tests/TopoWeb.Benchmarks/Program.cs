@@ -1,5 +1,6 @@
 using TopoWeb.Benchmarks;
 using TopoWeb.Benchmarks.Growth;
+using TopoWeb.Benchmarks.Pages;
 using TopoWeb.Benchmarks.Peers;
 using TopoWeb.Benchmarks.Reports;
 using TopoWeb.Benchmarks.Rows;
@@ -36,6 +37,8 @@ try
         return 0;
     }
 
+    if (options.Pages)
+        return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);
 }
 catch (OptionException e)

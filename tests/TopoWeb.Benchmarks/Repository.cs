@@ -23,6 +23,9 @@ internal static class Repository
     /// <summary>Kernels of trained networks; not everywhere.</summary>
     public static string Kernels => Path.Combine(Root, "..", "shared", "data");
 
+    /// <summary>Trained filters that ship with the program.</summary>
+    public static string Samples => Path.Combine(Root, "src", "TopoWeb", "Samples");
+
     private static string FindRoot()
     {
         for (var directory = AppContext.BaseDirectory; directory is not null; directory = Path.GetDirectoryName(directory))

@@ -8,8 +8,6 @@ namespace TopoWeb.Browser.Tests;
 /// <summary>The published application with data of its own, and the system's Chromium. Where one is missing, every test is skipped with the reason.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private static readonly string?[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     private DirectoryInfo? _directory;
     private IPlaywright? _playwright;
 
@@ -21,8 +19,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var chromium = Places.Prepend(Environment.GetEnvironmentVariable("TOPOWEB_CHROMIUM")).FirstOrDefault(File.Exists);
-        SkipReason = PublishedApp.Missing ?? (chromium is null ? "There is no Chromium: on Debian, apt-get install chromium; or name one in TOPOWEB_CHROMIUM." : null);
+        SkipReason = PublishedApp.Missing ?? Chromium.Missing;
         if (SkipReason is not null)
             return;
         _directory = Directory.CreateTempSubdirectory("topoweb-browser-");
@@ -35,11 +32,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         // Machines that run tests have other things to do as well.
         Assertions.SetDefaultExpectTimeout(15_000);
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-        });
+        Browser = await Chromium.LaunchAsync(_playwright);
     }
 
     public async ValueTask DisposeAsync()

@@ -40,6 +40,15 @@ public abstract class BrowserTest
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
     }
 
+    /// <summary>The run of the shipped sample, finished: the server computes it at its first start.</summary>
+    internal async Task<Guid> SampleAsync()
+    {
+        var runs = await App.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs");
+        var sample = runs.EnumerateArray().Single(r => r.GetProperty("name").GetString() == "The circle in MNIST filters").GetProperty("id").GetGuid();
+        Assert.Equal("succeeded", (await FinishedAsync(sample)).GetProperty("state").GetString());
+        return sample;
+    }
+
     internal Task<JsonElement> FinishedAsync(Guid run) => WaitAsync(run, "succeeded", "failed", "cancelled");
 
     internal async Task<JsonElement> WaitAsync(Guid run, params string[] states)

@@ -49,6 +49,9 @@ internal sealed class Visit : IAsyncDisposable
         return response;
     }
 
+    /// <summary>What the page reads is there.</summary>
+    public Task SettleAsync() => Assertions.Expect(Page.Locator("main .tw-skeleton")).ToHaveCountAsync(0);
+
     public async Task SaveScreenshotAsync(string name)
     {
         var path = Path.Combine(TopoWeb.Tests.RepositoryRoot.Path, "artifacts", "screenshots", $"{name}-{_theme.ToString().ToLowerInvariant()}-{_width}.png");

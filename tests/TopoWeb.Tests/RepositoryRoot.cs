@@ -1,17 +1,9 @@
 namespace TopoWeb.Tests;
 
-/// <summary>Finds the repository, and the check data that may stand beside it.</summary>
-internal static class RepositoryRoot
+/// <summary>Finds the repository.</summary>
+internal static partial class RepositoryRoot
 {
     public static string Path { get; } = Find();
-
-    /// <summary>A path below ../shared; skips the test where it does not exist.</summary>
-    public static string Shared(params string[] parts)
-    {
-        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine([Path, "..", "shared", .. parts]));
-        Assert.SkipUnless(File.Exists(path) || Directory.Exists(path), $"The check data '{string.Join('/', parts)}' is not beside this repository (../shared).");
-        return path;
-    }
 
     private static string Find()
     {

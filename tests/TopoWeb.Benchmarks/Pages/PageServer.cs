@@ -1,0 +1,70 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using TopoWeb.Tests.Published;
+
+namespace TopoWeb.Benchmarks.Pages;
+
+/// <summary>The published server with a database of its own, and results in it.</summary>
+internal sealed class PageServer : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory;
+    private readonly PublishedApp _app;
+    private readonly Dictionary<string, Guid> _clouds = [];
+
+    private PageServer(DirectoryInfo directory, PublishedApp app) => (_directory, _app) = (directory, app);
+
+    public Uri Address => _app.Address;
+
+    public static async Task<PageServer> StartAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("topoweb-pages-");
+        var app = await PublishedApp.ServeAsync(new Dictionary<string, string> { ["Database:Directory"] = directory.FullName });
+        var server = new PageServer(directory, app);
+        // The sample is computed at the first start, and would take part in the measurement.
+        await server.SettledAsync((await app.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).EnumerateArray().Select(r => r.GetProperty("id").GetGuid()));
+        return server;
+    }
+
+    /// <summary>Analyses a cloud; the address of its result.</summary>
+    public async Task<string> AnalyseAsync(PageCloud cloud)
+    {
+        var spec = new { density = new { k = PageCloud.K, p = cloud.P }, barcode = new { landmarks = 100 }, mapper = new { resolution = cloud.Resolution } };
+        using var answer = await _app.Client.PostAsJsonAsync("/api/v1/runs", new { cloud = await UploadAsync(cloud.Path), spec, name = $"{cloud.Nodes} nodes" });
+        answer.EnsureSuccessStatusCode();
+        var run = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        await SettledAsync([run]);
+        return $"/runs/{run}/result";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task<Guid> UploadAsync(string path)
+    {
+        if (_clouds.TryGetValue(path, out var known))
+            return known;
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(path)), "file", Path.GetFileName(path) } };
+        using var answer = await _app.Client.PostAsync("/api/v1/clouds", form);
+        answer.EnsureSuccessStatusCode();
+        return _clouds[path] = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+    }
+
+    /// <summary>Finished, the comparison with random filters included: it follows a result by some seconds and takes a core.</summary>
+    private async Task SettledAsync(IEnumerable<Guid> runs)
+    {
+        foreach (var run in runs)
+        {
+            JsonElement status;
+            while ((status = await _app.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}")).GetProperty("state").GetString() is not ("succeeded" or "failed" or "cancelled"))
+                await Task.Delay(200);
+            if (status.GetProperty("state").GetString() != "succeeded")
+                throw new InvalidOperationException($"A run for the measurement did not succeed: {status}");
+            foreach (var result in status.GetProperty("results").EnumerateArray())
+                while (!(await _app.Client.GetStringAsync($"/runs/{run}/result?choice={result.GetProperty("choice").GetString()}")).Contains("data-testid=\"verdict\"", StringComparison.Ordinal))
+                    await Task.Delay(500);
+        }
+    }
+}

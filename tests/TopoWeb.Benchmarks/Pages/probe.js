@@ -1,0 +1,67 @@
+// Runs in every measured page before its own scripts: when was what drawn, and how long was the page busy.
+// Times are milliseconds since the navigation began. A drawing counts once its frame has been handed to the screen.
+(() => {
+  const probe = globalThis.probe = { drawings: [], longTasks: [], waits: [] };
+
+  // The graph is drawn on canvases that are cleared first; one entry a frame.
+  const clear = CanvasRenderingContext2D.prototype.clearRect;
+  let pending = false;
+  CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+    if (!pending && this.canvas.closest?.('[role=application]')) {
+      pending = true;
+      painted(() => { pending = false; probe.drawings.push(performance.now()); });
+    }
+    return clear.apply(this, area);
+  };
+
+  // After the next frame: the frame's own callbacks run before it is painted, a message sent from them after.
+  function painted(then) {
+    requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = then; channel.port2.postMessage(0); });
+  }
+
+  new PerformanceObserver(list => probe.longTasks.push(...list.getEntries().map(e => ({ at: e.startTime, ms: e.duration })))).observe({ type: 'longtask', buffered: true });
+
+  // Resolves with the time of the first frame after `condition` holds.
+  probe.when = condition => new Promise(resolve => {
+    const check = () => condition() && (watch.disconnect(), painted(() => resolve(performance.now())));
+    const watch = new MutationObserver(check);
+    watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    check();
+  });
+
+  const text = selector => document.querySelector(selector)?.textContent ?? '';
+  probe.count = () => text('[data-status]');
+  const label = () => document.querySelector('[role=application]')?.getAttribute('aria-label') ?? '';
+
+  probe.usable = () => probe.when(() => probe.count() !== '' && document.querySelector('[role=application] canvas:not([data-edges])'));
+
+  // The first drawing after the page says that there is something new: what comes before is of the old.
+  const drawnAfter = at => new Promise(resolve => {
+    const poll = () => { const found = probe.drawings.find(t => t > at); if (found) resolve(found); else setTimeout(poll, 2); };
+    poll();
+  });
+
+  async function acted(act, changed) {
+    const start = performance.now();
+    act();
+    await new Promise(resolve => {
+      const watch = new MutationObserver(() => { if (changed()) { watch.disconnect(); resolve(); } });
+      watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+    return await drawnAfter(performance.now()) - start;
+  }
+
+  // A colouring to its frame. The legend changes with the colours, the canvas a moment after it.
+  probe.recolour = value => {
+    const select = document.querySelector('[data-testid=color-by]'), legend = () => text('[data-testid=color-legend]'), before = legend();
+    return acted(() => { select.value = value; select.dispatchEvent(new Event('change', { bubbles: true })); }, () => legend() !== before);
+  };
+
+  // A slider to the frame of the new graph, which has another number of nodes.
+  probe.slide = (id, value) => {
+    const slider = document.querySelector(`[data-live=${id}] .slider`), before = label();
+    return acted(() => { slider.value = value; slider.dispatchEvent(new Event('input', { bubbles: true })); }, () => label() !== before);
+  };
+
+  probe.picture = () => [...document.querySelectorAll('[role=application] canvas')].map(c => c.toDataURL().length + c.toDataURL().slice(-4000)).join();
+})();

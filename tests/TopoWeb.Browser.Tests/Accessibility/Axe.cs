@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using TopoWeb.Tests;
+
+namespace TopoWeb.Browser.Tests.Accessibility;
+
+/// <summary>axe-core, the program that checks pages against the WCAG. It comes with npm and is no part of the product: only these tests read it.</summary>
+internal static class Axe
+{
+    /// <summary>Elements named for each rule: a list of hundreds helps nobody.</summary>
+    private const int Shown = 5;
+
+    private static readonly string[] Tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+    private static readonly Lazy<string> Script = new(() =>
+    {
+        var path = Path.Combine(RepositoryRoot.Path, "node_modules", "axe-core", "axe.min.js");
+        return File.Exists(path) ? File.ReadAllText(path) : throw new FileNotFoundException($"There is no axe-core at {path}: run 'npm ci' (make build does).");
+    });
+
+    /// <summary>What a page violates at levels A and AA, a line each: rule, element, and what is wrong with it.</summary>
+    public static async Task<IReadOnlyList<string>> CheckAsync(IPage page)
+    {
+        if (!await page.EvaluateAsync<bool>("() => Boolean(window.axe)"))
+            await page.EvaluateAsync($"() => {{ {Script.Value} }}");
+        var result = await page.EvaluateAsync<JsonElement>(
+            """
+            async tags => {
+              const { violations, passes } = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
+              return { passes: passes.length, violations };
+            }
+            """, Tags);
+        Assert.True(result.GetProperty("passes").GetInt32() > 5, "axe found next to nothing to check: the page is empty.");
+        return [.. from violation in result.GetProperty("violations").EnumerateArray()
+                   let nodes = violation.GetProperty("nodes").EnumerateArray().ToList()
+                   from node in nodes.Take(Shown)
+                   select $"{violation.GetProperty("id").GetString()}, {nodes.Count} ×: {Text(node, "html")}\n    {Text(node, "failureSummary")}"];
+    }
+
+    private static string Text(JsonElement node, string name) => (node.GetProperty(name).GetString() ?? "").ReplaceLineEndings(" ");
+}

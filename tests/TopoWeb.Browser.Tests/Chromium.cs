@@ -1,0 +1,20 @@
+using Microsoft.Playwright;
+
+namespace TopoWeb.Browser.Tests;
+
+/// <summary>The system's Chromium: Playwright's own is not asked for.</summary>
+internal static class Chromium
+{
+    private static readonly string?[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private static readonly string? Program = Places.Prepend(Environment.GetEnvironmentVariable("TOPOWEB_CHROMIUM")).FirstOrDefault(File.Exists);
+
+    /// <summary>Why there is none; null where there is one.</summary>
+    public static string? Missing => Program is null ? "There is no Chromium: on Debian, apt-get install chromium; or name one in TOPOWEB_CHROMIUM." : null;
+
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Program,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+    });
+}
