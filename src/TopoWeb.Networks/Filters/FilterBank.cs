@@ -128,7 +128,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
 
     /// <summary>Numbers of the layers that the filters come from, in their order; empty where they are unknown.</summary>
     public IReadOnlyList<int> Layers() =>
-        [.. (Parts.Count > 0 ? Parts.Select(p => p.Layer) : [Layer]).OfType<int>().Distinct()];
+        [.. (Origins.Count > 0 ? Origins.Select(o => o.Layer) : Parts.Count > 0 ? Parts.Select(p => p.Layer) : [Layer]).OfType<int>().Distinct()];
 
     /// <summary>The filters of one layer of a bank that holds several.</summary>
     /// <param name="layer">Number of the layer.</param>
@@ -137,6 +137,8 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     {
         if (Parts.Count == 0 && Layer == layer)
             return this;
+        if (Origins.Count > 0 && Layers().Contains(layer))
+            return Select([.. Enumerable.Range(0, Count).Where(row => Origins[row].Layer == layer)]);
         var size = KernelSize * KernelSize;
         var values = new List<float>();
         var parts = new List<FilterPart>();

@@ -44,6 +44,12 @@ public sealed class FilterBankTests
         Assert.Equal(new Provenance(1, null, null, 5, 1, 7, null), fifth.ProvenanceOf(1));
         Assert.Equal("There are no filters of layer 4; there are those of 3, 5.", Assert.Throws<SettingException>(() => bank.TakeLayer(4)).Message);
         Assert.Same(third, third.TakeLayer(3));
+
+        // The same of a selection of filters.
+        var selection = bank.Select([3, 0, 1]);
+        Assert.Equal([5, 3], selection.Layers());
+        Assert.Equal([10f, 11f], selection.TakeLayer(3).Values);
+        Assert.Equal(new Provenance(1, null, null, 3, 1, 0, null), selection.TakeLayer(3).ProvenanceOf(1));
     }
 
     [Fact]
