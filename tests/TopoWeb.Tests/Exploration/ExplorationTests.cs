@@ -88,6 +88,20 @@ public sealed class ExplorationTests
     }
 
     [Fact]
+    public async Task Sizing_ByAQuantity_GrowsWithItAndByAnythingElseIsRefused()
+    {
+        var result = await Circle.Value;
+        var exploration = new ResultExploration(result);
+        var nodes = result.Document.Mapper!.Nodes;
+        var sizing = GraphSizing.Of(exploration, "pca1", nodes);
+        var values = exploration.OnNodes(exploration.Values("pca1"), nodes);
+        Assert.Equal(Array.IndexOf(values, values.Max()), Array.IndexOf(sizing.Levels, 1.0));
+        Assert.Equal(Array.IndexOf(values, values.Min()), Array.IndexOf(sizing.Levels, 0.0));
+        Assert.DoesNotContain(GraphSizing.Quantities(exploration), f => f.Id is "circle-angle" or "network");
+        Assert.Contains("pca1", Assert.Throws<TopoWeb.Topology.SettingException>(() => GraphSizing.Of(exploration, "circle-angle", nodes)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verdict_OfTheCircle_FindsOneLoopFromEveryStart()
     {
         var result = await Circle.Value;

@@ -34,6 +34,17 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public async Task Svg_ForceAndSizes_MovesNodesAndSaysWhatSizesMean()
+    {
+        var lens = await Exported.ResultAsync(new() { Drawing = GraphDrawing.Discs });
+        var force = await Exported.ResultAsync(new() { Drawing = GraphDrawing.Discs, Layout = GraphLayout.Force, Size = "pca1" }) with { Places = TopoWeb.Exploration.LayoutStore.Compute(lens.Document.Mapper!) };
+        string[] Places(ResultExport export) => [.. XDocument.Parse(Encoding.UTF8.GetString(Exported.File(export, "mapper.svg"))).Descendants(Svg + "circle").Select(c => $"{c.Attribute("cx")!.Value} {c.Attribute("cy")!.Value}")];
+        Assert.Equal(Places(lens).Length, Places(force).Length);
+        Assert.Empty(Places(lens).Intersect(Places(force)));
+        Assert.Contains("disc size: ", Encoding.UTF8.GetString(Exported.File(force, "mapper.svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Svg_InAnyCulture_IsTheSame()
     {
         var export = await Exported.ResultAsync(new() { Around = 12, Color = "circle-angle" });
@@ -96,6 +107,7 @@ public sealed class FigureTests
     [InlineData("?scale=5", "scale")]
     [InlineData("?around=-1", "around")]
     [InlineData("?drawing=circles", "drawing")]
+    [InlineData("?layout=spiral", "layout")]
     [InlineData("?palette=jet", "palette")]
     [InlineData("?minimum=x", "minimum")]
     public void Options_OutOfLimits_AreRefusedByName(string query, string field) =>
@@ -104,8 +116,8 @@ public sealed class FigureTests
     [Fact]
     public void Options_Given_AreRead()
     {
-        var options = FigureOptions.Read(Query("?color=pca1&drawing=discs&minimum=2&palette=blue-red&around=24&scale=4"));
-        Assert.Equal(new FigureOptions { Color = "pca1", Drawing = GraphDrawing.Discs, Minimum = 2, BlueRed = true, Around = 24, Scale = 4 }, options);
+        var options = FigureOptions.Read(Query("?color=pca1&drawing=discs&layout=force&size=density&minimum=2&palette=blue-red&around=24&scale=4"));
+        Assert.Equal(new FigureOptions { Color = "pca1", Drawing = GraphDrawing.Discs, Layout = GraphLayout.Force, Size = "density", Minimum = 2, BlueRed = true, Around = 24, Scale = 4 }, options);
         Assert.Equal(new FigureOptions(), FigureOptions.Read(Query("?color=size")));
     }
 

@@ -20,6 +20,7 @@ public sealed partial class MapperGraphView
     private string? _layoutProblem;
     private bool _placesChanged;
     private bool _ringChanged;
+    private bool _ringShown;
     private bool _sizesChanged;
 
     private bool IsAround => HasPatches && _look.AroundCount is not null;
@@ -113,8 +114,11 @@ public sealed partial class MapperGraphView
         }
         catch (Exception) when (mine == _loading)
         {
-            _layoutProblem = "The force layout failed; the lens layout stays.";
-            _placed = null;
+            (_layoutProblem, _placed) = ("The force layout failed; the lens layout stays.", null);
+        }
+        catch (Exception) when (mine != _loading)
+        {
+            // Of a graph that nobody looks at any more.
         }
         if (mine != _loading)
             return;
@@ -135,6 +139,17 @@ public sealed partial class MapperGraphView
         var wanted = IsForced && HasPlaces && (newScene || _placesChanged);
         _placesChanged = false;
         return wanted ? GraphPositions.Force(LensPlacement.Of(Mapper, _shown, _places!)) : null;
+    }
+
+    /// <summary>Tells the browser of another ring, or of none where there was one.</summary>
+    private async Task SendRingAsync(JsModule module)
+    {
+        _ringChanged = false;
+        var ring = Ring();
+        if (ring is null && !_ringShown)
+            return;
+        _ringShown = ring is not null;
+        await module.InvokeAsync("around", ring);
     }
 
     private GraphRing? Ring()

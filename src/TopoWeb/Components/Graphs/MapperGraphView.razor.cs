@@ -188,10 +188,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         }
 
         if (_ringChanged && _module is not null)
-        {
-            _ringChanged = false;
-            await _module.InvokeAsync("around", Ring());
-        }
+            await SendRingAsync(_module);
 
         if (_layoutProblem is { } failed && _module is not null)
         {

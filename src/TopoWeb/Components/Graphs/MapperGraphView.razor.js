@@ -2,13 +2,13 @@ import cytoscape from '../../lib/cytoscape.js';
 import { declutter } from '../../js/graph/declutter.js';
 import { EdgeLayer } from '../../js/graph/edges.js';
 import { savePng } from '../../js/graph/export.js';
-import { nextNode } from '../../js/graph/keyboard.js';
-import { Lasso, inside } from '../../js/graph/lasso.js';
+import { Cursor } from '../../js/graph/cursor.js';
+import { Lasso } from '../../js/graph/lasso.js';
 import { PatchImages } from '../../js/graph/patches.js';
 import { Ring } from '../../js/graph/ring.js';
+import { Selection } from '../../js/graph/selection.js';
 import { palette, stylesheet } from '../../js/graph/style.js';
 import { boxOf, show, zoomBy } from '../../js/graph/viewport.js';
-import { grow, through } from '../../js/graph/walks.js';
 
 const settle = 90;
 
@@ -25,30 +25,31 @@ class MapperView {
     this.colors = palette();
     this.edges = new EdgeLayer(this.part('edges'));
     this.zoom = 1;
-    this.cursor = null;
     this.timers = {};
     this.abort = new AbortController();
     this.cy = cytoscape({
       container: this.part('canvas'), elements: [], minZoom: 0.02, maxZoom: 60, boxSelectionEnabled: true, selectionType: 'single',
     });
     this.ring = new Ring(this);
-    this.lasso = new Lasso(this.part('lasso'), this.abort.signal, (line, add) => this.selectInside(line, add));
+    this.selection = new Selection(this);
+    this.cursor = new Cursor(this);
+    this.lasso = new Lasso(this.part('lasso'), this.abort.signal, (line, add) => this.selection.within(line, add));
     this.listen();
     this.update(scene, options, forced);
   }
 
   listen() {
     const { cy } = this;
-    cy.on('select unselect', 'node', () => this.later('selection', 25, () => this.selected()));
+    cy.on('select unselect', 'node', () => this.later('selection', 25, () => this.selection.changed()));
     cy.on('viewport', () => this.later('settle', settle, () => this.settled()));
     cy.on('scrollzoom dragpan pinchzoom', () => { this.follow = false; });
     cy.on('render', () => this.drawLines());
-    cy.on('tap', 'node.ring', e => this.choose(new Set([e.target.data('at')])));
+    cy.on('tap', 'node.ring', e => this.selection.choose(new Set([e.target.data('at')])));
     cy.on('mouseover', 'node', e => this.say('hover', `${this.describe(e.target.data('at'))}${e.target.hasClass('ring') ? ' · drag to move it, on this page only' : ''}`));
     cy.on('mouseout', 'node', () => this.say('hover', ''));
     const { signal } = this.abort;
-    this.element.addEventListener('keydown', e => this.key(e), { signal });
-    this.element.addEventListener('blur', () => this.setCursor(null), { signal });
+    this.element.addEventListener('keydown', e => this.cursor.key(e), { signal });
+    this.element.addEventListener('blur', () => this.cursor.move(null), { signal });
     this.resizing = new ResizeObserver(() => {
       cy.resize();
       if (this.follow) this.fit(); else this.later('settle', settle, () => this.settled());
@@ -83,7 +84,7 @@ class MapperView {
     this.at = scene;
     this.forced = null;
     this.marked = null;
-    this.cursor = null;
+    this.cursor.at = null;
     this.follow = true;
     this.ring.show(null);
     this.edges.load(scene.source, scene.target, scene.id.length);
@@ -114,38 +115,14 @@ class MapperView {
     this.cy.batch(() => this.nodes.forEach(node => node.toggleClass('marked', wanted.has(node.id()))));
   }
 
-  // Positions of the nodes chosen; says so where there are none.
-  chosen(act) {
-    const chosen = this.nodes.filter(n => n.selected()).map(n => n.data('at'));
-    if (!chosen.length) this.notice(`Nothing is selected: choose a node first, ${act}.`);
-    return chosen;
-  }
-
-  selectComponent() {
-    const from = this.chosen('then add what is connected to it');
-    if (from.length) this.choose(grow(this.edges.neighbours, from, Infinity));
-  }
-
-  selectNeighbours() {
-    const from = this.chosen('then add its neighbours');
-    if (from.length) this.choose(grow(this.edges.neighbours, from, 1));
-  }
-
-  // A path of fewest edges through the nodes chosen, in the order of their ids.
-  selectPath() {
-    const ends = this.chosen('then another, and a path joins them');
-    if (!ends.length) return;
-    if (ends.length === 1) return this.notice('A path needs two nodes: hold Shift and choose another.');
-    const reached = through(this.edges.neighbours, ends);
-    if (reached) this.choose(reached); else this.notice('No path joins the nodes chosen.');
-  }
-
-  choose(positions) {
-    this.cy.batch(() => this.nodes.forEach((node, at) => positions.has(at) ? node.select() : node.unselect()));
-  }
+  // Called by the page.
+  selectComponent() { this.selection.component(); }
+  selectNeighbours() { this.selection.neighbours(); }
+  selectPath() { this.selection.path(); }
+  select(ids) { this.selection.take(ids); }
 
   zoomToSelection() {
-    const chosen = this.chosen('then zoom to it'), { cy } = this;
+    const chosen = this.selection.chosen('then zoom to it'), { cy } = this;
     if (!chosen.length) return;
     this.follow = false;
     show(cy, boxOf(this.at, chosen), 0.7 * cy.width(), 0.7 * cy.height(), 12);
@@ -157,15 +134,6 @@ class MapperView {
     this.lasso.on = on;
     this.notice(on ? 'Draw a line around nodes; Shift adds them, Escape leaves.' : '');
     this.dotnet.invokeMethodAsync('OnLassoAsync', on);
-  }
-
-  selectInside(line, add) {
-    const zoom = this.cy.zoom(), pan = this.cy.pan();
-    const found = this.nodes.map(n => n.data('at')).filter(at => inside(line, this.at.x[at] * zoom + pan.x, this.at.y[at] * zoom + pan.y));
-    if (!found.length) return this.notice('No node inside; the selection stays.');
-    if (add) this.nodes.forEach(n => { if (n.selected()) found.push(n.data('at')); });
-    this.choose(new Set(found));
-    this.notice('');
   }
 
   discSide(t) {
@@ -228,7 +196,7 @@ class MapperView {
     const { cy, at, zoom } = this;
     const pan = cy.pan();
     const points = this.nodes.map((node, id) => ({
-      id, x: at.x[id] * zoom + pan.x, y: at.y[id] * zoom + pan.y, rank: this.scene.size[id] + (id === this.cursor || node.selected() ? 1e9 : 0),
+      id, x: at.x[id] * zoom + pan.x, y: at.y[id] * zoom + pan.y, rank: this.scene.size[id] + (id === this.cursor.at || node.selected() ? 1e9 : 0),
     }));
     const chosen = declutter(points, this.patchSide + 6, cy.width(), cy.height());
     this.nodes.forEach((node, id) => { if (chosen.has(id) !== node.hasClass('patch')) node.toggleClass('patch', chosen.has(id)); });
@@ -242,63 +210,6 @@ class MapperView {
 
   restyle() {
     this.cy.style(stylesheet(this));
-  }
-
-  selected() {
-    const { cy } = this;
-    const chosen = this.nodes.filter(n => n.selected());
-    this.marked = chosen.length ? new Set(chosen.map(n => n.data('at'))) : null;
-    const near = new Set(chosen.flatMap(n => this.edges.neighbours[n.data('at')]));
-    cy.batch(() => this.nodes.forEach((node, i) => {
-      const own = this.marked?.has(i) ?? false;
-      node.toggleClass('near', !own && near.has(i)).toggleClass('dim', Boolean(this.marked) && !own && !near.has(i));
-    }));
-    if (this.patches) this.settled();
-    cy.forceRender();
-    if (!this.silent) this.dotnet.invokeMethodAsync('OnSelectedAsync', chosen.slice(0, 2000).map(n => +n.id()));
-    this.silent = false;
-  }
-
-  // from the page: does not report back
-  select(ids) {
-    const wanted = new Set(ids.map(String));
-    const different = this.nodes.filter(n => n.selected() !== wanted.has(n.id()));
-    if (!different.length) return;
-    this.silent = true;
-    this.cy.batch(() => different.forEach(n => wanted.has(n.id()) ? n.select() : n.unselect()));
-  }
-
-  key(e) {
-    const act = {
-      '+': () => this.zoomBy(1.4), '=': () => this.zoomBy(1.4), '-': () => this.zoomBy(1 / 1.4), '0': () => this.fit(),
-      Escape: () => { if (this.lasso.drop()) return; if (this.lasso.on) return this.toggleLasso(false); this.cy.nodes(':selected').unselect(); this.setCursor(null); },
-      z: () => this.zoomToSelection(), c: () => this.selectComponent(), n: () => this.selectNeighbours(), p: () => this.selectPath(), l: () => this.toggleLasso(),
-      Enter: () => this.open(e.shiftKey), ' ': () => this.open(e.shiftKey),
-    }[e.key];
-    const next = nextNode(this.at, this.scene.size, this.edges.neighbours, this.cursor, e.key);
-    if ((!act && next === null) || e.altKey || e.ctrlKey || e.metaKey) return;
-    e.preventDefault();
-    if (act) act(); else this.setCursor(next);
-  }
-
-  open(add) {
-    const node = this.nodes[this.cursor];
-    if (!node) return;
-    if (!add) this.cy.nodes(':selected').difference(node).unselect();
-    if (add && node.selected()) node.unselect(); else node.select();
-  }
-
-  setCursor(at) {
-    if (this.cursor === at) return;
-    this.nodes[this.cursor]?.removeClass('cursor');
-    this.cursor = at;
-    this.say('hover', at === null ? '' : this.describe(at));
-    this.say('spoken', at === null ? '' : `${this.describe(at)}, ${this.edges.neighbours[at].length} neighbours`);
-    if (at === null) return;
-    this.nodes[at].addClass('cursor');
-    const { x, y } = this.nodes[at].renderedPosition();
-    if (x < 20 || y < 20 || x > this.cy.width() - 20 || y > this.cy.height() - 20) this.cy.center(this.nodes[at]);
-    if (this.patches) this.settled();
   }
 
   describe(at) {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using TopoWeb.Components.Charts;
 using TopoWeb.Components.Graphs;
+using TopoWeb.Topology.Drawing;
 
 namespace TopoWeb.Tests.Components.Graphs;
 
@@ -48,6 +49,82 @@ public sealed class MapperGraphViewTests : BunitContext
         var call = Assert.Single(_view.Invocations["update"]);
         Assert.Null(call.Arguments[0]);
         Assert.Equal("discs", Assert.IsType<GraphOptions>(call.Arguments[1]).Drawing);
+    }
+
+    [Fact]
+    public void Arrange_Force_AsksForTheLayoutAndSendsPlacesOnlyThen()
+    {
+        var asked = 0;
+        var places = new GraphPlaces([.. Enumerable.Range(0, 8).Select(i => (double)i)], new double[8]);
+        var looks = new List<GraphLook>();
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, looks.Add)
+            .Add(v => v.LoadLayout, (_, _) => Task.FromResult(places).ContinueWith(t => { asked++; return t.Result; }, TaskScheduler.Default)));
+        Assert.Null(Assert.Single(_module.Invocations["create"]).Arguments[4]);
+        Assert.Equal(0, asked);
+
+        Button(view, "Force").Click();
+
+        view.WaitForAssertion(() => Assert.Equal([0, 40, 80, 120, 160, 200, 240, 280], _view.Invocations["update"].Select(c => c.Arguments[2]).OfType<GraphPositions>().Single().X));
+        Assert.Equal("force", looks[0].Layout);
+        view.Find(".minimum input").Change("10");
+        view.WaitForAssertion(() => Assert.Equal([200, 240, 280], ((GraphPositions)_view.Invocations["update"][^1].Arguments[2]!).X));
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public void Look_ForceInTheAddress_ComputesWhereNobodyElseDoes()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.Look, new GraphLook("force")));
+        Assert.Equal("true", Button(view, "Force").GetAttribute("aria-pressed"));
+        view.WaitForAssertion(() => Assert.Equal(8, _view.Invocations["update"].Select(c => c.Arguments[2]).OfType<GraphPositions>().Single().X.Length));
+    }
+
+    [Fact]
+    public void Layout_Fails_SaysThatTheLensLayoutStays()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LoadLayout, (_, _) => Task.FromException<GraphPlaces>(new InvalidOperationException("no disk"))));
+        Button(view, "Force").Click();
+        view.WaitForAssertion(() => Assert.Equal("The force layout failed; the lens layout stays.", _view.Invocations["arrangeFailed"][0].Arguments[0]));
+    }
+
+    [Fact]
+    public void Around_Chosen_SendsTheRingAndItsNumberCanBeChanged()
+    {
+        GraphLook? look = null;
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, l => look = l));
+        Assert.Empty(_view.Invocations["around"]);
+        Button(view, "Around").Click();
+        Assert.Equal("24", look!.Around);
+        Assert.Equal("discs", ((GraphOptions)_view.Invocations["update"][^1].Arguments[1]!).Drawing);
+        Assert.Equal(8, ((GraphRing)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
+
+        view.Find("[data-testid=around]").Change("3");
+        Assert.Equal("3", look.Around);
+        Assert.Equal(3, ((GraphRing)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
+
+        Button(view, "Mean patches").Click();
+        Assert.Null(look.Around);
+        Assert.Null(_view.Invocations["around"][^1].Arguments[0]);
+        Assert.Empty(view.FindAll("[data-testid=around]"));
+    }
+
+    [Fact]
+    public void Legend_OfDiscs_SaysWhatTheirSizeMeans()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        Assert.Empty(view.FindAll("[data-testid=size-legend]"));
+        Button(view, "Discs").Click();
+        Assert.Equal("disc size: points in node, 5 to 12", view.Find("[data-testid=size-legend]").TextContent);
+    }
+
+    [Fact]
+    public async Task Lasso_OnByAKey_PressesItsButton()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        view.Find("[data-testid=lasso]").Click();
+        Assert.Single(_view.Invocations["toggleLasso"]);
+        await view.InvokeAsync(() => view.Instance.OnLassoAsync(true));
+        view.WaitForAssertion(() => Assert.Equal("true", view.Find("[data-testid=lasso]").GetAttribute("aria-pressed")));
     }
 
     [Fact]
@@ -123,6 +200,8 @@ public sealed class MapperGraphViewTests : BunitContext
         await DisposeComponentsAsync();
         Assert.Single(_view.Invocations["destroy"]);
     }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<MapperGraphView> view, string text) => view.FindAll(".switch button").Single(b => b.TextContent == text);
 
     private sealed class BrokenBrowser : IJSRuntime
     {

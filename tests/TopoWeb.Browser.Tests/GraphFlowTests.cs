@@ -1,0 +1,175 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace TopoWeb.Browser.Tests;
+
+/// <summary>The graph of a result: the same places for everyone, lines drawn around nodes, patches around the graph.</summary>
+public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest(fixture)
+{
+    private const string Canvas = "document.querySelector('[data-canvas]')._cyreg.cy";
+
+    [Fact]
+    public async Task Force_Chosen_IsTheSameAfterAReloadAndForAGuest()
+    {
+        await using var visit = await VisitAsync();
+        var page = visit.Page;
+        await OpenSampleAsync(visit);
+        var lens = await PlacesAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Force", Exact = true }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(Forced());
+        await page.WaitForFunctionAsync($"before => {Places} !== before", lens);
+        var force = await PlacesAsync(page);
+        await visit.SaveScreenshotAsync("graph-force");
+
+        var address = new Uri(page.Url);
+        await visit.OpenAsync(address.PathAndQuery);
+        await page.WaitForFunctionAsync($"before => {Places} === before", force);
+
+        // Hiding nodes does not move the others.
+        await page.GetByLabel("Smallest node drawn, in points").FillAsync("12");
+        await page.Keyboard.PressAsync("Tab");
+        await page.WaitForFunctionAsync($"before => {Places} !== before", force);
+        var left = JsonSerializer.Deserialize<Dictionary<string, double[]>>(await PlacesAsync(page))!;
+        var all = JsonSerializer.Deserialize<Dictionary<string, double[]>>(force)!;
+        Assert.InRange(left.Count, 1, all.Count - 1);
+        Assert.All(left, n => Assert.Equal(all[n.Key], n.Value));
+
+        using var shared = await App.Client.PostAsJsonAsync("/api/v1/shares", new { run = RunOf(address), scope = "view" });
+        Assert.True(shared.IsSuccessStatusCode, await shared.Content.ReadAsStringAsync());
+        var guest = new Uri((await shared.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("url").GetString()!, UriKind.RelativeOrAbsolute);
+        await using var other = await VisitAsync();
+        await other.OpenAsync($"{(guest.IsAbsoluteUri ? guest.AbsolutePath : guest.OriginalString)}?choice=L1_000100&layout=force");
+        await other.Page.WaitForFunctionAsync($"before => {Places} === before", force);
+        visit.AssertClean();
+        other.AssertClean();
+    }
+
+    [Fact]
+    public async Task Lasso_AroundNodes_SelectsThemAndEscapeLeaves()
+    {
+        await using var visit = await VisitAsync();
+        var page = visit.Page;
+        await OpenSampleAsync(visit);
+        var host = page.Locator(".graph .host");
+
+        // What needs a selection says so where there is none.
+        await host.FocusAsync();
+        await page.Keyboard.PressAsync("c");
+        await Expect(page.Locator("[data-notice]")).ToContainTextAsync("Nothing is selected");
+
+        await page.Keyboard.PressAsync("l");
+        await Expect(page.GetByTestId("lasso")).ToHaveAttributeAsync("aria-pressed", "true");
+        var box = (await host.BoundingBoxAsync())!;
+        float X(double part) => (float)(box.X + part * box.Width);
+        float Y(double part) => (float)(box.Y + part * box.Height);
+        await DrawAsync(page, (X(0.04), Y(0.04)), (X(0.5), Y(0.04)), (X(0.5), Y(0.96)), (X(0.04), Y(0.96)));
+        await page.WaitForFunctionAsync($"() => {Canvas}.nodes(':selected').length > 0");
+        var half = await page.EvaluateAsync<int>($"{Canvas}.nodes(':selected').length");
+        var all = await page.EvaluateAsync<int>($"{Canvas}.nodes().length");
+        Assert.InRange(half, 1, all - 1);
+        Assert.True(await page.EvaluateAsync<bool>($"{Canvas}.nodes(':selected').every(n => n.renderedPosition('x') <= {Canvas}.width() / 2)"));
+
+        // The hole of the ring holds no node.
+        await DrawAsync(page, (X(0.48), Y(0.48)), (X(0.52), Y(0.48)), (X(0.52), Y(0.52)), (X(0.48), Y(0.52)));
+        await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No node inside");
+        Assert.Equal(half, await page.EvaluateAsync<int>($"{Canvas}.nodes(':selected').length"));
+
+        await page.Keyboard.DownAsync("Shift");
+        await DrawAsync(page, (X(0.02), Y(0.02)), (X(0.98), Y(0.02)), (X(0.98), Y(0.98)), (X(0.02), Y(0.98)));
+        await page.Keyboard.UpAsync("Shift");
+        await page.WaitForFunctionAsync($"before => {Canvas}.nodes(':selected').length > before", half);
+        await visit.SaveScreenshotAsync("graph-lasso");
+        await host.FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("lasso")).ToHaveAttributeAsync("aria-pressed", "false");
+        visit.AssertClean();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Around_Chosen_PutsPatchesOutsideAndStandsInTheAddress(ColorScheme theme, int width)
+    {
+        await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
+        var page = visit.Page;
+        await OpenSampleAsync(visit);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Around", Exact = true }).ClickAsync();
+        await page.WaitForFunctionAsync($"() => {Canvas}.nodes('.ring').length === 24");
+        await Expect(page).ToHaveURLAsync(Surrounded());
+        await page.GetByTestId("around").FillAsync("32");
+        await page.Keyboard.PressAsync("Tab");
+        await page.WaitForFunctionAsync($"() => {Canvas}.nodes('.ring').length === 32");
+        await Expect(page.GetByTestId("size-legend")).ToContainTextAsync("disc size: points in node");
+        await visit.SaveScreenshotAsync("graph-around");
+        await visit.AssertFitsAsync();
+
+        // A patch can be dragged to another place.
+        var before = await page.EvaluateAsync<double>($"{Canvas}.nodes('.ring')[0].position('x')");
+        var host = (await page.Locator(".graph .host").BoundingBoxAsync())!;
+        var (x, y) = (host.X + await page.EvaluateAsync<float>($"{Canvas}.nodes('.ring')[0].renderedPosition('x')"), host.Y + await page.EvaluateAsync<float>($"{Canvas}.nodes('.ring')[0].renderedPosition('y')"));
+        await page.Mouse.MoveAsync(x, y);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(x - 30, y + 10, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        Assert.True(await page.EvaluateAsync<double>($"{Canvas}.nodes('.ring')[0].position('x')") < before);
+        visit.AssertClean();
+    }
+
+    [Fact]
+    public async Task Cycle_OfABar_CanBeSelectedAndDiscsSized()
+    {
+        await using var visit = await VisitAsync();
+        var page = visit.Page;
+        await OpenSampleAsync(visit);
+        await page.Locator(".bar.longest.choosable").First.ClickAsync(new() { Force = true });
+        await page.GetByTestId("select-cycle").ClickAsync();
+        await page.WaitForFunctionAsync($"() => {Canvas}.nodes(':selected').length > 5 && {Canvas}.nodes(':selected').every(n => n.hasClass('marked'))");
+        await page.GetByLabel("More: what is drawn, search, select").ClickAsync();
+        await page.GetByTestId("size-by").SelectOptionAsync("pca1");
+        await Expect(page.GetByTestId("size-legend")).ToContainTextAsync("disc size: ");
+        await Expect(page).ToHaveURLAsync(Sized());
+        visit.AssertClean();
+    }
+
+    private const string Places = $"JSON.stringify(Object.fromEntries({Canvas}.nodes().map(n => [n.id(), [n.position('x'), n.position('y')]])))";
+
+    private static Task<string> PlacesAsync(IPage page) => page.EvaluateAsync<string>(Places);
+
+    private static string RunOf(Uri address) => address.Segments[2].TrimEnd('/');
+
+    private static async Task DrawAsync(IPage page, params (float X, float Y)[] corners)
+    {
+        await page.Mouse.MoveAsync(corners[0].X, corners[0].Y);
+        await page.Mouse.DownAsync();
+        foreach (var (x, y) in corners.Skip(1))
+            await page.Mouse.MoveAsync(x, y, new() { Steps = 5 });
+        await page.Mouse.UpAsync();
+    }
+
+    private static async Task OpenSampleAsync(Visit visit)
+    {
+        await visit.OpenAsync("/");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "The circle in MNIST filters", Exact = true }).ClickAsync(new() { Timeout = 60_000 });
+        await visit.Page.GetByRole(AriaRole.Radio, new() { NameRegex = Trained() }).ClickAsync();
+        await Expect(visit.Page).ToHaveURLAsync(Chosen());
+        await visit.Page.WaitForFunctionAsync($"() => document.querySelector('[data-canvas]')?._cyreg?.cy.nodes().length > 100");
+    }
+
+    [GeneratedRegex("^100( |$)")]
+    private static partial Regex Trained();
+
+    [GeneratedRegex("choice=L1_000100")]
+    private static partial Regex Chosen();
+
+    [GeneratedRegex("layout=force")]
+    private static partial Regex Forced();
+
+    [GeneratedRegex("around=24")]
+    private static partial Regex Surrounded();
+
+    [GeneratedRegex("size=pca1")]
+    private static partial Regex Sized();
+}

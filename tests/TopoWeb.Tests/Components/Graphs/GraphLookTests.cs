@@ -1,0 +1,61 @@
+using TopoWeb.Components.Charts;
+using TopoWeb.Components.Graphs;
+using TopoWeb.Exports;
+
+namespace TopoWeb.Tests.Components.Graphs;
+
+public sealed class GraphLookTests
+{
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("many", null)]
+    [InlineData("12", 12)]
+    [InlineData("-3", 0)]
+    [InlineData("900", PatchRing.Most)]
+    public void AroundCount_OfAnAddress_StaysWithinItsLimits(string? text, int? count) => Assert.Equal(count, new GraphLook(Around: text).AroundCount);
+
+    [Theory]
+    [InlineData("force", true)]
+    [InlineData("Force", true)]
+    [InlineData("spiral", false)]
+    [InlineData(null, false)]
+    public void LayoutChoice_OfAnAddress_IsForceOrLens(string? text, bool force) => Assert.Equal(force, new GraphLook(text).LayoutChoice == GraphLayout.Force);
+
+    [Fact]
+    public void Ring_OnThePage_IsTheOneOfTheFigure()
+    {
+        var nodes = Samples.Ring(30).Nodes;
+        var placement = LensPlacement.Create(nodes);
+        var (figure, ring) = AroundGraph.Place(placement, nodes, 10, AroundGraph.Width, AroundGraph.Height);
+        var scene = GraphPositions.Lens(placement);
+        var page = GraphRing.Create(placement, nodes, 10, scene);
+
+        Assert.Equal(ring.Select(r => r.Node), page.Node);
+        var scale = page.Side / AroundGraph.Side;
+        for (var i = 0; i < page.Node.Length; i++)
+        {
+            var node = page.Node[i];
+            Assert.Equal((ring[i].X - figure[node].X) * scale, page.X[i] - scene.X[node], 0.5);
+            Assert.Equal((ring[i].Y - figure[node].Y) * scale, page.Y[i] - scene.Y[node], 0.5);
+        }
+        Assert.All(scene.X, x => Assert.InRange(x, page.Frame[0], page.Frame[1]));
+        Assert.All(scene.Y, y => Assert.InRange(y, page.Frame[2], page.Frame[3]));
+    }
+
+    [Fact]
+    public void Ring_AllNodesAtOnePlace_StaysFinite()
+    {
+        var nodes = new[] { Samples.Node(0, 5, 1, 1), Samples.Node(1, 6, 1, 1) };
+        var placement = LensPlacement.Create(nodes);
+        Assert.All(GraphRing.Create(placement, nodes, 4, GraphPositions.Lens(placement)).X, x => Assert.True(double.IsFinite(x)));
+    }
+
+    [Fact]
+    public void Sizing_ByPoints_GrowsWithThemAndSaysSo()
+    {
+        var sizing = GraphSizing.Of(null, null, Samples.Ring().Nodes);
+        Assert.Equal(0, sizing.Levels[0]);
+        Assert.Equal(1, sizing.Levels[^1]);
+        Assert.Equal("disc size: points in node, 5 to 12", sizing.Note);
+    }
+}
