@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Training;
+using TopoWeb.Notation;
 using TopoWeb.Presets;
 using TopoWeb.Topology;
 
@@ -50,10 +51,11 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         {
             // A channel is part of the key only where there is one, so that what was stored before is found.
             var filtersKey = source.Channel is { } channel
-                ? StageKey.Of("stack", 1, new { source.Layer, iteration, channel }, [.. keys])
-                : StageKey.Of("stack", 1, new { source.Layer, iteration }, [.. keys]);
+                ? StageKey.Of("stack", 2, new { source.Layer, iteration, channel }, [.. keys])
+                : StageKey.Of("stack", 2, new { source.Layer, iteration }, [.. keys]);
             var title = $"{run.NetworkCount}×{training.Architecture} on {DatasetTitles.Of(training.Dataset)}, layer {source.Layer}{ChannelText(source, training)}, iteration {iteration:N0}";
-            yield return await StoreAsync(Take(FilterBank.Stack(networks, source.Layer, iteration), source.Channel), filtersKey, new ResultSource
+            var accuracies = networks.Select(n => n.Checkpoints.Single(c => c.Iteration == iteration).TestAccuracy).ToArray();
+            yield return await StoreAsync(Take(FilterBank.Stack(networks, source.Layer, iteration) with { Accuracies = accuracies }, source.Channel), filtersKey, new ResultSource
             {
                 Title = networks.Count == run.NetworkCount ? title : $"{title} ({networks.Count:N0} of {run.NetworkCount:N0} networks)",
                 Kind = "training",
@@ -65,7 +67,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 Networks = networks.Count,
                 NetworksAsked = asked,
                 Seed = source.Seed,
-                TestAccuracy = networks.Average(n => n.Checkpoints.Single(c => c.Iteration == iteration).TestAccuracy),
+                TestAccuracy = accuracies.Average(),
             }, cancellation);
         }
     }
@@ -79,8 +81,9 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         foreach (var bank in chosen)
         {
             var checkpoint = metadata.Settings.Checkpoints.ToList().IndexOf(bank.Iteration!.Value);
-            var key = StageKey.Of("sample", 1, new { source.Sample, bank.Layer, bank.Iteration, metadata.DatasetChecksum, metadata.Versions });
-            yield return await StoreAsync(Take(bank, source.Channel), source.Channel is { } channel ? StageKey.Of("channel", 1, channel, key) : key, new ResultSource
+            var key = StageKey.Of("sample", 2, new { source.Sample, bank.Layer, bank.Iteration, metadata.DatasetChecksum, metadata.Versions });
+            double[] accuracies = [.. metadata.Figures.Select(f => f[checkpoint].TestAccuracy)];
+            yield return await StoreAsync(Take(bank with { Accuracies = accuracies }, source.Channel), source.Channel is { } channel ? StageKey.Of("channel", 1, channel, key) : key, new ResultSource
             {
                 Title = $"{metadata.Notation} on {DatasetTitles.Of(metadata.Settings.Dataset)}, layer {bank.Layer}, iteration {bank.Iteration:N0}",
                 Kind = "sample",
@@ -92,7 +95,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 Networks = bank.Networks,
                 NetworksAsked = bank.Networks,
                 Seed = metadata.Seed,
-                TestAccuracy = metadata.Figures.Average(f => f[checkpoint].TestAccuracy),
+                TestAccuracy = accuracies.Average(),
             }, cancellation);
         }
     }
@@ -104,10 +107,13 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
             ?? throw new SettingException("source.cloud", $"There is no uploaded cloud {source.Cloud}; it may have been deleted. Upload it again.");
         var filters = FilterArtifact.FromBytes(await artifacts.FindAsync(cloud.FiltersKey, cancellation)
             ?? throw new SettingException("source.cloud", $"The points of '{cloud.Name}' are no longer stored; upload the file again."));
+        var pretrained = filters.Pretrained;
         yield return new("points", "Points", cloud.FiltersKey, filters, new ResultSource
         {
             Title = cloud.Array is null ? cloud.Name : $"{cloud.Name}, {(int.TryParse(cloud.Array, out _) ? "layer " : "")}{cloud.Array}",
             Kind = "cloud",
+            Notation = pretrained is { } p ? new NotationSource.Pretrained(p.Network, p.Layer).ToString() : null,
+            Channel = pretrained?.Channel,
             Layer = filters.Bank?.Layer,
             Iteration = filters.Bank?.Iteration,
             Networks = filters.Bank?.Networks,

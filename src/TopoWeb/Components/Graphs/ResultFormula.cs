@@ -45,8 +45,10 @@ internal static class ResultFormula
         return parts;
     }
 
-    /// <summary>A result of trained networks as the paper writes it: <c>LW(100, ν=1), Mapper(30, 3) of ρ(80, 0.3, 40×M^1_{100}(64,0,64))</c>; null of others.</summary>
-    public static string? Paper(ResultDocument document) => document.Source is { Notation: { } notation, Dataset: { } dataset, Layer: { } layer, Iteration: { } iteration } source
+    /// <summary>A result of trained or known pretrained networks as the paper writes it: <c>LW(100, ν=1), Mapper(30, 3) of ρ(80, 0.3, 40×M^1_{100}(64,0,64))</c>; null of others.</summary>
+    public static string? Paper(ResultDocument document) => document.Source is { Kind: "cloud", Notation: { } named } && NotationParser.Read(named).Line?.Source is NotationSource.Pretrained network
+        ? ExperimentNotation.FormatPaper(new() { Source = new() { Kind = SourceKind.Cloud, Pretrained = network.Network, Layer = network.Layer, Channel = document.Source.Channel }, Analysis = document.Spec })
+        : document.Source is { Notation: { } notation, Dataset: { } dataset, Layer: { } layer, Iteration: { } iteration } source
         ? ExperimentNotation.FormatPaper(new()
         {
             Source = new()

@@ -89,7 +89,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     public EventCallback OnReset { get; set; }
 
     [Parameter]
-    public EventCallback OnKeep { get; set; }
+    public EventCallback<bool> OnKeep { get; set; }
 
     private ResultDocument? Shown => Live?.Document ?? Document;
 

@@ -8,7 +8,7 @@ using TopoWeb.Topology;
 namespace TopoWeb.Components.Pages;
 
 /// <summary>The part of the page that computes while settings change. What differs from the stored result stands in the address.</summary>
-public sealed partial class RunResult : IDisposable
+public sealed partial class RunResult
 {
     /// <summary>Shorter than one notices, longer than the pause between two steps of a slider.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(120);
@@ -25,11 +25,10 @@ public sealed partial class RunResult : IDisposable
 
     private string SweepAddress => $"/runs/{Id}/sweep?choice={Uri.EscapeDataString(_choice ?? "")}";
 
-    public void Dispose() => _live?.Dispose();
-
     /// <summary>A visitor's page computes; what is rendered ahead for its first paint does not.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        await FollowAsync();
         if (!_computePending || _live is not { } live)
             return;
         _computePending = false;
@@ -76,13 +75,15 @@ public sealed partial class RunResult : IDisposable
     }
 
     /// <summary>The same source with these settings, as a run that stays.</summary>
-    private async Task KeepAsync()
+    /// <param name="all">Of every checkpoint; else of the one that is shown.</param>
+    private async Task KeepAsync(bool all)
     {
         if (_live is not { Changed: true } live || _spec is null)
             return;
         try
         {
-            var run = await Submissions.SubmitAsync(_spec with { Analysis = live.Spec });
+            var source = !all && _spec.Source.Kind != SourceKind.Cloud && _result?.Document.Source?.Iteration is { } iteration ? _spec.Source with { Iterations = [iteration] } : _spec.Source;
+            var run = await Submissions.SubmitAsync(_spec with { Source = source, Analysis = live.Spec });
             Navigation.NavigateTo($"/runs/{run}");
         }
         catch (SettingException e)
