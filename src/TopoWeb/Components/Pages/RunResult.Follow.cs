@@ -38,6 +38,9 @@ public sealed partial class RunResult : IAsyncDisposable
         });
     }
 
+    /// <summary>Reads what is shown once more.</summary>
+    internal Task ReadAgainAsync() => LoadAsync(Id, _choice);
+
     /// <returns>Whether to look again.</returns>
     private async Task<bool> LookAsync()
     {
@@ -54,7 +57,7 @@ public sealed partial class RunResult : IAsyncDisposable
         _verdict = verdict;
         // Settings that are being tried are not taken away: the new result waits until they are given up.
         if (_result is null ? run.Results.Count > 0 : key is not null && key != _result.ResultKey && _live is not { Changed: true })
-            await LoadAsync(id, _result is null ? Choice : _choice);
+            await (_result is null ? LoadAsync(id, Choice) : ReadAgainAsync());
         else if (ReferenceEquals(before, _verdict) && choices.SequenceEqual(_choices))
             return _active;
         StateHasChanged();

@@ -16,6 +16,7 @@ public sealed partial class RunResult
     /// <summary>Addresses this page has written: the browser tells of them late, when newer settings may be asked for.</summary>
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private LiveModel? _live;
+    private GraphView? _view;
     private ExperimentSpec? _spec;
     private bool _computePending;
     private int _changes;
@@ -43,6 +44,15 @@ public sealed partial class RunResult
             return;
         live.Updated += () => InvokeAsync(StateHasChanged);
         _computePending = live.Read(Query());
+        var view = ViewAddress.Read(_result?.Document.Mapper, Query());
+        _view = new(null, view.Filter, view.Nodes);
+    }
+
+    /// <summary>What is drawn and chosen stands in the address, too.</summary>
+    private void Look(GraphView view)
+    {
+        if (view.Mapper is { } mapper)
+            Write(Navigation.GetUriWithQueryParameters(ViewAddress.Print(mapper, view.Filter, view.Nodes)));
     }
 
     private void ReadAddress()
@@ -94,7 +104,13 @@ public sealed partial class RunResult
 
     private void WriteAddress(LiveModel live)
     {
-        var address = Navigation.GetUriWithQueryParameters(live.Address());
+        // Nodes chosen were those of other settings.
+        var parameters = new Dictionary<string, object?>(live.Address()) { ["nodes"] = null };
+        Write(Navigation.GetUriWithQueryParameters(parameters));
+    }
+
+    private void Write(string address)
+    {
         if (address == Navigation.Uri)
             return;
         _written.Add(address);

@@ -77,7 +77,8 @@ public sealed partial class RunResult
 
     private Task SelectAsync(string choice)
     {
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("choice", choice), replace: true);
+        // Nodes chosen are those of one result.
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["choice"] = choice, ["nodes"] = null }), replace: true);
         return Task.CompletedTask;
     }
 
