@@ -74,7 +74,7 @@ public static partial class EnsembleFile
                     continue;
                 using var stream = entry.Open();
                 var array = NpyArray.Read(stream, name, header => PointShape.Check(header, name, limits));
-                banks.Add(PointShape.ToBank(array, ToOrigin(name, metadata.NetworkSeeds))
+                banks.Add(PointShape.ToBank(array, ToOrigin(name, metadata))
                     ?? throw new SettingException(Field, $"{name} has 2 axes; N×O×I×3×3 is expected."));
             }
             return (metadata, banks);
@@ -90,7 +90,7 @@ public static partial class EnsembleFile
     {
         try
         {
-            return Name().IsMatch(name) && ReadMetadata(archive, maximumBytes) is { } metadata ? ToOrigin(name, metadata.NetworkSeeds) : default;
+            return Name().IsMatch(name) && ReadMetadata(archive, maximumBytes) is { } metadata ? ToOrigin(name, metadata) : default;
         }
         catch (JsonException)
         {
@@ -98,11 +98,14 @@ public static partial class EnsembleFile
         }
     }
 
-    private static PointShape.Origin ToOrigin(string name, long[] seeds)
+    private static PointShape.Origin ToOrigin(string name, EnsembleMetadata metadata)
     {
         var match = Name().Match(name);
+        var iteration = int.Parse(match.Groups["iteration"].Value, CultureInfo.InvariantCulture);
+        var figures = (metadata.Figures ?? []).Select(f => f?.FirstOrDefault(c => c.Iteration == iteration)).ToArray();
         return new PointShape.Origin(
-            int.Parse(match.Groups["layer"].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups["iteration"].Value, CultureInfo.InvariantCulture), seeds);
+            int.Parse(match.Groups["layer"].Value, CultureInfo.InvariantCulture), iteration, metadata.NetworkSeeds,
+            Array.TrueForAll(figures, f => f is not null && double.IsFinite(f.TestAccuracy)) ? Array.ConvertAll(figures, f => f!.TestAccuracy) : null);
     }
 
     private static EnsembleMetadata? ReadMetadata(ZipArchive archive, long maximumBytes)

@@ -39,6 +39,9 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     /// <summary>Where each point comes from, where shape and parts cannot say it: points chosen one by one. Else empty. The bank has N 1, O the number of filters and I 1 then.</summary>
     public IReadOnlyList<Provenance> Origins { get; init; } = [];
 
+    /// <summary>Test accuracy of each network at this checkpoint, 0 to 1; empty where it is not known.</summary>
+    public IReadOnlyList<double> Accuracies { get; init; } = [];
+
     /// <summary>Number of points N·O·I.</summary>
     public int Count => Networks * Out * In;
 
@@ -51,6 +54,9 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
             values[i] = Values[i];
         return new PointCloud(values, KernelSize * KernelSize);
     }
+
+    /// <summary>Test accuracy of the network that point <paramref name="row"/> is of; null where it is not known.</summary>
+    public double? AccuracyOf(int row) => Accuracies.Count == Networks && Parts.Count == 0 ? Accuracies[row / (Out * In)] : null;
 
     /// <summary>Network, seed, layer, output and input channel of point <paramref name="row"/>.</summary>
     /// <remarks>Networks are counted as in their ensemble, from 0. A single network without a seed (pretrained weights) has no number.</remarks>

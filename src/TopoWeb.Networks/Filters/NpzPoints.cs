@@ -19,7 +19,40 @@ internal static class NpzPoints
         using var stream = entry.Open();
         var values = NpyArray.Read(stream, what, header => PointShape.Check(header, what, limits));
         var origin = EnsembleFile.OriginOf(archive, name, limits.MaximumBytes);
-        return PointShape.ToContent(values, what, name, readable, origin);
+        var points = PointShape.ToContent(values, what, name, readable, origin);
+        return points with { Columns = ReadColumns(entries, points.Points.Count, limits) };
+    }
+
+    /// <summary>Arrays of one axis with one value a point are columns, the first so many of the file.</summary>
+    private static Dictionary<string, double[]> ReadColumns(IReadOnlyList<(string Name, ZipArchiveEntry Entry)> entries, int points, PointFileLimits limits)
+    {
+        var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var (name, entry) in entries.Where(e => ColumnNames.MayBe(e.Name)))
+        {
+            if (columns.Count == limits.MaximumColumns)
+                break;
+            if (!IsColumn(entry, name, points))
+                continue;
+            using var stream = entry.Open();
+            var values = NpyArray.Read(stream, $"The array “{name}”", _ => { }).Values;
+            if (Array.FindIndex(values, double.IsInfinity) is >= 0 and var row)
+                throw new SettingException("file", $"The array “{name}”, a column of the points, is {values[row]} in row {row}; finite numbers are expected, or NaN where a point has none.");
+            columns[name] = values;
+        }
+        return columns;
+    }
+
+    private static bool IsColumn(ZipArchiveEntry entry, string name, int points)
+    {
+        try
+        {
+            using var stream = entry.Open();
+            return NpyHeader.Read(stream, name).Shape is [var length] && length == points;
+        }
+        catch (Exception e) when (e is SettingException or InvalidDataException or IOException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Names of the arrays that hold points or weights, in the order of the file.</summary>

@@ -14,6 +14,9 @@ public sealed record PointFileLimits
     /// <summary>Most coordinates of a point.</summary>
     public int MaximumDimension { get; init; } = 49;
 
+    /// <summary>Most columns of one value a point besides the coordinates.</summary>
+    public int MaximumColumns { get; init; } = 32;
+
     /// <summary>Most entries of an <c>.npz</c>.</summary>
     public int MaximumEntries { get; init; } = 10_000;
 }
@@ -23,7 +26,14 @@ public sealed record PointFileLimits
 /// <param name="Bank">N, O, I, seeds, layer and iteration where the array has four or five axes; null for rows.</param>
 /// <param name="Array">Name of the array read from an .npz.</param>
 /// <param name="Arrays">Names of all arrays in the file that could be read.</param>
-public sealed record PointFileContent(PointCloud Points, FilterBank? Bank, string? Array, IReadOnlyList<string> Arrays);
+public sealed record PointFileContent(PointCloud Points, FilterBank? Bank, string? Array, IReadOnlyList<string> Arrays)
+{
+    /// <summary>Title of the known pretrained network the points are layers of, such as <c>VGG19</c>; null where it is none, or not known.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>What the file says of each point besides its coordinates, by name: one value a point, NaN where it has none.</summary>
+    public IReadOnlyDictionary<string, double[]> Columns { get; init; } = new Dictionary<string, double[]>();
+}
 
 /// <summary>Reads point clouds and weights: <c>.npy</c>, <c>.npz</c> (rows n×d, or O×I×k×k, or N×O×I×k×k) and <c>.csv</c> (rows = points).</summary>
 public static class PointFile
@@ -64,7 +74,7 @@ public static class PointFile
             {
                 ".npy" => PointShape.ToContent(NpyArray.Read(content, what, header => PointShape.Check(header, what, limits)), what),
                 ".npz" => NpzPoints.Read(content, array, limits),
-                _ => new PointFileContent(CsvPoints.Read(content, what, limits), null, null, []),
+                _ => CsvPoints.Read(content, what, limits),
             };
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)

@@ -51,9 +51,9 @@ internal static class PointShape
         var values = new float[array.Values.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = (float)array.Values[i];
-        return new FilterBank(networks, shape[^4], shape[^3], shape[^1], values, origin.Seeds?.Length == networks ? origin.Seeds : [], origin.Layer, origin.Iteration);
+        return new FilterBank(networks, shape[^4], shape[^3], shape[^1], values, origin.Seeds?.Length == networks ? origin.Seeds : [], origin.Layer, origin.Iteration) { Accuracies = origin.Accuracies?.Length == networks ? origin.Accuracies : [] };
     }
 
     /// <summary>What is known of an array besides its values.</summary>
-    public readonly record struct Origin(int? Layer, int? Iteration, long[]? Seeds);
+    public readonly record struct Origin(int? Layer, int? Iteration, long[]? Seeds, double[]? Accuracies);
 }

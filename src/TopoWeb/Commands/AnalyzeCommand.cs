@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using TopoWeb.Api;
+using TopoWeb.Downloads;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Notation;
@@ -14,15 +15,19 @@ internal static class AnalyzeCommand
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("file") { Description = ".npy, .npz or .csv: rows are points, or weights O×I×3×3 (N×O×I×3×3). .safetensors, .pth, .onnx or .h5: a network." };
+        var file = new Argument<FileInfo?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = ".npy, .npz or .csv: rows are points, or weights O×I×3×3 (N×O×I×3×3). .safetensors, .pth, .onnx or .h5: a network. Left out where --notation names a layer of a pretrained network." };
         var spec = new Option<FileInfo?>("--spec") { Description = "Specification (JSON); every field is optional, null skips a stage." };
-        var notation = new Option<string?>("--notation") { Description = "The same in short: \"rho(100,0.3), LW(100), Mapper(30,3)\"." };
+        var notation = new Option<string?>("--notation") { Description = "The same in short: \"rho(100,0.3), LW(100), Mapper(30,3)\"; without a file \"Mapper(30,3) of rho(100,0.3,VGG19^5)\"." };
+        var weights = new Option<string[]>("--weights") { Description = "Directory with weights of pretrained networks; may be given several times." };
         var array = new Option<string?>("--array") { Description = "Array of an .npz; layers of a network: 3, 1-4, 2,5 or all, \"1 channel 0\" for one input channel." };
         var output = new Option<FileInfo?>("--out") { Description = "Where the result goes; without it, to standard output." };
-        var command = new Command("analyze", "Normalise, ρ(k,p), barcode and Mapper of a point cloud.") { file, spec, notation, array, output };
+        var command = new Command("analyze", "Normalise, ρ(k,p), barcode and Mapper of a point cloud.") { file, spec, notation, array, weights, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var result = await RunAsync(parsed.GetRequiredValue(file), await ReadSpecAsync(parsed.GetValue(spec), parsed.GetValue(notation), cancellation), parsed.GetValue(array), cancellation);
+            var (specification, content, seconds) = parsed.GetValue(file) is { } given
+                ? await ReadAsync(given, await ReadSpecAsync(parsed.GetValue(spec), parsed.GetValue(notation), cancellation), parsed.GetValue(array), cancellation)
+                : ReadNamed(parsed.GetValue(notation), parsed.GetValue(weights), cancellation);
+            var result = await RunAsync(specification, content, seconds, cancellation);
             await using var target = parsed.GetValue(output) is { } path ? path.Create() : Console.OpenStandardOutput();
             await JsonSerializer.SerializeAsync(target, result, TopoJson.Options, cancellation);
             return 0;
@@ -30,16 +35,41 @@ internal static class AnalyzeCommand
         return command;
     }
 
-    private static async Task<ResultDocument> RunAsync(FileInfo file, AnalysisSpec spec, string? array, CancellationToken cancellation)
+    private static PointFileLimits Limits => new() { MaximumBytes = 4L << 30 };
+
+    private static async Task<(AnalysisSpec, PointFileContent, double Seconds)> ReadAsync(FileInfo file, AnalysisSpec spec, string? array, CancellationToken cancellation)
     {
         spec.Validate();
         var clock = Stopwatch.StartNew();
-        PointFileContent content;
-        await using (var stream = Open(file, "file"))
-            content = CloudFile.Read(stream, file.Name, array, new PointFileLimits { MaximumBytes = 4L << 30 }, cancellation);
-        var filters = new FilterArtifact(content.Points, content.Bank);
+        await using var stream = Open(file, "file");
+        return (spec, CloudFile.Read(stream, file.Name, array, Limits, cancellation), clock.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>The layer of a pretrained network that the line names, out of the directories for weights.</summary>
+    private static (AnalysisSpec, PointFileContent, double Seconds) ReadNamed(string? notation, string[]? directories, CancellationToken cancellation)
+    {
+        if (notation is null)
+            throw new SettingException("file", "No file is named. Name one, or a layer of a pretrained network: --notation \"Mapper(30,3) of rho(100,0.3,VGG19^5)\".");
+        var spec = ExperimentNotation.Parse(notation);
+        if (spec.Source.Pretrained is null)
+            throw new SettingException("notation", "These networks are yet to be trained: do that first (topoweb train), and analyze the file.");
+        spec.Analysis.Validate();
+        if (PretrainedLayers.UnknownOf(spec.Source) is { } unknown)
+            throw new SettingException("notation", unknown);
+        var library = WeightsCommand.Library(directories);
+        var network = PretrainedLayers.Network(spec.Source)!;
+        if (library.Status(network.Id).Copy is null)
+            throw new SettingException("notation", $"{network.Title} is in none of the directories {string.Join(", ", library.Directories)}. Fetch it (topoweb weights get {network.Id}), or name its directory (--weights DIR).");
+        var clock = Stopwatch.StartNew();
+        using var file = library.Open(network.Id, cancellation);
+        return (spec.Analysis, CloudFile.Read(file, PretrainedLayers.ChoiceOf(spec.Source), Limits, cancellation), clock.Elapsed.TotalSeconds);
+    }
+
+    private static async Task<ResultDocument> RunAsync(AnalysisSpec spec, PointFileContent content, double loadSeconds, CancellationToken cancellation)
+    {
+        var filters = new FilterArtifact(content.Points, content.Bank) { Own = content.Columns };
         var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new TerminalObserver()));
-        return (await pipeline.AnalyzeAsync(filters, "file", null, spec, clock.Elapsed.TotalSeconds, cancellation)).Value;
+        return (await pipeline.AnalyzeAsync(filters, "file", null, spec, loadSeconds, cancellation)).Value;
     }
 
     private static async Task<AnalysisSpec> ReadSpecAsync(FileInfo? file, string? notation, CancellationToken cancellation) => (file, notation) switch

@@ -98,6 +98,7 @@ internal static class Services
         services.AddSingleton<Transfers>();
         services.AddSingleton<DatasetService>();
         services.AddSingleton<WeightService>();
+        services.AddSingleton<PretrainedLayers>();
     }
 
     private static void AddJobs(this IServiceCollection services, IConfiguration configuration)

@@ -70,7 +70,8 @@ internal static class WeightsCommand
 
     private static Option<string[]> DataOption() => new("--data") { Description = "Directory with weights; may be given several times." };
 
-    private static WeightLibrary Library(string[]? given)
+    /// <summary>Of the directories given, or of those that are set.</summary>
+    internal static WeightLibrary Library(string[]? given)
     {
         var settings = Services.Defaults<WeightOptions>(WeightOptions.Section);
         if (given is { Length: > 0 })

@@ -75,7 +75,7 @@ internal sealed class WeightService(WeightLibrary library, Transfers transfers, 
         var content = CloudFile.Read(file, choice, clouds.FileLimits, cancellation);
         var status = library.Status(id);
         var origin = status.Copy?.Source is { } source ? $" ({source.Framework})" : "";
-        return await clouds.AddAsync(content, status.Network.Title + origin, cancellation);
+        return await clouds.AddAsync(content with { Network = status.Network.Title }, status.Network.Title + origin, cancellation, again: true);
     }
 
     private (string? Directory, string? Reason) Target() => TargetDirectory.Choose(options.Value.Directories, "Weights:Directories");

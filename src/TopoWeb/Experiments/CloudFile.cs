@@ -67,7 +67,7 @@ internal static class CloudFile
         if (filters > limits.MaximumRows)
             throw new SettingException("array", $"These layers have {filters:N0} filters; the limit is {limits.MaximumRows:N0} (Limits:MaximumPoints). Choose fewer layers.");
         var bank = file.ReadLayers(numbers, channel, cancellation);
-        return new PointFileContent(bank.ToPoints(), bank, choice ?? Describe(file.Layers[0]), []);
+        return new PointFileContent(bank.ToPoints(), bank, choice ?? Describe(file.Layers[0]), []) { Network = file.Match?.Network?.Title };
     }
 
     /// <summary>Whether a choice within a network names more than one layer.</summary>

@@ -23,9 +23,13 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
         AddAsync(CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation);
 
     /// <summary>Stores what has been read already.</summary>
-    public async Task<CloudSummary> AddAsync(PointFileContent content, string name, CancellationToken cancellation = default)
+    /// <param name="content">What was read.</param>
+    /// <param name="name">Its name for people.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <param name="again">Take the cloud that has this name and content already, where there is one.</param>
+    public async Task<CloudSummary> AddAsync(PointFileContent content, string name, CancellationToken cancellation = default, bool again = false)
     {
-        var filters = new FilterArtifact(content.Points, content.Bank);
+        var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns };
         var bytes = filters.ToBytes();
         var key = StageKey.Of(bytes);
         await artifacts.PutAsync(key, FilterSource.Kind, bytes, cancellation);
@@ -42,6 +46,8 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
             CreatedAt = time.GetUtcNow().UtcDateTime,
         };
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (again && await db.Clouds.AsNoTracking().Where(c => c.FiltersKey == key && c.Name == row.Name && c.Array == row.Array).OrderBy(c => c.CreatedAt).FirstOrDefaultAsync(cancellation) is { } known)
+            return new(known.Id, known.Name, known.Array, content.Arrays, known.Rows, known.Dimension);
         db.Clouds.Add(row);
         await db.SaveChangesAsync(cancellation);
         return new(row.Id, row.Name, row.Array, content.Arrays, row.Rows, row.Dimension);

@@ -60,14 +60,14 @@ public sealed record SourceSpec
     /// <summary>Training: seed of the ensemble.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Training and sample: the convolutional layer whose filters are analysed, from 1.</summary>
+    /// <summary>Training, sample and pretrained networks: the convolutional layer whose filters are analysed, from 1.</summary>
     public int Layer { get; init; } = 1;
 
     /// <summary>Training and cloud: a result for each layer that there is, instead of one; what <see cref="Layer"/> says does not matter then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ByLayer { get; init; }
 
-    /// <summary>Training and sample: the input channel of the layer whose filters are analysed, from 0 (of a first layer on colour images red, green, blue); null takes all.</summary>
+    /// <summary>Training, sample and pretrained networks: the input channel of the layer whose filters are analysed, from 0 (of a first layer on colour images red, green, blue); null takes all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Channel { get; init; }
 
@@ -83,6 +83,10 @@ public sealed record SourceSpec
 
     /// <summary>Cloud: its identifier.</summary>
     public Guid? Cloud { get; init; }
+
+    /// <summary>Cloud: title of the pretrained network whose <see cref="Layer"/> it is, such as <c>VGG19</c>. Without <see cref="Cloud"/> the weights are those of this server.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Pretrained { get; init; }
 
     public void Validate(ExperimentLimits limits)
     {
@@ -116,7 +120,7 @@ public sealed record SourceSpec
                 break;
             case SourceKind.Sample when string.IsNullOrEmpty(Sample):
                 throw new SettingException("source.sample", "The sample is not named.");
-            case SourceKind.Cloud when Cloud is null:
+            case SourceKind.Cloud when Cloud is null && Pretrained is null:
                 throw new SettingException("source.cloud", "The point cloud is not named; upload one first (POST /api/v1/clouds).");
         }
     }

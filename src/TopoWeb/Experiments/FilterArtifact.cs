@@ -22,7 +22,33 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<Provenance>? Origins { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Network { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<double>? Accuracies { get; init; }
+
+        /// <summary>Names of the columns; their values follow those of the points.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Columns { get; init; }
     }
+
+    public const string Accuracy = "accuracy";
+
+    /// <summary>What an uploaded file says of each point besides its coordinates, by name: one value a row, NaN where there is none.</summary>
+    public IReadOnlyDictionary<string, double[]> Own { get; init; } = new Dictionary<string, double[]>();
+
+    /// <summary>Title of the known pretrained network the filters are of; null where they are of none.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The one layer of a known pretrained network these filters are, with its only input channel where not all are taken; null where they are something else.</summary>
+    public (string Network, int Layer, int? Channel)? Pretrained => (Network, Bank) switch
+    {
+        ({ } network, { Networks: 1, Parts: [], Layer: { } layer } bank) => (network, layer, bank.Channel),
+        ({ } network, { Parts: [{ Layer: { } layer, In: 1 } part] }) => (network, layer, part.FirstIn),
+        _ => null,
+    };
 
     /// <summary>Provenance of a row; for plain rows the row alone.</summary>
     public Provenance ProvenanceOf(int row) => Bank?.ProvenanceOf(row) ?? new Provenance(row, null, null, null, null, null, null);
@@ -41,6 +67,10 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
         })
             if (provenance.All(p => value(p) is not null))
                 columns[name] = Array.ConvertAll(provenance, p => (double)value(p)!.Value);
+        if (Bank is { Accuracies.Count: > 0 } bank && Array.TrueForAll(rows, r => bank.AccuracyOf(r) is not null))
+            columns[Accuracy] = Array.ConvertAll(rows, r => bank.AccuracyOf(r)!.Value);
+        foreach (var (name, values) in Own)
+            columns.TryAdd(name, Array.ConvertAll(rows, r => values[r]));
         return columns;
     }
 
@@ -58,6 +88,9 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 Members = Bank is { Members.Count: > 0 } ? Bank.Members : null,
                 Channel = Bank?.Channel,
                 Origins = Bank is { Origins.Count: > 0 } ? Bank.Origins : null,
+                Network = Network,
+                Accuracies = Bank is { Accuracies.Count: > 0 } ? Bank.Accuracies : null,
+                Columns = Own.Count > 0 ? [.. Own.Keys.Order(StringComparer.Ordinal)] : null,
             },
             TopoJson.Options));
         if (Bank is not null)
@@ -65,6 +98,9 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 writer.Write(value);
         else
             foreach (var value in Points.Values)
+                writer.Write(value);
+        foreach (var (_, values) in Own.OrderBy(c => c.Key, StringComparer.Ordinal))
+            foreach (var value in values)
                 writer.Write(value);
         return memory.ToArray();
     }
@@ -84,11 +120,24 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 Members = header.Members ?? [],
                 Channel = header.Channel,
                 Origins = header.Origins ?? [],
-            });
+                Accuracies = header.Accuracies ?? [],
+            }) with { Network = header.Network, Own = ReadColumns() };
         }
         var values = new double[header.Count * header.Dimension];
         for (var i = 0; i < values.Length; i++)
             values[i] = reader.ReadDouble();
-        return new FilterArtifact(new PointCloud(values, header.Dimension), null);
+        return new FilterArtifact(new PointCloud(values, header.Dimension), null) { Own = ReadColumns() };
+
+        Dictionary<string, double[]> ReadColumns()
+        {
+            var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
+            foreach (var name in header.Columns ?? [])
+            {
+                var column = columns[name] = new double[header.Count];
+                for (var i = 0; i < column.Length; i++)
+                    column[i] = reader.ReadDouble();
+            }
+            return columns;
+        }
     }
 }

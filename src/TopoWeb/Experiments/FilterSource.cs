@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Training;
+using TopoWeb.Notation;
 using TopoWeb.Presets;
 using TopoWeb.Topology;
 
@@ -50,11 +51,12 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         {
             // A channel is part of the key only where there is one, so that what was stored before is found.
             var filtersKey = source.Channel is { } channel
-                ? StageKey.Of("stack", 1, new { Layer = layer, iteration, channel }, [.. keys])
-                : StageKey.Of("stack", 1, new { Layer = layer, iteration }, [.. keys]);
+                ? StageKey.Of("stack", 2, new { Layer = layer, iteration, channel }, [.. keys])
+                : StageKey.Of("stack", 2, new { Layer = layer, iteration }, [.. keys]);
             var title = $"{run.NetworkCount}×{training.Architecture} on {DatasetTitles.Of(training.Dataset)}, layer {layer}{ChannelText(source, training)}, iteration {iteration:N0}";
+            var accuracies = networks.Select(n => n.Checkpoints.Single(c => c.Iteration == iteration).TestAccuracy).ToArray();
             var label = source.ByLayer ? $"Layer {layer}, iteration {iteration:N0}" : null;
-            yield return await StoreAsync(Take(FilterBank.Stack(networks, layer, iteration), source.Channel), filtersKey, new ResultSource
+            yield return await StoreAsync(Take(FilterBank.Stack(networks, layer, iteration) with { Accuracies = accuracies }, source.Channel), filtersKey, new ResultSource
             {
                 Title = networks.Count == run.NetworkCount ? title : $"{title} ({networks.Count:N0} of {run.NetworkCount:N0} networks)",
                 Kind = "training",
@@ -66,7 +68,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 Networks = networks.Count,
                 NetworksAsked = asked,
                 Seed = source.Seed,
-                TestAccuracy = networks.Average(n => n.Checkpoints.Single(c => c.Iteration == iteration).TestAccuracy),
+                TestAccuracy = accuracies.Average(),
             }, cancellation, label);
         }
     }
@@ -80,8 +82,9 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         foreach (var bank in chosen)
         {
             var checkpoint = metadata.Settings.Checkpoints.ToList().IndexOf(bank.Iteration!.Value);
-            var key = StageKey.Of("sample", 1, new { source.Sample, bank.Layer, bank.Iteration, metadata.DatasetChecksum, metadata.Versions });
-            yield return await StoreAsync(Take(bank, source.Channel), source.Channel is { } channel ? StageKey.Of("channel", 1, channel, key) : key, new ResultSource
+            var key = StageKey.Of("sample", 2, new { source.Sample, bank.Layer, bank.Iteration, metadata.DatasetChecksum, metadata.Versions });
+            double[] accuracies = [.. metadata.Figures.Select(f => f[checkpoint].TestAccuracy)];
+            yield return await StoreAsync(Take(bank with { Accuracies = accuracies }, source.Channel), source.Channel is { } channel ? StageKey.Of("channel", 1, channel, key) : key, new ResultSource
             {
                 Title = $"{metadata.Notation} on {DatasetTitles.Of(metadata.Settings.Dataset)}, layer {bank.Layer}, iteration {bank.Iteration:N0}",
                 Kind = "sample",
@@ -93,7 +96,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 Networks = bank.Networks,
                 NetworksAsked = bank.Networks,
                 Seed = metadata.Seed,
-                TestAccuracy = metadata.Figures.Average(f => f[checkpoint].TestAccuracy),
+                TestAccuracy = accuracies.Average(),
             }, cancellation);
         }
     }
@@ -114,7 +117,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
             throw new SettingException("source.byLayer", $"The points of '{cloud.Name}' are not filters of several layers; leave byLayer out, or upload a network and choose several layers or all of them.");
         foreach (var layer in layers)
         {
-            var part = FilterArtifact.From(filters.Bank.TakeLayer(layer));
+            var part = FilterArtifact.From(filters.Bank.TakeLayer(layer)) with { Network = filters.Network };
             var key = StageKey.Of("layer", 1, layer, cloud.FiltersKey);
             await artifacts.PutAsync(key, Kind, part.ToBytes(), cancellation);
             yield return new($"L{layer:D2}", $"Layer {layer}", key, part, Describe($"{cloud.Name}, layer {layer}", part));
@@ -125,6 +128,8 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
     {
         Title = title,
         Kind = "cloud",
+        Notation = filters.Pretrained is { } p ? new NotationSource.Pretrained(p.Network, p.Layer).ToString() : null,
+        Channel = filters.Pretrained?.Channel,
         Layer = filters.Bank?.Layer,
         Iteration = filters.Bank?.Iteration,
         Networks = NetworksOf(filters.Bank),

@@ -25,6 +25,13 @@ internal sealed record StoredResult(Guid RunId, string Choice, ResultDocument Do
 /// <summary>Reads stored results; nothing is computed anew for a reader.</summary>
 internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts)
 {
+    /// <summary>Key of a result, without its content: another where it was computed anew.</summary>
+    public async Task<string?> KeyAsync(Guid run, string choice, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.RunResults.AsNoTracking().Where(r => r.RunId == run && r.Choice == choice).Select(r => r.ResultKey).SingleOrDefaultAsync(cancellation);
+    }
+
     /// <param name="run">The run.</param>
     /// <param name="choice">Name of the result; null takes the last.</param>
     /// <param name="cancellation">Ends the read.</param>

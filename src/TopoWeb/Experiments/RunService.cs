@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
+using TopoWeb.Downloads;
 using TopoWeb.Jobs;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Notation;
@@ -11,13 +12,14 @@ namespace TopoWeb.Experiments;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, delete.</summary>
 internal sealed class RunService(
-    IDbContextFactory<TopoWebContext> contexts, JobQueue queue, RunLog log, DatasetCatalog datasets, IOptions<ExperimentLimits> limits, TimeProvider time)
+    IDbContextFactory<TopoWebContext> contexts, JobQueue queue, RunLog log, DatasetCatalog datasets, PretrainedLayers pretrained, IOptions<ExperimentLimits> limits, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue.</summary>
-    /// <exception cref="SettingException">A setting is outside its limits, or the data set is not on this machine.</exception>
+    /// <exception cref="SettingException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
     public async Task<Guid> SubmitAsync(ExperimentSpec spec, string? preset = null, CancellationToken cancellation = default)
     {
         spec.Validate(limits.Value);
+        spec = await pretrained.ResolveAsync(spec, cancellation);
         if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
             RequireDataset(training.Dataset);
         await using var db = await contexts.CreateDbContextAsync(cancellation);

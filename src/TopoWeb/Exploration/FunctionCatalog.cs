@@ -1,3 +1,4 @@
+using TopoWeb.Experiments;
 using TopoWeb.Topology.Mapper;
 using TopoWeb.Topology.Models;
 
@@ -10,6 +11,9 @@ internal sealed class FunctionCatalog(ResultPoints points)
     public const string Size = "size";
 
     private const int PatchLength = 9;
+
+    /// <summary>Whole numbers of at most so many values are taken for names.</summary>
+    private const int MostNames = 12;
 
     private readonly Dictionary<string, PointFunction> _known = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -57,7 +61,14 @@ internal sealed class FunctionCatalog(ResultPoints points)
         foreach (var (name, title) in new[] { ("network", "network"), ("layer", "layer"), ("out", "output channel"), ("in", "input channel"), ("iteration", "iteration") })
             if (points.Columns.TryGetValue(name, out var column) && column.Distinct().Skip(1).Any())
                 yield return new(name, title, FunctionKind.Category, $"The {title} of each filter, counted from 0.");
+        if (points.Columns.TryGetValue(FilterArtifact.Accuracy, out var accuracy) && accuracy.Distinct().Skip(1).Any())
+            yield return new(FilterArtifact.Accuracy, "test accuracy", FunctionKind.Quantity, "Share of the test images, 0 to 1, that the network of each filter classifies rightly at this iteration.");
+        foreach (var name in points.Own)
+            yield return new(MapperSettings.ColumnPrefix + name, name, KindOf(points.Columns[name]), $"The column “{name}” of the uploaded file.");
     }
+
+    private static FunctionKind KindOf(double[] values) =>
+        Array.TrueForAll(values, v => double.IsNaN(v) || (v >= 0 && v == Math.Floor(v))) && values.Distinct().Take(MostNames + 1).Count() <= MostNames ? FunctionKind.Category : FunctionKind.Quantity;
 
     private double[] Compute(string id) => id switch
     {
@@ -68,6 +79,7 @@ internal sealed class FunctionCatalog(ResultPoints points)
         "klein-residual" => Of(Klein, p => p.Residual),
         "three-circles" => Of(Circles, p => (double)(int)p.Branch),
         _ when points.Columns.TryGetValue(id, out var column) => column,
+        _ when id.StartsWith(MapperSettings.ColumnPrefix, StringComparison.Ordinal) => points.Columns[id[MapperSettings.ColumnPrefix.Length..]],
         _ => MapperBuilder.Lens(points.Cloud, id, Settings),
     };
 

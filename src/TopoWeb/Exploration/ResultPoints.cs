@@ -17,6 +17,7 @@ internal sealed class ResultPoints
         Cloud = Document.Spec.Normalize ? Normalization.Apply(cloud).Points : cloud;
         Provenance = Array.ConvertAll(Rows, result.Filters.ProvenanceOf);
         Columns = result.Filters.Columns(Rows);
+        Own = [.. result.Filters.Own.Keys.Order(StringComparer.Ordinal)];
         _positions = new(Rows.Length);
         for (var i = 0; i < Rows.Length; i++)
             _positions[Rows[i]] = i;
@@ -33,6 +34,9 @@ internal sealed class ResultPoints
 
     /// <summary>The provenance as columns that lenses can name.</summary>
     public IReadOnlyDictionary<string, double[]> Columns { get; }
+
+    /// <summary>Those of the columns that came with an uploaded file.</summary>
+    public IReadOnlyCollection<string> Own { get; }
 
     /// <summary>Position among the points of a row of the input.</summary>
     public int PositionOf(int row) => _positions[row];

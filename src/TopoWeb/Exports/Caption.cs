@@ -11,13 +11,13 @@ internal static class Caption
     private const double Leading = 15;
 
     /// <summary>ρ, complex and Mapper on one line.</summary>
-    public static string Formula(AnalysisSpec spec) => string.Concat(ResultFormula.Of(spec).Select(p => p.Text));
+    public static string Formula(AnalysisSpec spec, string? filters = null) => string.Concat(ResultFormula.Of(spec, filters).Select(p => p.Text));
 
     /// <summary>The lines, not yet broken.</summary>
     public static IReadOnlyList<string> Lines(ResultExport export)
     {
         var document = export.Document;
-        var lines = new List<string> { Formula(document.Spec) };
+        var lines = new List<string> { Formula(document.Spec, ResultFormula.Pretrained(document)) };
         var counts = $"{Figures.Count(document.Points.Kept)} of {Figures.Count(document.Points.Input, "point")}.";
         if (document.Mapper is { } mapper)
         {

@@ -31,13 +31,12 @@ internal static class ExperimentNotation
     };
 
     /// <summary>Reads a line; stages that it leaves out take their defaults.</summary>
-    /// <param name="text">The line.</param>
-    /// <param name="pretrained">Finds the weights of a pretrained network; null, or a null answer, where they are not at hand.</param>
-    /// <exception cref="SettingException">The line is not understood, names no networks, or names weights that are not at hand.</exception>
-    public static ExperimentSpec Parse(string text, Func<NotationSource.Pretrained, SourceSpec?>? pretrained = null)
+    /// <remarks>A pretrained network is named alone: its weights are looked for when the experiment is submitted.</remarks>
+    /// <exception cref="SettingException">The line is not understood, or names no networks.</exception>
+    public static ExperimentSpec Parse(string text)
     {
         var line = Read(text);
-        return new() { Source = SourceOf(line, text, pretrained), Analysis = AnalysisOf(line) };
+        return new() { Source = SourceOf(line, text), Analysis = AnalysisOf(line) };
     }
 
     /// <summary>Reads a line that speaks of the analysis alone: <c>ρ(100, 0.3), LW(100), Mapper(30, 3)</c>.</summary>
@@ -52,13 +51,14 @@ internal static class ExperimentNotation
 
     public static AnalysisSpec AnalysisOf(NotationLine line) => new() { Density = line.Density ?? new(), Barcode = line.Barcode ?? new(), Mapper = line.Mapper ?? new() };
 
-    private static SourceSpec SourceOf(NotationLine line, string text, Func<NotationSource.Pretrained, SourceSpec?>? pretrained)
+    private static SourceSpec SourceOf(NotationLine line, string text)
     {
         switch (line.Source)
         {
             case NotationSource.Pretrained network:
-                return pretrained?.Invoke(network) ?? throw new SettingException(Field,
-                    $"{network} is layer {network.Layer} of the pretrained network {network.Network}, whose weights are not on this server. Upload them (.safetensors, .pth, .onnx, .h5 or .npz), choose layer {network.Layer}, and run the analysis on that.");
+                if (line is not { Dataset: null, Checkpoints: null, Members: null })
+                    throw new SettingException(Field, $"{network} is trained already: data set, iterations and a choice of networks do not go with it.");
+                return new() { Kind = SourceKind.Cloud, Pretrained = network.Network, Layer = network.Layer, Channel = line.Channel };
             case NotationSource.Ensemble { Notation: var ensemble }:
                 var training = new TrainingSettings { Architecture = ensemble.Architecture.ToString(), Dataset = line.Dataset ?? NotationPrinter.DefaultDataset(ensemble.Architecture.Family) };
                 return new()

@@ -18,6 +18,8 @@ internal static class NotationPrinter
     /// <param name="iteration">Of one result, its checkpoint; null where the experiment has one alone.</param>
     public static string? Paper(ExperimentSpec spec, int? iteration = null)
     {
+        if (spec.Source is { Kind: SourceKind.Cloud, Pretrained: { } pretrained })
+            return Of(spec.Analysis, new NotationSource.Pretrained(pretrained, spec.Source.Layer).ToString()) + Part(spec.Source);
         if (spec.Source is not { Kind: SourceKind.Training, Training: { } training } source || source.ByLayer || (iteration is null && training.Checkpoints.Count != 1))
             return null;
         var colour = training.Dataset == "cifar-10" && source.Layer == 1 && source.Channel is >= 0 and < 3;
@@ -25,12 +27,18 @@ internal static class NotationPrinter
         var upper = colour ? $"{{{source.Layer},{Colours[source.Channel!.Value]}}}" : Text(source.Layer);
         var gray = training.Dataset == "cifar-10-gray";
         var ensemble = $"{source.Networks}×{network.Family}{(network.Pooling ? "" : "*")}^{upper}_{{{Count(iteration ?? training.Checkpoints[0])}{(gray ? ",gray" : "")}}}({network.X},{network.Y},{network.Z})";
-        var cloud = spec.Analysis.Density is { } d ? string.Create(CultureInfo.InvariantCulture, $"ρ({d.K}, {d.P}, {ensemble})") : ensemble;
-        var stages = string.Join(", ", Analysis(spec.Analysis with { Density = null }));
         var implied = training.Dataset == DefaultDataset(network.Family) || (gray && network.Family == NetworkFamily.C);
-        return (stages.Length == 0 ? cloud : $"{stages} of {cloud}")
+        return Of(spec.Analysis, ensemble)
             + (implied ? "" : $", on {training.Dataset}")
             + Part(colour ? source with { Channel = null } : source);
+    }
+
+    /// <summary>The stages of the filters: <c>Mapper(30, 3) of ρ(80, 0.3, FILTERS)</c>.</summary>
+    private static string Of(AnalysisSpec analysis, string filters)
+    {
+        var cloud = analysis.Density is { } d ? string.Create(CultureInfo.InvariantCulture, $"ρ({d.K}, {d.P}, {filters})") : filters;
+        var stages = string.Join(", ", Analysis(analysis with { Density = null }));
+        return stages.Length == 0 ? cloud : $"{stages} of {cloud}";
     }
 
     /// <summary>The same in letters of every keyboard.</summary>
@@ -44,6 +52,7 @@ internal static class NotationPrinter
         SourceKind.Training when source.Training is { } t =>
             string.Create(CultureInfo.InvariantCulture, $"{source.Networks}×{t.Architecture} on {t.Dataset} at {string.Join(", ", source.Iterations ?? t.Checkpoints)}, {(source.ByLayer ? "every layer" : $"layer {source.Layer}")}{Part(source)}"),
         SourceKind.Sample => $"sample {source.Sample}, layer {source.Layer}{Part(source)}",
+        SourceKind.Cloud when source.Pretrained is { } network => $"{new NotationSource.Pretrained(network, source.Layer)}{Part(source)}",
         _ => source.ByLayer ? "uploaded cloud, every layer" : "uploaded cloud",
     };
 

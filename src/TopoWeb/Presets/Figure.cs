@@ -1,4 +1,4 @@
-using TopoWeb.Experiments;
+using TopoWeb.Downloads;
 using TopoWeb.Notation;
 
 namespace TopoWeb.Presets;
@@ -22,7 +22,10 @@ internal sealed record Figure(string Number, string Title, string Shows, string 
     public static Preset Trained(string id, string title, string summary, string notation) =>
         new(id, title, summary, "", ExperimentNotation.Parse(notation) with { Name = title });
 
-    /// <summary>An analysis of weights that the reader brings.</summary>
-    public static Preset Brought(string id, string title, string summary, string analysis, string bring) =>
-        new(id, title, summary, "", new ExperimentSpec { Name = title, Source = new() { Kind = SourceKind.Cloud }, Analysis = ExperimentNotation.ParseAnalysis(analysis) }, Bring: bring);
+    /// <summary>An analysis of a pretrained network: of the server's weights, or of those that the reader brings.</summary>
+    public static Preset Brought(string id, string title, string summary, string notation)
+    {
+        var spec = ExperimentNotation.Parse(notation) with { Name = title };
+        return new(id, title, summary, "", spec, Bring: PretrainedLayers.MissingOf(spec.Source));
+    }
 }

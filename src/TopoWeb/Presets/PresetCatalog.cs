@@ -1,6 +1,8 @@
+using TopoWeb.Downloads;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Weights;
 using TopoWeb.Notation;
 using TopoWeb.Topology;
 
@@ -13,14 +15,14 @@ namespace TopoWeb.Presets;
 /// <param name="Minutes">About how long on two cores, in words.</param>
 /// <param name="Spec">The experiment.</param>
 /// <param name="Substitution">Said where another data set is taken than the paper's; null otherwise.</param>
-/// <param name="Bring">What the reader must upload first; null where nothing is missing.</param>
+/// <param name="Bring">Where it takes pretrained weights: what to do where they are not on this server; null where nothing is brought.</param>
 internal sealed record Preset(string Id, string Title, string Summary, string Minutes, ExperimentSpec Spec, string? Substitution = null, string? Bring = null)
 {
-    public string Notation => ExperimentNotation.FormatPaper(Spec) ?? (Bring is null ? ExperimentNotation.Format(Spec) : string.Join(", ", ExperimentNotation.FormatAnalysis(Spec.Analysis)));
+    public string Notation => ExperimentNotation.FormatPaper(Spec) ?? ExperimentNotation.Format(Spec);
 }
 
 /// <summary>The presets, with the data set that is at hand.</summary>
-internal sealed class PresetCatalog(DatasetCatalog datasets)
+internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weights = null)
 {
     public const string FigureTwoQuick = "figure-2-quick";
     public const string FirstTry = "first-try";
@@ -70,8 +72,10 @@ internal sealed class PresetCatalog(DatasetCatalog datasets)
     /// <summary>Why a preset cannot run here and now; null where it can.</summary>
     public string? ProblemOf(Preset preset)
     {
-        if (preset.Bring is not null || preset.Spec.Source.Training is not { } training)
-            return preset.Bring;
+        if (preset.Bring is { } bring)
+            return PretrainedLayers.Network(preset.Spec.Source) is { } network && weights?.Status(network.Id).Copy is not null ? null : bring;
+        if (preset.Spec.Source.Training is not { } training)
+            return null;
         var status = datasets.List().SingleOrDefault(d => d.Dataset.Id == training.Dataset);
         return status is { Available: false } ? $"{status.Dataset.Title} is not on this machine. {status.Message}" : null;
     }

@@ -186,4 +186,35 @@ public sealed class PointFileTests
         Assert.Equal(field, e.Field);
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Read_CsvWithColumns_TakesThemOutOfTheCoordinates()
+    {
+        var content = Read("x,column:age,y,\"column:group\"\n1,20.5,2,0\n3,,4,1\n5,nan,6,2\n", "a.csv");
+        Assert.Equal((3, 2), (content.Points.Count, content.Points.Dimension));
+        Assert.Equal([1.0, 2, 3, 4, 5, 6], content.Points.Values.ToArray());
+        Assert.Equal(["age", "group"], content.Columns.Keys.Order());
+        Assert.Equal([20.5, double.NaN, double.NaN], content.Columns["age"]);
+        Assert.Empty(Read("x,y\n1,2\n", "a.csv").Columns);
+    }
+
+    [Theory]
+    [InlineData("x,column:\n1,2\n", "line 1, column 2 is named by 0 characters")]
+    [InlineData("x,column:row\n1,2\n", "line 1, column 2 is named “row”, a name that the origin of filters has")]
+    [InlineData("x,column:a,column:A\n1,2,3\n", "line 1, column 3 is named “A” as another column is")]
+    [InlineData("column:a,column:b\n1,2\n", "line 1 names columns only")]
+    [InlineData("x,column:a\n1,2\n3,young\n", "line 3, column 2 (a) is “young”; a finite number is expected")]
+    [InlineData("x,column:a\n1,inf\n", "line 2, column 2 (a) is “inf”")]
+    [InlineData("x,column:a\n1,2\n3\n", "line 3 has 1 values, but the header names 2 columns")]
+    [InlineData("x,column:a\nyoung,2\n", "line 2, column 1 is “young”")]
+    public void Read_CsvWithWrongColumns_SaysLineAndReason(string text, string message) => Refused(() => Read(text, "a.csv"), "file", message);
+
+    [Fact]
+    public void Read_NpzWithArraysOfOneAxis_TakesThoseOfOneValueAPoint()
+    {
+        var content = PointFile.Read(Npz(("points", Npy([1, 2, 3, 4, 5, 6], 3, 2)), ("age", Npy([7, 8, float.NaN], 3)), ("short", Npy([1, 2], 2)), ("row", Npy([1, 2, 3], 3))), "a.npz", null, Small);
+        Assert.Equal(["age"], content.Columns.Keys);
+        Assert.Equal([7.0, 8.0, double.NaN], content.Columns["age"]);
+        Refused(() => PointFile.Read(Npz(("points", Npy([1, 2, 3, 4], 2, 2)), ("age", Npy([1, float.PositiveInfinity], 2))), "a.npz", null, Small), "file", "“age”, a column of the points");
+    }
 }

@@ -26,4 +26,18 @@ public sealed class NotationOptionTests
     [InlineData("train", "--out", "f.npz")]
     [InlineData("train", "2xM(4,0,8)", "--notation", "2xM(4,0,8)", "--out", "f.npz")]
     public async Task Notation_Wrong_IsBadInput(params string[] args) => Assert.Equal(2, await CommandLine.RunAsync(args));
+
+    [Fact]
+    public async Task Analyze_NotationOfAPretrainedLayer_TakesItsWeights()
+    {
+        using var folder = new TemporaryFolder();
+        Downloads.KernelFolder.Write(folder.File("vgg16"), "conv1_1", 64, 3);
+        var result = folder.File("result.json");
+        Assert.Equal(0, await CommandLine.RunAsync("analyze", "--notation", "Mapper(6,2) of rho(10,0.5,VGG16^1)", "--weights", folder.Path, "--out", result));
+        Assert.Equal(192, JsonNode.Parse(await File.ReadAllTextAsync(result))!["points"]!["input"]!.GetValue<int>());
+        Assert.Equal(2, await CommandLine.RunAsync("analyze", "--notation", "VGG16^2", "--weights", folder.Path));
+        Assert.Equal(2, await CommandLine.RunAsync("analyze", "--notation", "VGG19^1", "--weights", folder.Path));
+        Assert.Equal(2, await CommandLine.RunAsync("analyze", "--notation", "2xM(4,0,8)"));
+        Assert.Equal(2, await CommandLine.RunAsync("analyze"));
+    }
 }

@@ -147,4 +147,31 @@ public sealed class ExplorationTests
         var result = await pipeline.AnalyzeAsync(filters, "filters", null, spec, 0, CancellationToken.None);
         return new StoredResult(Guid.Empty, "points", result.Value, filters);
     }
+
+    [Fact]
+    public async Task Functions_NetworksOfKnownAccuracy_AreColouredByIt()
+    {
+        var bank = Edges(Points) with { Accuracies = [0.9, 0.95] };
+        var stored = FilterArtifact.FromBytes(FilterArtifact.From(bank).ToBytes());
+        Assert.Equal([0.9, 0.95], stored.Bank!.Accuracies);
+        var exploration = new ResultExploration(await AnalyzeAsync(bank));
+        Assert.Contains("accuracy", exploration.Functions.Select(f => f.Id));
+        var (networks, accuracies) = (exploration.Values("network").Values, exploration.Values("accuracy").Values);
+        Assert.All(networks.Zip(accuracies), pair => Assert.Equal(pair.First == 0 ? 0.9 : 0.95, pair.Second));
+    }
+
+    [Fact]
+    public async Task Functions_OwnColumns_TravelWithTheCloudAndFollowTheKeptRows()
+    {
+        var age = Enumerable.Range(0, Points).Select(i => i == 3 ? double.NaN : i / 2.0).ToArray();
+        var group = Enumerable.Range(0, Points).Select(i => (double)(i % 3)).ToArray();
+        var filters = FilterArtifact.From(Edges(Points)) with { Own = new Dictionary<string, double[]> { ["group"] = group, ["age"] = age } };
+        var stored = FilterArtifact.FromBytes(filters.ToBytes());
+        Assert.Equal(age, stored.Own["age"]);
+        var result = (await AnalyzeAsync(Edges(Points))) with { Filters = stored };
+        var exploration = new ResultExploration(result);
+        Assert.Equal([("column:age", FunctionKind.Quantity), ("column:group", FunctionKind.Category)], exploration.Functions.TakeLast(2).Select(f => (f.Id, f.Kind)));
+        Assert.Equal(exploration.Points.Rows.Select(r => age[r]), exploration.Values("column:age").Values);
+        Assert.Equal(exploration.Points.Rows.Select(r => (double)(r % 3)), exploration.Values("column:group").Values);
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Films;
@@ -51,5 +52,22 @@ public sealed class FrameServiceTests
 
         var error = await Assert.ThrowsAsync<SettingException>(() => context.Get<FrameService>().InFrameAsync(wide!, first, default));
         Assert.Contains("25 coordinates, those of the reference 9", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task InFrame_SweptMeanwhile_IsComputedAgain()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var (first, last) = await StoreAsync(context);
+        var frames = context.Get<FrameService>();
+        var framed = await frames.InFrameAsync(first, last, default);
+
+        await using (var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync())
+            await ArtifactSweep.DeleteUnusedAsync(db, [], DateTime.UtcNow.AddHours(1), default);
+        Assert.Null(await context.Get<ArtifactStore>().FindAsync(FrameService.KeyOf(first, last), default));
+        var again = await frames.InFrameAsync(first, last, default);
+        Assert.Equal(framed.Edges, again.Edges);
+        Assert.Equal(framed.Nodes.Select(n => string.Join(",", n.Members)), again.Nodes.Select(n => string.Join(",", n.Members)));
+        Assert.NotNull(await context.Get<ArtifactStore>().FindAsync(FrameService.KeyOf(first, last), default));
     }
 }

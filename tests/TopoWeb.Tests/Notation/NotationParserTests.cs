@@ -1,3 +1,4 @@
+using TopoWeb.Experiments;
 using CsCheck;
 using TopoWeb.Notation;
 using TopoWeb.Topology;
@@ -57,15 +58,23 @@ public sealed class NotationParserTests
     [InlineData("ρ(100,0.3,VGG19^5)", "VGG19", 5)]
     [InlineData("Mapper(30,3) of rho(100, 0.3, vgg16^{13})", "VGG16", 13)]
     [InlineData("LW(100) of AlexNet^1", "AlexNet", 1)]
-    public void Read_Pretrained_IsItsLayerAndAsksForItsWeights(string text, string network, int layer)
+    public void Read_Pretrained_IsItsLayerAndReadsBack(string text, string network, int layer)
     {
         Assert.Equal(new NotationSource.Pretrained(network, layer), ExperimentNotation.Read(text).Source);
-        var error = Assert.Throws<SettingException>(() => ExperimentNotation.Parse(text));
-        Assert.Equal("notation", error.Field);
-        Assert.Contains($"layer {layer} of the pretrained network {network}, whose weights are not on this server", error.Message, StringComparison.Ordinal);
-        var cloud = new TopoWeb.Experiments.SourceSpec { Kind = TopoWeb.Experiments.SourceKind.Cloud, Cloud = Guid.NewGuid() };
-        Assert.Same(cloud, ExperimentNotation.Parse(text, asked => asked.Layer == layer ? cloud : null).Source);
+        var spec = ExperimentNotation.Parse(text);
+        Assert.Equal((SourceKind.Cloud, network, layer, (Guid?)null), (spec.Source.Kind, spec.Source.Pretrained, spec.Source.Layer, spec.Source.Cloud));
+        var paper = ExperimentNotation.FormatPaper(spec)!;
+        Assert.Equal($"LW({spec.Analysis.Barcode!.Landmarks}, ν=1), Mapper(30, 3) of ρ({spec.Analysis.Density!.K}, 0.3, {network}^{layer})", paper);
+        Assert.Equal(paper, ExperimentNotation.FormatPaper(ExperimentNotation.Parse(NotationPrinter.Ascii(paper))));
+        Assert.Equal(ExperimentNotation.Format(spec), ExperimentNotation.Format(ExperimentNotation.Parse(ExperimentNotation.Format(spec))));
     }
+
+    [Theory]
+    [InlineData("VGG16^5 on mnist")]
+    [InlineData("VGG16^5 at 100")]
+    [InlineData("VGG16^5, networks 0-4")]
+    public void Parse_PretrainedWithTraining_IsRefused(string text) =>
+        Assert.Contains("VGG16^5 is trained already", Assert.Throws<SettingException>(() => ExperimentNotation.Parse(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("40xM(64,0,64) with butter", 14, "found “with”, expected an ensemble such as")]

@@ -17,6 +17,11 @@ public sealed partial class FilmView
 
     private bool IsPlaying => _playing is not null;
 
+    // The drawing may be of fewer results than have come by now.
+    private string? LargeOf(int at) => _drawing is { } drawing && at < drawing.Large.Count ? drawing.Large[at] : null;
+
+    private string? SmallOf(int at) => _drawing is { } drawing && at < drawing.Small.Count ? drawing.Small[at] : null;
+
     private void ReadCurves()
     {
         _labels = [.. _stills.Select(s => ResultChoice.Short(s.Label))];
@@ -24,7 +29,7 @@ public sealed partial class FilmView
         [
             new("longest", "main", [.. _stills.Select(s => s.Bar(0))]),
             new("second", "second", [.. _stills.Select(s => s.Bar(1))]),
-            .. _stills.Exists(s => s.Verdict is not null) ? [new ChartSeries("null point of random filters", "limit", [.. _stills.Select(s => s.Verdict?.NullPoint)])] : Array.Empty<ChartSeries>(),
+            .. _stills.Any(s => s.Verdict is not null) ? [new ChartSeries("null point of random filters", "limit", [.. _stills.Select(s => s.Verdict?.NullPoint)])] : Array.Empty<ChartSeries>(),
         ];
         _accuracy = [new("test accuracy", "main", [.. _stills.Select(s => s.Document.Source?.TestAccuracy)])];
         _beyond = [new("bars", "main", [.. _stills.Select(s => (double?)s.Verdict?.LongBars)])];
@@ -86,7 +91,7 @@ public sealed partial class FilmView
 
     private string Words() => _frame == Free
         ? "Free: each graph stands on its own lenses and in its own cover, so positions cannot be compared; colours and sizes have one scale."
-        : $"One frame: all points are projected on the principal axes of {Lower(_stills.Find(s => s.Choice == _frame)!.Label)}, about its mean, and the cover stands on its ranges (points outside count with the outermost intervals); axes, colours and sizes have one scale.";
+        : $"One frame: all points are projected on the principal axes of {Lower(_stills.First(s => s.Choice == _frame).Label)}, about its mean, and the cover stands on its ranges (points outside count with the outermost intervals); axes, colours and sizes have one scale.";
 
     private static string Lower(string label) => label.Length > 1 && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 

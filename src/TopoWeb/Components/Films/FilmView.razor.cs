@@ -18,7 +18,7 @@ public sealed partial class FilmView : IAsyncDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1.1);
 
     private readonly CancellationTokenSource _end = new();
-    private List<FilmStill> _stills = [];
+    private IReadOnlyList<FilmStill> _stills = [];
     private List<string> _notices = [];
     private StillDrawing? _drawing;
     private ElementReference _element;
@@ -77,6 +77,12 @@ public sealed partial class FilmView : IAsyncDisposable
             await LoadAsync();
             (_run, _loaded) = (RunId, true);
         }
+        await ReadAddressAsync();
+    }
+
+    /// <summary>What the address asks for, of the results that there are now.</summary>
+    private async Task ReadAddressAsync()
+    {
         if (_stills.Count < 2)
             return;
         _notices = [];
@@ -104,20 +110,18 @@ public sealed partial class FilmView : IAsyncDisposable
             _keys = new JsModule(Js, "./Components/Films/FilmView.razor.js");
             await _keys.CreateAsync(_element);
         }
+        await FollowAsync();
         if (_stills.Count >= 2 && _computed != _frame && !_computing && _error is null)
             await ComputeAsync();
     }
 
     private async Task LoadAsync()
     {
-        _stills = [];
-        (_drawing, _computed) = (null, null);
+        (_stills, _drawing, _computed) = ([], null, null);
         if (await Runs.FindAsync(RunId) is not { } run)
             return;
-        _name = run.Name;
-        foreach (var snapshot in run.Results)
-            if (await Results.FindAsync(RunId, snapshot.Choice, _end.Token) is { } result)
-                _stills.Add(new(result, snapshot.Label, await Verdicts.FindAsync(result.ResultKey, _end.Token)));
+        (_name, _active) = (run.Name, run.IsActive);
+        _stills = await ReadStillsAsync(run);
         ReadCurves();
     }
 
@@ -125,13 +129,13 @@ public sealed partial class FilmView : IAsyncDisposable
     {
         (_computing, _done, _drawing) = (true, 0, null);
         var frame = _frame;
-        var reference = _stills.Find(s => s.Choice == frame);
+        var (stills, reference) = (_stills, _stills.FirstOrDefault(s => s.Choice == frame));
         try
         {
             StateHasChanged();
             if (MayCompute is not null && !await MayCompute())
                 throw new SettingException("frame", "This link does not lead here any more.");
-            foreach (var still in _stills)
+            foreach (var still in stills)
             {
                 (still.Graph, still.Missing) = (null, null);
                 await FillAsync(still, reference);
@@ -139,7 +143,8 @@ public sealed partial class FilmView : IAsyncDisposable
                 StateHasChanged();
             }
             await DrawAsync();
-            _computed = frame;
+            // Results that came meanwhile have no graph yet: the next look begins again.
+            _computed = ReferenceEquals(stills, _stills) ? frame : null;
             if (_color != _drawn)
                 await DrawAsync();
         }
@@ -198,7 +203,7 @@ public sealed partial class FilmView : IAsyncDisposable
     {
         if (string.IsNullOrEmpty(choice))
             return -1;
-        var at = _stills.FindIndex(s => s.Choice == choice);
+        var at = _stills.ToList().FindIndex(s => s.Choice == choice);
         if (at < 0)
             _notices.Add($"This run has no {what} “{choice}”; the last is taken.");
         return at;
@@ -212,6 +217,8 @@ public sealed partial class FilmView : IAsyncDisposable
         await _end.CancelAsync();
         _end.Dispose();
         _playing?.Dispose();
+        if (_follow is not null)
+            await _follow.DisposeAsync();
         if (_keys is not null)
             await _keys.DisposeAsync();
     }

@@ -7,7 +7,7 @@ namespace TopoWeb.Components.Graphs;
 /// <param name="MinimumSize">Nodes with fewer points are hidden.</param>
 /// <param name="MinimumShared">Edges with fewer shared points are hidden.</param>
 /// <param name="MergeEqual">Nodes with the same members are drawn as one, the first.</param>
-internal sealed record GraphFilter(int MinimumSize = 1, int MinimumShared = 1, bool MergeEqual = false)
+public sealed record GraphFilter(int MinimumSize = 1, int MinimumShared = 1, bool MergeEqual = false)
 {
     /// <summary>Nodes with fewer points are not drawn where there are larger ones, as in the paper.</summary>
     public const int PaperMinimum = 3;

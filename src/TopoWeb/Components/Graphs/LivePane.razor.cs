@@ -28,7 +28,11 @@ public sealed partial class LivePane
 
     /// <summary>The settings are to be kept as a run; unset offers nothing of it.</summary>
     [Parameter]
-    public EventCallback OnKeep { get; set; }
+    public EventCallback<bool> OnKeep { get; set; }
+
+    /// <summary>The run has other checkpoints, which can be kept too: <see cref="OnKeep"/> is told whether they are to be.</summary>
+    [Parameter]
+    public bool HasOthers { get; set; }
 
     private Task SetAsync(LiveControl control, string? text) => OnChange.InvokeAsync(new(control.Field.Name, text ?? ""));
 

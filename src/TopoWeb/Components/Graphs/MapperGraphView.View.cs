@@ -20,6 +20,7 @@ public sealed partial class MapperGraphView
     private async Task Filter(GraphFilter filter)
     {
         Choose(filter);
+        await DrawnChanged.InvokeAsync(filter);
         var kept = Selected.Where(id => _shown.Any(n => n.Id == id)).ToArray();
         if (kept.Length < Selected.Count)
             await SelectedChanged.InvokeAsync(kept);

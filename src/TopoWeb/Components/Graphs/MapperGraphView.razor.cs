@@ -89,6 +89,13 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     [Parameter]
     public IReadOnlyList<int> Marked { get; set; } = [];
 
+    /// <summary>What is drawn of a graph that is new here; null: as in the paper.</summary>
+    [Parameter]
+    public GraphFilter? Drawn { get; set; }
+
+    [Parameter]
+    public EventCallback<GraphFilter> DrawnChanged { get; set; }
+
     private int _minimum => _filter.MinimumSize;
 
     private bool CanSwapPalette => Override is null && Exploration?.Find(ColorBy) is { Kind: FunctionKind.Quantity };
@@ -130,7 +137,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         if (!ReferenceEquals(_drawn, Mapper))
         {
             _drawn = Mapper;
-            Choose(_filter with { MinimumSize = Mapper.Nodes.Any(n => n.Size >= GraphFilter.PaperMinimum) ? Math.Max(_minimum, 1) : 1 });
+            Choose(Drawn ?? _filter with { MinimumSize = Mapper.Nodes.Any(n => n.Size >= GraphFilter.PaperMinimum) ? Math.Max(_minimum, 1) : 1 });
         }
         else if (_colored != ColorBy || !ReferenceEquals(_override, Override))
             Recolor();

@@ -13,7 +13,9 @@ internal readonly record struct FormulaPart(string Text, bool Symbol = false);
 /// <summary>How a result was made, on one line: ρ(80, 0.3) · lazy witness, 100 landmarks, ν = 1 · Mapper(30, 3).</summary>
 internal static class ResultFormula
 {
-    public static IReadOnlyList<FormulaPart> Of(AnalysisSpec spec)
+    /// <param name="spec">What was computed.</param>
+    /// <param name="filters">Of what, where the paper has a name for it: ρ(100, 0.3, VGG19^5).</param>
+    public static IReadOnlyList<FormulaPart> Of(AnalysisSpec spec, string? filters = null)
     {
         var parts = new List<FormulaPart>();
         void Separate()
@@ -25,8 +27,10 @@ internal static class ResultFormula
         if (spec.Density is { } density)
         {
             parts.Add(new("ρ", true));
-            parts.Add(new($"({Figures.Count(density.K)}, {Figures.Plain(density.P)})"));
+            parts.Add(new($"({Figures.Count(density.K)}, {Figures.Plain(density.P)}{(filters is null ? "" : $", {filters}")})"));
         }
+        else if (filters is not null)
+            parts.Add(new(filters));
 
         if (spec.Barcode is { } barcode)
         {
@@ -45,8 +49,10 @@ internal static class ResultFormula
         return parts;
     }
 
-    /// <summary>A result of trained networks as the paper writes it: <c>LW(100, ν=1), Mapper(30, 3) of ρ(80, 0.3, 40×M^1_{100}(64,0,64))</c>; null of others.</summary>
-    public static string? Paper(ResultDocument document) => document.Source is { Notation: { } notation, Dataset: { } dataset, Layer: { } layer, Iteration: { } iteration } source
+    /// <summary>A result of trained or known pretrained networks as the paper writes it: <c>LW(100, ν=1), Mapper(30, 3) of ρ(80, 0.3, 40×M^1_{100}(64,0,64))</c>; null of others.</summary>
+    public static string? Paper(ResultDocument document) => Pretrained(document) is { } named && NotationParser.Read(named).Line?.Source is NotationSource.Pretrained network
+        ? ExperimentNotation.FormatPaper(new() { Source = new() { Kind = SourceKind.Cloud, Pretrained = network.Network, Layer = network.Layer, Channel = document.Source!.Channel }, Analysis = document.Spec })
+        : document.Source is { Notation: { } notation, Dataset: { } dataset, Layer: { } layer, Iteration: { } iteration } source
         ? ExperimentNotation.FormatPaper(new()
         {
             Source = new()
@@ -60,6 +66,9 @@ internal static class ResultFormula
             Analysis = document.Spec,
         }, iteration)
         : null;
+
+    /// <summary>The layer of a known pretrained network a result stands on: <c>VGG19^5</c>.</summary>
+    public static string? Pretrained(ResultDocument document) => document.Source is { Kind: "cloud", Notation: { } named } ? named : null;
 
     public static string Complex(ComplexKind kind) => kind switch
     {

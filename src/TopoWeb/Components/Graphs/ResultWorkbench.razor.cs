@@ -24,6 +24,8 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private IReadOnlyList<int> _marked = [];
     private IReadOnlyList<MemberPatch> _loopPatches = [];
     private PatchScale _scale = PatchScale.Gray;
+    private GraphFilter? _filter;
+    private bool _opened;
 
     [Inject]
     public required IJSRuntime Js { get; set; }
@@ -98,11 +100,19 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public EventCallback<LiveChange> OnChange { get; set; }
 
+    /// <summary>What is drawn and chosen at first, as the address says; null: nothing of it.</summary>
+    [Parameter]
+    public GraphView? View { get; set; }
+
+    /// <summary>Something else is drawn or chosen; the graph is said, too.</summary>
+    [Parameter]
+    public EventCallback<GraphView> ViewChanged { get; set; }
+
     [Parameter]
     public EventCallback OnReset { get; set; }
 
     [Parameter]
-    public EventCallback OnKeep { get; set; }
+    public EventCallback<bool> OnKeep { get; set; }
 
     /// <summary>Makes the points of a selection a new experiment; null does not offer it.</summary>
     [Parameter]
@@ -133,7 +143,12 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
         var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, Shown?.Mapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
         (_shown, _shownBarcode) = (Shown?.Mapper, Shown?.Barcode);
         if (!sameGraph)
-            _selected = [];
+        {
+            // Nodes of an address are those of the settings of that address: where these are computed first, they wait.
+            var opening = View is not null && !_opened;
+            _opened |= Live is not { Changed: true, ShowsChanged: false } && _shown is not null;
+            _selected = opening && _opened ? Known(View!.Nodes) : [];
+        }
         if (!sameGraph || !sameBarcode)
             ChooseBar(null);
     }
@@ -155,5 +170,19 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
         (_loop, _circular, _marked, _loopPatches) = (loop, exploration.Coordinate(chosen), exploration.NodesOf([.. loop.Cycle]), exploration.Patches(loop.Cycle));
     }
 
-    private void Select(IReadOnlyList<int> nodes) => _selected = nodes;
+    private IReadOnlyList<int> Known(IReadOnlyList<int> nodes) => [.. nodes.Where(id => _shown!.Nodes.Any(n => n.Id == id))];
+
+    private Task Select(IReadOnlyList<int> nodes)
+    {
+        _selected = nodes;
+        return TellAsync();
+    }
+
+    private Task DrawAsync(GraphFilter filter)
+    {
+        _filter = filter;
+        return TellAsync();
+    }
+
+    private Task TellAsync() => _shown is { } mapper ? ViewChanged.InvokeAsync(new(mapper, _filter ?? View?.Filter, _selected)) : Task.CompletedTask;
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Components.Pages.New;
 using TopoWeb.Data;
+using TopoWeb.Downloads;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration.Live;
 using TopoWeb.Exploration.Selections;
@@ -39,6 +40,9 @@ public sealed partial class NewExperiment : IDisposable
 
     [Inject]
     private PresetCatalog Presets { get; set; } = null!;
+
+    [Inject]
+    private PretrainedLayers Pretrained { get; set; } = null!;
 
     [Inject]
     private TrainingSpeedometer Speedometer { get; set; } = null!;
@@ -124,11 +128,16 @@ public sealed partial class NewExperiment : IDisposable
             if (PresetId is { Length: > 0 } id)
             {
                 var preset = Presets.Find(id);
-                (_preset, _presetJson, _origin) = (preset.Id, Json(preset.Spec), string.Join(" ", new[] { $"“{preset.Title}”: change what you like.", preset.Substitution, preset.Bring }.OfType<string>()));
-                return preset.Spec;
+                _origin = string.Join(" ", new[] { $"“{preset.Title}”: change what you like.", preset.Substitution }.OfType<string>());
+                var begun = await WithWeightsAsync(preset.Spec);
+                (_preset, _presetJson) = (preset.Id, Json(begun));
+                return begun;
             }
             if (Line is { Length: > 0 } line)
-                return OfNotation(line);
+            {
+                _origin = $"“{line}”: change what you like.";
+                return await WithWeightsAsync(ExperimentNotation.Parse(line));
+            }
             if (From is { } from)
             {
                 if (await FindAsync(from) is { } found)
@@ -172,15 +181,22 @@ public sealed partial class NewExperiment : IDisposable
         return new() { Source = new() { Kind = SourceKind.Cloud, Cloud = points is null ? null : cloud }, Analysis = SelectionCloud.Fit(analysis, points ?? int.MaxValue) };
     }
 
-    /// <summary>Of a pretrained network the analysis is taken; its weights are asked for.</summary>
-    private ExperimentSpec OfNotation(string text)
+    /// <summary>A layer of a pretrained network that is named becomes a cloud; where the weights are not here the analysis is kept, and it is said what to do.</summary>
+    private async Task<ExperimentSpec> WithWeightsAsync(ExperimentSpec spec)
     {
-        _origin = $"“{text}”: change what you like.";
-        var line = ExperimentNotation.Read(text);
-        if (line.Source is not NotationSource.Pretrained network)
-            return ExperimentNotation.Parse(text);
-        _origin = $"{network}: upload the weights of {network.Network} and choose layer {network.Layer}; the analysis is filled in.";
-        return new() { Source = new() { Kind = SourceKind.Cloud }, Analysis = ExperimentNotation.AnalysisOf(line) };
+        if (spec.Source is not { Kind: SourceKind.Cloud, Cloud: null, Pretrained: not null } source)
+            return spec;
+        try
+        {
+            var cloud = await Task.Run(() => Pretrained.UseAsync(source));
+            _origin += $" {new NotationSource.Pretrained(source.Pretrained, source.Layer)} are the weights of this server: {cloud.Points:N0} filters.";
+            return spec with { Source = source with { Cloud = cloud.Id } };
+        }
+        catch (SettingException e)
+        {
+            _problem = $"{e.Message} The analysis is filled in.";
+            return spec with { Source = new() { Kind = SourceKind.Cloud } };
+        }
     }
 
     private async Task<ExperimentSpec?> FindAsync(Guid id)

@@ -28,6 +28,9 @@ public sealed partial class PaperFigures
         _figures = figures;
     }
 
+    /// <summary>Whether weights are asked for that are not here.</summary>
+    private bool IsBrought(Preset preset) => preset.Bring is not null && _problems[preset.Id] is not null;
+
     private static string ScaleOf(Figure figure, Preset preset) => figure.Quick is null ? "No training." : preset == figure.Quick ? "Quick." : "Paper scale.";
 
     private string CostOf(Preset preset) => CostEstimate.Of(preset.Spec.Source, _speed) is { } cost

@@ -8,7 +8,7 @@ using TopoWeb.Topology;
 namespace TopoWeb.Components.Pages;
 
 /// <summary>The part of the page that computes while settings change. What differs from the stored result stands in the address.</summary>
-public sealed partial class RunResult : IDisposable
+public sealed partial class RunResult
 {
     /// <summary>Shorter than one notices, longer than the pause between two steps of a slider.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(120);
@@ -16,6 +16,7 @@ public sealed partial class RunResult : IDisposable
     /// <summary>Addresses this page has written: the browser tells of them late, when newer settings may be asked for.</summary>
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private LiveModel? _live;
+    private GraphView? _view;
     private ExperimentSpec? _spec;
     private bool _computePending;
     private int _changes;
@@ -25,11 +26,10 @@ public sealed partial class RunResult : IDisposable
 
     private string SweepAddress => $"/runs/{Id}/sweep?choice={Uri.EscapeDataString(_choice ?? "")}";
 
-    public void Dispose() => _live?.Dispose();
-
     /// <summary>A visitor's page computes; what is rendered ahead for its first paint does not.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        await FollowAsync();
         if (!_computePending || _live is not { } live)
             return;
         _computePending = false;
@@ -44,6 +44,15 @@ public sealed partial class RunResult : IDisposable
             return;
         live.Updated += () => InvokeAsync(StateHasChanged);
         _computePending = live.Read(Query());
+        var view = ViewAddress.Read(_result?.Document.Mapper, Query());
+        _view = new(null, view.Filter, view.Nodes);
+    }
+
+    /// <summary>What is drawn and chosen stands in the address, too.</summary>
+    private void ViewAt(GraphView view)
+    {
+        if (view.Mapper is { } mapper)
+            Write(Navigation.GetUriWithQueryParameters(ViewAddress.Print(mapper, view.Filter, view.Nodes)));
     }
 
     private void ReadAddress()
@@ -76,13 +85,15 @@ public sealed partial class RunResult : IDisposable
     }
 
     /// <summary>The same source with these settings, as a run that stays.</summary>
-    private async Task KeepAsync()
+    /// <param name="all">Of every checkpoint; else of the one that is shown.</param>
+    private async Task KeepAsync(bool all)
     {
         if (_live is not { Changed: true } live || _spec is null)
             return;
         try
         {
-            var run = await Submissions.SubmitAsync(_spec with { Analysis = live.Spec });
+            var source = !all && _spec.Source.Kind != SourceKind.Cloud && _result?.Document.Source?.Iteration is { } iteration ? _spec.Source with { Iterations = [iteration] } : _spec.Source;
+            var run = await Submissions.SubmitAsync(_spec with { Source = source, Analysis = live.Spec });
             Navigation.NavigateTo($"/runs/{run}");
         }
         catch (SettingException e)
@@ -93,7 +104,13 @@ public sealed partial class RunResult : IDisposable
 
     private void WriteAddress(LiveModel live)
     {
-        var address = Navigation.GetUriWithQueryParameters(live.Address());
+        // Nodes chosen were those of other settings.
+        var parameters = new Dictionary<string, object?>(live.Address()) { ["nodes"] = null };
+        Write(Navigation.GetUriWithQueryParameters(parameters));
+    }
+
+    private void Write(string address)
+    {
         if (address == Navigation.Uri)
             return;
         _written.Add(address);

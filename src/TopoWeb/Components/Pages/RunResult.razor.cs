@@ -19,6 +19,8 @@ public sealed partial class RunResult
     private string? _choice;
     private string? _name;
     private bool _loaded;
+    private bool _active;
+    private int _reads;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -52,22 +54,42 @@ public sealed partial class RunResult
             ReadAddress();
             return;
         }
-        if (await Runs.FindAsync(Id) is { } run)
+        await LoadAsync(Id, Choice);
+    }
+
+    /// <summary>Reads a result. Of two reads under way the last asked for counts, and what is read again unchanged keeps its objects: with them would go what is chosen in them.</summary>
+    private async Task LoadAsync(Guid id, string? choice)
+    {
+        var mine = ++_reads;
+        var run = await Runs.FindAsync(id);
+        var result = await Results.FindAsync(id, choice);
+        var verdict = result is null ? null : await Verdicts.FindAsync(result.ResultKey);
+        if (mine != _reads)
+            return;
+        if (run is not null)
+            Take(run);
+        if (_loaded && result is not null && result.RunId == _result?.RunId && result.Choice == _choice && result.ResultKey == _result.ResultKey)
         {
-            _spec = run.Spec;
-            (_name, _experiment) = (run.Name, run.ExperimentId);
-            _choices = ResultChoice.Of(run);
+            _verdict = verdict;
+            ReadAddress();
+            return;
         }
-        _result = await Results.FindAsync(Id, Choice);
-        (_document, _choice, _loaded) = (_result?.Document, _result?.Choice, true);
-        _exploration = _result is null ? null : new ResultExploration(_result);
-        _verdict = _result is null ? null : await Verdicts.FindAsync(_result.ResultKey);
+        (_result, _document, _choice, _loaded) = (result, result?.Document, result?.Choice, true);
+        _exploration = result is null ? null : new ResultExploration(result);
+        _verdict = verdict;
         OpenLive();
+    }
+
+    private void Take(RunSnapshot run)
+    {
+        (_spec, _name, _experiment, _active) = (run.Spec, run.Name, run.ExperimentId, run.IsActive);
+        _choices = ResultChoice.Of(run);
     }
 
     private Task SelectAsync(string choice)
     {
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("choice", choice), replace: true);
+        // Nodes chosen are those of one result.
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["choice"] = choice, ["nodes"] = null }), replace: true);
         return Task.CompletedTask;
     }
 

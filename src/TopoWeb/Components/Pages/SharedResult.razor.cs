@@ -20,6 +20,7 @@ public sealed partial class SharedResult
     private string? _choice;
     private string? _name;
     private bool _loaded;
+    private int _reads;
 
     [Parameter]
     public string Token { get; set; } = "";
@@ -50,19 +51,25 @@ public sealed partial class SharedResult
     {
         if (_result is not null && (Choice is null || Choice == _choice))
             return;
+        var mine = ++_reads;
         var link = await Shares.FindAsync(Token);
-        if (link is not null && await Runs.FindAsync(link.RunId) is { } run)
+        var run = link is null ? null : await Runs.FindAsync(link.RunId);
+        var result = run is null ? null : await Results.FindAsync(run.Id, Choice ?? run.Results.MaxBy(r => r.LongestRatio ?? 0)?.Choice);
+        var verdict = result is null ? null : await Verdicts.FindAsync(result.ResultKey);
+        if (mine != _reads)
+            return;
+        if (run is not null)
         {
             _name = run.Name;
-            _downloads = link.Scope switch { ShareScope.View => DownloadScope.None, ShareScope.Download => DownloadScope.Results, _ => DownloadScope.RawFilters };
+            _downloads = link!.Scope switch { ShareScope.View => DownloadScope.None, ShareScope.Download => DownloadScope.Results, _ => DownloadScope.RawFilters };
             _choices = ResultChoice.Of(run);
-            _result = await Results.FindAsync(link.RunId, Choice ?? run.Results.MaxBy(r => r.LongestRatio ?? 0)?.Choice);
         }
-        else
-            _result = null;
-        (_document, _choice, _loaded) = (_result?.Document, _result?.Choice, true);
-        _exploration = _result is null ? null : new ResultExploration(_result);
-        _verdict = _result is null ? null : await Verdicts.FindAsync(_result.ResultKey);
+        (_loaded, _verdict) = (true, verdict);
+        // What is read again unchanged keeps its objects: with them would go what is chosen in them.
+        if (result is not null && result.RunId == _result?.RunId && result.Choice == _choice && result.ResultKey == _result.ResultKey)
+            return;
+        (_result, _document, _choice) = (result, result?.Document, result?.Choice);
+        _exploration = result is null ? null : new ResultExploration(result);
     }
 
     private Task SelectAsync(string choice)

@@ -1,3 +1,4 @@
+using TopoWeb.Components.Graphs;
 using TopoWeb.Experiments;
 using TopoWeb.Topology;
 
@@ -10,7 +11,7 @@ internal sealed record LiveReading(AnalysisSpec Spec, IReadOnlyList<string> Noti
 internal static class LiveAddress
 {
     /// <summary>Parameters of the page that are no settings.</summary>
-    private static readonly string[] Others = ["choice", "color", "layout", "size", "around"];
+    private static readonly string[] Others = ["choice", "color", "layout", "size", "around", .. ViewAddress.Names];
 
     /// <summary>A value for every name; null where it is as stored, so that it leaves the address.</summary>
     public static IReadOnlyDictionary<string, object?> Print(IReadOnlyList<LiveField> fields, AnalysisSpec stored, AnalysisSpec spec) =>
@@ -19,7 +20,7 @@ internal static class LiveAddress
     /// <summary>Reads what <see cref="Print"/> wrote, or what somebody made of it. A number outside its limits takes the nearest within; any other wrong value the stored one.</summary>
     public static LiveReading Parse(IReadOnlyList<LiveField> fields, ResultDocument stored, IEnumerable<KeyValuePair<string, string>> query)
     {
-        var notices = new List<string>();
+        var notices = new List<string>(ViewAddress.Read(stored.Mapper, query).Notices);
         var given = new Dictionary<LiveField, string>();
         foreach (var (name, value) in query)
         {

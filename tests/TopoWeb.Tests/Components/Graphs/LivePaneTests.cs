@@ -84,4 +84,18 @@ public sealed class LivePaneTests : BunitContext
 
     private IRenderedComponent<LivePane> Pane(LiveModel model, Action<LiveChange>? change = null) =>
         Render<LivePane>(p => p.Add(l => l.Live, model).Add(l => l.OnChange, EventCallback.Factory.Create<LiveChange>(this, change ?? (_ => { }))));
+
+    [Fact]
+    public async Task Change_TooManyNodes_SaysTheLimitAndWhatToChangeAndTheViewStays()
+    {
+        using var session = new LiveSession(LiveSamples.Analysis(new() { LiveNodes = 3 }));
+        var model = await ModelAsync(session);
+        model.Set("n", "12");
+        await model.ComputeAsync(TimeSpan.Zero);
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Live, model));
+        var said = string.Concat(page.FindAll("[role=alert]").Select(a => a.TextContent));
+        Assert.Contains("3 can be drawn", said, StringComparison.Ordinal);
+        Assert.Contains("Lower resolution or gain", said, StringComparison.Ordinal);
+        Assert.NotEmpty(page.FindAll(".largest button"));
+    }
 }

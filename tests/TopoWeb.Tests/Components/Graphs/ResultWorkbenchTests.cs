@@ -113,4 +113,13 @@ public sealed class ResultWorkbenchTests : BunitContext
     }
 
     private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
+    public void Render_EmptyGraph_SaysSoInGraphAndInspector()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result() with { Mapper = new(["pca1"], [], [], 0, 0) }));
+        Assert.Contains("The graph has no nodes", page.Find(".graph-pane").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Inspector", page.Find(".inspector-pane h2").TextContent);
+        Assert.Empty(page.FindAll(".largest"));
+    }
 }

@@ -138,4 +138,32 @@ public sealed class FilmTests
         await page.Find("[data-film=previous]").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("does not lead anywhere", page.Markup, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Film_OfARunUnderWay_GetsTheNextCheckpointAndEnds()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        await StoredRuns.SetStateAsync(context, run, RunState.Analyzing);
+        var page = await OpenAsync(context, run, "?at=L1_000000&frame=L1_000000");
+        var drawn = page.Find("[data-testid=large]").InnerHtml;
+        Assert.Equal(2, page.FindAll(".strip .cell").Count);
+        await StoredRuns.AddResultAsync(context, run, "L1_000500", "Iteration 500", StoredRuns.Circle(shift: 0.7), 2);
+        await StoredRuns.SetStateAsync(context, run, RunState.Succeeded);
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".strip .cell svg").Count), Patience);
+        // What is looked at stays, in its frame.
+        Assert.Equal(("Iteration 0", "L1_000000"), (page.Find("[data-testid=now]").TextContent, page.Find("[data-testid=frame]").GetAttribute("value")));
+        Assert.Contains("film of 3 results", page.Find(".head h1").TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(drawn);
+    }
+
+    [Fact]
+    public async Task Film_WhileGraphsAreComputed_NamesNoAxes()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddAsync(context, "Layers", null, ("a", "Layer 1", StoredRuns.Circle()), ("b", "Layer 2", StoredRuns.Circle(dimension: 25)));
+        var page = await OpenAsync(context, run, "?at=a&frame=b", wait: false);
+        await page.WaitForElementAsync(".cell .why", Patience);
+        Assert.DoesNotContain("Axes:", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Films;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
@@ -31,9 +32,33 @@ internal static class StoredRuns
     /// <summary>As good as random between −1 and 1.</summary>
     private static double Uneven(int index) => Math.Sin(12.9898 * index + 78.233) * 43758.5453 is var x ? 2 * (x - Math.Floor(x)) - 1 : 0;
 
+    /// <summary>Another result of a run, or another in its place.</summary>
+    public static async Task<string> AddResultAsync(PageContext context, Guid run, string choice, string label, PointCloud cloud, int ordinal, AnalysisSpec? spec = null)
+    {
+        await using var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync();
+        await db.RunResults.Where(r => r.RunId == run && r.Choice == choice).ExecuteDeleteAsync();
+        var row = await ComputeAsync(context, run, choice, label, cloud, ordinal, spec ?? Small);
+        db.RunResults.Add(row);
+        await db.SaveChangesAsync();
+        return row.ResultKey;
+    }
+
+    /// <summary>What the job does with a run when it begins or ends.</summary>
+    public static async Task SetStateAsync(PageContext context, Guid run, RunState state)
+    {
+        await using var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync();
+        await db.Runs.Where(r => r.Id == run).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, state));
+    }
+
+    /// <summary>What the job stores after a result.</summary>
+    public static async Task AddVerdictAsync(PageContext context, string resultKey, VerdictView verdict)
+    {
+        var key = VerdictStore.KeyOf(resultKey);
+        await context.Get<ArtifactStore>().PutAsync(key, VerdictStore.Stage, StageRunner.Serialize(new Staged<VerdictView>(verdict, key, 0)), default);
+    }
+
     public static async Task<Guid> AddAsync(PageContext context, string name, AnalysisSpec? spec, params (string Choice, string Label, PointCloud Cloud)[] results)
     {
-        var artifacts = context.Get<ArtifactStore>();
         var run = Guid.CreateVersion7();
         await using var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync();
         var text = JsonSerializer.Serialize(new ExperimentSpec { Source = new SourceSpec { Kind = SourceKind.Cloud } }, TopoJson.Options);
@@ -41,16 +66,20 @@ internal static class StoredRuns
         db.Experiments.Add(experiment);
         db.Runs.Add(new RunRow { Id = run, ExperimentId = experiment.Id, SpecJson = text, State = RunState.Succeeded, CreatedAt = DateTime.UnixEpoch });
         for (var i = 0; i < results.Length; i++)
-        {
-            var filters = new FilterArtifact(results[i].Cloud, null);
-            var key = StageKey.Of(filters.ToBytes());
-            await artifacts.PutAsync(key, FilterSource.Kind, filters.ToBytes(), default);
-            var source = new ResultSource { Title = results[i].Label, Kind = "cloud", Iteration = i, TestAccuracy = 0.5 + 0.1 * i };
-            var result = await new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), new Silent())).AnalyzeAsync(filters, key, source, spec ?? Small, 0, default);
-            db.RunResults.Add(new RunResultRow { Id = Guid.CreateVersion7(), RunId = run, Choice = results[i].Choice, Label = results[i].Label, Ordinal = i, ResultKey = result.Key, FiltersKey = key, PointsIn = 60, PointsKept = 60 });
-        }
+            db.RunResults.Add(await ComputeAsync(context, run, results[i].Choice, results[i].Label, results[i].Cloud, i, spec ?? Small));
         await db.SaveChangesAsync();
         return run;
+    }
+
+    private static async Task<RunResultRow> ComputeAsync(PageContext context, Guid run, string choice, string label, PointCloud cloud, int ordinal, AnalysisSpec spec)
+    {
+        var artifacts = context.Get<ArtifactStore>();
+        var filters = new FilterArtifact(cloud, null);
+        var key = StageKey.Of(filters.ToBytes());
+        await artifacts.PutAsync(key, FilterSource.Kind, filters.ToBytes(), default);
+        var source = new ResultSource { Title = label, Kind = "cloud", Iteration = ordinal, TestAccuracy = 0.5 + 0.1 * ordinal };
+        var result = await new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), new Silent())).AnalyzeAsync(filters, key, source, spec, 0, default);
+        return new RunResultRow { Id = Guid.CreateVersion7(), RunId = run, Choice = choice, Label = label, Ordinal = ordinal, ResultKey = result.Key, FiltersKey = key, PointsIn = 60, PointsKept = 60 };
     }
 
     /// <summary>A run of two checkpoints, the second turned and less even.</summary>

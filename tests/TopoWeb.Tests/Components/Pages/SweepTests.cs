@@ -85,4 +85,48 @@ public sealed class SweepTests : IAsyncLifetime
         await db.SaveChangesAsync(cancellation);
         return run.Id;
     }
+
+    [Fact]
+    public async Task Cancel_WhileComputing_EndsTheComputation()
+    {
+        var cancellation = Xunit.TestContext.Current.CancellationToken;
+        var limits = _context.Get<TopoWeb.Exploration.Live.LiveLimits>();
+        // Both places are taken: the first cell waits for as long as the test likes.
+        using (await limits.EnterAsync(cancellation))
+        using (await limits.EnterAsync(cancellation))
+        {
+            var page = Open("choice=points&k=10&p=0.6&n=4,5&g=2");
+            var cancel = await page.WaitForElementAsync("[data-act=cancel]", TimeSpan.FromSeconds(10));
+            await cancel.ClickAsync(new());
+            page.WaitForAssertion(() => Assert.Contains("Stopped after 0 of 2 cells", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+            Assert.Empty(page.FindAll("[data-cell]"));
+            Assert.NotNull(page.Find("[data-act=start]"));
+        }
+        Assert.Empty(await StagesAsync());
+    }
+
+    [Fact]
+    public async Task Leave_WhileComputing_EndsTheComputation()
+    {
+        var cancellation = Xunit.TestContext.Current.CancellationToken;
+        var limits = _context.Get<TopoWeb.Exploration.Live.LiveLimits>();
+        var first = await limits.EnterAsync(cancellation);
+        var second = await limits.EnterAsync(cancellation);
+        var page = Open("choice=points&k=10&p=0.6&n=4,5&g=2");
+        await page.WaitForElementAsync("[data-act=cancel]", TimeSpan.FromSeconds(10));
+        await _context.DisposeComponentsAsync();
+        first.Dispose();
+        second.Dispose();
+        // Nobody else waits: the cell that did would have been before these two.
+        using (await limits.EnterAsync(cancellation))
+        using (await limits.EnterAsync(cancellation))
+            Assert.Empty(await StagesAsync());
+    }
+
+    /// <summary>What has been computed beyond the stored result.</summary>
+    private async Task<List<string>> StagesAsync()
+    {
+        await using var db = await _context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync();
+        return await db.Artifacts.Where(a => a.Key != "filters" && a.Key != "result").Select(a => a.Kind).ToListAsync();
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, string> _refusals = [];
     private string? _notationError;
+    private SourceSpec? _layer;
 
     /// <summary>Something changed.</summary>
     public event Action? Changed;
@@ -26,6 +27,12 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
 
     /// <summary>Name of the chosen cloud: the experiment's, where it is given none.</summary>
     public string? SourceTitle { get; private set; }
+
+    /// <summary>The layer of a pretrained network that the notation names instead of networks to train; null where it names none.</summary>
+    public SourceSpec? Named { get; private set; }
+
+    /// <summary>The layer of a pretrained network that the chosen cloud is, where that is known here.</summary>
+    public SourceSpec? Layer => _layer?.Cloud?.ToString() == this[FormPaths.Cloud] ? _layer : null;
 
     /// <summary>Says what is wrong with a data set, if anything; known once the data sets have been looked at.</summary>
     public Func<string, string?> DatasetProblem { get; set; } = _ => null;
@@ -47,6 +54,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
         _notationError = null;
         Kind = spec.Source.Kind;
         (SourcePoints, SourceTitle) = (null, null);
+        _layer = spec.Source.Pretrained is null ? null : spec.Source;
         foreach (var (path, text) in FormTexts.Of(spec))
             _texts[path] = text;
         WriteNotation();
@@ -82,6 +90,14 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
         Read();
     }
 
+    /// <summary>The layer that the notation names has become a cloud.</summary>
+    public void TakeNamed(SourceSpec layer, int points, string title)
+    {
+        (_layer, Kind) = (layer, SourceKind.Cloud);
+        WriteNotation();
+        ChooseSource(FormPaths.Cloud, layer.Cloud.ToString()!, points, title);
+    }
+
     /// <summary>The server refused a setting: said at its field until that changes.</summary>
     public void Refuse(SettingException error)
     {
@@ -101,15 +117,17 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     /// <summary>The other fields follow what is typed: a whole line of the paper's notation fills whatever it names.</summary>
     private void ReadNotation()
     {
-        _notationError = null;
+        (_notationError, Named) = (null, null);
         try
         {
             var line = ExperimentNotation.Read(this[FormPaths.Notation]);
             var spec = ExperimentNotation.Parse(this[FormPaths.Notation]);
             var named = FormTexts.NamedIn(line);
             foreach (var (path, text) in FormTexts.Of(spec))
-                if (named(path))
+                if (named(path) && (spec.Source.Kind == SourceKind.Training || path is not (FormPaths.Layer or FormPaths.Channel)))
                     _texts[path] = text;
+            if (spec.Source.Kind == SourceKind.Cloud)
+                (Named, _notationError) = (spec.Source, $"{ExperimentNotation.FormatSource(spec.Source)} is trained already; take its weights, or name networks to train.");
         }
         catch (SettingException e)
         {
@@ -122,7 +140,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     {
         if (!int.TryParse(this[FormPaths.X], out var x) || !int.TryParse(this[FormPaths.Y], out var y) || !int.TryParse(this[FormPaths.Z], out var z) || !int.TryParse(this[FormPaths.Networks], out var networks))
             return;
-        _notationError = null;
+        (_notationError, Named) = (null, null);
         _texts[FormPaths.Notation] = $"{networks}×{this[FormPaths.Family]}({x},{y},{z})";
     }
 }

@@ -95,7 +95,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
             Channel = OptionalInteger(FormPaths.Channel, "channel"),
             Iterations = Integers(FormPaths.Iterations, "The checkpoints analysed") is { Count: > 0 } chosen ? chosen : null,
         },
-        _ => new SourceSpec { Kind = SourceKind.Cloud, Cloud = Guid.TryParse(form[FormPaths.Cloud], out var id) ? id : null, ByLayer = form.IsOn(FormPaths.ByLayer) },
+        _ => new SourceSpec { Kind = SourceKind.Cloud, Cloud = Guid.TryParse(form[FormPaths.Cloud], out var id) ? id : null, Pretrained = form.Layer?.Pretrained, Layer = form.Layer?.Layer ?? 1, Channel = form.Layer?.Channel, ByLayer = form.IsOn(FormPaths.ByLayer) },
     };
 
     private DensitySettings ReadDensity() => new() { K = Integer(FormPaths.K, "k"), P = Number(FormPaths.P, "p") };
