@@ -17,6 +17,8 @@ public sealed partial class SharedResult
     private VerdictView? _verdict;
     private DownloadScope _downloads;
     private string? _choice;
+    private string? _color;
+    private string? _addressColor;
     private string? _name;
     private bool _loaded;
 
@@ -37,6 +39,8 @@ public sealed partial class SharedResult
 
     protected override async Task OnParametersSetAsync()
     {
+        if (_addressColor != Color)
+            _color = _addressColor = Color;
         if (_result is not null && (Choice is null || Choice == _choice))
             return;
         var link = await Shares.FindAsync(Token);
@@ -60,7 +64,12 @@ public sealed partial class SharedResult
         return Task.CompletedTask;
     }
 
-    private void ColorBy(string? function) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
+    /// <summary>The nodes take their colours at once; the address comes after, by way of the browser.</summary>
+    private void ColorBy(string? function)
+    {
+        _color = function;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
+    }
 
     private async ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
         await Shares.FindAsync(Token) is null ? [] : _result?.Members(rows) ?? [];
