@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hangfire;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 using Scalar.AspNetCore;
 using TopoWeb.Api;
@@ -51,6 +52,8 @@ internal static class ServeCommand
         // A box drawn around 2,000 nodes sends their numbers in one message.
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         builder.Services.AddMudServices();
+        // Pages and documents; files of wwwroot come compressed from the build, those of packages under their fingerprints do not.
+        builder.Services.AddResponseCompression(o => o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddApi();
         var upload = (builder.Configuration.GetSection(ExperimentLimits.Section).Get<ExperimentLimits>() ?? new()).MaximumUploadMegabytes;
@@ -61,6 +64,7 @@ internal static class ServeCommand
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseHostFiltering();
+        app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ShareGate>();
         app.UseAntiforgery();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 using TopoWeb.Data;
 using TopoWeb.Topology;
 
@@ -23,8 +24,16 @@ internal sealed record StoredResult(Guid RunId, string Choice, ResultDocument Do
 }
 
 /// <summary>Reads stored results; nothing is computed anew for a reader.</summary>
-internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts)
+internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts) : IDisposable
 {
+    /// <summary>Bytes of stored documents and filters whose objects are kept for a while.</summary>
+    private const long MostBytes = 48L << 20;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
+
+    /// <summary>A page reads its result when it is rendered ahead and again when it is live. Keys name contents, so what is kept is never stale.</summary>
+    private readonly MemoryCache _recent = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+
     /// <summary>Key of a result, without its content: another where it was computed anew.</summary>
     public async Task<string?> KeyAsync(Guid run, string choice, CancellationToken cancellation = default)
     {
@@ -43,10 +52,19 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
             .OrderByDescending(r => r.Ordinal).FirstOrDefaultAsync(cancellation);
         if (row is null)
             return null;
-        var content = await artifacts.FindAsync(row.ResultKey, cancellation);
-        var filters = await artifacts.FindAsync(row.FiltersKey, cancellation);
-        return content is null || filters is null
-            ? null
-            : new(run, row.Choice, StageRunner.Deserialize<ResultDocument>(content, row.ResultKey).Value, FilterArtifact.FromBytes(filters)) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
+        var document = await ReadAsync(row.ResultKey, content => StageRunner.Deserialize<ResultDocument>(content, row.ResultKey).Value, cancellation);
+        var filters = await ReadAsync(row.FiltersKey, FilterArtifact.FromBytes, cancellation);
+        return document is null || filters is null ? null : new(run, row.Choice, document, filters) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
+    }
+
+    public void Dispose() => _recent.Dispose();
+
+    private async Task<T?> ReadAsync<T>(string key, Func<byte[], T> read, CancellationToken cancellation) where T : class
+    {
+        if (_recent.TryGetValue(key, out T? known))
+            return known;
+        if (await artifacts.FindAsync(key, cancellation) is not { } content)
+            return null;
+        return _recent.Set(key, read(content), new MemoryCacheEntryOptions { Size = content.Length, SlidingExpiration = Kept });
     }
 }

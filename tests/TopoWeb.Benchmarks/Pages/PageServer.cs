@@ -21,7 +21,8 @@ internal sealed class PageServer : IAsyncDisposable
         var app = await PublishedApp.ServeAsync(new Dictionary<string, string> { ["Database:Directory"] = directory.FullName });
         var server = new PageServer(directory, app);
         // The sample is computed at the first start, and would take part in the measurement.
-        await server.SettledAsync((await app.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).EnumerateArray().Select(r => r.GetProperty("id").GetGuid()));
+        foreach (var run in (await app.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).EnumerateArray())
+            (await app.Client.DeleteAsync($"/api/v1/runs/{run.GetProperty("id").GetGuid()}")).Dispose();
         return server;
     }
 
@@ -32,7 +33,7 @@ internal sealed class PageServer : IAsyncDisposable
         using var answer = await _app.Client.PostAsJsonAsync("/api/v1/runs", new { cloud = await UploadAsync(cloud.Path), spec, name = $"{cloud.Nodes} nodes" });
         answer.EnsureSuccessStatusCode();
         var run = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
-        await SettledAsync([run]);
+        await SettledAsync(run);
         return $"/runs/{run}/result";
     }
 
@@ -53,18 +54,14 @@ internal sealed class PageServer : IAsyncDisposable
     }
 
     /// <summary>Finished, the comparison with random filters included: it follows a result by some seconds and takes a core.</summary>
-    private async Task SettledAsync(IEnumerable<Guid> runs)
+    private async Task SettledAsync(Guid run)
     {
-        foreach (var run in runs)
-        {
-            JsonElement status;
-            while ((status = await _app.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}")).GetProperty("state").GetString() is not ("succeeded" or "failed" or "cancelled"))
-                await Task.Delay(200);
-            if (status.GetProperty("state").GetString() != "succeeded")
-                throw new InvalidOperationException($"A run for the measurement did not succeed: {status}");
-            foreach (var result in status.GetProperty("results").EnumerateArray())
-                while (!(await _app.Client.GetStringAsync($"/runs/{run}/result?choice={result.GetProperty("choice").GetString()}")).Contains("data-testid=\"verdict\"", StringComparison.Ordinal))
-                    await Task.Delay(500);
-        }
+        JsonElement status;
+        while ((status = await _app.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}")).GetProperty("state").GetString() is not ("succeeded" or "failed" or "cancelled"))
+            await Task.Delay(200);
+        if (status.GetProperty("state").GetString() != "succeeded")
+            throw new InvalidOperationException($"A run for the measurement did not succeed: {status}");
+        while (!(await _app.Client.GetStringAsync($"/runs/{run}/result")).Contains("data-testid=\"verdict\"", StringComparison.Ordinal))
+            await Task.Delay(1000);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Components.Graphs;
@@ -20,6 +21,7 @@ public sealed partial class RunResult
     private ExperimentSpec? _spec;
     private bool _computePending;
     private int _changes;
+    private long _changedAt;
 
     [Inject] internal LiveSession Session { get; set; } = default!;
     [Inject] internal RunService Submissions { get; set; } = default!;
@@ -69,7 +71,10 @@ public sealed partial class RunResult
         if (_live is not { } live || !live.Set(change.Name, change.Text))
             return;
         var mine = ++_changes;
-        var computing = live.ComputeAsync(Debounce);
+        // The first change after a pause need not wait for another; those of a slider that moves on do.
+        var wait = live.Computing || (_changedAt > 0 && Stopwatch.GetElapsedTime(_changedAt) < Debounce) ? Debounce : TimeSpan.Zero;
+        _changedAt = Stopwatch.GetTimestamp();
+        var computing = live.ComputeAsync(wait);
         await Task.Delay(Debounce);
         if (mine == _changes)
             WriteAddress(live);

@@ -17,6 +17,8 @@ public sealed partial class RunResult
     private VerdictView? _verdict;
     private Guid _experiment;
     private string? _choice;
+    private string? _color;
+    private string? _addressColor;
     private string? _name;
     private bool _loaded;
     private bool _active;
@@ -49,6 +51,8 @@ public sealed partial class RunResult
 
     protected override async Task OnParametersSetAsync()
     {
+        if (_addressColor != Color)
+            _color = _addressColor = Color;
         if (_result is not null && _result.RunId == Id && (Choice is null || Choice == _choice))
         {
             ReadAddress();
@@ -99,7 +103,12 @@ public sealed partial class RunResult
 
     private Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) => Layouts.OfAsync(_result!, mapper, cancellation);
 
-    private void ColorBy(string? function) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
+    /// <summary>The nodes take their colours at once; the address comes after, by way of the browser.</summary>
+    private void ColorBy(string? function)
+    {
+        _color = function;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
+    }
 
     private ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
         ValueTask.FromResult(_result?.Members(rows) ?? []);

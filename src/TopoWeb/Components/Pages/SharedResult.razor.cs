@@ -18,6 +18,8 @@ public sealed partial class SharedResult
     private VerdictView? _verdict;
     private DownloadScope _downloads;
     private string? _choice;
+    private string? _color;
+    private string? _addressColor;
     private string? _name;
     private bool _loaded;
     private int _reads;
@@ -49,6 +51,8 @@ public sealed partial class SharedResult
 
     protected override async Task OnParametersSetAsync()
     {
+        if (_addressColor != Color)
+            _color = _addressColor = Color;
         if (_result is not null && (Choice is null || Choice == _choice))
             return;
         var mine = ++_reads;
@@ -84,7 +88,12 @@ public sealed partial class SharedResult
 
     private Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) => Layouts.OfAsync(_result!, mapper, cancellation);
 
-    private void ColorBy(string? function) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
+    /// <summary>The nodes take their colours at once; the address comes after, by way of the browser.</summary>
+    private void ColorBy(string? function)
+    {
+        _color = function;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
+    }
 
     private async ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
         await Shares.FindAsync(Token) is null ? [] : _result?.Members(rows) ?? [];
