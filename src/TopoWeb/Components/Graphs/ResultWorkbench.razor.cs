@@ -146,11 +146,13 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
         var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, Shown?.Mapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
         (_shown, _shownBarcode) = (Shown?.Mapper, Shown?.Barcode);
         if (!sameGraph)
+            _selected = [];
+        // Nodes of an address are those of the settings of that address: where these are computed first, they wait.
+        if (!_opened && View is { } view && _shown is not null && Live is not { Changed: true, ShowsChanged: false })
         {
-            // Nodes of an address are those of the settings of that address: where these are computed first, they wait.
-            var opening = View is not null && !_opened;
-            _opened |= Live is not { Changed: true, ShowsChanged: false } && _shown is not null;
-            _selected = opening && _opened ? Known(View!.Nodes) : [];
+            _opened = true;
+            if (view.Nodes.Count > 0)
+                _selected = Known(view.Nodes);
         }
         if (!sameGraph || !sameBarcode)
             ChooseBar(null);

@@ -157,4 +157,37 @@ public sealed class RunResultTests
             Assert.EndsWith("of ρ(10, 0.5, VGG16^1)", ResultFormula.Paper(document), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task View_FilterAndSelection_StandInTheAddressAndComeBackFromIt()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        var page = Open(context, run, "?choice=L1_000100");
+        await page.WaitForElementAsync(".largest button", Patience);
+        page.Find("[aria-label='Smallest node drawn, in points']").Change("2");
+        page.WaitForAssertion(() => Assert.Contains("min=2", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        await page.Find(".largest button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        var address = new Uri(context.Get<NavigationManager>().Uri).Query;
+        var heading = page.Find(".inspector-pane h2").TextContent;
+        await context.DisposeComponentsAsync();
+
+        page = Open(context, run, address);
+        page.WaitForAssertion(() => Assert.Equal(heading, page.Find(".inspector-pane h2").TextContent), Patience);
+        Assert.Equal("2", page.Find("[aria-label='Smallest node drawn, in points']").GetAttribute("value"));
+        Assert.Empty(page.FindAll(".settings-pane .note[role=status]"));
+        await page.Find(".inspector-pane .clear").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.DoesNotContain("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task View_NodesOfOtherSettings_WaitForTheirGraph()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        var page = Open(context, run, "?choice=L1_000100&n=3&nodes=1");
+        page.WaitForAssertion(() => Assert.Contains("Mapper(3, 2)", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Equal("Node 1", page.Find(".inspector-pane h2").TextContent), Patience);
+    }
 }
