@@ -91,7 +91,7 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
         await inspector.GetByRole(AriaRole.Heading, new() { Name = "Inspector" }).WaitForAsync();
         await inspector.GetByRole(AriaRole.Listitem).First.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
-        await Expect(inspector.Locator(".glyph").First).ToBeVisibleAsync();
+        await Expect(inspector.Locator(".wall canvas")).ToBeVisibleAsync();
         await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear the selection" }).ClickAsync();
         await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
 

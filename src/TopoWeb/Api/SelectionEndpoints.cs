@@ -1,8 +1,8 @@
+using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Sharing;
-using TopoWeb.Data;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Api;
@@ -28,15 +28,18 @@ internal static class SelectionEndpoints
             try
             {
                 if (await shares.FindAsync(token, count: false, cancellation) is not { Scope: not ShareScope.View } link)
-                    return TypedResults.NotFound();
+                    return Nothing();
                 var request = await ReadAsync(http, cancellation);
-                return await results.FindAsync(link.RunId, request.Choice, cancellation) is { } result ? Send(result, request, link.Scope == ShareScope.RawFilters) : TypedResults.NotFound();
+                return await results.FindAsync(link.RunId, request.Choice, cancellation) is { } result ? Send(result, request, link.Scope == ShareScope.RawFilters) : Nothing();
             }
             catch (SettingException e)
             {
                 return ResultEndpoints.Refuse(e);
             }
         }).ExcludeFromDescription();
+
+    /// <summary>With a body: the page for missing addresses answers no forms.</summary>
+    private static IResult Nothing() => TypedResults.Problem("There is nothing here.", statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 
     private static async Task<SelectionRequest> ReadAsync(HttpRequest http, CancellationToken cancellation)
     {

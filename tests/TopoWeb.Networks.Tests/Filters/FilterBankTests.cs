@@ -23,6 +23,22 @@ public sealed class FilterBankTests
         }
     }
 
+    [Fact]
+    public void Select_SomeRows_KeepsEachWithWhereItComesFrom()
+    {
+        var bank = FilterBank.Stack([Network(1), Network(4)], 1, 0);
+        int[] rows = [bank.Count - 1, 0, 3];
+        var chosen = bank.Select(rows);
+        Assert.Equal((1, 3, 1, 3), (chosen.Networks, chosen.Out, chosen.In, chosen.Count));
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Assert.Equal(bank.ProvenanceOf(rows[i]) with { Row = i }, chosen.ProvenanceOf(i));
+            Assert.Equal(bank.ToPoints().Row(rows[i]).ToArray(), chosen.ToPoints().Row(i).ToArray());
+        }
+        // Of single filters no channel can be taken.
+        Assert.Throws<SettingException>(() => chosen.Take(0));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]
