@@ -18,6 +18,14 @@ export class Ring {
     }))).toArray();
   }
 
+  // Pixels at the left and at the bottom that the legend takes: patches must not stand below it.
+  inset() {
+    const legend = this.view.element.parentElement?.querySelector('.legend');
+    if (!legend) return [0, 0];
+    const { width, height } = legend.getBoundingClientRect();
+    return width < 0.4 * this.view.cy.width() ? [width + 12, 0] : [0, height + 12];
+  }
+
   recolor() {
     this.items.forEach(item => item.data('color', this.view.scene.color[item.data('at')]));
   }

@@ -75,7 +75,8 @@ public sealed partial class SharedResult
 
     private void LookAt(GraphLook look) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(look.Address()), replace: true);
 
-    private Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) => Layouts.OfAsync(_result!, mapper, cancellation);
+    private async Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) =>
+        await Shares.FindAsync(Token, cancellation: cancellation) is null ? throw new InvalidOperationException("The link has ended.") : await Layouts.OfAsync(_result!, mapper, cancellation);
 
     private void ColorBy(string? function) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
 
