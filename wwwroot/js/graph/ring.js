@@ -18,12 +18,11 @@ export class Ring {
     }))).toArray();
   }
 
-  // Pixels at the left and at the bottom that the legend takes: patches must not stand below it.
+  // Pixels at the left, right and bottom that the legend and the buttons take: patches must not stand below them.
   inset() {
-    const legend = this.view.element.parentElement?.querySelector('.legend');
-    if (!legend) return [0, 0];
-    const { width, height } = legend.getBoundingClientRect();
-    return width < 0.4 * this.view.cy.width() ? [width + 12, 0] : [0, height + 12];
+    const size = name => this.view.element.parentElement?.querySelector(name)?.getBoundingClientRect() ?? { width: 0, height: 0 };
+    const legend = size('.legend'), right = size('.icons').width + 10;
+    return legend.width < 0.4 * this.view.cy.width() ? [legend.width + 12, right, 0] : [0, right, legend.height + 12];
   }
 
   recolor() {

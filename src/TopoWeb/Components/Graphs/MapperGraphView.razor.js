@@ -170,9 +170,9 @@ class MapperView {
     this.follow = true;
     const { cy, at, ring } = this;
     if (!this.nodes.length || !cy.width() || !cy.height()) return;
-    const [left, bottom] = ring.frame ? ring.inset() : [0, 0];
+    const [left, right, bottom] = ring.frame ? ring.inset() : [0, 0, 0];
     const room = ring.frame ? 2 : this.patches ? 28 : 20;
-    show(cy, ring.frame ?? boxOf(at), Math.max(cy.width() - left - 2 * room, 40), Math.max(cy.height() - bottom - 2 * room, 40), 4, left / 2, -bottom / 2);
+    show(cy, ring.frame ?? boxOf(at), Math.max(cy.width() - left - right - 2 * room, 40), Math.max(cy.height() - bottom - 2 * room, 40), 4, (left - right) / 2, -bottom / 2);
     this.settled();
   }
 
