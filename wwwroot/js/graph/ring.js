@@ -18,6 +18,13 @@ export class Ring {
     }))).toArray();
   }
 
+  // Pixels at the left, right and bottom that the legend and the buttons take: patches must not stand below them.
+  inset() {
+    const size = name => this.view.element.parentElement?.querySelector(name)?.getBoundingClientRect() ?? { width: 0, height: 0 };
+    const legend = size('.legend'), right = size('.icons').width + 10;
+    return legend.width < 0.4 * this.view.cy.width() ? [legend.width + 12, right, 0] : [0, right, legend.height + 12];
+  }
+
   recolor() {
     this.items.forEach(item => item.data('color', this.view.scene.color[item.data('at')]));
   }

@@ -132,6 +132,8 @@ class MapperView {
   toggleLasso(on = !this.lasso.on) {
     if (this.lasso.on === on) return;
     this.lasso.on = on;
+    // From the button too: Escape is heard here.
+    if (on) this.element.focus({ preventScroll: true });
     this.notice(on ? 'Draw a line around nodes; Shift adds them, Escape leaves.' : '');
     this.dotnet.invokeMethodAsync('OnLassoAsync', on);
   }
@@ -168,8 +170,9 @@ class MapperView {
     this.follow = true;
     const { cy, at, ring } = this;
     if (!this.nodes.length || !cy.width() || !cy.height()) return;
+    const [left, right, bottom] = ring.frame ? ring.inset() : [0, 0, 0];
     const room = ring.frame ? 2 : this.patches ? 28 : 20;
-    show(cy, ring.frame ?? boxOf(at), Math.max(cy.width() - 2 * room, 40), Math.max(cy.height() - 2 * room, 40), 4);
+    show(cy, ring.frame ?? boxOf(at), Math.max(cy.width() - left - right - 2 * room, 40), Math.max(cy.height() - bottom - 2 * room, 40), 4, (left - right) / 2, -bottom / 2);
     this.settled();
   }
 

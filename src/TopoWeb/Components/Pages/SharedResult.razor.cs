@@ -86,7 +86,8 @@ public sealed partial class SharedResult
 
     private void LookAt(GraphLook look) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(look.Address()), replace: true);
 
-    private Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) => Layouts.OfAsync(_result!, mapper, cancellation);
+    private async Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) =>
+        await Shares.FindAsync(Token, cancellation: cancellation) is null ? throw new InvalidOperationException("The link has ended.") : await Layouts.OfAsync(_result!, mapper, cancellation);
 
     /// <summary>The nodes take their colours at once; the address comes after, by way of the browser.</summary>
     private void ColorBy(string? function)
