@@ -51,6 +51,11 @@ internal static class PagesReport
     {
         var (result, whole) = (await server.AnalyseAsync(dense), await server.AnalyseAsync(large));
         var rows = new List<PageRow>();
+        void Add(PageRow row)
+        {
+            rows.Add(row);
+            Console.Error.WriteLine($"  {row.What}: {row.Result}");
+        }
         var nodes = $"{dense.Nodes:N0} nodes";
 
         Console.Error.WriteLine("Opening …");
@@ -58,27 +63,27 @@ internal static class PagesReport
         var usable = new List<double>();
         for (var round = 0; round < rounds; round++)
             usable.Add(await PageMeasures.UsableAsync(browser, server.Address, result));
-        rows.Add(Timed($"result page, {nodes}: navigation to a drawn graph that can be used", usable, 1.5, "a new profile each time, nothing cached"));
+        Add(Timed($"result page, {nodes}: navigation to a drawn graph that can be used", usable, 1.5, "a new profile each time, nothing cached"));
 
         var (bytes, parts) = await PageMeasures.WeightAsync(browser, server.Address, result);
-        rows.Add(new($"the same page over the wire", $"{bytes / 1e6:0.00} MB", "1.5 MB", bytes < 1_500_000, parts));
+        Add(new($"the same page over the wire", $"{bytes / 1e6:0.00} MB", "1.5 MB", bytes < 1_500_000, parts));
 
         Console.Error.WriteLine("Colours …");
-        rows.Add(Timed($"colour by another function, {nodes}", await PageMeasures.RecolourAsync(browser, server.Address, result, rounds), 0.1, "from the choice to the painted frame"));
+        Add(Timed($"colour by another function, {nodes}", await PageMeasures.RecolourAsync(browser, server.Address, result, rounds), 0.1, "from the choice to the painted frame"));
 
         Console.Error.WriteLine("Sliders …");
         var kept = $"{(int)Math.Round(dense.P * 6400):N0} points";
-        rows.Add(Timed($"resolution by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "n", Values(rounds, i => $"{20 + i}")), 0.3, "from the slider to the new graph; values not computed before"));
-        rows.Add(Timed($"gain by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "g", Values(rounds, i => FormattableString.Invariant($"{2 + 0.1 * i:0.0}"))), 0.3, "the same"));
+        Add(Timed($"resolution by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "n", Values(rounds, i => $"{20 + i}")), 0.3, "from the slider to the new graph; values not computed before"));
+        Add(Timed($"gain by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "g", Values(rounds, i => FormattableString.Invariant($"{2 + 0.1 * i:0.0}"))), 0.3, "the same"));
 
         Console.Error.WriteLine("Moving …");
         var (pan, zoom, shown) = await PageMeasures.MoveAsync(browser, server.Address, whole);
-        rows.Add(new($"pan, {large.Nodes:N0} nodes", $"{pan:0} frames/s", "30 frames/s or more", pan >= 30, shown));
-        rows.Add(new($"zoom, {large.Nodes:N0} nodes", $"{zoom:0} frames/s", "30 frames/s or more", zoom >= 30, shown));
+        Add(new($"pan, {large.Nodes:N0} nodes", $"{pan:0} frames/s", "30 frames/s or more", pan >= 30, shown));
+        Add(new($"zoom, {large.Nodes:N0} nodes", $"{zoom:0} frames/s", "30 frames/s or more", zoom >= 30, shown));
 
         Console.Error.WriteLine("Member wall …");
         var (longest, points) = await PageMeasures.WallAsync(browser, server.Address, whole);
-        rows.Add(new("wall of members, scrolled: longest task", Show.Seconds(longest), "100 ms", longest <= 0.1, points));
+        Add(new("wall of members, scrolled: longest task", Show.Seconds(longest), "100 ms", longest <= 0.1, points));
         return rows;
     }
 
