@@ -94,7 +94,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, $"?notation={Uri.EscapeDataString("ρ(100,0.3,VGG19^5)")}");
-        Assert.Contains("upload the weights of VGG19 and choose layer 5", page.Find(".page-lede").TextContent, StringComparison.Ordinal);
+        Assert.Contains("topoweb weights get vgg19", page.Find(".problem").TextContent, StringComparison.Ordinal);
         Assert.Equal("uploaded cloud, ρ(100, 0.3), LW(100, ν=1), Mapper(30, 3)", Asked(page));
     }
 
