@@ -56,7 +56,7 @@ internal static class CsvPoints
         {
             if (columns.Take(place++) is { } column)
             {
-                column.Add(text.Length == 0 ? double.NaN : TryParse(text, out var extra) && !double.IsInfinity(extra) ? extra
+                column.Add(text.Length == 0 ? double.NaN : TryParse(text, out var extra) && (double.IsFinite(extra) || text.Equals("nan", StringComparison.OrdinalIgnoreCase)) ? extra
                     : throw new SettingException(Field, $"{name}, line {lineNumber}, column {place} ({columns.NameOf(place - 1)}) is “{(text.Length > 40 ? text[..40] + "…" : text)}”; a finite number is expected, or nothing where the point has none."));
                 continue;
             }
