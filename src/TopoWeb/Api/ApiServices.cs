@@ -75,12 +75,15 @@ internal sealed class SameOriginFilter : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is null
             && request.Headers.Origin is [{ Length: > 0 } origin] && (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Authority != request.Host.Value))
             return TypedResults.Problem($"Requests from pages of '{origin}' are not accepted.", statusCode: StatusCodes.Status403Forbidden);
         return await next(context);
     }
 }
+
+/// <summary>Marks what takes a form because its question is long, and only answers. Our own pages keep their address to themselves, so that their forms come with the origin “null”.</summary>
+internal sealed class ChangesNothing;
 
 internal sealed class DatabaseHealth(Microsoft.EntityFrameworkCore.IDbContextFactory<TopoWebContext> contexts) : IHealthCheck
 {

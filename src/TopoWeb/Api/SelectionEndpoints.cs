@@ -18,7 +18,7 @@ internal static class SelectionEndpoints
             var request = await ReadAsync(http, cancellation);
             return await results.FindAsync(id, request.Choice, cancellation) is { } result ? Send(result, request, values: true)
                 : await runs.FindAsync(id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, request.Choice) : RunEndpoints.Missing(id);
-        }).WithTags("Results").ProducesValidationProblem()
+        }).WithTags("Results").WithMetadata(new ChangesNothing()).ProducesValidationProblem()
             .WithSummary("Points of some nodes as CSV: row, values as analysed (x0, x1, …), provenance, the nodes that hold each. GET with nodes=1,2,5-9, rows=0,17, functions=pca1,circle-angle or all, choice; long lists as the same fields of a form, or as JSON ({\"nodes\": [1, 2], \"functions\": [\"all\"]}).");
 
     /// <summary>The same through a link that allows downloads; the values only where it allows the filters.</summary>

@@ -33,6 +33,16 @@ public sealed class SelectionEndpointsTests(ApplicationFixture fixture)
         Assert.Equal(text, await json.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Pages send no referrer, and browsers write the origin of their forms as null.</summary>
+    [Fact]
+    public async Task Csv_ByTheFormOfAPage_IsAnswered()
+    {
+        using var form = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/runs/{await RunAsync()}/selection.csv") { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["nodes"] = "0" }) };
+        form.Headers.Add("Origin", "null");
+        using var response = await _app.Http.SendAsync(form);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Fact]
     public async Task Csv_OfMoreThanAnAddressHolds_ComesByForm()
     {

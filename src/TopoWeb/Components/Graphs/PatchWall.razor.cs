@@ -93,20 +93,29 @@ public sealed partial class PatchWall : IAsyncDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         var options = new WallOptions(_version, Rows.Count, Page, _fixed ? Maximum : null, WallOptions.ColorsOf(Scale));
-        if (options == _shown)
+        if (_failed || options == _shown)
             return;
         _shown = options;
-        if (firstRender)
+        try
         {
-            _module = new JsModule(Js, "./Components/Graphs/PatchWall.razor.js");
-            _self = DotNetObjectReference.Create(this);
-            await _module.CreateAsync(_element, _self, options);
+            if (_module is not null)
+            {
+                await _module.InvokeAsync("update", options);
+                return;
+            }
+            var module = _module = new JsModule(Js, "./Components/Graphs/PatchWall.razor.js");
+            _self ??= DotNetObjectReference.Create(this);
+            await module.CreateAsync(_element, _self, options);
             // Something may have changed before the module was there.
-            if (_shown != options)
-                await _module.InvokeAsync("update", _shown);
+            if (_shown is { } now && now != options)
+                await module.InvokeAsync("update", now);
         }
-        else if (_module is not null)
-            await _module.InvokeAsync("update", options);
+        catch (JSException)
+        {
+            // The module did not come, or the element went before it: a wall that can be tried again, not a broken page.
+            (_module, _shown) = (null, null);
+            Fail();
+        }
     }
 
     private void ToggleFixed(ChangeEventArgs e) => _fixed = e.Value is true;
