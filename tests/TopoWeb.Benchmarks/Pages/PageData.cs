@@ -10,8 +10,9 @@ namespace TopoWeb.Benchmarks.Pages;
 /// <param name="Path">Points as an array in NumPy's format.</param>
 /// <param name="P">Share the density filtration keeps.</param>
 /// <param name="Resolution">Intervals of each lens.</param>
+/// <param name="Gain">Gain of the cover.</param>
 /// <param name="Nodes">Nodes that are drawn at first: those of at least 3 points.</param>
-internal sealed record PageCloud(string Path, double P, int Resolution, int Nodes)
+internal sealed record PageCloud(string Path, double P, int Resolution, double Gain, int Nodes)
 {
     /// <summary>Drawn at first are nodes of at least so many points.</summary>
     public const int DrawnFrom = 3;
@@ -31,7 +32,7 @@ internal static class PageData
 
     private static bool HasKernels => File.Exists(KernelsPath);
 
-    /// <summary>Writes the points and finds the resolution with the number of nodes nearest to that wanted.</summary>
+    /// <summary>Writes the points and finds the resolution and gain with the number of nodes nearest to that wanted.</summary>
     public static PageCloud Find(double p, int nodes)
     {
         var points = Normalization.Apply(Load()).Points;
@@ -39,10 +40,11 @@ internal static class PageData
         Directory.CreateDirectory(Repository.Inputs);
         NpyPoints.Write(path, points);
         var kept = points.Select(DensityFiltration.Apply(points, new DensitySettings { K = PageCloud.K, P = p }).Kept);
-        var found = Enumerable.Range(2, 29).Select(half => 2 * half)
-            .Select(resolution => (resolution, drawn: MapperBuilder.Build(kept, new MapperSettings { Resolution = resolution }).Nodes.Count(node => node.Members.Length >= PageCloud.DrawnFrom)))
-            .MinBy(found => Math.Abs(found.drawn - nodes));
-        return new(path, p, found.resolution, found.drawn);
+        var found = (from gain in (double[])[3, 4, 5]
+                     from resolution in Enumerable.Range(3, 10).Select(step => 5 * step)
+                     let graph = MapperBuilder.Build(kept, new MapperSettings { Resolution = resolution, Gain = gain })
+                     select (resolution, gain, drawn: graph.Nodes.Count(node => node.Members.Length >= PageCloud.DrawnFrom))).MinBy(found => Math.Abs(found.drawn - nodes));
+        return new(path, p, found.resolution, found.gain, found.drawn);
     }
 
     private static PointCloud Load()

@@ -34,7 +34,7 @@ internal static class PageMeasures
     {
         await using var visit = await PageVisit.NewAsync(browser, address);
         await visit.OpenAsync(path);
-        return await RepeatAsync(visit, rounds, round => visit.Page.EvaluateAsync<double>("v => probe.recolour(v)", round % 2 == 0 ? CircleAngle : "size"));
+        return await RepeatAsync(visit, rounds, round => visit.Page.EvaluateAsync<double>("v => probe.recolour(v)", int.IsOddInteger(round) ? CircleAngle : "size"));
     }
 
     /// <summary>A slider to a value that was not computed before in each round.</summary>

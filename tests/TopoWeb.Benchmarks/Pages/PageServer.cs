@@ -29,7 +29,7 @@ internal sealed class PageServer : IAsyncDisposable
     /// <summary>Analyses a cloud; the address of its result.</summary>
     public async Task<string> AnalyseAsync(PageCloud cloud)
     {
-        var spec = new { density = new { k = PageCloud.K, p = cloud.P }, barcode = new { landmarks = 100 }, mapper = new { resolution = cloud.Resolution } };
+        var spec = new { density = new { k = PageCloud.K, p = cloud.P }, barcode = new { landmarks = 100 }, mapper = new { resolution = cloud.Resolution, gain = cloud.Gain } };
         using var answer = await _app.Client.PostAsJsonAsync("/api/v1/runs", new { cloud = await UploadAsync(cloud.Path), spec, name = $"{cloud.Nodes} nodes" });
         answer.EnsureSuccessStatusCode();
         var run = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();

@@ -73,8 +73,8 @@ internal static class PagesReport
 
         Console.Error.WriteLine("Sliders …");
         var kept = $"{(int)Math.Round(dense.P * 6400):N0} points";
-        Add(Timed($"resolution by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "n", Values(rounds, i => $"{20 + i}")), 0.3, "from the slider to the new graph; values not computed before"));
-        Add(Timed($"gain by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "g", Values(rounds, i => FormattableString.Invariant($"{2 + 0.1 * i:0.0}"))), 0.3, "the same"));
+        Add(Timed($"resolution by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "n", Values(rounds, i => $"{dense.Resolution - 1 - i}")), 0.3, "from the slider to the new graph; values not computed before"));
+        Add(Timed($"gain by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "g", Values(rounds, i => FormattableString.Invariant($"{dense.Gain - 0.1 * (i + 1):0.0}"))), 0.3, "the same"));
 
         Console.Error.WriteLine("Moving …");
         var (pan, zoom, shown) = await PageMeasures.MoveAsync(browser, server.Address, whole);

@@ -44,7 +44,8 @@
   async function acted(act, changed) {
     const start = performance.now();
     act();
-    await new Promise(resolve => {
+    await new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error('The page has not changed within a minute.')), 60_000);
       const watch = new MutationObserver(() => { if (changed()) { watch.disconnect(); resolve(); } });
       watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     });
