@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -36,19 +34,6 @@ public sealed partial class ConnectionTests(BrowserFixture fixture) : BrowserTes
         await Expect(heading).ToHaveTextAsync(chosen!);
         await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear the selection" }).ClickAsync();
         await Expect(heading).ToHaveTextAsync("Inspector");
-    }
-
-    private async Task<Guid> SampleAsync()
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            foreach (var run in (await App.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).EnumerateArray())
-                if (run.GetProperty("name").GetString() == "The circle in MNIST filters" && run.GetProperty("results").EnumerateArray().Any(r => r.GetProperty("choice").GetString() == "L1_000100"))
-                    return run.GetProperty("id").GetGuid();
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120), $"The sample has not been computed.\n{App.Output}");
-            await Task.Delay(200);
-        }
     }
 
     [GeneratedRegex(@"^Node \d+$")]
