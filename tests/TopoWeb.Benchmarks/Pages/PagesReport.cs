@@ -26,6 +26,7 @@ internal static class PagesReport
         var machine = Machine.Describe(Environment.ProcessorCount);
         PageCloud dense = PageData.Find(0.3, Many), large = PageData.Find(1, Most);
         await using var server = await PageServer.StartAsync();
+        Assertions.SetDefaultExpectTimeout(60_000);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Chromium.LaunchAsync(playwright);
         var rows = await MeasureAsync(browser, server, dense, large, Math.Max(1, options.Rounds));
