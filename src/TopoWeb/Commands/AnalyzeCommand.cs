@@ -53,6 +53,8 @@ internal static class AnalyzeCommand
         var spec = ExperimentNotation.Parse(notation);
         if (spec.Source.Pretrained is null)
             throw new SettingException("notation", "These networks are yet to be trained: do that first (topoweb train), and analyze the file.");
+        if (spec.Source.ByLayer)
+            throw new SettingException("notation", $"A document holds one result; name one layer, such as {spec.Source.Pretrained}^3.");
         spec.Analysis.Validate();
         if (PretrainedLayers.UnknownOf(spec.Source) is { } unknown)
             throw new SettingException("notation", unknown);

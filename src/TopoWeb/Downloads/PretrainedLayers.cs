@@ -20,10 +20,15 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
             return spec;
         var cloud = spec.Source.Cloud ?? (await UseAsync(spec.Source, cancellation)).Id;
         // What the filters are is read from them: a name that came with the request may be another's.
-        var source = new SourceSpec { Kind = SourceKind.Cloud, Cloud = cloud };
+        var source = new SourceSpec { Kind = SourceKind.Cloud, Cloud = cloud, ByLayer = spec.Source.ByLayer };
         return spec with
         {
-            Source = await FindAsync(cloud, cancellation) is { } layer ? source with { Pretrained = layer.Network, Layer = layer.Layer, Channel = layer.Channel } : source,
+            Source = await FindAsync(cloud, cancellation) switch
+            {
+                { Pretrained: { } layer } => source with { Pretrained = layer.Network, Layer = layer.Layer, Channel = layer.Channel },
+                { Network: { } network } when source.ByLayer => source with { Pretrained = network },
+                _ => source,
+            },
         };
     }
 
@@ -37,7 +42,7 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
     }
 
     /// <summary>How a layer is chosen in a file of the network.</summary>
-    public static string ChoiceOf(SourceSpec source) => source.Channel is { } channel ? $"{source.Layer} channel {channel}" : $"{source.Layer}";
+    public static string ChoiceOf(SourceSpec source) => source.ByLayer ? CloudFile.All : source.Channel is { } channel ? $"{source.Layer} channel {channel}" : $"{source.Layer}";
 
     /// <summary>Why a layer that is named cannot be taken from this server, with what to do; null where it can. Nothing is read.</summary>
     public string? ProblemOf(SourceSpec source) =>
@@ -45,12 +50,12 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
 
     /// <summary>What to do where the weights are not there.</summary>
     public static string MissingOf(SourceSpec source) =>
-        $"{LayerOf(source)} is layer {source.Layer} of the pretrained network {source.Pretrained}, whose weights are not on this server. Get them on the page Data sets (or by: topoweb weights get {Network(source)?.Id}), or upload them (.safetensors, .pth, .onnx, .h5 or .npz), choose layer {source.Layer}, and run the analysis on that.";
+        $"{WordsOf(source)}, whose weights are not on this server. Get them on the page Data sets (or by: topoweb weights get {Network(source)?.Id}), or upload them (.safetensors, .pth, .onnx, .h5 or .npz), {ChooseOf(source)}, and run the analysis on that.";
 
     /// <summary>Why no weights can be looked for; null where the network and the layer are known.</summary>
     public static string? UnknownOf(SourceSpec source) => Network(source) switch
     {
-        null => $"{LayerOf(source)} is layer {source.Layer} of the pretrained network {source.Pretrained}, whose weights are not on this server: the networks known by name are {string.Join(" and ", WeightCatalog.Networks.Select(n => n.Title))}. Upload the weights (.safetensors, .pth, .onnx, .h5 or .npz), choose layer {source.Layer}, and run the analysis on that.",
+        null => $"{WordsOf(source)}, whose weights are not on this server: the networks known by name are {string.Join(" and ", WeightCatalog.Networks.Select(n => n.Title))}. Upload the weights (.safetensors, .pth, .onnx, .h5 or .npz), {ChooseOf(source)}, and run the analysis on that.",
         var network when source.Layer < 1 || source.Layer > network.Layers.Count => $"{network.Title} has the convolution layers 1 to {network.Layers.Count}; there is no layer {source.Layer}.",
         var network when source.Channel is { } channel && (channel < 0 || channel >= network.Layers[source.Layer - 1].In) =>
             $"Layer {source.Layer} of {network.Title} has the input channels 0 to {network.Layers[source.Layer - 1].In - 1}; there is no channel {channel}.",
@@ -60,12 +65,15 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
     /// <summary>The known network that is named.</summary>
     public static PretrainedNetwork? Network(SourceSpec source) => WeightCatalog.Networks.FirstOrDefault(n => n.Title.Equals(source.Pretrained, StringComparison.OrdinalIgnoreCase));
 
-    private static NotationSource.Pretrained LayerOf(SourceSpec source) => new(source.Pretrained!, source.Layer);
+    private static string WordsOf(SourceSpec source) =>
+        $"{new NotationSource.Pretrained(source.Pretrained!, source.Layer, source.ByLayer)} is {(source.ByLayer ? "every layer" : $"layer {source.Layer}")} of the pretrained network {source.Pretrained}";
 
-    private async Task<(string Network, int Layer, int? Channel)?> FindAsync(Guid cloud, CancellationToken cancellation)
+    private static string ChooseOf(SourceSpec source) => source.ByLayer ? "choose all layers and a result for each" : $"choose layer {source.Layer}";
+
+    private async Task<FilterArtifact?> FindAsync(Guid cloud, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var key = await db.Clouds.Where(c => c.Id == cloud).Select(c => c.FiltersKey).SingleOrDefaultAsync(cancellation);
-        return key is not null && await artifacts.FindAsync(key, cancellation) is { } content ? FilterArtifact.FromBytes(content).Pretrained : null;
+        return key is not null && await artifacts.FindAsync(key, cancellation) is { } content ? FilterArtifact.FromBytes(content) : null;
     }
 }

@@ -15,7 +15,9 @@ internal static class CloudFile
     /// <summary>Extensions, as a file picker wants them.</summary>
     public const string Extensions = ".npy,.npz,.csv,.tsv,.txt,.safetensors,.pth,.pt,.bin,.ckpt,.onnx,.h5,.hdf5,.keras";
 
-    private const string All = "all";
+    /// <summary>The choice of every layer of a network.</summary>
+    public const string All = "all";
+
     private const string Channel = "channel";
 
     /// <summary>Input channels that are offered one by one: those of an image.</summary>

@@ -58,7 +58,7 @@ internal static class ExperimentNotation
             case NotationSource.Pretrained network:
                 if (line is not { Dataset: null, Checkpoints: null, Members: null })
                     throw new SettingException(Field, $"{network} is trained already: data set, iterations and a choice of networks do not go with it.");
-                return new() { Kind = SourceKind.Cloud, Pretrained = network.Network, Layer = network.Layer, Channel = line.Channel };
+                return new() { Kind = SourceKind.Cloud, Pretrained = network.Network, Layer = network.Layer, ByLayer = line.EveryLayer, Channel = line.Channel };
             case NotationSource.Ensemble { Notation: var ensemble }:
                 var training = new TrainingSettings { Architecture = ensemble.Architecture.ToString(), Dataset = line.Dataset ?? NotationPrinter.DefaultDataset(ensemble.Architecture.Family) };
                 return new()

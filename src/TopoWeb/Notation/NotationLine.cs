@@ -40,10 +40,10 @@ internal abstract record NotationSource
     /// <summary>Networks that are trained: <c>40×M(64,0,64)</c>.</summary>
     public sealed record Ensemble(EnsembleNotation Notation) : NotationSource;
 
-    /// <summary>A convolutional layer, from 1, of a network that somebody else trained: <c>VGG16^5</c>.</summary>
-    public sealed record Pretrained(string Network, int Layer) : NotationSource
+    /// <summary>A convolutional layer, from 1, of a network that somebody else trained, <c>VGG16^5</c>, or every layer of it, <c>VGG16^*</c>.</summary>
+    public sealed record Pretrained(string Network, int Layer, bool Every = false) : NotationSource
     {
-        public override string ToString() => $"{Network}^{Layer}";
+        public override string ToString() => Every ? $"{Network}^*" : $"{Network}^{Layer}";
     }
 }
 

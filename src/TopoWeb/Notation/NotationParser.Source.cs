@@ -43,11 +43,15 @@ internal sealed partial class NotationParser
         Sign('^', $"and a layer after {name.Text}, such as {name.Text}^5");
         var braces = Skip('{');
         var at = Now;
-        var layer = Integer("the layer", 1, LargestLayer);
+        var every = Skip('*');
+        var layer = every ? 1 : Integer("the layer, or * for every layer", 1, LargestLayer);
         if (braces)
             Sign('}', "to close {");
-        Layer(layer, at);
-        _line = _line with { Source = new NotationSource.Pretrained(name.Text.ToUpperInvariant() is var upper && upper.StartsWith("VGG", StringComparison.Ordinal) ? upper : name.Text, layer) };
+        if (every)
+            EveryLayer(at);
+        else
+            Layer(layer, at);
+        _line = _line with { Source = new NotationSource.Pretrained(name.Text.ToUpperInvariant() is var upper && upper.StartsWith("VGG", StringComparison.Ordinal) ? upper : name.Text, layer, every) };
     }
 
     private void Ensemble()
@@ -219,9 +223,6 @@ internal sealed partial class NotationParser
 
     private void EveryLayer(Token at)
     {
-        if (!Now.Is("layer"))
-            throw Expected("layer after every");
-        _at++;
         Once(_line.EveryLayer ? 0 : _line.Layer, at, "the layer");
         _line = _line with { EveryLayer = true };
     }

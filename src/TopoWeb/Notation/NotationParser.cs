@@ -85,7 +85,13 @@ internal sealed partial class NotationParser
         else if (token.Is("layer"))
             Layer(NumberAfter("layer"), token);
         else if (token.Is("every"))
-            EveryLayer(Take());
+        {
+            _at++;
+            if (!Now.Is("layer"))
+                throw Expected("layer after every");
+            _at++;
+            EveryLayer(token);
+        }
         else if (token.Is("channel"))
             Channel();
         else if (token.Is("networks"))

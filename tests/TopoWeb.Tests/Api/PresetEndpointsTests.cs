@@ -58,4 +58,19 @@ public sealed class PresetEndpointsTests(ApplicationFixture fixture)
         var result = await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{id}/result");
         Assert.Equal(("VGG19^2", 4096), (result.GetProperty("source").GetProperty("notation").GetString(), result.GetProperty("points").GetProperty("input").GetInt32()));
     }
+
+    [Fact]
+    public async Task Submit_EveryPretrainedLayer_GivesAResultForEachUnderItsOwnNotation()
+    {
+        using var folder = new Commands.TemporaryFolder();
+        Downloads.KernelFolder.Write(folder.File("vgg16"), "conv1_1", 64, 3);
+        Downloads.KernelFolder.Write(folder.File("vgg16"), "conv1_2", 64, 64);
+        await using var app = new TestApplication(settings: new Dictionary<string, string> { ["Weights:Directories:0"] = folder.Path });
+        var id = await app.SubmitAsync(new { notation = "LW(20), Mapper(6,2) of rho(10, 0.3, VGG16^*)" });
+        var status = await app.FinishedAsync(id);
+        Assert.Equal("VGG16^*, ρ(10, 0.3), LW(20, ν=1), Mapper(6, 2)", status.GetProperty("notation").GetString());
+        Assert.Equal([("Layer 1", 192), ("Layer 2", 4096)], status.GetProperty("results").EnumerateArray().Select(r => (r.GetProperty("label").GetString(), r.GetProperty("pointsIn").GetInt32())));
+        var first = await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{id}/result?choice=L01");
+        Assert.Equal("VGG16^1", first.GetProperty("source").GetProperty("notation").GetString());
+    }
 }

@@ -35,6 +35,7 @@ public sealed class NotationOptionTests
         var result = folder.File("result.json");
         Assert.Equal(0, await CommandLine.RunAsync("analyze", "--notation", "Mapper(6,2) of rho(10,0.5,VGG16^1)", "--weights", folder.Path, "--out", result));
         Assert.Equal(192, JsonNode.Parse(await File.ReadAllTextAsync(result))!["points"]!["input"]!.GetValue<int>());
+        Assert.Equal(2, await CommandLine.RunAsync("analyze", "--notation", "VGG16^*", "--weights", folder.Path));
         Assert.Equal(2, await CommandLine.RunAsync("analyze", "--notation", "VGG16^2", "--weights", folder.Path));
         Assert.Equal(2, await CommandLine.RunAsync("analyze", "--notation", "VGG19^1", "--weights", folder.Path));
         Assert.Equal(2, await CommandLine.RunAsync("analyze", "--notation", "2xM(4,0,8)"));

@@ -70,6 +70,19 @@ public sealed class NotationParserTests
     }
 
     [Theory]
+    [InlineData("VGG16^*")]
+    [InlineData("Mapper(30,3) of rho(100,0.3,VGG16^{*})")]
+    public void Read_EveryPretrainedLayer_ReadsBack(string text)
+    {
+        var spec = ExperimentNotation.Parse(text);
+        Assert.Equal(("VGG16", true), (spec.Source.Pretrained, spec.Source.ByLayer));
+        var paper = ExperimentNotation.FormatPaper(spec)!;
+        Assert.EndsWith(", VGG16^*)", paper, StringComparison.Ordinal);
+        Assert.Equal(paper, ExperimentNotation.FormatPaper(ExperimentNotation.Parse(NotationPrinter.Ascii(paper))));
+        Assert.StartsWith("VGG16^*, ", ExperimentNotation.Format(spec), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("VGG16^5 on mnist")]
     [InlineData("VGG16^5 at 100")]
     [InlineData("VGG16^5, networks 0-4")]
@@ -115,7 +128,8 @@ public sealed class NotationParserTests
     [InlineData("Mapper(30,3) of", 15, "found the end of the line, expected ρ(k, p, …), an ensemble or a layer of a network after “of”.")]
     [InlineData("LW(100, nu=3)", 11, "ν is 3; 0 to 2 are possible.")]
     [InlineData("VGG16", 5, "found the end of the line, expected ^ and a layer after VGG16, such as VGG16^5.")]
-    [InlineData("VGG16^conv", 6, "found “conv”, expected the layer, a whole number.")]
+    [InlineData("VGG16^conv", 6, "found “conv”, expected the layer, or * for every layer, a whole number.")]
+    [InlineData("VGG16^*, layer 3", 9, "the layer is given twice.")]
     [InlineData("M(64,0,64) networks 5-2", 20, "the range 5-2 runs backwards.")]
     [InlineData("M(64,0,64) on 7", 14, "found “7”, expected the name of a data set after “on”, such as mnist or cifar-10.")]
     [InlineData("M(64,0,64) at soon", 14, "found “soon”, expected a number of iterations such as 500 or 40K.")]

@@ -136,9 +136,9 @@ public sealed class RunResultTests
         await page.WaitForElementAsync(".largest button", Patience);
         Assert.Empty(page.FindAll("[aria-label='Nodes as']"));
         await page.Find(".largest button").ClickAsync(new());
-        await page.WaitForElementAsync(".wall-head", Patience);
-        Assert.StartsWith("Points", page.Find(".wall-head").TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Empty(page.FindAll(".inspector-pane canvas, .inspector-pane .patch"));
+        await page.WaitForElementAsync(".inspector-pane .wall", Patience);
+        Assert.Contains(page.FindAll(".inspector-pane summary"), s => s.TextContent.Trim().StartsWith("Points", StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".inspector-pane .patch"));
         Assert.DoesNotContain("Klein", page.Find("[data-testid=color-by]").TextContent, StringComparison.Ordinal);
     }
 

@@ -94,6 +94,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     public void TakeNamed(SourceSpec layer, int points, string title)
     {
         (_layer, Kind) = (layer, SourceKind.Cloud);
+        _texts[FormPaths.ByLayer] = layer.ByLayer ? On : "";
         WriteNotation();
         ChooseSource(FormPaths.Cloud, layer.Cloud.ToString()!, points, title);
     }
