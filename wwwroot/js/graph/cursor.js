@@ -42,12 +42,13 @@ export class Cursor {
     if (this.at === at) return;
     nodes[this.at]?.removeClass('cursor');
     this.at = at;
+    view.dirty = true;
     view.say('hover', at === null ? '' : view.describe(at));
     view.say('spoken', at === null ? '' : `${view.describe(at)}, ${view.edges.neighbours[at].length} neighbours`);
-    if (at === null) return;
+    if (at === null) return view.drawLines();
     nodes[at].addClass('cursor');
     const { x, y } = nodes[at].renderedPosition();
     if (x < 20 || y < 20 || x > cy.width() - 20 || y > cy.height() - 20) cy.center(nodes[at]);
-    if (view.patches) view.settled();
+    view.settled();
   }
 }

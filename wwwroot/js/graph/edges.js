@@ -1,9 +1,8 @@
-// Edges on a canvas of their own below the nodes: tens of thousands of lines in one frame, where as many graph elements would take seconds.
+// Edges as plain lines: tens of thousands in one frame, where as many elements of the graph library would take seconds.
 const batch = 96; // lines of one stroke do not add up where they cross; small strokes show where edges are dense
 
-export class EdgeLayer {
-  constructor(canvas) {
-    this.canvas = canvas;
+export class Edges {
+  constructor() {
     this.load([], [], 0);
   }
 
@@ -16,19 +15,7 @@ export class EdgeLayer {
     this.width = source.length > 6000 ? 0.6 : 0.8;
   }
 
-  // at: positions; marked: set of nodes whose edges are shown, or null
-  draw(at, zoom, pan, colors, marked) {
-    const { canvas } = this;
-    const ratio = devicePixelRatio, w = canvas.clientWidth, h = canvas.clientHeight;
-    if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) [canvas.width, canvas.height] = [Math.round(w * ratio), Math.round(h * ratio)];
-    const context = canvas.getContext('2d');
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.paint(context, i => at.x[i] * zoom + pan.x, i => at.y[i] * zoom + pan.y, w, h, colors, marked, 1);
-    return context;
-  }
-
+  // x, y: of a node on the canvas; marked: set of nodes whose edges are shown, or null
   paint(context, x, y, w, h, colors, marked, scale) {
     const { source, target } = this;
     const stroke = (color, opacity, width, wanted) => {

@@ -1,4 +1,6 @@
-// The whole drawing as a PNG: edges painted first, the nodes of the graph library over them.
+// The whole drawing as a PNG: edges and discs painted first, the patches of the graph library over them.
+import { paintDiscs } from './discs.js';
+
 export async function savePng(view, name) {
   const { cy, edges, colors } = view;
   const box = cy.nodes().boundingBox();
@@ -13,6 +15,7 @@ export async function savePng(view, name) {
   context.fillRect(0, 0, canvas.width, canvas.height);
   const x = i => (view.at.x[i] - box.x1) * scale + margin, y = i => (view.at.y[i] - box.y1) * scale + margin;
   edges.paint(context, x, y, canvas.width, canvas.height, colors, null, scale / view.zoom);
+  paintDiscs(view, context, v => (v - box.x1) * scale + margin, v => (v - box.y1) * scale + margin, canvas.width, canvas.height, scale / view.zoom);
   view.ring.paint(context, v => (v - box.x1) * scale + margin, v => (v - box.y1) * scale + margin, colors.ink, scale / view.zoom);
   context.drawImage(nodes, margin, margin);
   const link = document.createElement('a');

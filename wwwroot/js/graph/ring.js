@@ -9,12 +9,12 @@ export class Ring {
 
   // ring: { side, node, x, y, frame } in the coordinates of the nodes; null takes it away
   show(ring) {
-    const { cy, scene } = this.view;
+    const { cy } = this.view;
     this.items.forEach(item => item.remove());
     this.frame = ring?.frame ?? null;
     this.items = !ring ? [] : cy.add(ring.node.map((at, i) => ({
       group: 'nodes', classes: 'ring', selectable: false, grabbable: true, position: { x: ring.x[i], y: ring.y[i] },
-      data: { id: `ring${i}`, at, side: ring.side, color: scene.color[at], patch: scene.patch[at] },
+      data: { id: `ring${i}`, at, side: ring.side },
     }))).toArray();
   }
 
@@ -26,7 +26,7 @@ export class Ring {
   }
 
   recolor() {
-    this.items.forEach(item => item.data('color', this.view.scene.color[item.data('at')]));
+    this.view.cy.batch(() => this.items.forEach(item => item.updateStyle()));
   }
 
   // x, y: of the model's coordinates on the canvas

@@ -2,7 +2,7 @@
 import { inside } from './lasso.js';
 import { grow, through } from './walks.js';
 
-const mostReported = 2000;
+const mostReported = 5000;
 
 export class Selection {
   constructor(view) {
@@ -10,7 +10,7 @@ export class Selection {
     this.silent = false;
   }
 
-  get positions() { return this.view.nodes.filter(n => n.selected()).map(n => n.data('at')); }
+  get positions() { return this.view.cy.nodes(':selected').map(n => n.data('at')); }
 
   // Positions of the nodes chosen; says so where there are none.
   chosen(act) {
@@ -53,16 +53,11 @@ export class Selection {
 
   // Something was chosen or left: what is beside it stays bright, and the page is told.
   changed() {
-    const { view } = this, { cy, nodes, edges } = view;
-    const chosen = this.positions;
+    const { view } = this, chosen = this.positions;
     view.marked = chosen.length ? new Set(chosen) : null;
-    const near = new Set(chosen.flatMap(at => edges.neighbours[at]));
-    cy.batch(() => nodes.forEach((node, at) => {
-      const own = view.marked?.has(at) ?? false;
-      node.toggleClass('near', !own && near.has(at)).toggleClass('dim', Boolean(view.marked) && !own && !near.has(at));
-    }));
-    if (view.patches) view.settled();
-    cy.forceRender();
+    view.near = new Set(chosen.flatMap(at => view.edges.neighbours[at]));
+    view.settled();
+    view.refresh();
     if (!this.silent) view.dotnet.invokeMethodAsync('OnSelectedAsync', chosen.slice(0, mostReported).map(at => view.scene.id[at]));
     this.silent = false;
   }

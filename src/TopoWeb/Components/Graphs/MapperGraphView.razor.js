@@ -1,9 +1,11 @@
 import cytoscape from '../../lib/cytoscape.js';
 import { declutter } from '../../js/graph/declutter.js';
-import { EdgeLayer } from '../../js/graph/edges.js';
+import { paintDiscs } from '../../js/graph/discs.js';
+import { Edges } from '../../js/graph/edges.js';
 import { savePng } from '../../js/graph/export.js';
 import { Cursor } from '../../js/graph/cursor.js';
 import { Lasso } from '../../js/graph/lasso.js';
+import { Layer } from '../../js/graph/layer.js';
 import { PatchImages } from '../../js/graph/patches.js';
 import { Ring } from '../../js/graph/ring.js';
 import { Selection } from '../../js/graph/selection.js';
@@ -11,6 +13,7 @@ import { palette, stylesheet } from '../../js/graph/style.js';
 import { boxOf, show, zoomBy } from '../../js/graph/viewport.js';
 
 const settle = 90;
+const number = new Intl.NumberFormat('en');
 
 export function create(element, dotnet, scene, options, forced) {
   return new MapperView(element, dotnet, scene, options, forced);
@@ -23,8 +26,16 @@ class MapperView {
     this.dotnet = dotnet;
     this.part = name => element.querySelector(`[data-${name}]`);
     this.colors = palette();
-    this.edges = new EdgeLayer(this.part('edges'));
+    this.edges = new Edges();
+    this.layer = new Layer(this.part('edges'));
     this.zoom = 1;
+    this.dirty = true;
+    this.nodes = [];
+    this.outlined = new Set();
+    this.isChosen = at => this.marked?.has(at) ?? false;
+    this.isNear = at => !this.isChosen(at) && this.near.has(at);
+    this.isDim = at => Boolean(this.marked) && !this.isChosen(at) && !this.near.has(at);
+    this.isMarked = at => this.outlined.has(at);
     this.timers = {};
     this.abort = new AbortController();
     this.cy = cytoscape({
@@ -35,6 +46,7 @@ class MapperView {
     this.cursor = new Cursor(this);
     this.lasso = new Lasso(this.part('lasso'), this.abort.signal, (line, add) => this.selection.within(line, add));
     this.listen();
+    this.restyle();
     this.update(scene, options, forced);
   }
 
@@ -44,6 +56,7 @@ class MapperView {
     cy.on('viewport', () => this.later('settle', settle, () => this.settled()));
     cy.on('scrollzoom dragpan pinchzoom', () => { this.follow = false; });
     cy.on('render', () => this.drawLines());
+    cy.on('drag', 'node.ring', () => { this.dirty = true; });
     cy.on('tap', 'node.ring', e => this.selection.choose(new Set([e.target.data('at')])));
     cy.on('mouseover', 'node', e => this.say('hover', `${this.describe(e.target.data('at'))}${e.target.hasClass('ring') ? ' · drag to move it, on this page only' : ''}`));
     cy.on('mouseout', 'node', () => this.say('hover', ''));
@@ -60,9 +73,14 @@ class MapperView {
   }
 
   drawLines() {
+    if (!this.scene) return;
     const { cy, edges } = this, zoom = cy.zoom(), pan = cy.pan();
-    const context = edges.draw(this.at, zoom, pan, this.colors, this.marked);
-    this.ring.paint(context, v => v * zoom + pan.x, v => v * zoom + pan.y, this.colors.ink);
+    this.layer.draw(zoom, pan, this.dirty, edges.source.length + this.scene.id.length, (context, x, y, w, h) => {
+      edges.paint(context, i => x(this.at.x[i]), i => y(this.at.y[i]), w, h, this.colors, this.marked, 1);
+      paintDiscs(this, context, x, y, w, h);
+      this.ring.paint(context, x, y, this.colors.ink);
+    });
+    this.dirty = false;
   }
 
   // scene null: only the way of drawing changes; forced: places of the force layout where they are new to this view
@@ -73,46 +91,68 @@ class MapperView {
     if (forced) this.forced = forced;
     if (scene || before?.scale !== options.scale) this.images = new PatchImages(this.scene.side, options.patchColors);
     this.patches = options.drawing === 'patches' && this.scene.side > 0;
-    this.cy.batch(() => { for (const node of this.nodes) node.data('px', this.discSide(node.data('level') / 63)); });
+    this.measure();
     if (scene || forced || before?.layout !== options.layout) this.arrange(); else this.settled();
-    this.restyle();
+    // The view is where it will stay before the library has any node, so each is styled once.
+    if (scene) this.add(); else this.refresh(true);
   }
 
   load(scene) {
-    const { cy } = this;
     this.scene = scene;
     this.at = scene;
     this.forced = null;
     this.marked = null;
+    this.near = new Set();
+    this.outlined = new Set();
+    this.shownPatches = new Set();
     this.cursor.at = null;
     this.follow = true;
     this.ring.show(null);
     this.edges.load(scene.source, scene.target, scene.id.length);
-    cy.elements().remove();
-    this.nodes = cy.add(scene.id.map((id, at) => ({
-      group: 'nodes', grabbable: false, position: { x: scene.x[at], y: scene.y[at] },
-      data: { id: `${id}`, at, level: scene.level[at], color: scene.color[at], patch: scene.patch[at], px: 6 },
+    this.cy.elements().remove();
+    this.nodes = [];
+  }
+
+  add() {
+    const { at, scene, shownPatches } = this;
+    this.nodes = this.cy.add(scene.id.map((id, i) => ({
+      group: 'nodes', grabbable: false, classes: shownPatches.has(i) ? 'patch' : '', position: { x: at.x[i], y: at.y[i] }, data: { id: `${id}`, at: i },
     }))).toArray();
+  }
+
+  // Sides of the discs, and the order in which they are painted.
+  measure() {
+    const { level } = this.scene;
+    this.sides = level.map(l => this.discSide(l / 63));
+    this.order = level.map((_, i) => i).sort((a, b) => level[a] - level[b]);
+  }
+
+  // What is drawn has changed where it stands. all: what the pointer finds, too.
+  refresh(all = false) {
+    this.dirty = true;
+    this.cy.batch(() => (all ? this.cy.nodes() : this.cy.nodes('.patch')).updateStyle());
+    this.drawLines();
   }
 
   // Only the colours change: no node moves, none is made anew.
   recolor(color) {
     this.scene.color = color;
-    this.cy.batch(() => this.nodes.forEach((node, at) => node.data('color', color[at])));
+    this.refresh();
     this.ring.recolor();
   }
 
   // Only the sizes change.
   resize(level) {
     this.scene.level = level;
-    this.cy.batch(() => this.nodes.forEach((node, at) => node.data({ level: level[at], px: this.discSide(level[at] / 63) })));
-    this.restyle();
+    this.measure();
+    this.refresh(true);
   }
 
   // The nodes a class of the barcode goes through; null: none.
   mark(ids) {
-    const wanted = new Set((ids ?? []).map(String));
-    this.cy.batch(() => this.nodes.forEach(node => node.toggleClass('marked', wanted.has(node.id()))));
+    const wanted = new Set(ids ?? []);
+    this.outlined = new Set(this.scene.id.flatMap((id, at) => wanted.has(id) ? [at] : []));
+    this.refresh();
   }
 
   // Called by the page.
@@ -139,7 +179,7 @@ class MapperView {
   }
 
   discSide(t) {
-    const dense = this.nodes.length > 1200 ? 0.7 : 1;
+    const dense = this.scene.id.length > 1200 ? 0.7 : 1;
     return dense * (this.patches ? 4.5 + 5 * t : 5 + 10 * t);
   }
 
@@ -157,6 +197,7 @@ class MapperView {
 
   place(at) {
     this.at = at;
+    this.dirty = true;
     this.cy.batch(() => this.nodes.forEach((node, i) => node.position({ x: at.x[i], y: at.y[i] })));
     this.fit();
   }
@@ -169,7 +210,7 @@ class MapperView {
   fit() {
     this.follow = true;
     const { cy, at, ring } = this;
-    if (!this.nodes.length || !cy.width() || !cy.height()) return;
+    if (!at.x.length || !cy.width() || !cy.height()) return;
     const [left, right, bottom] = ring.frame ? ring.inset() : [0, 0, 0];
     const room = ring.frame ? 2 : this.patches ? 28 : 20;
     show(cy, ring.frame ?? boxOf(at), Math.max(cy.width() - left - right - 2 * room, 40), Math.max(cy.height() - bottom - 2 * room, 40), 4, (left - right) / 2, -bottom / 2);
@@ -187,37 +228,41 @@ class MapperView {
     const { cy } = this;
     const changed = Math.abs(cy.zoom() / this.zoom - 1) > 1e-3;
     this.zoom = cy.zoom();
-    this.patchSide = cy.width() < 420 ? 27 : this.nodes.length > 80 ? 30 : 33;
+    this.patchSide = cy.width() < 420 ? 27 : this.scene.id.length > 80 ? 30 : 33;
+    this.dirty ||= changed || this.layer.moved;
     cy.batch(() => {
-      if (this.patches) this.choosePatches(); else cy.nodes('.patch').removeClass('patch');
-      if (changed) cy.nodes().updateStyle();
+      this.choosePatches();
+      if (changed) cy.nodes('.patch').updateStyle();
     });
+    // What the pointer finds follows once nothing moves any more: of thousands of nodes it takes a moment.
+    if (changed) this.later('find', 250, () => cy.batch(() => cy.nodes().updateStyle()));
+    this.drawLines();
     this.say('status', this.patches ? this.count() : '');
   }
 
   choosePatches() {
-    const { cy, at, zoom } = this;
-    const pan = cy.pan();
-    const points = this.nodes.map((node, id) => ({
-      id, x: at.x[id] * zoom + pan.x, y: at.y[id] * zoom + pan.y, rank: this.scene.size[id] + (id === this.cursor.at || node.selected() ? 1e9 : 0),
-    }));
-    const chosen = declutter(points, this.patchSide + 6, cy.width(), cy.height());
-    this.nodes.forEach((node, id) => { if (chosen.has(id) !== node.hasClass('patch')) node.toggleClass('patch', chosen.has(id)); });
+    const { cy, at, zoom, scene } = this, pan = cy.pan(), before = this.shownPatches;
+    const rank = i => scene.size[i] + (i === this.cursor.at || this.isChosen(i) ? 1e9 : 0);
+    const points = () => scene.id.map((_, i) => ({ id: i, x: at.x[i] * zoom + pan.x, y: at.y[i] * zoom + pan.y, rank: rank(i) }));
+    const chosen = this.shownPatches = this.patches ? declutter(points(), this.patchSide + 6, cy.width(), cy.height()) : new Set();
+    for (const i of before) if (!chosen.has(i)) { this.nodes[i]?.removeClass('patch'); this.dirty = true; }
+    for (const i of chosen) if (!before.has(i)) { this.nodes[i]?.addClass('patch'); this.dirty = true; }
     this.shown = chosen.size;
   }
 
   count() {
-    const all = this.nodes.length, n = v => v.toLocaleString('en');
+    const all = this.scene.id.length, n = v => number.format(v);
     return !all ? '' : this.shown === all ? `all ${n(all)} nodes as patches` : `showing ${n(this.shown)} of ${n(all)} nodes as patches – zoom in for more`;
   }
 
   restyle() {
+    this.dirty = true;
     this.cy.style(stylesheet(this));
   }
 
   describe(at) {
     const size = this.scene.size[at];
-    return `node ${this.scene.id[at]} · ${size.toLocaleString('en')} point${size === 1 ? '' : 's'}`;
+    return `node ${this.scene.id[at]} · ${number.format(size)} point${size === 1 ? '' : 's'}`;
   }
 
   exportPng(name) {
