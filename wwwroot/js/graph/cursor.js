@@ -31,7 +31,9 @@ export class Cursor {
   }
 
   open(add) {
-    const { view } = this, node = view.nodes[this.at];
+    const { view } = this;
+    view.addRest();
+    const node = view.nodes[this.at];
     if (!node) return;
     if (!add) view.cy.nodes(':selected').difference(node).unselect();
     if (add && node.selected()) node.unselect(); else node.select();
@@ -40,6 +42,7 @@ export class Cursor {
   move(at) {
     const { view } = this, { cy, nodes } = view;
     if (this.at === at) return;
+    view.addRest();
     nodes[this.at]?.removeClass('cursor');
     this.at = at;
     view.dirty = true;

@@ -40,7 +40,7 @@ export class Selection {
 
   within(line, add) {
     const { view } = this, { cy, at } = view, zoom = cy.zoom(), pan = cy.pan();
-    const found = view.nodes.map(n => n.data('at')).filter(i => inside(line, at.x[i] * zoom + pan.x, at.y[i] * zoom + pan.y));
+    const found = view.order.filter(i => inside(line, at.x[i] * zoom + pan.x, at.y[i] * zoom + pan.y));
     if (!found.length) return view.notice('No node inside; the selection stays.');
     this.choose(new Set(add ? [...found, ...this.positions] : found));
     view.notice('');
@@ -48,6 +48,7 @@ export class Selection {
 
   choose(positions) {
     const { cy, nodes } = this.view;
+    this.view.addRest();
     cy.batch(() => nodes.forEach((node, at) => positions.has(at) ? node.select() : node.unselect()));
   }
 
@@ -65,6 +66,7 @@ export class Selection {
   // From the page: does not report back.
   take(ids) {
     const { cy, nodes } = this.view;
+    this.view.addRest();
     const wanted = new Set(ids.map(String));
     const different = nodes.filter(n => n.selected() !== wanted.has(n.id()));
     if (!different.length) return;

@@ -12,7 +12,7 @@ import { Selection } from '../../js/graph/selection.js';
 import { palette, stylesheet } from '../../js/graph/style.js';
 import { boxOf, show, zoomBy } from '../../js/graph/viewport.js';
 
-const settle = 90;
+const settle = 90, afterFirstFrame = 60;
 const number = new Intl.NumberFormat('en');
 
 export function create(element, dotnet, scene, options, forced) {
@@ -111,13 +111,29 @@ class MapperView {
     this.edges.load(scene.source, scene.target, scene.id.length);
     this.cy.elements().remove();
     this.nodes = [];
+    this.waiting = false;
   }
 
+  // What is seen first: the discs are painted, and the library takes its time for thousands of elements that only the pointer finds.
   add() {
+    this.addNodes([...this.shownPatches]);
+    this.waiting = this.shownPatches.size < this.scene.id.length;
+    this.later('nodes', afterFirstFrame, () => this.addRest());
+  }
+
+  addRest() {
+    if (!this.waiting) return;
+    this.waiting = false;
+    clearTimeout(this.timers.nodes);
+    this.addNodes(this.order.filter(i => !this.nodes[i]));
+  }
+
+  addNodes(positions) {
     const { at, scene, shownPatches } = this;
-    this.nodes = this.cy.add(scene.id.map((id, i) => ({
-      group: 'nodes', grabbable: false, classes: shownPatches.has(i) ? 'patch' : '', position: { x: at.x[i], y: at.y[i] }, data: { id: `${id}`, at: i },
-    }))).toArray();
+    const added = this.cy.add(positions.map(i => ({
+      group: 'nodes', grabbable: false, classes: shownPatches.has(i) ? 'patch' : '', position: { x: at.x[i], y: at.y[i] }, data: { id: `${scene.id[i]}`, at: i },
+    })));
+    added.forEach(node => { this.nodes[node.data('at')] = node; });
   }
 
   // Sides of the discs, and the order in which they are painted.
