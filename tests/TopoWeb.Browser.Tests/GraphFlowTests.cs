@@ -126,7 +126,9 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await OpenSampleAsync(visit);
         await page.Locator(".bar.longest.choosable").First.ClickAsync(new() { Force = true });
         await page.GetByTestId("select-cycle").ClickAsync();
-        await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Canvas}.nodes(':selected').length > 5 && {Canvas}.nodes(':selected').every(n => n.hasClass('marked'))"));
+        await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Canvas}.nodes(':selected').length > 5"));
+        var selected = await page.EvaluateAsync<int>($"{Canvas}.nodes(':selected').length");
+        await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" }).GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync($"{selected} nodes");
         await page.GetByLabel("More: what is drawn, search, select").ClickAsync();
         await page.GetByTestId("size-by").SelectOptionAsync("pca1");
         await Expect(page.GetByTestId("size-legend")).ToContainTextAsync("disc size: ");

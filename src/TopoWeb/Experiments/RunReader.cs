@@ -17,6 +17,9 @@ public sealed record RunSnapshot(
     int Networks, int NetworksDone, int NetworksFailed, long StepsDone, long StepsTotal, double StepsPerSecond,
     double? Loss, double? Accuracy, IReadOnlyList<NetworkSnapshot> Active, IReadOnlyList<ResultSnapshot> Results)
 {
+    /// <summary>The result whose longest H₁ bar stands out most. A bar without a second says nothing of how long it is: such a result comes after those that have one.</summary>
+    public ResultSnapshot? Clearest => Results.MaxBy(r => r.LongestRatio is { } ratio && ratio < BarcodeFigures.LargestRatio ? ratio : r.LongestRatio is null ? 0 : 1);
+
     public bool IsActive => State is RunState.Queued or RunState.Training or RunState.Analyzing;
 
     /// <summary>Seconds the training still takes at the present speed; null while that is not known.</summary>

@@ -5,7 +5,7 @@ namespace TopoWeb.Components.Graphs;
 /// <summary>One of several results shown in the same place: a checkpoint of the same networks, for example.</summary>
 /// <param name="Key">What is handed back when it is chosen.</param>
 /// <param name="Label">For people: <c>2,000</c>.</param>
-/// <param name="LongestRatio">Longest H₁ bar over the second; null where unknown. Shown beside the label.</param>
+/// <param name="LongestRatio">Longest H₁ bar over the second; null where unknown or there is no second. Shown beside the label.</param>
 /// <param name="Kind">What is chosen: <c>Iteration</c>, <c>Layer</c>; it stands once beside the switch and not in every label.</param>
 public sealed record ResultChoice(string Key, string Label, double? LongestRatio = null, string Kind = ResultChoice.Iteration)
 {
@@ -16,7 +16,7 @@ public sealed record ResultChoice(string Key, string Label, double? LongestRatio
     public static IReadOnlyList<ResultChoice> Of(RunSnapshot run)
     {
         var kind = KindOf(run.Results.Select(r => r.Label));
-        return [.. run.Results.Select(r => new ResultChoice(r.Choice, Short(r.Label), r.LongestRatio, kind))];
+        return [.. run.Results.Select(r => new ResultChoice(r.Choice, Short(r.Label), r.LongestRatio < BarcodeFigures.LargestRatio ? r.LongestRatio : null, kind))];
     }
 
     /// <summary>What the labels of several results choose among.</summary>

@@ -58,7 +58,7 @@ public sealed partial class SharedResult
         var mine = ++_reads;
         var link = await Shares.FindAsync(Token);
         var run = link is null ? null : await Runs.FindAsync(link.RunId);
-        var result = run is null ? null : await Results.FindAsync(run.Id, Choice ?? run.Results.MaxBy(r => r.LongestRatio ?? 0)?.Choice);
+        var result = run is null ? null : await Results.FindAsync(run.Id, Choice ?? run.Clearest?.Choice);
         var verdict = result is null ? null : await Verdicts.FindAsync(result.ResultKey);
         if (mine != _reads)
             return;
