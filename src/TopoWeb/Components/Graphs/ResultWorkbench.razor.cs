@@ -187,6 +187,13 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
         return TellAsync();
     }
 
+    /// <summary>The nodes of the loop that are drawn: nobody chooses what is hidden.</summary>
+    private Task SelectCycleAsync()
+    {
+        var drawn = (_filter ?? View?.Filter ?? GraphFilter.Paper(_shown!)).Apply(_shown!).Nodes.Select(n => n.Id).ToHashSet();
+        return Select([.. _marked.Where(drawn.Contains)]);
+    }
+
     private Task DrawAsync(GraphFilter filter)
     {
         _filter = filter;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Components.Graphs;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
@@ -16,6 +17,7 @@ public sealed partial class SharedResult
     private IReadOnlyList<ResultChoice> _choices = [];
     private ResultExploration? _exploration;
     private VerdictView? _verdict;
+    private GraphView? _view;
     private DownloadScope _downloads;
     private string? _choice;
     private string? _color;
@@ -74,11 +76,22 @@ public sealed partial class SharedResult
             return;
         (_result, _document, _choice) = (result, result?.Document, result?.Choice);
         _exploration = result is null ? null : new ResultExploration(result);
+        var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).Select(q => new KeyValuePair<string, string>(q.Key, q.Value.ToString()));
+        var view = ViewAddress.Read(_document?.Mapper, query);
+        _view = new(null, view.Filter, view.Nodes);
+    }
+
+    /// <summary>What is drawn and chosen stands in the address, as on the run's own page.</summary>
+    private void ViewAt(GraphView view)
+    {
+        if (view.Mapper is { } mapper)
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(ViewAddress.Print(mapper, view.Filter, view.Nodes)), replace: true);
     }
 
     private Task SelectAsync(string choice)
     {
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("choice", choice), replace: true);
+        // Nodes chosen are those of one result.
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["choice"] = choice, ["nodes"] = null }), replace: true);
         return Task.CompletedTask;
     }
 
