@@ -16,6 +16,12 @@ internal sealed class JsModule(IJSRuntime runtime, string path) : IAsyncDisposab
         try
         {
             _module = await runtime.InvokeAsync<IJSObjectReference>("import", path);
+            // The element went while the script was on its way: there is nothing to make anything for.
+            if (_disposed)
+            {
+                await ReleaseAsync();
+                return;
+            }
             _instance = await _module.InvokeAsync<IJSObjectReference>("create", [element, .. arguments]);
         }
         catch (Exception e) when (IsGone(e))

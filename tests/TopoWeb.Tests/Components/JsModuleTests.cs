@@ -33,6 +33,40 @@ public sealed class JsModuleTests : BunitContext
         await js.DisposeAsync();
     }
 
+    /// <summary>An element that is taken away while its script loads must not be handed to it: the script would find nothing and the page would fail.</summary>
+    [Fact]
+    public async Task Create_DisposedWhileTheScriptLoads_CallsNothingOfIt()
+    {
+        var runtime = new SlowRuntime();
+        var js = new JsModule(runtime, "./m.js");
+        var creating = js.CreateAsync(new ElementReference("e")).AsTask();
+        await js.DisposeAsync();
+        runtime.Import.SetResult(runtime);
+        await creating;
+        Assert.Equal(["import", "disposed"], runtime.Calls);
+    }
+
+    private sealed class SlowRuntime : IJSRuntime, IJSObjectReference
+    {
+        public TaskCompletionSource<IJSObjectReference> Import { get; } = new();
+
+        public List<string> Calls { get; } = [];
+
+        public async ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args)
+        {
+            Calls.Add(identifier);
+            return (TValue)await Import.Task;
+        }
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => InvokeAsync<TValue>(identifier, args);
+
+        public ValueTask DisposeAsync()
+        {
+            Calls.Add("disposed");
+            return ValueTask.CompletedTask;
+        }
+    }
+
     private sealed class GoneRuntime : IJSRuntime
     {
         public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args) => throw new JSDisconnectedException("gone");
