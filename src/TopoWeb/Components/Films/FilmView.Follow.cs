@@ -7,13 +7,9 @@ namespace TopoWeb.Components.Films;
 /// <summary>A film of a run under way gets longer: checkpoints that come, results computed anew on more networks, verdicts that follow.</summary>
 public sealed partial class FilmView
 {
-    /// <summary>A look at the database every so many ticks of <see cref="LiveRefresh"/>.</summary>
-    private const int LookEvery = 4;
-
     private LiveRefresh? _follow;
     private Guid? _followed;
     private bool _active;
-    private int _ticks;
 
     // Not while the page is prerendered.
     private async Task FollowAsync()
@@ -25,12 +21,10 @@ public sealed partial class FilmView
             await _follow.DisposeAsync();
         _follow = new LiveRefresh(async () =>
         {
-            if (++_ticks % LookEvery != 0)
-                return true;
             var more = true;
             await InvokeAsync(async () => more = await LookAsync());
             return more;
-        });
+        }, LiveRefresh.Slow);
     }
 
     /// <returns>Whether to look again.</returns>

@@ -7,12 +7,8 @@ namespace TopoWeb.Components.Pages;
 /// <summary>The part of the page that follows a run under way: results that come, results that are computed anew on more networks, the verdict that follows its result.</summary>
 public sealed partial class RunResult : IAsyncDisposable
 {
-    /// <summary>A look at the database every so many ticks of <see cref="LiveRefresh"/>.</summary>
-    private const int LookEvery = 4;
-
     private LiveRefresh? _follow;
     private Guid? _followed;
-    private int _ticks;
 
     public async ValueTask DisposeAsync()
     {
@@ -30,12 +26,10 @@ public sealed partial class RunResult : IAsyncDisposable
             await _follow.DisposeAsync();
         _follow = new LiveRefresh(async () =>
         {
-            if (++_ticks % LookEvery != 0)
-                return true;
             var more = true;
             await InvokeAsync(async () => more = await LookAsync());
             return more;
-        });
+        }, LiveRefresh.Slow);
     }
 
     /// <summary>Reads what is shown once more.</summary>

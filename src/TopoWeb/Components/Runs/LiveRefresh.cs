@@ -1,19 +1,23 @@
 namespace TopoWeb.Components.Runs;
 
-/// <summary>Calls a page twice a second, one call at a time, until the page goes. Works the same whether the worker is this process or another machine: the database is the truth.</summary>
+/// <summary>Calls a page, twice a second unless told otherwise, one call at a time, until the page goes. Works the same whether the worker is this process or another machine: the database is the truth.</summary>
 internal sealed class LiveRefresh : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>For pages on which something new comes every few seconds at most.</summary>
+    public static readonly TimeSpan Slow = 4 * Interval;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
     /// <param name="refresh">Answers false to stop.</param>
-    public LiveRefresh(Func<Task<bool>> refresh) => _loop = LoopAsync(refresh);
+    /// <param name="interval">Between two calls; null: <see cref="Interval"/>.</param>
+    public LiveRefresh(Func<Task<bool>> refresh, TimeSpan? interval = null) => _loop = LoopAsync(refresh, interval ?? Interval);
 
-    private async Task LoopAsync(Func<Task<bool>> refresh)
+    private async Task LoopAsync(Func<Task<bool>> refresh, TimeSpan interval)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(interval);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token) && await refresh())
