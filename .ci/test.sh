@@ -75,5 +75,6 @@ export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLO
 for project in tests/*.Tests; do
   run_project "$(basename "$project")"
 done
+((failed == 0)) || node .ci/failures.mjs "$results"/*.xml || true
 summarize
 ((failed == 0))

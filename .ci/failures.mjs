@@ -1,0 +1,15 @@
+// Lists the tests that failed, with the first lines of what they said, from xunit's reports: whoever sees only the end of a log sees what broke.
+import { readFileSync } from 'node:fs';
+
+const text = value => value
+  .replace(/&#x([0-9a-f]+);/gi, (_, code) => String.fromCodePoint(parseInt(code, 16)))
+  .replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&amp;/g, '&');
+
+console.log('── Failed');
+for (const file of process.argv.slice(2)) {
+  for (const [, attributes, body] of readFileSync(file, 'utf8').matchAll(/<test ([^>]*result="Fail"[^>]*)>([\s\S]*?)<\/test>/g)) {
+    const lines = (part, most) => (body.match(new RegExp(`<${part}>(?:<!\\[CDATA\\[)?([\\s\\S]*?)(?:\\]\\]>)?</${part}>`))?.[1] ?? '').split('\n').slice(0, most);
+    console.log(text(attributes.match(/name="([^"]*)"/)?.[1] ?? '?'));
+    for (const line of [...lines('message', 12), ...lines('stack-trace', 4)]) console.log('  ' + text(line));
+  }
+}
