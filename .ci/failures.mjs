@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 
 const text = value => value
   .replace(/&#x([0-9a-f]+);/gi, (_, code) => String.fromCodePoint(parseInt(code, 16)))
-  .replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&amp;/g, '&');
+  .replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&apos;/g, "'").replace(/&amp;/g, '&')
+  .replace(/\\"/g, '"');
 
 console.log('── Failed');
 for (const file of process.argv.slice(2)) {

@@ -9,6 +9,8 @@ namespace TopoWeb.Browser.Tests;
 [Collection("one page at a time")]
 public abstract class BrowserTest
 {
+    private const string SampleName = "The circle in MNIST filters";
+
     private readonly BrowserFixture _fixture;
 
     protected BrowserTest(BrowserFixture fixture)
@@ -54,7 +56,14 @@ public abstract class BrowserTest
         return sample;
 
         async Task<Guid> FindAsync() => (await App.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).EnumerateArray()
-            .Where(r => r.GetProperty("name").GetString() == "The circle in MNIST filters").Select(r => r.GetProperty("id").GetGuid()).SingleOrDefault();
+            .Where(r => r.GetProperty("name").GetString() == SampleName).Select(r => r.GetProperty("id").GetGuid()).SingleOrDefault();
+    }
+
+    /// <summary>Follows the sample's card in the gallery. While the sample is computed, the list of running runs has a link of the same name to another page.</summary>
+    internal static async Task OpenSampleFromGalleryAsync(Visit visit)
+    {
+        await visit.OpenAsync("/");
+        await visit.Page.GetByTestId("results").GetByRole(AriaRole.Link, new() { Name = SampleName, Exact = true }).ClickAsync(new() { Timeout = 60_000 });
     }
 
     internal Task<JsonElement> FinishedAsync(Guid run) => WaitAsync(run, "succeeded", "failed", "cancelled");

@@ -51,8 +51,7 @@ public sealed partial class ExploreFlowTests(BrowserFixture fixture) : BrowserTe
 
     private static async Task OpenSampleAsync(Visit visit)
     {
-        await visit.OpenAsync("/");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "The circle in MNIST filters", Exact = true }).ClickAsync(new() { Timeout = 60_000 });
+        await OpenSampleFromGalleryAsync(visit);
         await visit.Page.GetByRole(AriaRole.Radio, new() { NameRegex = Trained() }).ClickAsync();
         await Expect(visit.Page).ToHaveURLAsync(Chosen());
     }

@@ -176,15 +176,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
     /// <summary>The sample is analysed at the first start; its ring after 100 iterations.</summary>
     private async Task OpenSampleAsync(Visit visit)
     {
-        Guid? run = null;
-        await UntilAsync(visit.Page, async () =>
-        {
-            foreach (var candidate in (await App.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).EnumerateArray())
-                if (candidate.GetProperty("name").GetString() == "The circle in MNIST filters")
-                    run = candidate.GetProperty("id").GetGuid();
-            return run is not null;
-        });
-        await FinishedAsync(run!.Value);
+        var run = await SampleAsync();
         await visit.OpenAsync($"/runs/{run}/result?choice=L1_000100");
         await UntilAsync(visit.Page, () => visit.Page.EvaluateAsync<bool>("(document.querySelector('[data-canvas]')?._cyreg?.cy.nodes().length ?? 0) > 100"));
     }

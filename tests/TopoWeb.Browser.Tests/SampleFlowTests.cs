@@ -15,8 +15,7 @@ public sealed partial class SampleFlowTests(BrowserFixture fixture) : BrowserTes
     {
         await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
         var page = visit.Page;
-        await visit.OpenAsync("/");
-        await page.GetByRole(AriaRole.Link, new() { Name = "The circle in MNIST filters", Exact = true }).ClickAsync(new() { Timeout = 60_000 });
+        await OpenSampleFromGalleryAsync(visit);
 
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = Untrained() }).ClickAsync();
         await Expect(page.Locator(".verdict")).ToContainTextAsync(NoLoop());

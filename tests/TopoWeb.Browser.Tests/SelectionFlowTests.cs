@@ -110,8 +110,7 @@ public sealed partial class SelectionFlowTests(BrowserFixture fixture) : Browser
 
     private static async Task<ILocator> OpenSampleAsync(Visit visit)
     {
-        await visit.OpenAsync("/");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "The circle in MNIST filters", Exact = true }).ClickAsync(new() { Timeout = 60_000 });
+        await OpenSampleFromGalleryAsync(visit);
         var inspector = visit.Page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" });
         await inspector.GetByRole(AriaRole.Heading, new() { Name = "Inspector" }).WaitForAsync();
         await Expect(inspector.Locator(".largest button").First).ToBeVisibleAsync();
