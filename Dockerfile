@@ -9,6 +9,7 @@ FROM node:22-bookworm-slim AS libraries
 WORKDIR /source
 COPY package.json package-lock.json .npmrc ./
 COPY .ci/vendor.mjs .ci/
+COPY wwwroot/js/graph wwwroot/js/graph
 RUN npm ci --omit=dev
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build

@@ -10,11 +10,14 @@ backend=${TORCH:-cpu}
 
 restore_libraries() {
   # axe-core is for the tests alone; it says whether what npm fetches is there at all.
-  [[ -f node_modules/axe-core/axe.min.js && wwwroot/lib/cytoscape.js -nt package-lock.json && wwwroot/lib/cytoscape.js -nt .ci/vendor.mjs ]] && return
-  require_node
-  echo "Restoring browser libraries (npm) …"
-  npm ci --include=dev --no-progress --loglevel=error
-  touch wwwroot/lib/cytoscape.js
+  if [[ ! -f node_modules/axe-core/axe.min.js || ! wwwroot/lib/graph.js -nt package-lock.json || ! wwwroot/lib/graph.js -nt .ci/vendor.mjs ]]; then
+    require_node
+    echo "Restoring browser libraries (npm) …"
+    npm ci --include=dev --no-progress --loglevel=error
+  elif [[ -n $(find wwwroot/js/graph -newer wwwroot/lib/graph.js -print -quit) ]]; then
+    require_node
+    node .ci/vendor.mjs
+  fi
 }
 
 is_published() {

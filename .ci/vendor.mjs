@@ -1,5 +1,7 @@
-// Copies the browser builds of the npm packages to wwwroot/lib as ES modules, and the font of figures, which the build puts into the program.
+// Makes wwwroot/lib: the graph view with the graph library as one script, and the font of figures, which the build puts into the program.
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url);
 const from = path => new URL(`node_modules/${path}`, root);
@@ -7,7 +9,7 @@ const to = path => new URL(`wwwroot/lib/${path}`, root);
 
 rmSync(to('.'), { recursive: true, force: true });
 mkdirSync(to('.'), { recursive: true });
-cpSync(from('cytoscape/dist/cytoscape.esm.min.mjs'), to('cytoscape.js'));
+await build({ entryPoints: [fileURLToPath(new URL('wwwroot/js/graph/main.js', root))], outfile: fileURLToPath(to('graph.js')), bundle: true, minify: true, format: 'esm', legalComments: 'eof' });
 cpSync(from('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), to('fonts/DejaVuSans.ttf'));
 for (const name of ['cytoscape', 'dejavu-fonts-ttf'])
   cpSync(from(`${name}/LICENSE`), to(`licenses/${name}.txt`));

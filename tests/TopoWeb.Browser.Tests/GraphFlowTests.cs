@@ -9,7 +9,11 @@ namespace TopoWeb.Browser.Tests;
 /// <summary>The graph of a result: the same places for everyone, lines drawn around nodes, patches around the graph.</summary>
 public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    private const string Canvas = "document.querySelector('[data-canvas]')._cyreg.cy";
+    private const string View = "document.querySelector('[data-graph]').view";
+
+    private const string Canvas = $"{View}.cy";
+
+    private const string Chosen = $"{View}.selection.nodes";
 
     [Fact]
     public async Task Force_Chosen_IsTheSameAfterAReloadAndForAGuest()
@@ -72,21 +76,21 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         float X(double part) => (float)(box.X + part * box.Width);
         float Y(double part) => (float)(box.Y + part * box.Height);
         await DrawAsync(page, (X(0.04), Y(0.04)), (X(0.5), Y(0.04)), (X(0.5), Y(0.96)), (X(0.04), Y(0.96)));
-        await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Canvas}.nodes(':selected').length > 0"));
-        var half = await page.EvaluateAsync<int>($"{Canvas}.nodes(':selected').length");
-        var all = await page.EvaluateAsync<int>($"{Canvas}.nodes().length");
+        await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Chosen}.size > 0"));
+        var half = await page.EvaluateAsync<int>($"{Chosen}.size");
+        var all = await page.EvaluateAsync<int>($"{View}.scene.id.length");
         Assert.InRange(half, 1, all - 1);
-        Assert.True(await page.EvaluateAsync<bool>($"{Canvas}.nodes(':selected').every(n => n.renderedPosition('x') <= {Canvas}.width() / 2)"));
+        Assert.True(await page.EvaluateAsync<bool>($"[...{Chosen}].every(i => {View}.at.x[i] * {Canvas}.zoom() + {Canvas}.pan().x <= {Canvas}.width() / 2)"));
 
         // The hole of the ring holds no node.
         await DrawAsync(page, (X(0.48), Y(0.48)), (X(0.52), Y(0.48)), (X(0.52), Y(0.52)), (X(0.48), Y(0.52)));
         await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No node inside");
-        Assert.Equal(half, await page.EvaluateAsync<int>($"{Canvas}.nodes(':selected').length"));
+        Assert.Equal(half, await page.EvaluateAsync<int>($"{Chosen}.size"));
 
         await page.Keyboard.DownAsync("Shift");
         await DrawAsync(page, (X(0.02), Y(0.02)), (X(0.98), Y(0.02)), (X(0.98), Y(0.98)), (X(0.02), Y(0.98)));
         await page.Keyboard.UpAsync("Shift");
-        await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Canvas}.nodes(':selected').length > {half}"));
+        await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Chosen}.size > {half}"));
         await visit.SaveScreenshotAsync("graph-lasso");
         await host.FocusAsync();
         await page.Keyboard.PressAsync("Escape");
@@ -132,8 +136,8 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await OpenSampleAsync(visit);
         await page.Locator(".bar.longest.choosable").First.ClickAsync(new() { Force = true });
         await page.GetByTestId("select-cycle").ClickAsync();
-        await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Canvas}.nodes(':selected').length > 5"));
-        var selected = await page.EvaluateAsync<int>($"{Canvas}.nodes(':selected').length");
+        await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Chosen}.size > 5"));
+        var selected = await page.EvaluateAsync<int>($"{Chosen}.size");
         await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" }).GetByRole(AriaRole.Heading, new() { Name = $"{selected} nodes", Exact = true })).ToBeVisibleAsync();
         await page.GetByLabel("More: what is drawn, search, select").ClickAsync();
         await page.GetByTestId("size-by").SelectOptionAsync("pca1");
@@ -142,12 +146,12 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         visit.AssertClean();
     }
 
-    private const string Places = "JSON.stringify(Object.fromEntries((document.querySelector('[data-canvas]')?._cyreg?.cy.nodes() ?? []).map(n => [n.id(), [n.position('x'), n.position('y')]])))";
+    private const string Places = $"JSON.stringify(Object.fromEntries({View}.scene.id.map((id, i) => [id, [{View}.at.x[i], {View}.at.y[i]]])))";
 
-    /// <summary>Places of all nodes: those that are no patches come to the library a moment after the first frame.</summary>
+    /// <summary>Places of all nodes that are drawn, once as many are drawn as the page says.</summary>
     private static async Task<string> PlacesAsync(IPage page)
     {
-        await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Canvas} && {Canvas}.nodes().length === +document.querySelector('[role=application]').getAttribute('aria-label').match(/([\\d,]+) nodes?/)[1].replace(',', '')"));
+        await UntilAsync(page, () => page.EvaluateAsync<bool>($"document.querySelector('[data-graph]')?.view?.dotnet && {View}.scene.id.length === +document.querySelector('[role=application]').getAttribute('aria-label').match(/([\\d,]+) nodes?/)[1].replace(',', '')"));
         return await page.EvaluateAsync<string>(Places);
     }
 
@@ -178,7 +182,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
     {
         var run = await SampleAsync();
         await visit.OpenAsync($"/runs/{run}/result?choice=L1_000100");
-        await UntilAsync(visit.Page, () => visit.Page.EvaluateAsync<bool>("(document.querySelector('[data-canvas]')?._cyreg?.cy.nodes().length ?? 0) > 100"));
+        await UntilAsync(visit.Page, () => visit.Page.EvaluateAsync<bool>("Boolean(document.querySelector('[data-graph]')?.view?.dotnet) && document.querySelector('[data-graph]').view.scene.id.length > 100"));
     }
 
     [GeneratedRegex("layout=force")]

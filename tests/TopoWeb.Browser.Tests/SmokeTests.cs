@@ -52,7 +52,7 @@ public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
         var manifest = Path.ChangeExtension(PublishedApp.Program!, null) + ".staticwebassets.endpoints.json";
         var routes = JsonDocument.Parse(await File.ReadAllTextAsync(manifest)).RootElement.GetProperty("Endpoints").EnumerateArray()
             .Select(e => e.GetProperty("Route").GetString()!).Distinct().ToList();
-        Assert.Contains("lib/cytoscape.js", routes);
+        Assert.Contains("lib/graph.js", routes);
         foreach (var route in routes)
         {
             using var response = await App.Client.GetAsync($"/{route}");

@@ -4,6 +4,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
+using TopoWeb.Components.Graphs;
 using TopoWeb.Data;
 using TopoWeb.Downloads;
 using TopoWeb.Experiments;
@@ -84,6 +85,7 @@ internal static class Services
         services.AddSingleton(s => new LiveStageStore(new ArtifactStageStore(s.GetRequiredService<ArtifactStore>())));
         services.AddSingleton<LiveAnalysis>();
         services.AddScoped<LiveSession>();
+        services.AddScoped<EarlyDrawing>();
     }
 
     /// <summary>Data sets and pretrained networks, and how they come here.</summary>

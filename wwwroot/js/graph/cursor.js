@@ -26,32 +26,25 @@ export class Cursor {
     const { view } = this;
     if (view.lasso.drop()) return;
     if (view.lasso.on) return view.toggleLasso(false);
-    view.cy.nodes(':selected').unselect();
+    view.selection.choose([]);
     this.move(null);
   }
 
   open(add) {
-    const { view } = this;
-    view.addRest();
-    const node = view.nodes[this.at];
-    if (!node) return;
-    if (!add) view.cy.nodes(':selected').difference(node).unselect();
-    if (add && node.selected()) node.unselect(); else node.select();
+    if (this.at !== null) this.view.selection.tap(this.at, add);
   }
 
   move(at) {
-    const { view } = this, { cy, nodes } = view;
+    const { view } = this, { cy } = view;
     if (this.at === at) return;
-    view.addRest();
-    nodes[this.at]?.removeClass('cursor');
     this.at = at;
-    view.dirty = true;
     view.say('hover', at === null ? '' : view.describe(at));
     view.say('spoken', at === null ? '' : `${view.describe(at)}, ${view.edges.neighbours[at].length} neighbours`);
-    if (at === null) return view.drawLines();
-    nodes[at].addClass('cursor');
-    const { x, y } = nodes[at].renderedPosition();
-    if (x < 20 || y < 20 || x > cy.width() - 20 || y > cy.height() - 20) cy.center(nodes[at]);
+    if (at !== null) {
+      const zoom = cy.zoom(), pan = cy.pan(), x = view.at.x[at] * zoom + pan.x, y = view.at.y[at] * zoom + pan.y;
+      if (x < 20 || y < 20 || x > cy.width() - 20 || y > cy.height() - 20) cy.panBy({ x: cy.width() / 2 - x, y: cy.height() / 2 - y });
+    }
     view.settled();
+    view.refresh();
   }
 }

@@ -3,14 +3,23 @@ const batch = 96; // lines of one stroke do not add up where they cross; small s
 
 export class Edges {
   constructor() {
-    this.load([], [], 0);
+    this.load([], '');
   }
 
-  load(source, target, count) {
-    this.source = source;
-    this.target = target;
-    this.neighbours = Array.from({ length: count }, () => []);
-    source.forEach((s, e) => { this.neighbours[s].push(target[e]); this.neighbours[target[e]].push(s); });
+  // degree: how many edges begin at each node; target: where they end, node by node, as base64 of two or four bytes each
+  load(degree, target) {
+    const bytes = Uint8Array.from(atob(target), c => c.charCodeAt(0)), count = degree.reduce((sum, edges) => sum + edges, 0);
+    this.target = new (bytes.length === 4 * count ? Uint32Array : Uint16Array)(bytes.buffer);
+    const source = this.source = new Uint32Array(count);
+    this.neighbours = degree.map(() => []);
+    let e = 0;
+    degree.forEach((edges, s) => {
+      for (const end = e + edges; e < end; e++) {
+        source[e] = s;
+        this.neighbours[s].push(this.target[e]);
+        this.neighbours[this.target[e]].push(s);
+      }
+    });
     this.opacity = Math.min(0.5, Math.max(0.06, 1100 / Math.max(1, source.length)));
     this.width = source.length > 6000 ? 0.6 : 0.8;
   }

@@ -1,4 +1,4 @@
-// The nodes chosen: by a click, a box, a line around them, a walk from those chosen, or by the page.
+// The nodes chosen: by a click, a box, a line around them, a walk from those chosen, or by the page. Nodes are positions.
 import { inside } from './lasso.js';
 import { grow, through } from './walks.js';
 
@@ -7,70 +7,87 @@ const mostReported = 5000;
 export class Selection {
   constructor(view) {
     this.view = view;
-    this.silent = false;
+    this.clear();
   }
 
-  get positions() { return this.view.cy.nodes(':selected').map(n => n.data('at')); }
+  clear() {
+    this.nodes = new Set();
+    this.near = new Set();
+  }
 
   // Positions of the nodes chosen; says so where there are none.
-  chosen(act) {
-    const chosen = this.positions;
-    if (!chosen.length) this.view.notice(`Nothing is selected: choose a node first, ${act}.`);
-    return chosen;
+  wanted(act) {
+    if (!this.nodes.size) this.view.notice(`Nothing is selected: choose a node first, ${act}.`);
+    return [...this.nodes];
   }
 
   component() {
-    const from = this.chosen('then add what is connected to it');
+    const from = this.wanted('then add what is connected to it');
     if (from.length) this.choose(grow(this.view.edges.neighbours, from, Infinity));
   }
 
   neighbours() {
-    const from = this.chosen('then add its neighbours');
+    const from = this.wanted('then add its neighbours');
     if (from.length) this.choose(grow(this.view.edges.neighbours, from, 1));
   }
 
   // A path of fewest edges through the nodes chosen, in the order of their ids.
   path() {
-    const { view } = this, ends = this.chosen('then another, and a path joins them');
+    const { view } = this, ends = this.wanted('then another, and a path joins them').sort((a, b) => a - b);
     if (!ends.length) return;
     if (ends.length === 1) return view.notice('A path needs two nodes: hold Shift and choose another.');
     const reached = through(view.edges.neighbours, ends);
     if (reached) this.choose(reached); else view.notice('No path joins the nodes chosen.');
   }
 
+  // at: null beside all nodes
+  tap(at, add) {
+    if (!add) return this.choose(at === null ? [] : [at]);
+    if (at === null) return;
+    const nodes = new Set(this.nodes);
+    if (!nodes.delete(at)) nodes.add(at);
+    this.choose(nodes);
+  }
+
   within(line, add) {
     const { view } = this, { cy, at } = view, zoom = cy.zoom(), pan = cy.pan();
     const found = view.order.filter(i => inside(line, at.x[i] * zoom + pan.x, at.y[i] * zoom + pan.y));
     if (!found.length) return view.notice('No node inside; the selection stays.');
-    this.choose(new Set(add ? [...found, ...this.positions] : found));
+    this.choose(add ? [...this.nodes, ...found] : found);
     view.notice('');
   }
 
-  choose(positions) {
-    const { cy, nodes } = this.view;
-    this.view.addRest();
-    cy.batch(() => nodes.forEach((node, at) => positions.has(at) ? node.select() : node.unselect()));
+  // from, to: corners in the coordinates of the graph
+  inBox(from, to, add) {
+    const { at, order } = this.view;
+    const between = (v, a, b) => v >= Math.min(a, b) && v <= Math.max(a, b);
+    const found = order.filter(i => between(at.x[i], from.x, to.x) && between(at.y[i], from.y, to.y));
+    if (found.length) this.choose(add ? [...this.nodes, ...found] : found);
   }
 
-  // Something was chosen or left: what is beside it stays bright, and the page is told.
-  changed() {
-    const { view } = this, chosen = this.positions;
-    view.marked = chosen.length ? new Set(chosen) : null;
-    view.near = new Set(chosen.flatMap(at => view.edges.neighbours[at]));
-    view.settled();
-    view.refresh();
-    if (!this.silent) view.dotnet.invokeMethodAsync('OnSelectedAsync', chosen.slice(0, mostReported).map(at => view.scene.id[at]));
-    this.silent = false;
+  choose(positions) {
+    if (this.become(positions)) this.tell();
   }
 
   // From the page: does not report back.
   take(ids) {
-    const { cy, nodes } = this.view;
-    this.view.addRest();
-    const wanted = new Set(ids.map(String));
-    const different = nodes.filter(n => n.selected() !== wanted.has(n.id()));
-    if (!different.length) return;
-    this.silent = true;
-    cy.batch(() => different.forEach(n => wanted.has(n.id()) ? n.select() : n.unselect()));
+    const wanted = new Set(ids);
+    this.become(this.view.scene.id.flatMap((id, at) => wanted.has(id) ? [at] : []));
+  }
+
+  tell() {
+    const { id } = this.view.scene;
+    this.view.tell('OnSelectedAsync', [...this.nodes].slice(0, mostReported).map(at => id[at]));
+  }
+
+  // What is beside the nodes chosen stays bright. False where they were chosen before.
+  become(positions) {
+    const { view } = this, nodes = new Set([...positions].sort((a, b) => a - b));
+    if (nodes.size === this.nodes.size && [...nodes].every(at => this.nodes.has(at))) return false;
+    this.nodes = nodes;
+    this.near = new Set([...nodes].flatMap(at => view.edges.neighbours[at]));
+    view.settled();
+    view.refresh();
+    return true;
   }
 }

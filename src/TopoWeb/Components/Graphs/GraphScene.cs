@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
 using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Components.Graphs;
 
-/// <summary>What the browser needs of a Mapper graph, column by column. Edges name positions in the columns.</summary>
+/// <summary>What the browser needs of a Mapper graph, column by column, and short: it travels with the page. Edges name positions in the columns.</summary>
 /// <param name="Side">Side of the patches; 0 where nodes have none.</param>
 /// <param name="Id">Node ids.</param>
 /// <param name="X">Mean first lens, in a square of 1000.</param>
@@ -12,12 +13,11 @@ namespace TopoWeb.Components.Graphs;
 /// <param name="Size">Numbers of points.</param>
 /// <param name="Level">Size of the disc, 0 … 63.</param>
 /// <param name="Patch">Mean patch: base64 of one signed byte a value, ±127 the node's own largest absolute value.</param>
-/// <param name="Source">Edges: from.</param>
-/// <param name="Target">Edges: to.</param>
-/// <param name="Weight">Edges: points shared over the points of the smaller end.</param>
+/// <param name="Degree">Edges that begin at each node.</param>
+/// <param name="Target">Where they end, those of the first node first: base64 of two bytes each, the low one first; of four where there are more than 65,536 nodes.</param>
 /// <param name="Color">Colours of the nodes.</param>
 internal sealed record GraphScene(
-    int Side, int[] Id, double[] X, double[] Y, int[] Size, int[] Level, string[] Patch, int[] Source, int[] Target, double[] Weight, IReadOnlyList<string> Color)
+    int Side, int[] Id, double[] X, double[] Y, int[] Size, int[] Level, string[] Patch, int[] Degree, string Target, IReadOnlyList<string> Color)
 {
     /// <summary>The nodes and edges that the filter leaves, in colours.</summary>
     public static GraphScene Create(MapperDocument mapper, GraphFilter filter, GraphColoring? coloring = null)
@@ -29,7 +29,7 @@ internal sealed record GraphScene(
     /// <summary>Nodes and the edges between them, in colours.</summary>
     public static GraphScene Create(MapperNodeDocument[] nodes, MapperEdge[] edges, GraphColoring coloring, GraphSizing? sizing = null)
     {
-        var position = nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i);
+        var (degree, target) = Pack(nodes, edges);
         var places = LensPlacement.Create(nodes).Fit(1000, 1000, 0);
         return new(
             nodes.Length > 0 ? PatchColors.Side(nodes[0].Mean.Length) ?? 0 : 0,
@@ -39,9 +39,8 @@ internal sealed record GraphScene(
             [.. nodes.Select(n => n.Size)],
             Levels(sizing ?? GraphSizing.Of(null, null, nodes)),
             [.. nodes.Select(n => Encode(n.Mean))],
-            [.. edges.Select(e => position[e.Source])],
-            [.. edges.Select(e => position[e.Target])],
-            [.. edges.Select(e => Math.Round((double)e.Shared / Math.Max(1, Math.Min(nodes[position[e.Source]].Size, nodes[position[e.Target]].Size)), 2))],
+            degree,
+            target,
             coloring.Colors);
     }
 
@@ -50,6 +49,24 @@ internal sealed record GraphScene(
 
     public static SizeRamp Ramps(IReadOnlyCollection<MapperNodeDocument> nodes) =>
         nodes.Count == 0 ? new SizeRamp(1, 1) : new SizeRamp(nodes.Min(n => n.Size), nodes.Max(n => n.Size));
+
+    private static (int[] Degree, string Target) Pack(MapperNodeDocument[] nodes, MapperEdge[] edges)
+    {
+        var position = nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i);
+        var degree = new int[nodes.Length];
+        var ends = new int[edges.Length];
+        var sources = Array.ConvertAll(edges, e => position[e.Source]);
+        foreach (var source in sources)
+            degree[source]++;
+        var next = new int[nodes.Length];
+        for (var i = 1; i < next.Length; i++)
+            next[i] = next[i - 1] + degree[i - 1];
+        for (var e = 0; e < edges.Length; e++)
+            ends[next[sources[e]]++] = position[edges[e].Target];
+        return (degree, Convert.ToBase64String(nodes.Length <= 1 << 16
+            ? MemoryMarshal.AsBytes<ushort>(Array.ConvertAll(ends, i => (ushort)i))
+            : MemoryMarshal.AsBytes<int>(ends)));
+    }
 
     private static string Encode(double[] values)
     {

@@ -39,6 +39,9 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     [Inject]
     public required IJSRuntime Js { get; set; }
 
+    [Inject]
+    internal EarlyDrawing Early { get; set; } = default!;
+
     [Parameter, EditorRequired]
     public required MapperDocument Mapper { get; set; }
 
@@ -115,6 +118,10 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         return SelectedChanged.InvokeAsync(ids);
     }
 
+    /// <summary>Called by the script: the page had no graph to begin with, or another.</summary>
+    [JSInvokable]
+    public Task<object> SceneAsync() => Task.FromResult<object>(Scene());
+
     /// <summary>Called by the script: the lasso is on or off, by a key too.</summary>
     [JSInvokable]
     public Task OnLassoAsync(bool on)
@@ -161,11 +168,12 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            _module = new JsModule(Js, "./Components/Graphs/MapperGraphView.razor.js");
+            _module = new JsModule(Js, EarlyScene.Script);
             _sceneChanged = _optionsChanged = _colorsChanged = _sizesChanged = false;
             try
             {
-                await _module.CreateAsync(_host, _self, GraphScene.Create(_shown, _edges, _coloring, _sizing), Options(), TakeForced(newScene: true));
+                var scene = Scene();
+                await _module.CreateAsync(_host, _self, EarlyScene.Of(scene, Options()).Key, Early.Take() ? null : scene, Options(), TakeForced(newScene: true));
             }
             catch (JSException)
             {
@@ -176,7 +184,9 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         }
         else if (_module is not null && (_sceneChanged || _optionsChanged || _placesChanged))
         {
-            var scene = _sceneChanged ? GraphScene.Create(_shown, _edges, _coloring, _sizing) : null;
+            var scene = _sceneChanged ? Scene() : null;
+            // A new scene begins with nothing chosen.
+            _selectionChanged |= _sceneChanged && _selected.Count > 0;
             (_marksChanged, _colorsChanged, _sizesChanged) = (_marksChanged || (_sceneChanged && _marked.Count > 0), _colorsChanged && !_sceneChanged, _sizesChanged && !_sceneChanged);
             _sceneChanged = _optionsChanged = false;
             await _module.InvokeAsync("update", scene, Options(), TakeForced(scene is not null));
@@ -215,6 +225,8 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             await _module.InvokeAsync("select", _selected);
         }
     }
+
+    private GraphScene Scene() => GraphScene.Create(_shown, _edges, _coloring, _sizing);
 
     private GraphOptions Options() => GraphOptions.Create(HasPatches && !IsAround ? _drawing : GraphDrawing.Discs, _look.LayoutChoice, Scale);
 }

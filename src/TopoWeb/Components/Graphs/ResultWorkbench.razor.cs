@@ -13,13 +13,6 @@ namespace TopoWeb.Components.Graphs;
 /// <summary>One result, to be looked at: settings, graph, inspector, barcode.</summary>
 public sealed partial class ResultWorkbench : IAsyncDisposable
 {
-    /// <summary>The script of the graph and what it imports, by the addresses it imports them by.</summary>
-    private static readonly string[] Modules =
-    [
-        "./Components/Graphs/MapperGraphView.razor.js", "./lib/cytoscape.js",
-        .. new[] { "cursor", "declutter", "discs", "edges", "export", "keyboard", "lasso", "layer", "patches", "ring", "selection", "style", "viewport", "walks" }.Select(name => $"./js/graph/{name}.js"),
-    ];
-
     private ElementReference _element;
     private JsModule? _module;
     private MapperDocument? _shown;

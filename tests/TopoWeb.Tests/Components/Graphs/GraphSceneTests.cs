@@ -10,9 +10,28 @@ public sealed class GraphSceneTests
         var mapper = Samples.Mapper(Samples.Node(0, 5, 0, 0), Samples.Node(1, 2, 1, 0), Samples.Node(2, 6, 2, 1), Samples.Node(3, 7, 3, 1));
         var scene = GraphScene.Create(mapper, new GraphFilter(3));
         Assert.Equal([0, 2, 3], scene.Id);
-        Assert.Equal([1], scene.Source);
-        Assert.Equal([2], scene.Target);
-        Assert.Equal([0.33], scene.Weight);
+        Assert.Equal([0, 1, 0], scene.Degree);
+        Assert.Equal([2, 0], Convert.FromBase64String(scene.Target));
+    }
+
+    [Fact]
+    public void Create_Edges_StandByTheirSource()
+    {
+        var mapper = Samples.Ring();
+        var scene = GraphScene.Create(mapper, new GraphFilter(1));
+        var bytes = Convert.FromBase64String(scene.Target);
+        var ends = Enumerable.Range(0, bytes.Length / 2).Select(i => BitConverter.ToUInt16(bytes, 2 * i));
+        var sources = scene.Degree.SelectMany((edges, i) => Enumerable.Repeat(i, edges));
+        Assert.Equal(mapper.Edges.Select(e => (e.Source, e.Target)).Order(), sources.Zip(ends, (s, t) => (scene.Id[s], scene.Id[t])).Order());
+    }
+
+    [Fact]
+    public void Create_MoreNodesThanTwoBytesName_TakesFour()
+    {
+        var nodes = Enumerable.Range(0, 65_537).Select(i => Samples.Node(i, 5, i, 0)).ToArray();
+        var scene = GraphScene.Create(nodes, [new(65_536, 3, 1)], GraphColoring.BySize(nodes));
+        Assert.Equal([3, 0, 0, 0], Convert.FromBase64String(scene.Target));
+        Assert.Equal(1, scene.Degree[65_536]);
     }
 
     [Fact]

@@ -156,5 +156,10 @@ public sealed class InspectorTests : BunitContext
 
     private static AngleSharp.Dom.IElement Section(IRenderedComponent<Inspector> inspector, string title) => inspector.FindAll("summary").Single(s => s.TextContent.Contains(title, StringComparison.Ordinal));
 
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<Inspector> inspector, string text) => inspector.FindAll("button").First(b => b.TextContent == text);
+    /// <summary>Waits for it: an act may come after what is being computed.</summary>
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<Inspector> inspector, string text)
+    {
+        inspector.WaitForState(() => inspector.FindAll("button").Any(b => b.TextContent == text), Patience);
+        return inspector.FindAll("button").First(b => b.TextContent == text);
+    }
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Components.Graphs;
 using TopoWeb.Exploration;
@@ -11,7 +12,11 @@ public sealed class LivePaneTests : BunitContext
 {
     private readonly LiveSession _session = new(LiveSamples.Analysis());
 
-    public LivePaneTests() => JSInterop.Mode = JSRuntimeMode.Loose;
+    public LivePaneTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddScoped<EarlyDrawing>();
+    }
 
     [Fact]
     public async Task Render_Stored_OffersEveryControlWithItsLimits()

@@ -14,9 +14,46 @@ public sealed class MapperGraphViewTests : BunitContext
 
     public MapperGraphViewTests()
     {
-        _module = JSInterop.SetupModule("./Components/Graphs/MapperGraphView.razor.js");
+        _module = JSInterop.SetupModule("./lib/graph.js");
         _view = _module.SetupModule(call => call.Identifier == "create");
         _view.Mode = JSRuntimeMode.Loose;
+        // As on a page one has gone to: nothing is drawn there yet.
+        var early = new EarlyDrawing();
+        early.Take();
+        Services.AddSingleton(early);
+    }
+
+    [Fact]
+    public async Task Render_FirstOfAConnection_SendsTheKeyOfWhatThePageHasDrawn()
+    {
+        Services.AddSingleton(new EarlyDrawing());
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        var call = Assert.Single(_module.Invocations["create"]);
+        var scene = Assert.IsType<GraphScene>(await view.Instance.SceneAsync());
+        Assert.Equal(8, scene.Id.Length);
+        Assert.Null(call.Arguments[3]);
+        Assert.Equal(EarlyScene.Of(scene, Assert.IsType<GraphOptions>(call.Arguments[4])).Key, call.Arguments[2]);
+        // Another on the same connection has nothing to take over.
+        Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        Assert.IsType<GraphScene>(_module.Invocations["create"][^1].Arguments[3]);
+    }
+
+    [Fact]
+    public void Markup_AnyScene_EndsNoElementEarly()
+    {
+        var nodes = new[] { Samples.Node(0, 5, 0, 0) };
+        var scene = GraphScene.Create(nodes, [], GraphColoring.BySize(nodes)) with { Patch = ["</script><script>"] };
+        var early = EarlyScene.Of(scene, GraphOptions.Create(GraphDrawing.Patches, GraphLayout.Lens, PatchScale.Gray));
+        Assert.Equal(2, early.Markup.Value.Split("</script>").Length - 1);
+        Assert.NotEqual(early.Key, EarlyScene.Of(scene, GraphOptions.Create(GraphDrawing.Discs, GraphLayout.Lens, PatchScale.Gray)).Key);
+    }
+
+    [Fact]
+    public void Render_WithoutAConnection_CarriesTheGraph()
+    {
+        var page = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).AddCascadingValue(new Microsoft.AspNetCore.Http.DefaultHttpContext()));
+        Assert.Contains("\"id\":[0,1,2,3,4,5,6,7]", page.Find("script[data-scene]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("./lib/graph.js", page.Find("script[type=module]").GetAttribute("src"));
     }
 
     [Fact]
@@ -24,8 +61,8 @@ public sealed class MapperGraphViewTests : BunitContext
     {
         Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
         var call = Assert.Single(_module.Invocations["create"]);
-        Assert.Equal(8, Assert.IsType<GraphScene>(call.Arguments[2]).Id.Length);
-        Assert.Equal(("patches", "lens"), (Assert.IsType<GraphOptions>(call.Arguments[3]).Drawing, ((GraphOptions)call.Arguments[3]!).Layout));
+        Assert.Equal(8, Assert.IsType<GraphScene>(call.Arguments[3]).Id.Length);
+        Assert.Equal(("patches", "lens"), (Assert.IsType<GraphOptions>(call.Arguments[4]).Drawing, ((GraphOptions)call.Arguments[4]!).Layout));
         Assert.Empty(_view.Invocations["update"]);
     }
 
@@ -59,7 +96,7 @@ public sealed class MapperGraphViewTests : BunitContext
         var looks = new List<GraphLook>();
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, looks.Add)
             .Add(v => v.LoadLayout, (_, _) => Task.FromResult(places).ContinueWith(t => { asked++; return t.Result; }, TaskScheduler.Default)));
-        Assert.Null(Assert.Single(_module.Invocations["create"]).Arguments[4]);
+        Assert.Null(Assert.Single(_module.Invocations["create"]).Arguments[5]);
         Assert.Equal(0, asked);
 
         Button(view, "Force").Click();
@@ -150,7 +187,7 @@ public sealed class MapperGraphViewTests : BunitContext
     public void Render_OnlySmallNodes_ShowsThemAll()
     {
         Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring(3, -2 + 3)));
-        Assert.Equal(3, Assert.IsType<GraphScene>(Assert.Single(_module.Invocations["create"]).Arguments[2]).Id.Length + 2);
+        Assert.Equal(3, Assert.IsType<GraphScene>(Assert.Single(_module.Invocations["create"]).Arguments[3]).Id.Length + 2);
     }
 
     [Fact]
@@ -176,7 +213,7 @@ public sealed class MapperGraphViewTests : BunitContext
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Mapper(Samples.Node(0, 5, 0, 1) with { Mean = [1, 2, 3] })));
         Assert.DoesNotContain("Mean patches", view.Markup, StringComparison.Ordinal);
-        Assert.Equal("discs", Assert.IsType<GraphOptions>(Assert.Single(_module.Invocations["create"]).Arguments[3]).Drawing);
+        Assert.Equal("discs", Assert.IsType<GraphOptions>(Assert.Single(_module.Invocations["create"]).Arguments[4]).Drawing);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Components.Graphs;
 
@@ -6,7 +7,11 @@ namespace TopoWeb.Tests.Components.Graphs;
 
 public sealed class ResultWorkbenchTests : BunitContext
 {
-    public ResultWorkbenchTests() => JSInterop.Mode = JSRuntimeMode.Loose;
+    public ResultWorkbenchTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddScoped<EarlyDrawing>();
+    }
 
     [Fact]
     public void Render_Result_SaysWhatItIsAndWhatItShows()

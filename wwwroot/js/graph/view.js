@@ -1,73 +1,120 @@
-import cytoscape from '../../lib/cytoscape.js';
-import { declutter } from '../../js/graph/declutter.js';
-import { paintDiscs } from '../../js/graph/discs.js';
-import { Edges } from '../../js/graph/edges.js';
-import { savePng } from '../../js/graph/export.js';
-import { Cursor } from '../../js/graph/cursor.js';
-import { Lasso } from '../../js/graph/lasso.js';
-import { Layer } from '../../js/graph/layer.js';
-import { PatchImages } from '../../js/graph/patches.js';
-import { Ring } from '../../js/graph/ring.js';
-import { Selection } from '../../js/graph/selection.js';
-import { palette, stylesheet } from '../../js/graph/style.js';
-import { boxOf, show, zoomBy } from '../../js/graph/viewport.js';
+import cytoscape from 'cytoscape';
+import { paintDiscs } from './discs.js';
+import { take } from './early.js';
+import { Edges } from './edges.js';
+import { savePng } from './export.js';
+import { Cursor } from './cursor.js';
+import { Lasso } from './lasso.js';
+import { Layer } from './layer.js';
+import { PatchImages } from './patches.js';
+import { PatchNodes } from './patchnodes.js';
+import { listenToPointer } from './pointer.js';
+import { Ring } from './ring.js';
+import { Selection } from './selection.js';
+import { palette, stylesheet } from './style.js';
+import { boxOf, show, zoomBy } from './viewport.js';
 
-const settle = 90, afterFirstFrame = 60;
+const settle = 90;
 const number = new Intl.NumberFormat('en');
 
-export function create(element, dotnet, scene, options, forced) {
-  return new MapperView(element, dotnet, scene, options, forced);
+// key names the scene with its options. Without a scene, the page is taken to have drawn it already; where it has not, the scene is asked for.
+export async function create(element, dotnet, key, scene, options, forced) {
+  const early = take(element), view = early?.view ?? new MapperView(element);
+  if (scene || early?.key !== key) view.update(scene ?? await dotnet.invokeMethodAsync('SceneAsync'), options, forced);
+  else if (forced) view.update(null, options, forced);
+  view.connect(dotnet);
+  return view;
+}
+
+// Nobody is told of what is chosen until the view is connected.
+export function draw(element, scene, options) {
+  const view = new MapperView(element);
+  view.update(scene, options, null);
+  return view;
 }
 
 // Nodes are known by their position in the columns of the scene; ids go in and out only.
 class MapperView {
-  constructor(element, dotnet, scene, options, forced) {
+  constructor(element) {
     this.element = element;
-    this.dotnet = dotnet;
-    this.part = name => element.querySelector(`[data-${name}]`);
+    this.dotnet = null;
     this.colors = palette();
     this.edges = new Edges();
     this.layer = new Layer(this.part('edges'));
     this.zoom = 1;
     this.dirty = true;
-    this.nodes = [];
+    this.shownPatches = new Set();
     this.outlined = new Set();
-    this.isChosen = at => this.marked?.has(at) ?? false;
-    this.isNear = at => !this.isChosen(at) && this.near.has(at);
-    this.isDim = at => Boolean(this.marked) && !this.isChosen(at) && !this.near.has(at);
+    this.isChosen = at => this.selection.nodes.has(at);
+    this.isNear = at => !this.isChosen(at) && this.selection.near.has(at);
+    this.isDim = at => this.selection.nodes.size > 0 && !this.isChosen(at) && !this.selection.near.has(at);
     this.isMarked = at => this.outlined.has(at);
+    this.isCursor = at => this.cursor.at === at;
+    this.depth = at => (this.isCursor(at) ? 600 : this.isChosen(at) ? 500 : this.isMarked(at) ? 400 : this.isNear(at) ? 300 : 100) + this.scene.level[at];
     this.timers = {};
     this.abort = new AbortController();
+    // An element of our own: the library stops where its container is taken out of what is around it.
+    const container = this.part('canvas').appendChild(document.createElement('div'));
+    Object.assign(container.style, { position: 'absolute', inset: 0 });
     this.cy = cytoscape({
-      container: this.part('canvas'), elements: [], minZoom: 0.02, maxZoom: 60, boxSelectionEnabled: true, selectionType: 'single',
+      container, elements: [], minZoom: 0.02, maxZoom: 60, boxSelectionEnabled: true, selectionType: 'single',
     });
+    this.patchNodes = new PatchNodes(this);
     this.ring = new Ring(this);
     this.selection = new Selection(this);
     this.cursor = new Cursor(this);
     this.lasso = new Lasso(this.part('lasso'), this.abort.signal, (line, add) => this.selection.within(line, add));
     this.listen();
+    this.hear();
     this.restyle();
-    this.update(scene, options, forced);
+  }
+
+  part(name) { return this.element.querySelector(`[data-${name}]`); }
+
+  // From now on the page is told of what is chosen, and of what was chosen before.
+  connect(dotnet) {
+    this.dotnet = dotnet;
+    if (this.selection.nodes.size) this.selection.tell();
+    if (this.lasso.on) this.tell('OnLassoAsync', true);
+  }
+
+  tell(method, value) { this.dotnet?.invokeMethodAsync(method, value); }
+
+  // Another element has taken the place of this view's: what is drawn goes there as it is.
+  moveTo(element) {
+    const { focused } = this;
+    element.replaceChildren(...this.element.childNodes);
+    this.element = element;
+    this.hear();
+    if (focused) element.focus({ preventScroll: true });
+  }
+
+  // What the element itself tells.
+  hear() {
+    const { cy, element } = this;
+    this.hearing?.abort();
+    this.resizing?.disconnect();
+    const { signal } = this.hearing = new AbortController();
+    element.view = this; // for the browser's console and for tests
+    element.addEventListener('keydown', e => this.cursor.key(e), { signal });
+    element.addEventListener('focus', () => { this.focused = true; }, { signal });
+    element.addEventListener('blur', () => { this.focused = false; this.cursor.move(null); }, { signal });
+    element.addEventListener('pointerleave', () => this.say('hover', ''), { signal });
+    this.resizing = new ResizeObserver(() => {
+      const size = `${element.clientWidth} ${element.clientHeight}`;
+      if (size === this.size) return;
+      this.size = size;
+      cy.resize();
+      if (this.follow) this.fit(); else this.later('settle', settle, () => this.settled());
+    });
+    this.resizing.observe(element);
   }
 
   listen() {
     const { cy } = this;
-    cy.on('select unselect', 'node', () => this.later('selection', 25, () => this.selection.changed()));
     cy.on('viewport', () => this.later('settle', settle, () => this.settled()));
-    cy.on('scrollzoom dragpan pinchzoom', () => { this.follow = false; });
     cy.on('render', () => this.drawLines());
-    cy.on('drag', 'node.ring', () => { this.dirty = true; });
-    cy.on('tap', 'node.ring', e => this.selection.choose(new Set([e.target.data('at')])));
-    cy.on('mouseover', 'node', e => this.say('hover', `${this.describe(e.target.data('at'))}${e.target.hasClass('ring') ? ' · drag to move it, on this page only' : ''}`));
-    cy.on('mouseout', 'node', () => this.say('hover', ''));
-    const { signal } = this.abort;
-    this.element.addEventListener('keydown', e => this.cursor.key(e), { signal });
-    this.element.addEventListener('blur', () => this.cursor.move(null), { signal });
-    this.resizing = new ResizeObserver(() => {
-      cy.resize();
-      if (this.follow) this.fit(); else this.later('settle', settle, () => this.settled());
-    });
-    this.resizing.observe(this.element);
+    listenToPointer(this);
     this.theme = new MutationObserver(() => { this.colors = palette(); this.restyle(); });
     this.theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   }
@@ -76,7 +123,7 @@ class MapperView {
     if (!this.scene) return;
     const { cy, edges } = this, zoom = cy.zoom(), pan = cy.pan();
     this.layer.draw(zoom, pan, this.dirty, edges.source.length + this.scene.id.length, (context, x, y, w, h) => {
-      edges.paint(context, i => x(this.at.x[i]), i => y(this.at.y[i]), w, h, this.colors, this.marked, 1);
+      edges.paint(context, i => x(this.at.x[i]), i => y(this.at.y[i]), w, h, this.colors, this.selection.nodes.size ? this.selection.nodes : null, 1);
       paintDiscs(this, context, x, y, w, h);
       this.ring.paint(context, x, y, this.colors.ink);
     });
@@ -92,48 +139,24 @@ class MapperView {
     if (scene || before?.scale !== options.scale) this.images = new PatchImages(this.scene.side, options.patchColors);
     this.patches = options.drawing === 'patches' && this.scene.side > 0;
     this.measure();
+    this.dirty = true;
+    // A new scene is placed before it has elements, so each of them is styled once.
     if (scene || forced || before?.layout !== options.layout) this.arrange(); else this.settled();
-    // The view is where it will stay before the library has any node, so each is styled once.
-    if (scene) this.add(); else this.refresh(true);
+    if (!scene) this.refresh();
   }
 
   load(scene) {
+    // Before their columns go.
+    this.patchNodes.clear();
+    this.ring.show(null);
     this.scene = scene;
     this.at = scene;
     this.forced = null;
-    this.marked = null;
-    this.near = new Set();
+    this.selection.clear();
     this.outlined = new Set();
-    this.shownPatches = new Set();
     this.cursor.at = null;
     this.follow = true;
-    this.ring.show(null);
-    this.edges.load(scene.source, scene.target, scene.id.length);
-    this.cy.elements().remove();
-    this.nodes = [];
-    this.waiting = false;
-  }
-
-  // What is seen first: the discs are painted, and the library takes its time for thousands of elements that only the pointer finds.
-  add() {
-    this.addNodes([...this.shownPatches]);
-    this.waiting = this.shownPatches.size < this.scene.id.length;
-    this.later('nodes', afterFirstFrame, () => this.addRest());
-  }
-
-  addRest() {
-    if (!this.waiting) return;
-    this.waiting = false;
-    clearTimeout(this.timers.nodes);
-    this.addNodes(this.order.filter(i => !this.nodes[i]));
-  }
-
-  addNodes(positions) {
-    const { at, scene, shownPatches } = this;
-    const added = this.cy.add(positions.map(i => ({
-      group: 'nodes', grabbable: false, classes: shownPatches.has(i) ? 'patch' : '', position: { x: at.x[i], y: at.y[i] }, data: { id: `${scene.id[i]}`, at: i },
-    })));
-    added.forEach(node => { this.nodes[node.data('at')] = node; });
+    this.edges.load(scene.degree, scene.target);
   }
 
   // Sides of the discs, and the order in which they are painted.
@@ -143,10 +166,10 @@ class MapperView {
     this.order = level.map((_, i) => i).sort((a, b) => level[a] - level[b]);
   }
 
-  // What is drawn has changed where it stands. all: what the pointer finds, too.
-  refresh(all = false) {
+  // What is drawn has changed where it stands.
+  refresh() {
     this.dirty = true;
-    this.cy.batch(() => (all ? this.cy.nodes() : this.cy.nodes('.patch')).updateStyle());
+    this.cy.batch(() => this.patchNodes.restyle());
     this.drawLines();
   }
 
@@ -161,7 +184,7 @@ class MapperView {
   resize(level) {
     this.scene.level = level;
     this.measure();
-    this.refresh(true);
+    this.refresh();
   }
 
   // The nodes a class of the barcode goes through; null: none.
@@ -178,7 +201,7 @@ class MapperView {
   select(ids) { this.selection.take(ids); }
 
   zoomToSelection() {
-    const chosen = this.selection.chosen('then zoom to it'), { cy } = this;
+    const chosen = this.selection.wanted('then zoom to it'), { cy } = this;
     if (!chosen.length) return;
     this.follow = false;
     show(cy, boxOf(this.at, chosen), 0.7 * cy.width(), 0.7 * cy.height(), 12);
@@ -191,7 +214,7 @@ class MapperView {
     // From the button too: Escape is heard here.
     if (on) this.element.focus({ preventScroll: true });
     this.notice(on ? 'Draw a line around nodes; Shift adds them, Escape leaves.' : '');
-    this.dotnet.invokeMethodAsync('OnLassoAsync', on);
+    this.tell('OnLassoAsync', on);
   }
 
   discSide(t) {
@@ -214,7 +237,7 @@ class MapperView {
   place(at) {
     this.at = at;
     this.dirty = true;
-    this.cy.batch(() => this.nodes.forEach((node, i) => node.position({ x: at.x[i], y: at.y[i] })));
+    this.cy.batch(() => this.patchNodes.place());
     this.fit();
   }
 
@@ -244,31 +267,19 @@ class MapperView {
     const { cy } = this;
     const changed = Math.abs(cy.zoom() / this.zoom - 1) > 1e-3;
     this.zoom = cy.zoom();
-    this.patchSide = cy.width() < 420 ? 27 : this.scene.id.length > 80 ? 30 : 33;
+    this.patchSide = this.patchNodes.side();
     this.dirty ||= changed || this.layer.moved;
     cy.batch(() => {
-      this.choosePatches();
-      if (changed) cy.nodes('.patch').updateStyle();
+      this.dirty = this.patchNodes.choose() || this.dirty;
+      if (changed) this.patchNodes.restyle();
     });
-    // What the pointer finds follows once nothing moves any more: of thousands of nodes it takes a moment.
-    if (changed) this.later('find', 250, () => cy.batch(() => cy.nodes().updateStyle()));
     this.drawLines();
     this.say('status', this.patches ? this.count() : '');
   }
 
-  choosePatches() {
-    const { cy, at, zoom, scene } = this, pan = cy.pan(), before = this.shownPatches;
-    const rank = i => scene.size[i] + (i === this.cursor.at || this.isChosen(i) ? 1e9 : 0);
-    const points = () => scene.id.map((_, i) => ({ id: i, x: at.x[i] * zoom + pan.x, y: at.y[i] * zoom + pan.y, rank: rank(i) }));
-    const chosen = this.shownPatches = this.patches ? declutter(points(), this.patchSide + 6, cy.width(), cy.height()) : new Set();
-    for (const i of before) if (!chosen.has(i)) { this.nodes[i]?.removeClass('patch'); this.dirty = true; }
-    for (const i of chosen) if (!before.has(i)) { this.nodes[i]?.addClass('patch'); this.dirty = true; }
-    this.shown = chosen.size;
-  }
-
   count() {
-    const all = this.scene.id.length, n = v => number.format(v);
-    return !all ? '' : this.shown === all ? `all ${n(all)} nodes as patches` : `showing ${n(this.shown)} of ${n(all)} nodes as patches – zoom in for more`;
+    const all = this.scene.id.length, shown = this.shownPatches.size, n = v => number.format(v);
+    return !all ? '' : shown === all ? `all ${n(all)} nodes as patches` : `showing ${n(shown)} of ${n(all)} nodes as patches – zoom in for more`;
   }
 
   restyle() {
@@ -303,6 +314,7 @@ class MapperView {
 
   destroy() {
     this.abort.abort();
+    this.hearing.abort();
     this.resizing.disconnect();
     this.theme.disconnect();
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
