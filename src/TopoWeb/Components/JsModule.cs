@@ -56,26 +56,26 @@ internal sealed class JsModule(IJSRuntime runtime, string path) : IAsyncDisposab
         await ReleaseAsync();
     }
 
+    /// <summary>Whoever comes first takes both: an end may come while the script is on its way, and both then release.</summary>
     private async ValueTask ReleaseAsync()
     {
+        var (instance, module) = (_instance, _module);
+        (_instance, _module) = (null, null);
         try
         {
-            if (_instance is not null)
+            if (instance is not null)
             {
-                await _instance.InvokeVoidAsync("destroy");
-                await _instance.DisposeAsync();
+                await instance.InvokeVoidAsync("destroy");
+                await instance.DisposeAsync();
             }
 
-            if (_module is not null)
-                await _module.DisposeAsync();
+            if (module is not null)
+                await module.DisposeAsync();
         }
         catch (Exception e) when (IsGone(e))
         {
             // The browser has left and took everything with it.
         }
-
-        _instance = null;
-        _module = null;
     }
 
     private static bool IsGone(Exception e) => e is JSDisconnectedException or OperationCanceledException or ObjectDisposedException;

@@ -39,6 +39,7 @@ public sealed class JsModuleTests : BunitContext
     {
         var runtime = new SlowRuntime();
         var js = new JsModule(runtime, "./m.js");
+        runtime.Ending.SetResult();
         var creating = js.CreateAsync(new ElementReference("e")).AsTask();
         await js.DisposeAsync();
         runtime.Import.SetResult(runtime);
@@ -46,24 +47,52 @@ public sealed class JsModuleTests : BunitContext
         Assert.Equal(["import", "disposed"], runtime.Calls);
     }
 
+    /// <summary>The end may come while the script makes its object and again when it is made: both release, each what it has.</summary>
+    [Fact]
+    public async Task Dispose_WhileTheScriptCreates_ReleasesEverythingOnce()
+    {
+        var runtime = new SlowRuntime();
+        var js = new JsModule(runtime, "./m.js");
+        runtime.Import.SetResult(runtime);
+        var creating = js.CreateAsync(new ElementReference("e")).AsTask();
+        var ending = js.DisposeAsync().AsTask();
+        runtime.Create.SetResult(runtime);
+        runtime.Ending.SetResult();
+        await ending;
+        await creating;
+        Assert.Equal(["import", "create", "disposed", "destroy", "disposed"], runtime.Calls);
+    }
+
     private sealed class SlowRuntime : IJSRuntime, IJSObjectReference
     {
         public TaskCompletionSource<IJSObjectReference> Import { get; } = new();
+
+        public TaskCompletionSource<IJSObjectReference> Create { get; } = new();
+
+        /// <summary>Until it is done, nothing is destroyed or given back.</summary>
+        public TaskCompletionSource Ending { get; } = new();
 
         public List<string> Calls { get; } = [];
 
         public async ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args)
         {
             Calls.Add(identifier);
-            return (TValue)await Import.Task;
+            switch (identifier)
+            {
+                case "import": return (TValue)await Import.Task;
+                case "create": return (TValue)await Create.Task;
+                default:
+                    await Ending.Task;
+                    return default!;
+            }
         }
 
         public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => InvokeAsync<TValue>(identifier, args);
 
-        public ValueTask DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
             Calls.Add("disposed");
-            return ValueTask.CompletedTask;
+            await Ending.Task;
         }
     }
 

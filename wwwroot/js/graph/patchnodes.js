@@ -24,7 +24,7 @@ export class PatchNodes {
       this.elements.get(i).remove();
       this.elements.delete(i);
     }
-    for (const element of cy.add(come.map(i => ({ group: 'nodes', classes: 'patch', selectable: false, grabbable: false, position: { x: at.x[i], y: at.y[i] }, data: { at: i } }))).toArray())
+    for (const element of cy.add(come.map(i => ({ group: 'nodes', classes: 'patch', selectable: false, grabbable: false, position: { x: at.x[i], y: at.y[i] }, data: { at: i, patch: scene.patch[i] } }))).toArray())
       this.elements.set(element.data('at'), element);
     return gone.length + come.length > 0;
   }

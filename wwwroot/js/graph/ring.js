@@ -14,7 +14,7 @@ export class Ring {
     this.frame = ring?.frame ?? null;
     this.items = !ring ? [] : cy.add(ring.node.map((at, i) => ({
       group: 'nodes', classes: 'ring', selectable: false, grabbable: true, position: { x: ring.x[i], y: ring.y[i] },
-      data: { id: `ring${i}`, at, side: ring.side },
+      data: { id: `ring${i}`, at, side: ring.side, patch: this.view.scene.patch[at] },
     }))).toArray();
   }
 

@@ -74,6 +74,9 @@ class MapperView {
   // From now on the page is told of what is chosen, and of what was chosen before.
   connect(dotnet) {
     this.dotnet = dotnet;
+    // A page that begins gives the focus to its heading: not where somebody has begun to walk through the graph.
+    if (this.refocus && document.activeElement?.matches('h1, body')) this.element.focus({ preventScroll: true });
+    this.refocus = false;
     if (this.selection.nodes.size) this.selection.tell();
     if (this.lasso.on) this.tell('OnLassoAsync', true);
   }
@@ -86,6 +89,7 @@ class MapperView {
     element.replaceChildren(...this.element.childNodes);
     this.element = element;
     this.hear();
+    this.refocus = focused;
     if (focused) element.focus({ preventScroll: true });
   }
 
@@ -98,7 +102,12 @@ class MapperView {
     element.view = this; // for the browser's console and for tests
     element.addEventListener('keydown', e => this.cursor.key(e), { signal });
     element.addEventListener('focus', () => { this.focused = true; }, { signal });
-    element.addEventListener('blur', () => { this.focused = false; this.cursor.move(null); }, { signal });
+    // A moment later: where the page's first element goes, the focus goes to the one in its place.
+    element.addEventListener('blur', () => setTimeout(() => {
+      if (element !== this.element || element === document.activeElement || this.refocus) return;
+      this.focused = false;
+      this.cursor.move(null);
+    }), { signal });
     element.addEventListener('pointerleave', () => this.say('hover', ''), { signal });
     this.resizing = new ResizeObserver(() => {
       const size = `${element.clientWidth} ${element.clientHeight}`;
