@@ -5,11 +5,12 @@
 
   // The graph is drawn on canvases that are cleared first; one entry a frame.
   const clear = CanvasRenderingContext2D.prototype.clearRect;
-  let pending = false;
+  let frame = null;
   CanvasRenderingContext2D.prototype.clearRect = function (...area) {
-    if (!pending && this.canvas.closest?.('[role=application]')) {
-      pending = true;
-      painted(() => { pending = false; probe.drawings.push(performance.now()); });
+    // The timeline stands still within a frame.
+    if (frame !== document.timeline.currentTime && this.canvas.closest?.('[role=application]')) {
+      frame = document.timeline.currentTime;
+      painted(() => probe.drawings.push(performance.now()));
     }
     return clear.apply(this, area);
   };
@@ -34,6 +35,12 @@
   const label = () => document.querySelector('[role=application]')?.getAttribute('aria-label') ?? '';
 
   probe.usable = () => probe.when(() => probe.count() !== '' && document.querySelector('[role=application] canvas:not([data-edges])'));
+
+  // The page has its connection, and what is chosen in the graph reaches the server.
+  probe.connected = () => new Promise(resolve => {
+    const poll = () => document.querySelector('[role=application]')?.view?.dotnet ? resolve(performance.now()) : setTimeout(poll, 2);
+    poll();
+  });
 
   // The first drawing after the page says that there is something new: what comes before is of the old.
   const drawnAfter = at => new Promise(resolve => {

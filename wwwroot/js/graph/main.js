@@ -1,15 +1,24 @@
 // The graph view as one file, wwwroot/lib/graph.js: twenty small ones take a browser half a second to fetch.
 // Loaded by a page that carries its graph, it draws at once, while the connection to the server is still on its way.
 import { keep } from './early.js';
-import { draw } from './view.js';
+import { MapperView } from './view.js';
 
 export { create } from './view.js';
 
 const data = document.querySelector('script[data-scene]');
 const host = document.querySelector('[data-graph]');
-// After the scripts that connect have begun: the server prepares its part meanwhile.
-if (data && host) setTimeout(() => {
-  if (!host.isConnected) return;
+
+// In steps, so that the scripts that connect go on between them and the server prepares its part meanwhile.
+if (data && host) step(() => new MapperView(host), view => {
+  if (!host.isConnected) return view.destroy();
   const { scene, options } = JSON.parse(data.textContent);
-  keep(draw(host, scene, options), data.dataset.scene);
+  view.update(scene, options, null);
+  keep(view, data.dataset.scene);
 });
+
+function step(first, second) {
+  setTimeout(() => {
+    const made = first();
+    setTimeout(() => second(made));
+  });
+}

@@ -26,15 +26,8 @@ export async function create(element, dotnet, key, scene, options, forced) {
   return view;
 }
 
-// Nobody is told of what is chosen until the view is connected.
-export function draw(element, scene, options) {
-  const view = new MapperView(element);
-  view.update(scene, options, null);
-  return view;
-}
-
-// Nodes are known by their position in the columns of the scene; ids go in and out only.
-class MapperView {
+// Nodes are known by their position in the columns of the scene; ids go in and out only. Nobody is told of what is chosen until the view is connected.
+export class MapperView {
   constructor(element) {
     this.element = element;
     this.dotnet = null;
