@@ -36,6 +36,45 @@ public sealed partial class ConnectionTests(BrowserFixture fixture) : BrowserTes
         await Expect(heading).ToHaveTextAsync("Inspector");
     }
 
+    /// <summary>The page carries its graph: it is there, moves and takes a choice before there is a connection, and nothing of it is lost when that comes.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("&layout=force&color=circle-angle")]
+    public async Task Result_ConnectionTakesLong_GraphIsThereAndKeepsWhatIsChosen(string look)
+    {
+        const string view = "document.querySelector('[data-graph]').view";
+        var run = await SampleAsync();
+        await using var visit = await VisitAsync();
+        var page = visit.Page;
+        var cable = new TaskCompletionSource();
+        await page.RouteAsync("**/_blazor/negotiate*", async route =>
+        {
+            await cable.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync($"/runs/{run}/result?choice=L1_000100{look}");
+        await Expect(page.Locator("[data-status]")).ToContainTextAsync("nodes as patches");
+        var host = page.GetByRole(AriaRole.Application);
+        await host.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("+");
+        var chosen = await page.EvaluateAsync<int>($"{view}.scene.id[[...{view}.selection.nodes][0]]");
+        var zoom = await page.EvaluateAsync<double>($"{view}.cy.zoom()");
+        Assert.True(await page.EvaluateAsync<bool>($"{view}.dotnet === null"));
+        await visit.SaveScreenshotAsync($"graph-early{(look.Length > 0 ? "-force" : "")}");
+
+        cable.SetResult();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Node {chosen}", Exact = true })).ToBeVisibleAsync();
+        await Expect(host).ToBeFocusedAsync();
+        Assert.Equal(1, await page.EvaluateAsync<int>("document.querySelectorAll('[data-graph]').length"));
+        if (look.Length == 0)
+            Assert.Equal(zoom, await page.EvaluateAsync<double>($"{view}.cy.zoom()"));
+        else
+            await Expect(page.Locator("[data-busy]")).ToBeEmptyAsync();
+        visit.AssertClean();
+    }
+
     [GeneratedRegex(@"^Node \d+$")]
     private static partial Regex Node();
 }

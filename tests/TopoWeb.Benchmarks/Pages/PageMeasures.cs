@@ -9,17 +9,17 @@ internal static class PageMeasures
 {
     private const string CircleAngle = "circle-angle";
 
-    /// <summary>Navigation to a drawn graph, and to a connected page, in a new profile each time; at once then, a press on the largest node must open it.</summary>
+    /// <summary>Navigation to a drawn graph, and to a connected page, in a new profile each time; then a press on the largest node must open it.</summary>
     public static async Task<(double Drawn, double Connected)> UsableAsync(IBrowser browser, Uri address, string path)
     {
         await using var visit = await PageVisit.NewAsync(browser, address);
         var drawn = await visit.OpenAsync(path);
-        var connected = visit.Page.EvaluateAsync<double>("() => probe.connected()");
+        var connected = await visit.Page.EvaluateAsync<double>("() => probe.connected()") / 1000;
         await visit.Page.Locator("[role=application]").FocusAsync();
         await visit.Page.Keyboard.PressAsync("ArrowRight");
         await visit.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Node ") })).ToBeVisibleAsync();
-        return (drawn, await connected / 1000);
+        return (drawn, connected);
     }
 
     public static async Task<(long Bytes, string Parts)> WeightAsync(IBrowser browser, Uri address, string path)
