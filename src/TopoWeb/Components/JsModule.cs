@@ -10,6 +10,9 @@ internal sealed class JsModule(IJSRuntime runtime, string path) : IAsyncDisposab
     private IJSObjectReference? _instance;
     private bool _disposed;
 
+    /// <summary>The object is there and can be called.</summary>
+    public bool IsReady => _instance is not null && !_disposed;
+
     /// <summary>Imports the module and calls its <c>create(element, ...)</c>.</summary>
     public async ValueTask CreateAsync(ElementReference element, params object?[] arguments)
     {

@@ -30,5 +30,5 @@ export function listenToPointer(view) {
     view.say('hover', i === null ? '' : `${view.describe(i)}${isRing(e) ? ' · drag to move it, on this page only' : ''}`);
   });
   cy.on('scrollzoom dragpan pinchzoom', () => { view.follow = false; });
-  cy.on('drag', 'node.ring', () => { view.dirty = true; });
+  cy.on('drag', 'node.ring', () => { view.recolored = true; });
 }

@@ -33,9 +33,12 @@ export class MapperView {
     this.dotnet = null;
     this.colors = palette();
     this.edges = new Edges();
-    this.layer = new Layer(this.part('edges'));
+    // Edges and discs on canvases of their own: tens of thousands of lines are not drawn anew where only colours change.
+    this.lines = new Layer(this.part('edges'));
+    this.discs = new Layer(this.part('discs'));
     this.zoom = 1;
     this.dirty = true;
+    this.recolored = false;
     this.shownPatches = new Set();
     this.outlined = new Set();
     this.isChosen = at => this.selection.nodes.has(at);
@@ -115,21 +118,23 @@ export class MapperView {
   listen() {
     const { cy } = this;
     cy.on('viewport', () => this.later('settle', settle, () => this.settled()));
-    cy.on('render', () => this.drawLines());
+    cy.on('render', () => this.drawLayers());
     listenToPointer(this);
     this.theme = new MutationObserver(() => { this.colors = palette(); this.restyle(); });
     this.theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   }
 
-  drawLines() {
+  drawLayers() {
     if (!this.scene) return;
-    const { cy, edges } = this, zoom = cy.zoom(), pan = cy.pan();
-    this.layer.draw(zoom, pan, this.dirty, edges.source.length + this.scene.id.length, (context, x, y, w, h) => {
+    const { cy, edges } = this, zoom = cy.zoom(), pan = cy.pan(), marks = edges.source.length + this.scene.id.length;
+    this.lines.draw(zoom, pan, this.dirty, marks, (context, x, y, w, h) => {
       edges.paint(context, i => x(this.at.x[i]), i => y(this.at.y[i]), w, h, this.colors, this.selection.nodes.size ? this.selection.nodes : null, 1);
+    });
+    this.discs.draw(zoom, pan, this.dirty || this.recolored, marks, (context, x, y, w, h) => {
       paintDiscs(this, context, x, y, w, h);
       this.ring.paint(context, x, y, this.colors.ink);
     });
-    this.dirty = false;
+    this.dirty = this.recolored = false;
   }
 
   // scene null: only the way of drawing changes; forced: places of the force layout where they are new to this view
@@ -168,17 +173,17 @@ export class MapperView {
     this.order = level.map((_, i) => i).sort((a, b) => level[a] - level[b]);
   }
 
-  // What is drawn has changed where it stands.
-  refresh() {
-    this.dirty = true;
+  // What is drawn has changed where it stands; edges: lines too.
+  refresh(edges = true) {
+    if (edges) this.dirty = true; else this.recolored = true;
     this.cy.batch(() => this.patchNodes.restyle());
-    this.drawLines();
+    this.drawLayers();
   }
 
   // Only the colours change: no node moves, none is made anew.
   recolor(color) {
     this.scene.color = color;
-    this.refresh();
+    this.refresh(false);
     this.ring.recolor();
   }
 
@@ -186,14 +191,14 @@ export class MapperView {
   resize(level) {
     this.scene.level = level;
     this.measure();
-    this.refresh();
+    this.refresh(false);
   }
 
   // The nodes a class of the barcode goes through; null: none.
   mark(ids) {
     const wanted = new Set(ids ?? []);
     this.outlined = new Set(this.scene.id.flatMap((id, at) => wanted.has(id) ? [at] : []));
-    this.refresh();
+    this.refresh(false);
   }
 
   // Called by the page.
@@ -270,12 +275,12 @@ export class MapperView {
     const changed = Math.abs(cy.zoom() / this.zoom - 1) > 1e-3;
     this.zoom = cy.zoom();
     this.patchSide = this.patchNodes.side();
-    this.dirty ||= changed || this.layer.moved;
+    this.dirty ||= changed || this.lines.moved;
     cy.batch(() => {
-      this.dirty = this.patchNodes.choose() || this.dirty;
+      this.recolored = this.patchNodes.choose() || this.recolored;
       if (changed) this.patchNodes.restyle();
     });
-    this.drawLines();
+    this.drawLayers();
     this.say('status', this.patches ? this.count() : '');
   }
 

@@ -33,7 +33,7 @@ public sealed partial class MapperGraphView
     private string? SizeNote => _sizeProblem ?? (IsAround || !HasPatches || _drawing == GraphDrawing.Discs || _look.Size is not null ? _sizing.Note : null);
 
     /// <summary>A layout that is not there yet is waited for beside the page, which shows the lens layout meanwhile.</summary>
-    protected override Task OnParametersSetAsync() => LoadPlacesAsync();
+    protected override Task OnParametersSetAsync() => Task.WhenAll(SendColorsAsync(), LoadPlacesAsync());
 
     private void TakeLook()
     {

@@ -182,48 +182,62 @@ public sealed partial class MapperGraphView : IAsyncDisposable
                 StateHasChanged();
             }
         }
-        else if (_module is not null && (_sceneChanged || _optionsChanged || _placesChanged))
+
+        // What changes while the script is on its way waits for it.
+        if (_module is { IsReady: true } module)
+            await SendAsync(module);
+    }
+
+    private async Task SendAsync(JsModule module)
+    {
+        if (_sceneChanged || _optionsChanged || _placesChanged)
         {
             var scene = _sceneChanged ? Scene() : null;
-            // A new scene begins with nothing chosen.
+            // A new scene has its colours and sizes, and begins with nothing chosen or pointed out.
             _selectionChanged |= _sceneChanged && _selected.Count > 0;
-            (_marksChanged, _colorsChanged, _sizesChanged) = (_marksChanged || (_sceneChanged && _marked.Count > 0), _colorsChanged && !_sceneChanged, _sizesChanged && !_sceneChanged);
+            _marksChanged |= _sceneChanged && _marked.Count > 0;
+            _colorsChanged &= !_sceneChanged;
+            _sizesChanged &= !_sceneChanged;
             _sceneChanged = _optionsChanged = false;
-            await _module.InvokeAsync("update", scene, Options(), TakeForced(scene is not null));
+            await module.InvokeAsync("update", scene, Options(), TakeForced(scene is not null));
         }
 
-        if (_colorsChanged && _module is not null)
-        {
-            _colorsChanged = false;
-            await _module.InvokeAsync("recolor", (object)_coloring.Colors);
-        }
-
-        if (_sizesChanged && _module is not null)
+        await SendColorsAsync();
+        if (_sizesChanged)
         {
             _sizesChanged = false;
-            await _module.InvokeAsync("resize", (object)GraphScene.Levels(_sizing));
+            await module.InvokeAsync("resize", (object)GraphScene.Levels(_sizing));
         }
 
-        if (_ringChanged && _module is not null)
-            await SendRingAsync(_module);
+        if (_ringChanged)
+            await SendRingAsync(module);
 
-        if (_layoutProblem is { } failed && _module is not null)
+        if (_layoutProblem is { } failed)
         {
             _layoutProblem = null;
-            await _module.InvokeAsync("arrangeFailed", failed);
+            await module.InvokeAsync("arrangeFailed", failed);
         }
 
-        if (_marksChanged && _module is not null)
+        if (_marksChanged)
         {
             _marksChanged = false;
-            await _module.InvokeAsync("mark", _marked);
+            await module.InvokeAsync("mark", _marked);
         }
 
-        if (_selectionChanged && _module is not null)
+        if (_selectionChanged)
         {
             _selectionChanged = false;
-            await _module.InvokeAsync("select", _selected);
+            await module.InvokeAsync("select", _selected);
         }
+    }
+
+    /// <summary>Colours alone do not wait for the page around them to be rendered.</summary>
+    private async Task SendColorsAsync()
+    {
+        if (!_colorsChanged || _sceneChanged || _module is not { IsReady: true } module)
+            return;
+        _colorsChanged = false;
+        await module.InvokeAsync("recolor", (object)_coloring.Colors);
     }
 
     private GraphScene Scene() => GraphScene.Create(_shown, _edges, _coloring, _sizing);
