@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Xml;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
 using TopoWeb.Exports;
@@ -48,8 +47,8 @@ internal static class ResultFiles
             ("figure.png", _) => FigureSheets.Figure(export) is { } sheet && FigureFont.Typeface is { } font ? SheetPainter.Png(sheet, font, export.Figure.Scale) : null,
             ("figure.pdf", _) => FigureSheets.Figure(export) is { } sheet && FigureFont.Typeface is { } font ? SheetPainter.Pdf(sheet, font) : null,
             ("mapper.svg", _) => FigureSheets.Graph(export) is { } sheet ? Encoding.UTF8.GetBytes(SvgWriter.Write(sheet)) : null,
-            ("mapper.graphml", { Mapper: { } mapper }) => GraphMl(mapper),
-            ("mapper.cyjs", { Mapper: { } mapper }) => CyJs(mapper),
+            ("mapper.graphml", { Mapper: { } mapper }) => GraphFiles.GraphMl(export, mapper),
+            ("mapper.cyjs", { Mapper: { } mapper }) => GraphFiles.CytoscapeJson(export, mapper),
             ("mapper.kmapper.json", { Mapper: { } mapper }) => KeplerMapperJson.Write(document, mapper),
             ("members.csv", { Mapper: { } mapper }) => Members(result, mapper),
             ("lens.npy", { Mapper: { } mapper }) => ArrayFiles.Lens(result, mapper),
@@ -103,64 +102,4 @@ internal static class ResultFiles
             }
         return Encoding.UTF8.GetBytes(text.ToString());
     }
-
-    private static byte[] GraphMl(MapperDocument mapper)
-    {
-        using var memory = new MemoryStream();
-        using (var xml = XmlWriter.Create(memory, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) }))
-        {
-            xml.WriteStartElement("graphml", "http://graphml.graphdrawing.org/xmlns");
-            foreach (var (id, target, type) in new[] { ("size", "node", "int"), ("bin", "node", "string"), ("mean", "node", "string"), ("lens", "node", "string"), ("shared", "edge", "int") })
-            {
-                xml.WriteStartElement("key");
-                xml.WriteAttributeString("id", id);
-                xml.WriteAttributeString("for", target);
-                xml.WriteAttributeString("attr.name", id);
-                xml.WriteAttributeString("attr.type", type);
-                xml.WriteEndElement();
-            }
-            xml.WriteStartElement("graph");
-            xml.WriteAttributeString("edgedefault", "undirected");
-            foreach (var node in mapper.Nodes)
-            {
-                xml.WriteStartElement("node");
-                xml.WriteAttributeString("id", $"n{node.Id}");
-                Data("size", node.Size.ToString(CultureInfo.InvariantCulture));
-                Data("bin", string.Join(' ', node.Bin));
-                Data("mean", Join(node.Mean));
-                Data("lens", Join(node.Lens));
-                xml.WriteEndElement();
-            }
-            foreach (var edge in mapper.Edges)
-            {
-                xml.WriteStartElement("edge");
-                xml.WriteAttributeString("source", $"n{edge.Source}");
-                xml.WriteAttributeString("target", $"n{edge.Target}");
-                Data("shared", edge.Shared.ToString(CultureInfo.InvariantCulture));
-                xml.WriteEndElement();
-            }
-            xml.WriteEndElement();
-            xml.WriteEndElement();
-
-            void Data(string key, string value)
-            {
-                xml.WriteStartElement("data");
-                xml.WriteAttributeString("key", key);
-                xml.WriteString(value);
-                xml.WriteEndElement();
-            }
-        }
-        return memory.ToArray();
-    }
-
-    private static string Join(double[] values) => string.Join(' ', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
-
-    private static byte[] CyJs(MapperDocument mapper) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        elements = new
-        {
-            nodes = mapper.Nodes.Select(n => new { data = new { id = $"n{n.Id}", n.Size, n.Bin, n.Mean, n.Lens } }),
-            edges = mapper.Edges.Select(e => new { data = new { source = $"n{e.Source}", target = $"n{e.Target}", e.Shared } }),
-        },
-    }, TopoJson.Options);
 }

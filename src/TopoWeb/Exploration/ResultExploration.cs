@@ -30,6 +30,11 @@ public sealed class ResultExploration
     /// <summary>The function of that name; null where there is none.</summary>
     public FunctionInfo? Find(string? id) => _functions.Find(id);
 
+    /// <summary>The function that an address names.</summary>
+    /// <exception cref="TopoWeb.Topology.SettingException">There is none of that name.</exception>
+    public FunctionInfo Require(string id) => Find(id)
+        ?? throw new Topology.SettingException("color", $"There is no function '{id}' on these points; there are size, {string.Join(", ", Functions.Select(f => f.Id))}.");
+
     /// <summary>Values of a function on the points.</summary>
     /// <exception cref="TopoWeb.Topology.SettingException">It cannot be computed of these points.</exception>
     public PointFunction Values(string id) => _functions.Get(id);

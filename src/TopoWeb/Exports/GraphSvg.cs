@@ -38,8 +38,7 @@ internal static class GraphSvg
         if (options.Color is null)
             return GraphColoring.BySize(nodes);
         var exploration = new ResultExploration(result);
-        if (exploration.Find(options.Color) is not { } info)
-            throw new SettingException("color", $"There is no function '{options.Color}' on these points; there are size, {string.Join(", ", exploration.Functions.Select(f => f.Id))}.");
+        var info = exploration.Require(options.Color);
         return GraphColoring.By(info, exploration.OnNodes(exploration.Values(info.Id), nodes), options.BlueRed);
     }
 

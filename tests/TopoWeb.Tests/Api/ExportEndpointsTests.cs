@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
@@ -49,8 +51,39 @@ public sealed class ExportEndpointsTests(ApplicationFixture fixture)
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("layout=force&color=circle-angle")]
+    public async Task Get_TheGraphForOtherPrograms_HasPlacesAndTheColouringFunction(string look)
+    {
+        var run = await RunAsync();
+        using var json = JsonDocument.Parse(await _app.Http.GetStringAsync($"/api/v1/runs/{run}/mapper.cyjs?{look}"));
+        var nodes = json.RootElement.GetProperty("elements").GetProperty("nodes").EnumerateArray().ToArray();
+        XNamespace graphml = "http://graphml.graphdrawing.org/xmlns";
+        var xml = XDocument.Parse(await _app.Http.GetStringAsync($"/api/v1/runs/{run}/mapper.graphml?{look}")).Descendants(graphml + "node").ToArray();
+        Assert.Equal(nodes.Length, xml.Length);
+        foreach (var (node, element) in nodes.Zip(xml))
+        {
+            var (x, y) = (node.GetProperty("position").GetProperty("x").GetDouble(), node.GetProperty("position").GetProperty("y").GetDouble());
+            Assert.InRange(x, 0, 1000);
+            Assert.InRange(y, 0, 1000);
+            Assert.Equal(x, Value("x"));
+            Assert.Equal(1000 - y, Value("y")!.Value, 1e-9);
+            Assert.Equal(look.Length > 0, node.GetProperty("data").TryGetProperty("circle-angle", out var angle));
+            if (look.Length > 0)
+                Assert.Equal(angle.GetDouble(), Value("circle-angle"));
+
+            double? Value(string key) => element.Elements(graphml + "data").SingleOrDefault(d => d.Attribute("key")!.Value == key) is { } data ? double.Parse(data.Value, CultureInfo.InvariantCulture) : null;
+        }
+        // The two layouts are not the same.
+        using var other = JsonDocument.Parse(await _app.Http.GetStringAsync($"/api/v1/runs/{run}/mapper.cyjs{(look.Length > 0 ? "" : "?layout=force")}"));
+        Assert.NotEqual(nodes.Select(n => n.GetProperty("position").GetRawText()), other.RootElement.GetProperty("elements").GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("position").GetRawText()));
+    }
+
+    [Theory]
     [InlineData("figure.png?scale=9", "scale")]
     [InlineData("mapper.svg?color=nothing", "color")]
+    [InlineData("mapper.graphml?color=nothing", "color")]
+    [InlineData("mapper.cyjs?layout=circle", "layout")]
     public async Task Get_AnImpossibleFigure_NamesTheOption(string file, string field)
     {
         using var response = await _app.Http.GetAsync($"/api/v1/runs/{await RunAsync()}/{file}");

@@ -12,8 +12,18 @@ public sealed record GraphFilter(int MinimumSize = 1, int MinimumShared = 1, boo
     /// <summary>Nodes with fewer points are not drawn where there are larger ones, as in the paper.</summary>
     public const int PaperMinimum = 3;
 
-    /// <summary>The nodes of at least three points, or all where none has as many.</summary>
-    public static GraphFilter Paper(MapperDocument mapper) => new(mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? PaperMinimum : 1);
+    /// <summary>More nodes are not drawn: nobody sees them, and a browser takes seconds for them.</summary>
+    public const int MostDrawn = 10_000;
+
+    /// <summary>The nodes of at least three points, or all where none has as many; of too many, the largest.</summary>
+    public static GraphFilter Paper(MapperDocument mapper) => new GraphFilter(mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? PaperMinimum : 1).Fit(mapper);
+
+    /// <summary>This, or where it leaves more than <see cref="MostDrawn"/> nodes the next that leaves no more: nodes of one size stay or go together.</summary>
+    public GraphFilter Fit(MapperDocument mapper)
+    {
+        var sizes = mapper.Nodes.Select(n => n.Size).Where(size => size >= MinimumSize).OrderDescending().Skip(MostDrawn).Take(1).ToArray();
+        return sizes is [var first] ? this with { MinimumSize = first + 1 } : this;
+    }
 
     /// <summary>The nodes and edges left.</summary>
     public (MapperNodeDocument[] Nodes, MapperEdge[] Edges) Apply(MapperDocument mapper)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Components.Charts;
 
 namespace TopoWeb.Components.Graphs;
 
@@ -20,7 +21,7 @@ public sealed partial class MapperGraphView
     private async Task Filter(GraphFilter filter)
     {
         Choose(filter);
-        await DrawnChanged.InvokeAsync(filter);
+        await DrawnChanged.InvokeAsync(_filter);
         var kept = Selected.Where(id => _shown.Any(n => n.Id == id)).ToArray();
         if (kept.Length < Selected.Count)
             await SelectedChanged.InvokeAsync(kept);
@@ -28,8 +29,10 @@ public sealed partial class MapperGraphView
 
     private void Choose(GraphFilter filter)
     {
-        _filter = filter;
-        (_shown, _edges) = filter.Apply(Mapper);
+        _filter = filter.Fit(Mapper);
+        _limited = _filter == filter ? null
+            : $"{Figures.Count(Mapper.Nodes.Count(n => n.Size >= filter.MinimumSize), "node")} have {Figures.Count(filter.MinimumSize, "point")} or more; {Figures.Count(GraphFilter.MostDrawn)} can be drawn: those of {_filter.MinimumSize} or more. A lower resolution or gain gives fewer.";
+        (_shown, _edges) = _filter.Apply(Mapper);
         _hidden = Mapper.Nodes.Count - _shown.Length;
         (_sceneChanged, _ringChanged) = (true, true);
         Resize();

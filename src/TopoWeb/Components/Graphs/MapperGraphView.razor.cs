@@ -21,6 +21,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private PointFunction? _override;
     private bool _blueRed;
     private string? _problem;
+    private string? _limited;
     private IReadOnlyList<int> _marked = [];
     private bool _colorsChanged;
     private bool _marksChanged;

@@ -132,6 +132,25 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
     private DownloadScope ShownDownloads => IsOther ? DownloadScope.None : Downloads;
 
+    /// <summary>What is looked at, in the words of the figures' addresses; what the figures do by themselves is left out.</summary>
+    private string FigureQuery
+    {
+        get
+        {
+            var filter = _shown is null ? null : _filter ?? View?.Filter?.Fit(_shown);
+            (string Name, string? Value)[] parts =
+            [
+                ("color", ShownExploration?.Find(ColorBy)?.Id),
+                ("layout", Look.LayoutChoice == GraphLayout.Force ? "force" : null),
+                ("size", ShownExploration?.Find(Look.Size) is { Kind: FunctionKind.Quantity } size ? size.Id : null),
+                ("around", Look.AroundCount?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("minimum", filter is null || filter.MinimumSize == GraphFilter.Paper(_shown!).MinimumSize ? null : filter.MinimumSize.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("patches", _scale == PatchScale.Diverging ? "diverging" : null),
+            ];
+            return string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+        }
+    }
+
     private string ShareText => (Live?.Stage.Share ?? 0).ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 
     private EventCallback<Interval?> BarChoice => ShownExploration is null ? default : EventCallback.Factory.Create<Interval?>(this, ChooseBar);
@@ -183,7 +202,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     /// <summary>The nodes of the loop that are drawn: nobody chooses what is hidden.</summary>
     private Task SelectCycleAsync()
     {
-        var drawn = (_filter ?? View?.Filter ?? GraphFilter.Paper(_shown!)).Apply(_shown!).Nodes.Select(n => n.Id).ToHashSet();
+        var drawn = (_filter ?? View?.Filter?.Fit(_shown!) ?? GraphFilter.Paper(_shown!)).Apply(_shown!).Nodes.Select(n => n.Id).ToHashSet();
         return Select([.. _marked.Where(drawn.Contains)]);
     }
 

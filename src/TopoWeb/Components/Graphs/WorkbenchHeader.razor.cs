@@ -43,6 +43,10 @@ public sealed partial class WorkbenchHeader
     [Parameter]
     public string? DownloadQuery { get; set; }
 
+    /// <summary>How the graph is looked at, for files that show it; without the question mark.</summary>
+    [Parameter]
+    public string? FigureQuery { get; set; }
+
     [Parameter]
     public DownloadScope Downloads { get; set; }
 
@@ -95,9 +99,15 @@ public sealed partial class WorkbenchHeader
         yield return ("Everything", [("everything.zip", "ZIP", raw ? "All of this with a README and a Python script that loads it" : "All of this but the points, with a README and a Python script that loads it")]);
     }
 
-    private string Address(string path) => string.IsNullOrEmpty(DownloadQuery)
-        ? $"{DownloadBase!.TrimEnd('/')}/{path}"
-        : $"{DownloadBase!.TrimEnd('/')}/{path}{(path.Contains('?') ? '&' : '?')}{DownloadQuery}";
+    /// <summary>Figures and graphs are taken away as they are looked at; what a line of the menu says itself comes first.</summary>
+    private string Address(string path)
+    {
+        var name = path.Split('?')[0];
+        var look = name.StartsWith("figure.", StringComparison.Ordinal) || name is "mapper.svg" or "mapper.graphml" or "mapper.cyjs" ? FigureQuery : null;
+        string?[] parts = [DownloadQuery, .. (look ?? "").Split('&').Where(part => !path.Contains($"?{part.Split('=')[0]}=", StringComparison.Ordinal))];
+        var query = string.Join('&', parts.Where(part => !string.IsNullOrEmpty(part)));
+        return $"{DownloadBase!.TrimEnd('/')}/{path}{(query.Length == 0 ? "" : path.Contains('?') ? "&" : "?")}{query}";
+    }
 
     private string Explain(ResultChoice choice) => choice.LongestRatio is { } ratio
         ? $"{ChoiceName} {choice.Label}: the longest H₁ bar is {Figures.Ratio(ratio)} times the second"

@@ -35,5 +35,19 @@ public sealed class GraphFilterTests
         Assert.Single(edges);
     }
 
+    [Theory]
+    [InlineData(10_000, 0, 1, 1)]
+    [InlineData(6_000, 4_001, 1, 4)]
+    [InlineData(6_000, 4_000, 1, 1)]
+    [InlineData(6_000, 4_001, 3, 4)]
+    [InlineData(2_000, 10_001, 1, 6)]
+    public void Fit_TooManyNodes_DrawsTheLargest(int small, int large, int asked, int minimum)
+    {
+        var nodes = Enumerable.Range(0, small + large).Select(i => new MapperNodeDocument(i, [i], [], i < small ? 3 : 5, [0], [0])).ToArray();
+        var graph = new MapperDocument(["pca1"], nodes, [], nodes.Length, 0);
+        Assert.Equal(minimum, new GraphFilter(asked).Fit(graph).MinimumSize);
+        Assert.InRange(GraphFilter.Paper(graph).Apply(graph).Nodes.Length, 0, GraphFilter.MostDrawn);
+    }
+
     private static MapperNodeDocument Node(int id, params int[] members) => new(id, [id], members, members.Length, [0], [id]);
 }

@@ -184,6 +184,20 @@ public sealed class MapperGraphViewTests : BunitContext
     }
 
     [Fact]
+    public void Render_MoreNodesThanCanBeDrawn_DrawsTheLargestAndSaysSo()
+    {
+        var nodes = Enumerable.Range(0, 10_500).Select(i => Samples.Node(i, i < 1_000 ? 3 : 7, i, 0)).ToArray();
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Mapper(nodes)));
+        Assert.Equal(9_500, Assert.IsType<GraphScene>(Assert.Single(_module.Invocations["create"]).Arguments[3]).Id.Length);
+        Assert.Equal("10,500 nodes have 3 points or more; 10,000 can be drawn: those of 4 or more. A lower resolution or gain gives fewer.", view.Find(".problem[role=status]").TextContent);
+        view.Find(".minimum input").Change("5");
+        Assert.Empty(view.FindAll(".problem"));
+        view.Find(".minimum input").Change("1");
+        Assert.Equal("4", view.Find(".minimum input").GetAttribute("value"));
+        Assert.Contains("10,500 nodes have 1 point or more", view.Find(".problem").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Render_OnlySmallNodes_ShowsThemAll()
     {
         Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring(3, -2 + 3)));

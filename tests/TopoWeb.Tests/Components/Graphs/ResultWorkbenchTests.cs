@@ -79,6 +79,21 @@ public sealed class ResultWorkbenchTests : BunitContext
         Assert.Contains("/api/v1/runs/7/figure.png?scale=2&iteration=100", links.Select(l => l.GetAttribute("href")));
     }
 
+    /// <summary>What is taken away looks as on the page.</summary>
+    [Fact]
+    public void Downloads_OfFigures_CarryTheLook()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Downloads, DownloadScope.Results).Add(w => w.DownloadBase, "/s/abc")
+            .Add(w => w.Look, new GraphLook(Layout: "force", Around: "16")).Add(w => w.DownloadQuery, "choice=L1"));
+        var links = page.FindAll(".downloads a").Select(l => l.GetAttribute("href")).ToArray();
+        Assert.Contains("/s/abc/figure.svg?choice=L1&layout=force&around=16", links);
+        Assert.Contains("/s/abc/mapper.svg?around=32&choice=L1&layout=force", links);
+        Assert.Contains("/s/abc/mapper.graphml?choice=L1&layout=force&around=16", links);
+        Assert.Contains("/s/abc/barcode.csv?choice=L1", links);
+        page.Find(".minimum input[type=number]:not([data-testid])").Change("2");
+        Assert.Contains("/s/abc/figure.pdf?choice=L1&layout=force&around=16&minimum=2", page.FindAll(".downloads a").Select(l => l.GetAttribute("href")));
+    }
+
     [Fact]
     public void Downloads_StagesSkipped_AreNotOffered()
     {
