@@ -129,6 +129,30 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
     }
 
     [Fact]
+    public async Task Look_Chosen_StandsInTheAddressAndInTheFiguresTakenAway()
+    {
+        await using var visit = await VisitAsync();
+        var page = visit.Page;
+        await OpenSampleAsync(visit);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Colours of patches: gray" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("patches=diverging"));
+        await page.GetByTestId("color-by").SelectOptionAsync("pca1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Colours: viridis" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("palette=blue-red"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Discs", Exact = true }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("drawing=discs"));
+
+        await visit.OpenAsync(new Uri(page.Url).PathAndQuery);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Discs", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Colours: blue to red" })).ToBeVisibleAsync();
+        await visit.SaveScreenshotAsync("graph-look");
+        var figure = await page.Locator(".downloads a[href*='figure.svg']").GetAttributeAsync("href");
+        Assert.EndsWith("color=pca1&drawing=discs&palette=blue-red&patches=diverging", figure);
+        Assert.Contains("<svg", await App.Client.GetStringAsync(figure));
+        visit.AssertClean();
+    }
+
+    [Fact]
     public async Task Cycle_OfABar_CanBeSelectedAndDiscsSized()
     {
         await using var visit = await VisitAsync();

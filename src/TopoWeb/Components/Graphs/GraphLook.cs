@@ -1,21 +1,45 @@
 using System.Globalization;
+using TopoWeb.Components.Charts;
 using TopoWeb.Exports;
 
 namespace TopoWeb.Components.Graphs;
 
-/// <summary>How a graph is looked at, as far as it stands in the address beside the colours, so that a copied address shows the same. Null is what pages open with.</summary>
+/// <summary>How a graph is looked at, as far as it stands in the address beside the colours, so that a copied address shows the same. Null is what pages open with; figures take the same names and values.</summary>
 /// <param name="Layout"><c>force</c>; anything else is the lens layout.</param>
 /// <param name="Size">Id of the quantity that discs grow with; points in node where there is none of that name.</param>
 /// <param name="Around">Number of mean patches around the graph; null or no number: none stand there.</param>
-public sealed record GraphLook(string? Layout = null, string? Size = null, string? Around = null)
+/// <param name="Drawing"><c>discs</c>; anything else: patches, where the points are patches.</param>
+/// <param name="Palette"><c>blue-red</c>; anything else is viridis.</param>
+/// <param name="Patches"><c>diverging</c>; anything else is gray.</param>
+public sealed record GraphLook(string? Layout = null, string? Size = null, string? Around = null, string? Drawing = null, string? Palette = null, string? Patches = null)
 {
     public const int UsualAround = 24;
 
-    internal GraphLayout LayoutChoice => string.Equals(Layout, "force", StringComparison.OrdinalIgnoreCase) ? GraphLayout.Force : GraphLayout.Lens;
+    /// <summary>Names in the address.</summary>
+    internal static readonly string[] Names = ["layout", "size", "around", "drawing", "palette", "patches"];
+
+    internal GraphLayout LayoutChoice => Is(Layout, "force") ? GraphLayout.Force : GraphLayout.Lens;
 
     /// <summary>Null: the drawing is not the one with patches around.</summary>
     internal int? AroundCount => int.TryParse(Around, NumberStyles.Integer, CultureInfo.InvariantCulture, out var count) ? Math.Clamp(count, 0, PatchRing.Most) : null;
 
+    internal GraphDrawing DrawingChoice => Is(Drawing, "discs") ? GraphDrawing.Discs : GraphDrawing.Patches;
+
+    internal bool BlueRed => Is(Palette, "blue-red");
+
+    internal PatchScale Scale => Is(Patches, "diverging") ? PatchScale.Diverging : PatchScale.Gray;
+
+    internal GraphLook With(GraphLayout layout) => this with { Layout = layout == GraphLayout.Force ? "force" : null };
+
+    /// <summary>All nodes drawn in one way: none stand around.</summary>
+    internal GraphLook With(GraphDrawing drawing) => this with { Drawing = drawing == GraphDrawing.Discs ? "discs" : null, Around = null };
+
+    internal GraphLook WithBlueRed(bool blueRed) => this with { Palette = blueRed ? "blue-red" : null };
+
+    internal GraphLook With(PatchScale scale) => this with { Patches = scale == PatchScale.Diverging ? "diverging" : null };
+
     /// <summary>Parameters of the address; null leaves it.</summary>
-    internal IReadOnlyDictionary<string, object?> Address() => new Dictionary<string, object?> { ["layout"] = Layout, ["size"] = Size, ["around"] = Around };
+    internal IReadOnlyDictionary<string, object?> Address() => Names.Zip<string, object?>([Layout, Size, Around, Drawing, Palette, Patches]).ToDictionary(p => p.First, p => p.Second);
+
+    private static bool Is(string? text, string value) => string.Equals(text, value, StringComparison.OrdinalIgnoreCase);
 }

@@ -30,7 +30,7 @@ public sealed partial class MapperGraphView
     private bool HasPlaces => _places is not null && ReferenceEquals(_placed, Mapper);
 
     /// <summary>Where patches stand for most nodes, only a size that was chosen is worth a line.</summary>
-    private string? SizeNote => _sizeProblem ?? (IsAround || !HasPatches || _drawing == GraphDrawing.Discs || _look.Size is not null ? _sizing.Note : null);
+    private string? SizeNote => _sizeProblem ?? (IsAround || !HasPatches || _look.DrawingChoice == GraphDrawing.Discs || _look.Size is not null ? _sizing.Note : null);
 
     /// <summary>A layout that is not there yet is waited for beside the page, which shows the lens layout meanwhile.</summary>
     protected override Task OnParametersSetAsync() => Task.WhenAll(SendColorsAsync(), LoadPlacesAsync());
@@ -54,21 +54,17 @@ public sealed partial class MapperGraphView
         var before = _look;
         _look = look;
         _placesChanged |= IsForced && before.LayoutChoice != look.LayoutChoice && HasPlaces;
-        _optionsChanged |= before.LayoutChoice != look.LayoutChoice || before.AroundCount is null != look.AroundCount is null;
+        _optionsChanged |= before.LayoutChoice != look.LayoutChoice || before.AroundCount is null != look.AroundCount is null || before.DrawingChoice != look.DrawingChoice || before.Scale != look.Scale;
         _ringChanged |= before.LayoutChoice != look.LayoutChoice || before.AroundCount != look.AroundCount;
         if (before.Size != look.Size)
             Resize();
+        if (before.BlueRed != look.BlueRed)
+            Recolor();
     }
 
-    private Task Arrange(GraphLayout layout) => LookAsync(_look with { Layout = layout == GraphLayout.Force ? "force" : null });
+    private Task Arrange(GraphLayout layout) => LookAsync(_look.With(layout));
 
-    private async Task Draw(GraphDrawing drawing)
-    {
-        _optionsChanged |= _drawing != drawing;
-        _drawing = drawing;
-        if (_look.Around is not null)
-            await LookAsync(_look with { Around = null });
-    }
+    private Task Draw(GraphDrawing drawing) => LookAsync(_look.With(drawing));
 
     private Task DrawAround() => IsAround ? Task.CompletedTask : LookAsync(_look with { Around = GraphLook.UsualAround.ToString(CultureInfo.InvariantCulture) });
 

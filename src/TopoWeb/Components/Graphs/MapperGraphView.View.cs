@@ -46,19 +46,13 @@ public sealed partial class MapperGraphView
         try
         {
             if (Exploration is { } exploration && (Override ?? (exploration.Find(ColorBy) is { } info ? exploration.Values(info.Id) : null)) is { } function)
-                _coloring = GraphColoring.By(function.Info, exploration.OnNodes(function, _shown), _blueRed);
+                _coloring = GraphColoring.By(function.Info, exploration.OnNodes(function, _shown), _look.BlueRed);
         }
         catch (Topology.SettingException e)
         {
             _problem = e.Message;
         }
         _colorsChanged = true;
-    }
-
-    private void SwapPalette(bool blueRed)
-    {
-        _blueRed = blueRed;
-        Recolor();
     }
 
     private Task ChangeColor(ChangeEventArgs change) => ColorByChanged.InvokeAsync(change.Value?.ToString() is { Length: > 0 } id && id != "size" ? id : null);

@@ -14,12 +14,10 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private ElementReference _host;
     private JsModule? _module;
     private DotNetObjectReference<MapperGraphView>? _self;
-    private GraphDrawing _drawing = GraphDrawing.Patches;
     private GraphFilter _filter = new(GraphFilter.PaperMinimum);
     private GraphColoring _coloring = GraphColoring.BySize([]);
     private string? _colored;
     private PointFunction? _override;
-    private bool _blueRed;
     private string? _problem;
     private string? _limited;
     private IReadOnlyList<int> _marked = [];
@@ -28,7 +26,6 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private MapperNodeDocument[] _shown = [];
     private MapperEdge[] _edges = [];
     private MapperDocument? _drawn;
-    private PatchScale _drawnScale;
     private IReadOnlyList<int> _selected = [];
     private bool _lasso;
     private int _hidden;
@@ -57,12 +54,6 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     [Parameter]
     public EventCallback<IReadOnlyList<int>> SelectedChanged { get; set; }
 
-    [Parameter]
-    public PatchScale Scale { get; set; }
-
-    [Parameter]
-    public EventCallback<PatchScale> ScaleChanged { get; set; }
-
     /// <summary>Functions of the points; null offers the size only.</summary>
     [Parameter]
     public ResultExploration? Exploration { get; set; }
@@ -74,7 +65,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     [Parameter]
     public EventCallback<string?> ColorByChanged { get; set; }
 
-    /// <summary>Layout, sizes and patches around the graph.</summary>
+    /// <summary>How nodes are drawn, where they stand, their sizes and palettes, patches around.</summary>
     [Parameter]
     public GraphLook Look { get; set; } = new();
 
@@ -155,8 +146,6 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             _marksChanged = true;
         }
 
-        _optionsChanged |= _drawnScale != Scale;
-        _drawnScale = Scale;
         if (!_selected.SequenceEqual(Selected))
         {
             _selected = Selected;
@@ -243,5 +232,5 @@ public sealed partial class MapperGraphView : IAsyncDisposable
 
     private GraphScene Scene() => GraphScene.Create(_shown, _edges, _coloring, _sizing);
 
-    private GraphOptions Options() => GraphOptions.Create(HasPatches && !IsAround ? _drawing : GraphDrawing.Discs, _look.LayoutChoice, Scale);
+    private GraphOptions Options() => GraphOptions.Create(HasPatches && !IsAround ? _look.DrawingChoice : GraphDrawing.Discs, _look.LayoutChoice, _look.Scale);
 }

@@ -23,7 +23,8 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private PointFunction? _circular;
     private IReadOnlyList<int> _marked = [];
     private IReadOnlyList<MemberPatch> _loopPatches = [];
-    private PatchScale _scale = PatchScale.Gray;
+    private GraphLook _look = new();
+    private GraphLook? _givenLook;
     private GraphFilter? _filter;
     private bool _opened;
 
@@ -82,7 +83,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public EventCallback<string?> ColorByChanged { get; set; }
 
-    /// <summary>Layout, sizes and patches around the graph.</summary>
+    /// <summary>How the graph is looked at.</summary>
     [Parameter]
     public GraphLook Look { get; set; } = new();
 
@@ -141,11 +142,13 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
             (string Name, string? Value)[] parts =
             [
                 ("color", ShownExploration?.Find(ColorBy)?.Id),
-                ("layout", Look.LayoutChoice == GraphLayout.Force ? "force" : null),
-                ("size", ShownExploration?.Find(Look.Size) is { Kind: FunctionKind.Quantity } size ? size.Id : null),
-                ("around", Look.AroundCount?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("layout", _look.LayoutChoice == GraphLayout.Force ? "force" : null),
+                ("size", ShownExploration?.Find(_look.Size) is { Kind: FunctionKind.Quantity } size ? size.Id : null),
+                ("around", _look.AroundCount?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
                 ("minimum", filter is null || filter.MinimumSize == GraphFilter.Paper(_shown!).MinimumSize ? null : filter.MinimumSize.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                ("patches", _scale == PatchScale.Diverging ? "diverging" : null),
+                ("drawing", _look.DrawingChoice == GraphDrawing.Discs ? "discs" : null),
+                ("palette", _look.BlueRed ? "blue-red" : null),
+                ("patches", _look.Scale == PatchScale.Diverging ? "diverging" : null),
             ];
             return string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
         }
@@ -159,6 +162,8 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     protected override void OnParametersSet()
     {
+        if (_givenLook != Look)
+            _look = _givenLook = Look;
         var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, Shown?.Mapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
         (_shown, _shownBarcode) = (Shown?.Mapper, Shown?.Barcode);
         if (!sameGraph)
@@ -192,6 +197,12 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     }
 
     private IReadOnlyList<int> Known(IReadOnlyList<int> nodes) => [.. nodes.Where(id => _shown!.Nodes.Any(n => n.Id == id))];
+
+    private Task LookAsync(GraphLook look)
+    {
+        _look = look;
+        return LookChanged.InvokeAsync(look);
+    }
 
     private Task Select(IReadOnlyList<int> nodes)
     {

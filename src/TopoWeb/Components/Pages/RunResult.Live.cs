@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Components.Graphs;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration.Live;
@@ -46,15 +45,7 @@ public sealed partial class RunResult
             return;
         live.Updated += () => InvokeAsync(StateHasChanged);
         _computePending = live.Read(Query());
-        var view = ViewAddress.Read(_result?.Document.Mapper, Query());
-        _view = new(null, view.Filter, view.Nodes);
-    }
-
-    /// <summary>What is drawn and chosen stands in the address, too.</summary>
-    private void ViewAt(GraphView view)
-    {
-        if (view.Mapper is { } mapper)
-            Write(Navigation.GetUriWithQueryParameters(ViewAddress.Print(mapper, view.Filter, view.Nodes)));
+        _view = ReadView(_result?.Document.Mapper);
     }
 
     private void ReadAddress()
@@ -62,9 +53,6 @@ public sealed partial class RunResult
         if (_live is not null && !_written.Contains(Navigation.Uri) && _live.Read(Query()))
             _computePending = true;
     }
-
-    private IEnumerable<KeyValuePair<string, string>> Query() =>
-        QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).Select(q => new KeyValuePair<string, string>(q.Key, q.Value.ToString()));
 
     private async Task ChangeAsync(LiveChange change)
     {
@@ -114,11 +102,11 @@ public sealed partial class RunResult
         Write(Navigation.GetUriWithQueryParameters(parameters));
     }
 
-    private void Write(string address)
+    protected override void Write(string address)
     {
         if (address == Navigation.Uri)
             return;
         _written.Add(address);
-        Navigation.NavigateTo(address, replace: true);
+        base.Write(address);
     }
 }

@@ -17,8 +17,6 @@ public sealed partial class RunResult
     private VerdictView? _verdict;
     private Guid _experiment;
     private string? _choice;
-    private string? _color;
-    private string? _addressColor;
     private string? _name;
     private bool _loaded;
     private bool _active;
@@ -27,32 +25,14 @@ public sealed partial class RunResult
     [Parameter]
     public Guid Id { get; set; }
 
-    [SupplyParameterFromQuery(Name = "choice")]
-    public string? Choice { get; set; }
-
-    [SupplyParameterFromQuery(Name = "color")]
-    public string? Color { get; set; }
-
-    [SupplyParameterFromQuery(Name = "layout")]
-    public string? Layout { get; set; }
-
-    [SupplyParameterFromQuery(Name = "size")]
-    public string? Size { get; set; }
-
-    [SupplyParameterFromQuery(Name = "around")]
-    public string? Around { get; set; }
-
     [Inject] internal LayoutStore Layouts { get; set; } = default!;
     [Inject] internal VerdictStore Verdicts { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
-    [Inject] internal NavigationManager Navigation { get; set; } = default!;
     [Inject] internal IDialogService Dialogs { get; set; } = default!;
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_addressColor != Color)
-            _color = _addressColor = Color;
         if (_result is not null && _result.RunId == Id && (Choice is null || Choice == _choice))
         {
             ReadAddress();
@@ -90,25 +70,7 @@ public sealed partial class RunResult
         _choices = ResultChoice.Of(run);
     }
 
-    private Task SelectAsync(string choice)
-    {
-        // Nodes chosen are those of one result.
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["choice"] = choice, ["nodes"] = null }), replace: true);
-        return Task.CompletedTask;
-    }
-
-    private GraphLook Look => new(Layout, Size, Around);
-
-    private void LookAt(GraphLook look) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(look.Address()), replace: true);
-
     private Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) => Layouts.OfAsync(_result!, mapper, cancellation);
-
-    /// <summary>The nodes take their colours at once; the address comes after, by way of the browser.</summary>
-    private void ColorBy(string? function)
-    {
-        _color = function;
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("color", function), replace: true);
-    }
 
     private ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
         ValueTask.FromResult(_result?.Members(rows) ?? []);

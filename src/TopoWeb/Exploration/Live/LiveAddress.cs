@@ -11,7 +11,7 @@ internal sealed record LiveReading(AnalysisSpec Spec, IReadOnlyList<string> Noti
 internal static class LiveAddress
 {
     /// <summary>Parameters of the page that are no settings.</summary>
-    private static readonly string[] Others = ["choice", "color", "layout", "size", "around", .. ViewAddress.Names];
+    private static readonly string[] Others = ["choice", "color", .. GraphLook.Names, .. ViewAddress.Names];
 
     /// <summary>A value for every name; null where it is as stored, so that it leaves the address.</summary>
     public static IReadOnlyDictionary<string, object?> Print(IReadOnlyList<LiveField> fields, AnalysisSpec stored, AnalysisSpec spec) =>

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using TopoWeb.Components.Charts;
 using TopoWeb.Components.Graphs;
 using TopoWeb.Exports;
@@ -20,6 +22,17 @@ public sealed class GraphLookTests
     [InlineData("spiral", false)]
     [InlineData(null, false)]
     public void LayoutChoice_OfAnAddress_IsForceOrLens(string? text, bool force) => Assert.Equal(force, new GraphLook(text).LayoutChoice == GraphLayout.Force);
+
+    /// <summary>The page and the figures read the same words, so a figure taken away is the one looked at.</summary>
+    [Fact]
+    public void Address_OfEveryChoice_IsReadAlikeByPageAndFigures()
+    {
+        var look = new GraphLook().With(GraphLayout.Force).With(GraphDrawing.Discs).With(PatchScale.Diverging).WithBlueRed(true) with { Around = "16", Size = "density" };
+        var read = FigureOptions.Read(new QueryCollection(look.Address().ToDictionary(p => p.Key, p => new StringValues((string?)p.Value))));
+        Assert.Equal((look.LayoutChoice, (GraphDrawing?)look.DrawingChoice, look.Scale, look.BlueRed, look.AroundCount, look.Size), (read.Layout, read.Drawing, read.Patches, read.BlueRed, (int?)read.Around, read.Size));
+        Assert.All(new GraphLook().Address().Values, Assert.Null);
+        Assert.Equal((GraphDrawing.Patches, PatchScale.Gray, false), (new GraphLook(Drawing: "cubes").DrawingChoice, new GraphLook(Patches: "pink").Scale, new GraphLook(Palette: "jet").BlueRed));
+    }
 
     [Fact]
     public void Ring_OnThePage_IsTheOneOfTheFigure()

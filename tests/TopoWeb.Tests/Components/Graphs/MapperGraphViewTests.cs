@@ -238,10 +238,27 @@ public sealed class MapperGraphViewTests : BunitContext
     public void Scale_Diverging_SendsItsColors()
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
-        view.Render(p => p.Add(v => v.Scale, PatchScale.Diverging));
+        view.Render(p => p.Add(v => v.Look, new GraphLook(Patches: "diverging")));
         var options = Assert.IsType<GraphOptions>(Assert.Single(_view.Invocations["update"]).Arguments[1]);
         Assert.Equal(255, options.PatchColors.Count);
         Assert.Equal("#542788", options.PatchColors[0]);
+    }
+
+    /// <summary>Every choice of the drawing is reported in the words of the address, and leaves it where it is what pages open with.</summary>
+    [Fact]
+    public void Look_EveryChoice_IsReportedForTheAddress()
+    {
+        GraphLook? look = null;
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, l => look = l));
+        Button(view, "Discs").Click();
+        Assert.Equal(new GraphLook(Drawing: "discs"), look);
+        Button(view, "Mean patches").Click();
+        Assert.Equal(new GraphLook(), look);
+        view.Find(".legend button").Click();
+        Assert.Equal(new GraphLook(Patches: "diverging"), look);
+        Assert.Equal("diverging", look!.Address()["patches"]);
+        view.Find(".legend button").Click();
+        Assert.Null(look.Address()["patches"]);
     }
 
     [Fact]
