@@ -38,8 +38,8 @@ export class Cursor {
     const { view } = this, { cy } = view;
     if (this.at === at) return;
     this.at = at;
-    view.say('hover', at === null ? '' : view.describe(at));
-    view.say('spoken', at === null ? '' : `${view.describe(at)}, ${view.edges.neighbours[at].length} neighbours`);
+    view.host.say('hover', at === null ? '' : view.describe(at));
+    view.host.say('spoken', at === null ? '' : `${view.describe(at)}, ${view.edges.neighbours[at].length} neighbours`);
     if (at !== null) {
       const zoom = cy.zoom(), pan = cy.pan(), x = view.at.x[at] * zoom + pan.x, y = view.at.y[at] * zoom + pan.y;
       if (x < 20 || y < 20 || x > cy.width() - 20 || y > cy.height() - 20) cy.panBy({ x: cy.width() / 2 - x, y: cy.height() / 2 - y });

@@ -6,8 +6,8 @@ export function keep(view, key) {
   waiting = { view, key };
   const watch = new MutationObserver(() => {
     if (waiting?.view !== view) return watch.disconnect();
-    const element = view.element.isConnected ? null : document.querySelector('[data-graph]');
-    if (element) view.moveTo(element);
+    const element = view.host.element.isConnected ? null : document.querySelector('[data-graph]');
+    if (element) view.host.moveTo(element);
   });
   watch.observe(document.body, { childList: true, subtree: true });
 }
@@ -16,7 +16,7 @@ export function keep(view, key) {
 export function take(element) {
   const found = waiting;
   waiting = null;
-  if (found?.view.element === element) return found;
+  if (found?.view.host.element === element) return found;
   found?.view.destroy();
   return null;
 }

@@ -27,7 +27,7 @@ export function listenToPointer(view) {
   cy.on('boxend', e => selection.inBox(start, e.position, adds(e)));
   cy.on('mousemove', e => {
     const i = under(e);
-    view.say('hover', i === null ? '' : `${view.describe(i)}${isRing(e) ? ' · drag to move it, on this page only' : ''}`);
+    view.host.say('hover', i === null ? '' : `${view.describe(i)}${isRing(e) ? ' · drag to move it, on this page only' : ''}`);
   });
   cy.on('scrollzoom dragpan pinchzoom', () => { view.follow = false; });
   cy.on('drag', 'node.ring', () => { view.recolored = true; });

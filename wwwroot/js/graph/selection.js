@@ -17,7 +17,7 @@ export class Selection {
 
   // Positions of the nodes chosen; says so where there are none.
   wanted(act) {
-    if (!this.nodes.size) this.view.notice(`Nothing is selected: choose a node first, ${act}.`);
+    if (!this.nodes.size) this.view.host.notice(`Nothing is selected: choose a node first, ${act}.`);
     return [...this.nodes];
   }
 
@@ -35,9 +35,9 @@ export class Selection {
   path() {
     const { view } = this, ends = this.wanted('then another, and a path joins them').sort((a, b) => a - b);
     if (!ends.length) return;
-    if (ends.length === 1) return view.notice('A path needs two nodes: hold Shift and choose another.');
+    if (ends.length === 1) return view.host.notice('A path needs two nodes: hold Shift and choose another.');
     const reached = through(view.edges.neighbours, ends);
-    if (reached) this.choose(reached); else view.notice('No path joins the nodes chosen.');
+    if (reached) this.choose(reached); else view.host.notice('No path joins the nodes chosen.');
   }
 
   // at: null beside all nodes
@@ -52,9 +52,9 @@ export class Selection {
   within(line, add) {
     const { view } = this, { cy, at } = view, zoom = cy.zoom(), pan = cy.pan();
     const found = view.order.filter(i => inside(line, at.x[i] * zoom + pan.x, at.y[i] * zoom + pan.y));
-    if (!found.length) return view.notice('No node inside; the selection stays.');
+    if (!found.length) return view.host.notice('No node inside; the selection stays.');
     this.choose(add ? [...this.nodes, ...found] : found);
-    view.notice('');
+    view.host.notice('');
   }
 
   // from, to: corners in the coordinates of the graph

@@ -5,6 +5,7 @@ import { Edges } from './edges.js';
 import { savePng } from './export.js';
 import { Cursor } from './cursor.js';
 import { Lasso } from './lasso.js';
+import { Host } from './host.js';
 import { Layer } from './layer.js';
 import { PatchImages } from './patches.js';
 import { PatchNodes } from './patchnodes.js';
@@ -29,13 +30,22 @@ export async function create(element, dotnet, key, scene, options, forced) {
 // Nodes are known by their position in the columns of the scene; ids go in and out only. Nobody is told of what is chosen until the view is connected.
 export class MapperView {
   constructor(element) {
-    this.element = element;
     this.dotnet = null;
+    // There may be an element for a while before there is something to draw in it.
+    this.host = new Host(element, this, {
+      key: e => { if (this.scene) this.cursor.key(e); },
+      left: () => { if (this.scene) this.cursor.move(null); },
+      resized: () => {
+        this.cy.resize();
+        if (!this.scene) return;
+        if (this.follow) this.fit(); else this.settleLater();
+      },
+    });
     this.colors = palette();
     this.edges = new Edges();
     // Edges and discs on canvases of their own: tens of thousands of lines are not drawn anew where only colours change.
-    this.lines = new Layer(this.part('edges'));
-    this.discs = new Layer(this.part('discs'));
+    this.lines = new Layer(this.host.part('edges'));
+    this.discs = new Layer(this.host.part('discs'));
     this.zoom = 1;
     this.dirty = true;
     this.recolored = false;
@@ -47,10 +57,9 @@ export class MapperView {
     this.isMarked = at => this.outlined.has(at);
     this.isCursor = at => this.cursor.at === at;
     this.depth = at => (this.isCursor(at) ? 600 : this.isChosen(at) ? 500 : this.isMarked(at) ? 400 : this.isNear(at) ? 300 : 100) + this.scene.level[at];
-    this.timers = {};
     this.abort = new AbortController();
     // An element of our own: the library stops where its container is taken out of what is around it.
-    const container = this.part('canvas').appendChild(document.createElement('div'));
+    const container = this.host.part('canvas').appendChild(document.createElement('div'));
     Object.assign(container.style, { position: 'absolute', inset: 0 });
     this.cy = cytoscape({
       container, elements: [], minZoom: 0.02, maxZoom: 60, boxSelectionEnabled: true, selectionType: 'single',
@@ -59,65 +68,24 @@ export class MapperView {
     this.ring = new Ring(this);
     this.selection = new Selection(this);
     this.cursor = new Cursor(this);
-    this.lasso = new Lasso(this.part('lasso'), this.abort.signal, (line, add) => this.selection.within(line, add));
+    this.lasso = new Lasso(this.host.part('lasso'), this.abort.signal, (line, add) => this.selection.within(line, add));
     this.listen();
-    this.hear();
     this.restyle();
   }
-
-  part(name) { return this.element.querySelector(`[data-${name}]`); }
 
   // From now on the page is told of what is chosen, and of what was chosen before.
   connect(dotnet) {
     this.dotnet = dotnet;
-    // A page that begins gives the focus to its heading: not where somebody has begun to walk through the graph.
-    if (this.refocus && document.activeElement?.matches('h1, body')) this.element.focus({ preventScroll: true });
-    this.refocus = false;
+    this.host.connected();
     if (this.selection.nodes.size) this.selection.tell();
     if (this.lasso.on) this.tell('OnLassoAsync', true);
   }
 
   tell(method, value) { this.dotnet?.invokeMethodAsync(method, value); }
 
-  // Another element has taken the place of this view's: what is drawn goes there as it is.
-  moveTo(element) {
-    const { focused } = this;
-    element.replaceChildren(...this.element.childNodes);
-    this.element = element;
-    this.hear();
-    this.refocus = focused;
-    if (focused) element.focus({ preventScroll: true });
-  }
-
-  // What the element itself tells.
-  hear() {
-    const { cy, element } = this;
-    this.hearing?.abort();
-    this.resizing?.disconnect();
-    const { signal } = this.hearing = new AbortController();
-    element.view = this; // for the browser's console and for tests
-    element.addEventListener('keydown', e => this.cursor.key(e), { signal });
-    element.addEventListener('focus', () => { this.focused = true; }, { signal });
-    // A moment later: where the page's first element goes, the focus goes to the one in its place.
-    element.addEventListener('blur', () => setTimeout(() => {
-      if (element !== this.element || element === document.activeElement || this.refocus) return;
-      this.focused = false;
-      this.cursor.move(null);
-    }), { signal });
-    element.addEventListener('pointerleave', () => this.say('hover', ''), { signal });
-    this.resizing = new ResizeObserver(() => {
-      const size = `${element.clientWidth} ${element.clientHeight}`;
-      if (size === this.size) return;
-      this.size = size;
-      cy.resize();
-      if (this.follow) this.fit(); else this.later('settle', settle, () => this.settled());
-    });
-    this.resizing.observe(element);
-  }
-
   listen() {
     const { cy } = this;
-    cy.on('viewport', () => this.later('settle', settle, () => this.settled()));
+    cy.on('viewport', () => this.settleLater());
     cy.on('render', () => this.drawLayers());
     listenToPointer(this);
     this.theme = new MutationObserver(() => { this.colors = palette(); this.restyle(); });
@@ -219,8 +187,8 @@ export class MapperView {
     if (this.lasso.on === on) return;
     this.lasso.on = on;
     // From the button too: Escape is heard here.
-    if (on) this.element.focus({ preventScroll: true });
-    this.notice(on ? 'Draw a line around nodes; Shift adds them, Escape leaves.' : '');
+    if (on) this.host.focus();
+    this.host.notice(on ? 'Draw a line around nodes; Shift adds them, Escape leaves.' : '');
     this.tell('OnLassoAsync', on);
   }
 
@@ -231,14 +199,14 @@ export class MapperView {
 
   arrange() {
     const forced = this.options.layout === 'force';
-    this.say('busy', forced && !this.forced ? 'Arranging by forces…' : '');
+    this.host.say('busy', forced && !this.forced ? 'Arranging by forces…' : '');
     this.place(forced ? this.forced ?? this.at : this.scene);
   }
 
   // The page has no force layout to send.
   arrangeFailed(text) {
-    this.say('busy', '');
-    this.notice(text);
+    this.host.say('busy', '');
+    this.host.notice(text);
   }
 
   place(at) {
@@ -268,9 +236,11 @@ export class MapperView {
     zoomBy(this.cy, factor);
   }
 
+  settleLater() { this.host.later('settle', settle, () => this.settled()); }
+
   // The viewport has come to rest: screen sizes and the choice of patches follow it.
   settled() {
-    clearTimeout(this.timers.settle);
+    this.host.never('settle');
     const { cy } = this;
     const changed = Math.abs(cy.zoom() / this.zoom - 1) > 1e-3;
     this.zoom = cy.zoom();
@@ -281,7 +251,7 @@ export class MapperView {
       if (changed) this.patchNodes.restyle();
     });
     this.drawLayers();
-    this.say('status', this.patches ? this.count() : '');
+    this.host.say('status', this.patches ? this.count() : '');
   }
 
   count() {
@@ -303,28 +273,10 @@ export class MapperView {
     return savePng(this, name);
   }
 
-  say(part, text) {
-    const target = this.part(part);
-    if (target && target.textContent !== text) target.textContent = text;
-  }
-
-  // A line that goes away by itself.
-  notice(text) {
-    this.say('notice', text);
-    this.later('notice', 6000, () => this.say('notice', ''));
-  }
-
-  later(name, wait, action) {
-    clearTimeout(this.timers[name]);
-    this.timers[name] = setTimeout(action, wait);
-  }
-
   destroy() {
     this.abort.abort();
-    this.hearing.abort();
-    this.resizing.disconnect();
+    this.host.destroy();
     this.theme.disconnect();
-    for (const timer of Object.values(this.timers)) clearTimeout(timer);
     this.cy.destroy();
   }
 }
