@@ -1,5 +1,6 @@
 using System.Globalization;
 using TopoWeb.Components.Charts;
+using TopoWeb.Exploration.Live;
 using TopoWeb.Exports;
 
 namespace TopoWeb.Components.Graphs;
@@ -28,6 +29,22 @@ public sealed record GraphLook(string? Layout = null, string? Size = null, strin
     internal bool BlueRed => Is(Palette, "blue-red");
 
     internal PatchScale Scale => Is(Patches, "diverging") ? PatchScale.Diverging : PatchScale.Gray;
+
+    /// <summary>What an address has that is none of the choices, and what is taken in its place.</summary>
+    internal IEnumerable<string> Notices()
+    {
+        (string Name, string? Value, string[] Choices)[] all =
+        [
+            ("layout", Layout, ["lens", "force"]), ("drawing", Drawing, ["patches", "discs"]), ("palette", Palette, ["viridis", "blue-red"]), ("patches", Patches, ["gray", "diverging"]),
+        ];
+        foreach (var (name, value, choices) in all)
+            if (value is not null && !choices.Any(choice => Is(value, choice)))
+                yield return $"The address has {name} “{LiveField.Short(value)}”; it can be {string.Join(" or ", choices)}, and {choices[0]} was taken.";
+        if (Around is not null && AroundCount is null)
+            yield return $"The address has around “{LiveField.Short(Around)}”; it is a whole number from 0 to {PatchRing.Most}, and none stand around.";
+        else if (AroundCount is { } count && int.Parse(Around!, CultureInfo.InvariantCulture) != count)
+            yield return $"The address has around {LiveField.Short(Around!)}; {count} was taken, the nearest within 0 to {PatchRing.Most}.";
+    }
 
     internal GraphLook With(GraphLayout layout) => this with { Layout = layout == GraphLayout.Force ? "force" : null };
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using TopoWeb.Components.Charts;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Exploration.Live;
 using TopoWeb.Topology.Drawing;
 
 namespace TopoWeb.Components.Graphs;
@@ -78,7 +79,11 @@ public sealed partial class MapperGraphView
         _sizesChanged = true;
         (_sizing, _sizeProblem) = (GraphSizing.Of(null, null, _shown), null);
         if (Exploration?.Find(_look.Size) is not { Kind: FunctionKind.Quantity } info)
+        {
+            if (Exploration is not null && _look.Size is not (null or "size"))
+                _sizeProblem = $"Disc size: there is no quantity “{LiveField.Short(_look.Size)}” of these points; discs show points in node.";
             return;
+        }
         try
         {
             _sizing = GraphSizing.Of(Exploration, info.Id, _shown);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Components.Charts;
+using TopoWeb.Exploration.Live;
 
 namespace TopoWeb.Components.Graphs;
 
@@ -43,6 +44,8 @@ public sealed partial class MapperGraphView
     {
         (_colored, _override, _problem) = (ColorBy, Override, null);
         _coloring = GraphColoring.BySize(_shown);
+        if (Override is null && Exploration is not null && ColorBy is not (null or "size") && Exploration.Find(ColorBy) is null)
+            _problem = $"There is no function “{LiveField.Short(ColorBy)}” of these points; colours show points in node.";
         try
         {
             if (Exploration is { } exploration && (Override ?? (exploration.Find(ColorBy) is { } info ? exploration.Values(info.Id) : null)) is { } function)

@@ -105,6 +105,10 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public GraphView? View { get; set; }
 
+    /// <summary>What was corrected of the address, where there are no controls that say so themselves.</summary>
+    [Parameter]
+    public IReadOnlyList<string> Notices { get; set; } = [];
+
     /// <summary>Something else is drawn or chosen; the graph is said, too.</summary>
     [Parameter]
     public EventCallback<GraphView> ViewChanged { get; set; }

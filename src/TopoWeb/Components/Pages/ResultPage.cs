@@ -74,10 +74,14 @@ public abstract class ResultPage : ComponentBase
         return Task.CompletedTask;
     }
 
+    /// <summary>What was corrected of what the address says of the graph.</summary>
+    protected IReadOnlyList<string> ViewNotices { get; private set; } = [];
+
     /// <summary>What the address says of a graph.</summary>
     protected GraphView ReadView(MapperDocument? mapper)
     {
         var view = ViewAddress.Read(mapper, Query());
+        ViewNotices = view.Notices;
         return new(null, view.Filter, view.Nodes);
     }
 

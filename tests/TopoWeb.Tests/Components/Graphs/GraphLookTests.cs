@@ -34,6 +34,16 @@ public sealed class GraphLookTests
         Assert.Equal((GraphDrawing.Patches, PatchScale.Gray, false), (new GraphLook(Drawing: "cubes").DrawingChoice, new GraphLook(Patches: "pink").Scale, new GraphLook(Palette: "jet").BlueRed));
     }
 
+    [Theory]
+    [InlineData("spiral", null, null, "The address has layout “spiral”; it can be lens or force, and lens was taken.")]
+    [InlineData(null, "many", null, "The address has around “many”; it is a whole number from 0 to 48, and none stand around.")]
+    [InlineData(null, "900", null, "The address has around 900; 48 was taken, the nearest within 0 to 48.")]
+    [InlineData(null, null, "jet", "The address has palette “jet”; it can be viridis or blue-red, and viridis was taken.")]
+    [InlineData("Force", "12", "blue-red", null)]
+    [InlineData("lens", "0", "viridis", null)]
+    public void Notices_OfAnAddress_SayWhatWasTaken(string? layout, string? around, string? palette, string? notice) =>
+        Assert.Equal(notice is null ? [] : [notice], new GraphLook(layout, Around: around, Palette: palette).Notices());
+
     [Fact]
     public void Ring_OnThePage_IsTheOneOfTheFigure()
     {

@@ -98,6 +98,16 @@ public sealed class ResultWorkbenchTests : BunitContext
     }
 
     [Fact]
+    public void Address_OfWhatIsNotThere_IsCorrectedWithNotices()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Look, new GraphLook(Layout: "spiral")).Add(w => w.Notices, ["min in the address: 0 is outside 1 to 9999. 1 was taken."]));
+        Assert.Equal("The address has layout “spiral”; it can be lens or force, and lens was taken.", page.Find(".graph .problem").TextContent);
+        Assert.Contains("min in the address", page.Find(".settings-pane .note").TextContent, StringComparison.Ordinal);
+        page.FindAll(".switch button").Single(b => b.TextContent == "Force").Click();
+        Assert.Empty(page.FindAll(".graph .problem"));
+    }
+
+    [Fact]
     public void Downloads_StagesSkipped_AreNotOffered()
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result() with { Mapper = null, Barcode = null })
