@@ -9,6 +9,9 @@ namespace TopoWeb.Browser.Tests;
 [Collection("one page at a time")]
 public abstract class BrowserTest
 {
+    /// <summary>The graph's view in the page, for scripts of the tests.</summary>
+    internal const string View = "document.querySelector('[data-graph]').view";
+
     private const string SampleName = "The circle in MNIST filters";
 
     private readonly BrowserFixture _fixture;

@@ -42,7 +42,6 @@ public sealed partial class ConnectionTests(BrowserFixture fixture) : BrowserTes
     [InlineData("&layout=force&color=circle-angle")]
     public async Task Result_ConnectionTakesLong_GraphIsThereAndKeepsWhatIsChosen(string look)
     {
-        const string view = "document.querySelector('[data-graph]').view";
         var run = await SampleAsync();
         await using var visit = await VisitAsync();
         var page = visit.Page;
@@ -59,9 +58,9 @@ public sealed partial class ConnectionTests(BrowserFixture fixture) : BrowserTes
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("+");
-        var chosen = await page.EvaluateAsync<int>($"{view}.scene.id[[...{view}.selection.nodes][0]]");
-        var zoom = await page.EvaluateAsync<double>($"{view}.cy.zoom()");
-        Assert.True(await page.EvaluateAsync<bool>($"{view}.dotnet === null"));
+        var chosen = await page.EvaluateAsync<int>($"{View}.scene.id[[...{View}.selection.nodes][0]]");
+        var zoom = await page.EvaluateAsync<double>($"{View}.cy.zoom()");
+        Assert.True(await page.EvaluateAsync<bool>($"{View}.dotnet === null"));
         await visit.SaveScreenshotAsync($"graph-early{(look.Length > 0 ? "-force" : "")}");
 
         cable.SetResult();
@@ -69,7 +68,7 @@ public sealed partial class ConnectionTests(BrowserFixture fixture) : BrowserTes
         await Expect(host).ToBeFocusedAsync();
         Assert.Equal(1, await page.EvaluateAsync<int>("document.querySelectorAll('[data-graph]').length"));
         if (look.Length == 0)
-            Assert.Equal(zoom, await page.EvaluateAsync<double>($"{view}.cy.zoom()"));
+            Assert.Equal(zoom, await page.EvaluateAsync<double>($"{View}.cy.zoom()"));
         else
             await Expect(page.Locator("[data-busy]")).ToBeEmptyAsync();
         visit.AssertClean();

@@ -9,8 +9,6 @@ namespace TopoWeb.Browser.Tests;
 /// <summary>The graph of a result: the same places for everyone, lines drawn around nodes, patches around the graph.</summary>
 public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    private const string View = "document.querySelector('[data-graph]').view";
-
     private const string Canvas = $"{View}.cy";
 
     private const string Chosen = $"{View}.selection.nodes";

@@ -1,10 +1,10 @@
-using System.Xml.Linq;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using System.Text.Json.Nodes;
 using TopoWeb.Exports;
 using TopoWeb.Tests.Commands;

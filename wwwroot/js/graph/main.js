@@ -9,16 +9,12 @@ const data = document.querySelector('script[data-scene]');
 const host = document.querySelector('[data-graph]');
 
 // In steps, so that the scripts that connect go on between them and the server prepares its part meanwhile.
-if (data && host) step(() => new MapperView(host), view => {
-  if (!host.isConnected) return view.destroy();
-  const { scene, options } = JSON.parse(data.textContent);
-  view.update(scene, options, null);
-  keep(view, data.dataset.scene);
-});
-
-function step(first, second) {
+if (data && host) setTimeout(() => {
+  const view = new MapperView(host);
   setTimeout(() => {
-    const made = first();
-    setTimeout(() => second(made));
+    if (!host.isConnected) return view.destroy();
+    const { scene, options } = JSON.parse(data.textContent);
+    view.update(scene, options, null);
+    keep(view, data.dataset.scene);
   });
-}
+});

@@ -30,5 +30,5 @@ export function listenToPointer(view) {
     view.host.say('hover', i === null ? '' : `${view.describe(i)}${isRing(e) ? ' · drag to move it, on this page only' : ''}`);
   });
   cy.on('scrollzoom dragpan pinchzoom', () => { view.follow = false; });
-  cy.on('drag', 'node.ring', () => { view.recolored = true; });
+  cy.on('drag', 'node.ring', () => { view.discsDirty = true; });
 }

@@ -18,7 +18,7 @@ import { boxOf, show, zoomBy } from './viewport.js';
 const settle = 90;
 const number = new Intl.NumberFormat('en');
 
-// key names the scene with its options. Without a scene, the page is taken to have drawn it already; where it has not, the scene is asked for.
+// Either a scene, or the key of one with its options that the page is taken to have drawn already; where it has not, the scene is asked for.
 export async function create(element, dotnet, key, scene, options, forced) {
   const early = take(element), view = early?.view ?? new MapperView(element);
   if (scene || early?.key !== key) view.update(scene ?? await dotnet.invokeMethodAsync('SceneAsync'), options, forced);
@@ -48,7 +48,7 @@ export class MapperView {
     this.discs = new Layer(this.host.part('discs'));
     this.zoom = 1;
     this.dirty = true;
-    this.recolored = false;
+    this.discsDirty = false;
     this.shownPatches = new Set();
     this.outlined = new Set();
     this.isChosen = at => this.selection.nodes.has(at);
@@ -98,11 +98,11 @@ export class MapperView {
     this.lines.draw(zoom, pan, this.dirty, marks, (context, x, y, w, h) => {
       edges.paint(context, i => x(this.at.x[i]), i => y(this.at.y[i]), w, h, this.colors, this.selection.nodes.size ? this.selection.nodes : null, 1);
     });
-    this.discs.draw(zoom, pan, this.dirty || this.recolored, marks, (context, x, y, w, h) => {
+    this.discs.draw(zoom, pan, this.dirty || this.discsDirty, marks, (context, x, y, w, h) => {
       paintDiscs(this, context, x, y, w, h);
       this.ring.paint(context, x, y, this.colors.ink);
     });
-    this.dirty = this.recolored = false;
+    this.dirty = this.discsDirty = false;
   }
 
   // scene null: only the way of drawing changes; forced: places of the force layout where they are new to this view
@@ -141,9 +141,9 @@ export class MapperView {
     this.order = level.map((_, i) => i).sort((a, b) => level[a] - level[b]);
   }
 
-  // What is drawn has changed where it stands; edges: lines too.
+  // What is drawn has changed where it stands; edges: lines, too.
   refresh(edges = true) {
-    if (edges) this.dirty = true; else this.recolored = true;
+    if (edges) this.dirty = true; else this.discsDirty = true;
     this.cy.batch(() => this.patchNodes.restyle());
     this.drawLayers();
   }
@@ -247,7 +247,7 @@ export class MapperView {
     this.patchSide = this.patchNodes.side();
     this.dirty ||= changed || this.lines.moved;
     cy.batch(() => {
-      this.recolored = this.patchNodes.choose() || this.recolored;
+      this.discsDirty = this.patchNodes.choose() || this.discsDirty;
       if (changed) this.patchNodes.restyle();
     });
     this.drawLayers();

@@ -46,6 +46,9 @@ public sealed record GraphLook(string? Layout = null, string? Size = null, strin
             yield return $"The address has around {LiveField.Short(Around!)}; {count} was taken, the nearest within 0 to {PatchRing.Most}.";
     }
 
+    /// <summary>The same with what was taken in place of wrong words and numbers.</summary>
+    internal GraphLook Corrected() => With(LayoutChoice).With(DrawingChoice).With(Scale).WithBlueRed(BlueRed) with { Around = AroundCount?.ToString(CultureInfo.InvariantCulture) };
+
     internal GraphLook With(GraphLayout layout) => this with { Layout = layout == GraphLayout.Force ? "force" : null };
 
     /// <summary>All nodes drawn in one way: none stand around.</summary>

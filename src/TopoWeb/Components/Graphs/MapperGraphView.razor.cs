@@ -162,8 +162,9 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             _sceneChanged = _optionsChanged = _colorsChanged = _sizesChanged = false;
             try
             {
-                var scene = Scene();
-                await _module.CreateAsync(_host, _self, EarlyScene.Of(scene, Options()).Key, Early.Take() ? null : scene, Options(), TakeForced(newScene: true));
+                var (scene, options) = (Scene(), Options());
+                var key = Early.Take() ? EarlyScene.Of(scene, options).Key : null;
+                await _module.CreateAsync(_host, _self, key, key is null ? scene : null, options, TakeForced(newScene: true));
             }
             catch (JSException)
             {

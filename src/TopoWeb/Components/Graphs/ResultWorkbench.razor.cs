@@ -137,24 +137,18 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
     private DownloadScope ShownDownloads => IsOther ? DownloadScope.None : Downloads;
 
+    /// <summary>What is to be drawn of the graph; null: as in the paper.</summary>
+    private GraphFilter? Filter => _filter ?? View?.Filter;
+
     /// <summary>What is looked at, in the words of the figures' addresses; what the figures do by themselves is left out.</summary>
     private string FigureQuery
     {
         get
         {
-            var filter = _shown is null ? null : _filter ?? View?.Filter?.Fit(_shown);
-            (string Name, string? Value)[] parts =
-            [
-                ("color", ShownExploration?.Find(ColorBy)?.Id),
-                ("layout", _look.LayoutChoice == GraphLayout.Force ? "force" : null),
-                ("size", ShownExploration?.Find(_look.Size) is { Kind: FunctionKind.Quantity } size ? size.Id : null),
-                ("around", _look.AroundCount?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                ("minimum", filter is null || filter.MinimumSize == GraphFilter.Paper(_shown!).MinimumSize ? null : filter.MinimumSize.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                ("drawing", _look.DrawingChoice == GraphDrawing.Discs ? "discs" : null),
-                ("palette", _look.BlueRed ? "blue-red" : null),
-                ("patches", _look.Scale == PatchScale.Diverging ? "diverging" : null),
-            ];
-            return string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+            var least = _shown is { } mapper && Filter?.Fit(mapper) is { } filter && filter.MinimumSize != GraphFilter.Paper(mapper).MinimumSize ? filter.MinimumSize.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+            var size = ShownExploration?.Find(_look.Size) is { Kind: FunctionKind.Quantity } quantity ? quantity.Id : null;
+            IEnumerable<KeyValuePair<string, object?>> parts = [new("color", ShownExploration?.Find(ColorBy)?.Id), .. (_look.Corrected() with { Size = size }).Address(), new("minimum", least)];
+            return string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString((string)part.Value!)}"));
         }
     }
 
@@ -217,7 +211,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     /// <summary>The nodes of the loop that are drawn: nobody chooses what is hidden.</summary>
     private Task SelectCycleAsync()
     {
-        var drawn = (_filter ?? View?.Filter?.Fit(_shown!) ?? GraphFilter.Paper(_shown!)).Apply(_shown!).Nodes.Select(n => n.Id).ToHashSet();
+        var drawn = (Filter?.Fit(_shown!) ?? GraphFilter.Paper(_shown!)).Apply(_shown!).Nodes.Select(n => n.Id).ToHashSet();
         return Select([.. _marked.Where(drawn.Contains)]);
     }
 
@@ -227,5 +221,5 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
         return TellAsync();
     }
 
-    private Task TellAsync() => _shown is { } mapper ? ViewChanged.InvokeAsync(new(mapper, _filter ?? View?.Filter, _selected)) : Task.CompletedTask;
+    private Task TellAsync() => _shown is { } mapper ? ViewChanged.InvokeAsync(new(mapper, Filter, _selected)) : Task.CompletedTask;
 }

@@ -1,6 +1,6 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using TopoWeb.Components.Graphs;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Live;
