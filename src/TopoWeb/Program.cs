@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TopoWeb.Commands;
+using TopoWeb.Hosting;
 
 // The doors of the one executable. `serve` is the default; every verb is a file of its own in Commands/.
 var root = ServeCommand.AsDefault(new RootCommand("TopoWeb: the shape of what convolutional networks learn."));

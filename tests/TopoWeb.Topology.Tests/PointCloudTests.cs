@@ -5,14 +5,14 @@ public sealed class PointCloudTests
     [Fact]
     public void Constructor_NotANumber_NamesRowAndColumn()
     {
-        var error = Assert.Throws<SettingException>(() => Clouds.Rows([0, 1], [2, double.NaN]));
+        var error = Assert.Throws<InvalidInputException>(() => Clouds.Rows([0, 1], [2, double.NaN]));
 
         Assert.Equal("points", error.Field);
         Assert.Contains("Row 1, column 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Constructor_LengthNotAMultiple_Throws() => Assert.Equal("points", Assert.Throws<SettingException>(() => new PointCloud(new double[7], 3)).Field);
+    public void Constructor_LengthNotAMultiple_Throws() => Assert.Equal("points", Assert.Throws<InvalidInputException>(() => new PointCloud(new double[7], 3)).Field);
 
     [Fact]
     public void Select_Rows_KeepsTheirOrder()

@@ -30,16 +30,16 @@ public sealed partial record Architecture(NetworkFamily Family, int X, int Y, in
     public int ConvLayers => (X > 0 ? 1 : 0) + (Y > 0 ? 1 : 0);
 
     /// <summary>Reads <c>M(64,0,64)</c>, <c>C*(64,32,64)</c>; spaces are allowed.</summary>
-    /// <exception cref="SettingException">The text is not an architecture; the message shows the form expected.</exception>
+    /// <exception cref="InvalidInputException">The text is not an architecture; the message shows the form expected.</exception>
     public static Architecture Parse(string text)
     {
         var match = Form().Match(text ?? "");
         if (!match.Success)
-            throw new SettingException(Field, $"“{text}” is not an architecture; write M(64,0,64) or C(64,32,64), with * after the letter for no pooling.");
+            throw new InvalidInputException(Field, $"“{text}” is not an architecture; write M(64,0,64) or C(64,32,64), with * after the letter for no pooling.");
         var family = match.Groups["family"].Value is "M" or "m" ? NetworkFamily.M : NetworkFamily.C;
         var architecture = new Architecture(family, Width("x"), Width("y"), Width("z"), match.Groups["star"].Length == 0);
         if (architecture.ConvLayers == 0)
-            throw new SettingException(Field, $"{architecture} has no convolutional layer, so it has no filters; make the first or the second number at least 1.");
+            throw new InvalidInputException(Field, $"{architecture} has no convolutional layer, so it has no filters; make the first or the second number at least 1.");
         return architecture;
 
         int Width(string group)
@@ -47,7 +47,7 @@ public sealed partial record Architecture(NetworkFamily Family, int X, int Y, in
             var digits = match.Groups[group].Value;
             return int.TryParse(digits, out var width) && width <= MaximumWidth
                 ? width
-                : throw new SettingException(Field, $"A layer of “{text!.Trim()}” has {digits} nodes; 0 to {MaximumWidth} are possible.");
+                : throw new InvalidInputException(Field, $"A layer of “{text!.Trim()}” has {digits} nodes; 0 to {MaximumWidth} are possible.");
         }
     }
 

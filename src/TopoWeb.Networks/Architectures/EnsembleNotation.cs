@@ -12,23 +12,23 @@ public sealed partial record EnsembleNotation(int Networks, Architecture Archite
     public const int MaximumNetworks = 10_000;
 
     /// <summary>Reads the notation; a missing count means one network.</summary>
-    /// <exception cref="SettingException">The text is not an ensemble.</exception>
+    /// <exception cref="InvalidInputException">The text is not an ensemble.</exception>
     public static EnsembleNotation Parse(string text)
     {
         var match = Form().Match(text ?? "");
         if (!match.Success)
-            throw new SettingException(Field, $"“{text}” is not an ensemble; write 40xM(64,0,64): how many networks, then their architecture.");
+            throw new InvalidInputException(Field, $"“{text}” is not an ensemble; write 40xM(64,0,64): how many networks, then their architecture.");
         var networks = 1;
         if (match.Groups["count"] is { Success: true, Value: var digits }
             && !(int.TryParse(digits, out networks) && networks is >= 1 and <= MaximumNetworks))
-            throw new SettingException(Field, $"“{text!.Trim()}” asks for {digits} networks; 1 to {MaximumNetworks} are possible.");
+            throw new InvalidInputException(Field, $"“{text!.Trim()}” asks for {digits} networks; 1 to {MaximumNetworks} are possible.");
         try
         {
             return new EnsembleNotation(networks, Architecture.Parse(match.Groups["architecture"].Value));
         }
-        catch (SettingException e)
+        catch (InvalidInputException e)
         {
-            throw new SettingException(Field, e.Message); // the field is the one the reader wrote
+            throw new InvalidInputException(Field, e.Message); // the field is the one the reader wrote
         }
     }
 

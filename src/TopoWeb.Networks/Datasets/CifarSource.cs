@@ -37,7 +37,7 @@ internal sealed class CifarSource(DatasetInfo info, bool gray = false) : Dataset
             return null;
         foreach (var file in files)
             if (file.Length != Records * (Pixels + 1))
-                throw new SettingException("dataset", $"{file.FullName} has {file.Length} bytes; {Records * (Pixels + 1)} are expected.");
+                throw new InvalidInputException("dataset", $"{file.FullName} has {file.Length} bytes; {Records * (Pixels + 1)} are expected.");
         return [.. files.Select(f => f.FullName)];
     }
 
@@ -59,7 +59,7 @@ internal sealed class CifarSource(DatasetInfo info, bool gray = false) : Dataset
             {
                 var record = bytes.AsSpan(r * (Pixels + 1), Pixels + 1);
                 if (record[0] > 9)
-                    throw new SettingException("dataset", $"{files[f]}: the label of record {r} is {record[0]}; labels are 0 to 9.");
+                    throw new InvalidInputException("dataset", $"{files[f]}: the label of record {r} is {record[0]}; labels are 0 to 9.");
                 labels[first + r] = record[0];
                 var image = images.AsSpan((first + r) * size, size);
                 if (gray)
@@ -80,11 +80,11 @@ internal sealed class CifarSource(DatasetInfo info, bool gray = false) : Dataset
             var bytes = File.ReadAllBytes(path);
             return bytes.Length == Records * (Pixels + 1)
                 ? bytes
-                : throw new SettingException("dataset", $"{path} has {bytes.Length} bytes; {Records * (Pixels + 1)} are expected.");
+                : throw new InvalidInputException("dataset", $"{path} has {bytes.Length} bytes; {Records * (Pixels + 1)} are expected.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException("dataset", $"{path} cannot be read: {e.Message}");
+            throw new InvalidInputException("dataset", $"{path} cannot be read: {e.Message}");
         }
     }
 }

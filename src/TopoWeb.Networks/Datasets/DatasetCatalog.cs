@@ -30,7 +30,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
     public IReadOnlyList<DatasetStatus> List() => [.. Sources.Select(Status)];
 
     /// <summary>Reads a data set whole. Thread-safe; the last ones read are kept in memory and shared.</summary>
-    /// <exception cref="SettingException">Unknown, missing, or broken; the message says what to put where.</exception>
+    /// <exception cref="InvalidInputException">Unknown, missing, or broken; the message says what to put where.</exception>
     public ImageDataset Load(string id)
     {
         var source = SourceOf(id);
@@ -53,7 +53,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
     /// <param name="id">Which.</param>
     /// <param name="progress">Told the share that has been read, 0 to 1.</param>
     /// <param name="cancellation">Looked at after every file.</param>
-    /// <exception cref="SettingException">Unknown or missing; what is broken is told by the result.</exception>
+    /// <exception cref="InvalidInputException">Unknown or missing; what is broken is told by the result.</exception>
     public DatasetVerification Verify(string id, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var source = SourceOf(id);
@@ -73,7 +73,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
                     return _read[key];
             }
         }
-        catch (SettingException e)
+        catch (InvalidInputException e)
         {
             var broken = new DatasetVerification(source.Info, DatasetVerdict.Wrong, null, [], e.Message);
             if (key is not null)
@@ -81,14 +81,14 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
                     _read[key] = broken;
             return broken;
         }
-        throw new SettingException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
+        throw new InvalidInputException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
     }
 
     internal static DatasetSource SourceOf(string id) => Array.Find(Sources, s => s.Info.Id == id)
-        ?? throw new SettingException("dataset", $"There is no data set “{id}”; known are {string.Join(", ", Sources.Select(s => s.Info.Id))}.");
+        ?? throw new InvalidInputException("dataset", $"There is no data set “{id}”; known are {string.Join(", ", Sources.Select(s => s.Info.Id))}.");
 
     private (string Folder, IReadOnlyList<string> Files) Found(DatasetSource source) =>
-        source.Find(_directories) ?? throw new SettingException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
+        source.Find(_directories) ?? throw new InvalidInputException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
 
     private static string KeyOf(string id, IReadOnlyList<string> files) =>
         $"{id}\n" + string.Join('\n', files.Select(f => $"{f} {new FileInfo(f).Length} {File.GetLastWriteTimeUtc(f).Ticks}"));
@@ -125,7 +125,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
                 Official = read is null ? null : read.Verdict == DatasetVerdict.Right,
             };
         }
-        catch (SettingException e)
+        catch (InvalidInputException e)
         {
             return new DatasetStatus(source.Info, false, null, e.Message) { State = DatasetState.Damaged };
         }

@@ -21,12 +21,12 @@ public sealed class DatasetDownloads(DatasetDownloadOptions options)
     /// <param name="directory">A data directory; made where it is missing.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Stops; what is here is kept beside the files as <c>.part</c>, for the next try.</param>
-    /// <exception cref="SettingException">Unknown; or no source could be reached or had the right content, or the disk does not take it: one line saying what to do.</exception>
+    /// <exception cref="InvalidInputException">Unknown; or no source could be reached or had the right content, or the disk does not take it: one line saying what to do.</exception>
     public async Task<string> FetchAsync(string id, string directory, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(directory);
         if (!Known.Contains(id))
-            throw new SettingException("dataset", $"There is no download of “{id}”; there are {string.Join(", ", Known)}.");
+            throw new InvalidInputException("dataset", $"There is no download of “{id}”; there are {string.Join(", ", Known)}.");
         var source = DatasetCatalog.SourceOf(id);
         var file = new FileDownload(options.Download, progress);
         var folder = Path.GetFullPath(Path.Combine(directory, source.Folders[0]));
@@ -41,11 +41,11 @@ public sealed class DatasetDownloads(DatasetDownloadOptions options)
         }
         catch (DiskException e)
         {
-            throw new SettingException("dataset", $"{source.Info.Title} could not be fetched: {e.Message}");
+            throw new InvalidInputException("dataset", $"{source.Info.Title} could not be fetched: {e.Message}");
         }
         catch (Exception e) when (e is DownloadException or IOException or UnauthorizedAccessException)
         {
-            throw new SettingException("dataset", $"{source.Info.Title} could not be fetched ({e.Message}). {source.Missing([directory])}");
+            throw new InvalidInputException("dataset", $"{source.Info.Title} could not be fetched ({e.Message}). {source.Missing([directory])}");
         }
         return folder;
     }
@@ -96,7 +96,7 @@ public sealed class DatasetDownloads(DatasetDownloadOptions options)
             var right = source.Load(files).Sha256.Zip(source.Official).Count(pair => pair.First == pair.Second);
             return right == 0 || right == files.Count;
         }
-        catch (SettingException)
+        catch (InvalidInputException)
         {
             return false;
         }

@@ -20,7 +20,7 @@ internal abstract class DatasetSource(DatasetInfo info)
     public virtual string? Alternative => null;
 
     /// <summary>The files in this folder, without reading them whole; null where one is missing.</summary>
-    /// <exception cref="SettingException">All are there, one is broken.</exception>
+    /// <exception cref="InvalidInputException">All are there, one is broken.</exception>
     public abstract IReadOnlyList<string>? FilesIn(string folder);
 
     /// <summary>SHA-256 of the content of each official file, decompressed, in the order of <see cref="FilesIn"/>.</summary>

@@ -17,7 +17,7 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
     /// <param name="path">The file; <c>.gz</c> is told by its content, not by its name.</param>
     /// <param name="itemShape">Sizes of all axes but the first.</param>
     /// <param name="hash">Takes in the decompressed bytes as well, for a checksum over several files.</param>
-    /// <exception cref="SettingException">Another magic number or shape, truncated, or with bytes after the end; the message names the file, what was found and what was expected.</exception>
+    /// <exception cref="InvalidInputException">Another magic number or shape, truncated, or with bytes after the end; the message names the file, what was found and what was expected.</exception>
     public static IdxFile Read(string path, ReadOnlySpan<int> itemShape, IncrementalHash? hash = null)
     {
         try
@@ -27,7 +27,7 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new SettingException(Field, $"{path} cannot be read: {e.Message}");
+            throw new InvalidInputException(Field, $"{path} cannot be read: {e.Message}");
         }
     }
 
@@ -40,12 +40,12 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
             var (sizes, header) = ReadHeader(stream, path, itemShape);
             var expected = header.Length + Volume(sizes, path);
             if (stream is FileStream && stream.Length != expected)
-                throw new SettingException(Field, $"{path} has {stream.Length} bytes; its header promises {expected}.");
+                throw new InvalidInputException(Field, $"{path} has {stream.Length} bytes; its header promises {expected}.");
             return sizes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new SettingException(Field, $"{path} cannot be read: {e.Message}");
+            throw new InvalidInputException(Field, $"{path} cannot be read: {e.Message}");
         }
     }
 
@@ -55,9 +55,9 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
         var values = new byte[Volume(sizes, path)];
         var read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
         if (read < values.Length)
-            throw new SettingException(Field, $"{path} is truncated: its header promises {values.Length} values, it holds {read}.");
+            throw new InvalidInputException(Field, $"{path} is truncated: its header promises {values.Length} values, it holds {read}.");
         if (stream.ReadByte() >= 0)
-            throw new SettingException(Field, $"{path} holds more than the {values.Length} values that its header promises.");
+            throw new InvalidInputException(Field, $"{path} holds more than the {values.Length} values that its header promises.");
         using var own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         own.AppendData(header);
         own.AppendData(values);
@@ -73,18 +73,18 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
         var read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         var expected = 0x0800 + axes;
         if (read >= 4 && BinaryPrimitives.ReadInt32BigEndian(header) is var magic && magic != expected)
-            throw new SettingException(Field, $"{path} starts with the magic number 0x{magic:x8}; an IDX file of bytes with {axes} axes starts with 0x{expected:x8}.");
+            throw new InvalidInputException(Field, $"{path} starts with the magic number 0x{magic:x8}; an IDX file of bytes with {axes} axes starts with 0x{expected:x8}.");
         if (read < header.Length)
-            throw new SettingException(Field, $"{path} is truncated: {read} bytes, its header alone has {header.Length}.");
+            throw new InvalidInputException(Field, $"{path} is truncated: {read} bytes, its header alone has {header.Length}.");
         var sizes = new int[axes];
         for (var i = 0; i < axes; i++)
         {
             sizes[i] = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i));
             if (i > 0 && sizes[i] != itemShape[i - 1])
-                throw new SettingException(Field, $"{path} holds items whose axis {i} has length {sizes[i]}; expected {itemShape[i - 1]}.");
+                throw new InvalidInputException(Field, $"{path} holds items whose axis {i} has length {sizes[i]}; expected {itemShape[i - 1]}.");
         }
         if (sizes[0] < 1)
-            throw new SettingException(Field, $"{path} says that it holds {sizes[0]} items; at least 1 is needed.");
+            throw new InvalidInputException(Field, $"{path} says that it holds {sizes[0]} items; at least 1 is needed.");
         return (sizes, header);
     }
 
@@ -95,7 +95,7 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
             volume *= size;
         return volume <= Array.MaxLength
             ? (int)volume
-            : throw new SettingException(Field, $"{path} says that it holds {volume} values; at most {Array.MaxLength} can be read.");
+            : throw new InvalidInputException(Field, $"{path} says that it holds {volume} values; at most {Array.MaxLength} can be read.");
     }
 
     private static Stream Open(string path)

@@ -46,7 +46,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     public int Count => Networks * Out * In;
 
     /// <summary>The points, row by row.</summary>
-    /// <exception cref="SettingException">A value is NaN or infinite (a training that diverged).</exception>
+    /// <exception cref="InvalidInputException">A value is NaN or infinite (a training that diverged).</exception>
     public PointCloud ToPoints()
     {
         var values = new double[Values.Length];
@@ -82,19 +82,19 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     }
 
     /// <summary>Stacks the same layer and checkpoint of several networks, in the order given.</summary>
-    /// <exception cref="SettingException">No network; or one has no such layer or checkpoint, or another number of channels than the first.</exception>
+    /// <exception cref="InvalidInputException">No network; or one has no such layer or checkpoint, or another number of channels than the first.</exception>
     public static FilterBank Stack(IReadOnlyList<TrainedNetwork> networks, int layer, int iteration)
     {
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 0)
-            throw new SettingException("networks", "There is no network to take filters from.");
+            throw new InvalidInputException("networks", "There is no network to take filters from.");
         var first = Find(networks[0], layer, iteration);
         var values = new float[networks.Count * first.Values.Length];
         for (var n = 0; n < networks.Count; n++)
         {
             var filters = Find(networks[n], layer, iteration);
             if (filters.Out != first.Out || filters.In != first.In)
-                throw new SettingException("networks",
+                throw new InvalidInputException("networks",
                     $"Layer {layer} of network {networks[n].Index} has {filters.Out}×{filters.In} filters, of network {networks[0].Index} {first.Out}×{first.In}; one ensemble has one architecture.");
             filters.Values.CopyTo(values, n * first.Values.Length);
         }
@@ -120,11 +120,11 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     }
 
     /// <summary>The filters of one input channel: of a first layer on colour images 0 red, 1 green, 2 blue.</summary>
-    /// <exception cref="SettingException">The layer has no such channel.</exception>
+    /// <exception cref="InvalidInputException">The layer has no such channel.</exception>
     public FilterBank Take(int channel)
     {
         if (channel < 0 || channel >= In || Parts.Count > 0 || Origins.Count > 0 || Channel is not null)
-            throw new SettingException("source.channel", $"channel is {channel}; the layer has {(In == 1 ? "one input channel, 0" : $"the input channels 0 to {In - 1}")}.");
+            throw new InvalidInputException("source.channel", $"channel is {channel}; the layer has {(In == 1 ? "one input channel, 0" : $"the input channels 0 to {In - 1}")}.");
         var size = KernelSize * KernelSize;
         var values = new float[Networks * Out * size];
         for (var filter = 0; filter < Networks * Out; filter++)
@@ -138,7 +138,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
 
     /// <summary>The filters of one layer of a bank that holds several.</summary>
     /// <param name="layer">Number of the layer.</param>
-    /// <exception cref="SettingException">There are no filters of that layer.</exception>
+    /// <exception cref="InvalidInputException">There are no filters of that layer.</exception>
     public FilterBank TakeLayer(int layer)
     {
         if (Parts.Count == 0 && Layer == layer)
@@ -161,7 +161,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
         }
         return parts switch
         {
-            [] => throw new SettingException("source.layer", $"There are no filters of layer {layer}; there are those of {string.Join(", ", Layers())}."),
+            [] => throw new InvalidInputException("source.layer", $"There are no filters of layer {layer}; there are those of {string.Join(", ", Layers())}."),
             [{ FirstIn: 0 } whole] => new FilterBank(1, whole.Out, whole.In, KernelSize, [.. values], Seeds, layer, Iteration),
             _ => new FilterBank(1, values.Count / size, 1, KernelSize, [.. values], Seeds, layer, Iteration) { Parts = parts },
         };
@@ -170,9 +170,9 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     private static LayerFilters Find(TrainedNetwork network, int layer, int iteration)
     {
         var checkpoint = network.Checkpoints.FirstOrDefault(c => c.Iteration == iteration)
-            ?? throw new SettingException("iteration",
+            ?? throw new InvalidInputException("iteration",
                 $"Network {network.Index} has no checkpoint {iteration}; it has {string.Join(", ", network.Checkpoints.Select(c => c.Iteration))}.");
         return checkpoint.Layers.FirstOrDefault(l => l.Layer == layer)
-            ?? throw new SettingException("layer", $"Network {network.Index} has no convolutional layer {layer}; it has {checkpoint.Layers.Count}.");
+            ?? throw new InvalidInputException("layer", $"Network {network.Index} has no convolutional layer {layer}; it has {checkpoint.Layers.Count}.");
     }
 }

@@ -25,7 +25,7 @@ public sealed record ComputeDevice(int? Cuda)
     /// <summary>Finds a device of this machine.</summary>
     /// <param name="text"><c>auto</c> (CUDA where there is any, else the processor), <c>cpu</c>, <c>cuda</c> (device 0) or <c>cuda:2</c>.</param>
     /// <param name="field">Setting to name in errors.</param>
-    /// <exception cref="SettingException">Not a device, or one that is not there.</exception>
+    /// <exception cref="InvalidInputException">Not a device, or one that is not there.</exception>
     public static ComputeDevice Find(string text, string field) => Choose(text, field, CudaDevices);
 
     /// <summary>As <see cref="Find"/>, with what is there given.</summary>
@@ -46,11 +46,11 @@ public sealed record ComputeDevice(int? Cuda)
             throw NotADevice(text, field);
         var there = cudaDevices();
         if (there is null)
-            throw new SettingException(field, $"{field} is '{text}', but this build has the CPU back end only. Build it with -p:TorchBackend=cuda, or set {field} to cpu or auto.");
+            throw new InvalidInputException(field, $"{field} is '{text}', but this build has the CPU back end only. Build it with -p:TorchBackend=cuda, or set {field} to cpu or auto.");
         if (there == 0)
-            throw new SettingException(field, $"{field} is '{text}', but torch finds no CUDA device on this machine. Check the driver (nvidia-smi), or set {field} to cpu or auto.");
+            throw new InvalidInputException(field, $"{field} is '{text}', but torch finds no CUDA device on this machine. Check the driver (nvidia-smi), or set {field} to cpu or auto.");
         if (index >= there)
-            throw new SettingException(field, $"{field} is '{text}', but this machine has {there} CUDA device{(there == 1 ? "" : "s")}: cuda:0{(there > 1 ? $" to cuda:{there - 1}" : "")}. Choose one of them, or cpu or auto.");
+            throw new InvalidInputException(field, $"{field} is '{text}', but this machine has {there} CUDA device{(there == 1 ? "" : "s")}: cuda:0{(there > 1 ? $" to cuda:{there - 1}" : "")}. Choose one of them, or cpu or auto.");
         return new ComputeDevice(index);
     }
 
@@ -59,6 +59,6 @@ public sealed record ComputeDevice(int? Cuda)
 
     private static int? CudaDevices() => !HasCudaBackend ? null : torch.cuda.is_available() ? torch.cuda.device_count() : 0;
 
-    private static SettingException NotADevice(string? text, string field) =>
+    private static InvalidInputException NotADevice(string? text, string field) =>
         new(field, $"{field} is '{text}'; it must be auto, cpu, cuda or cuda:N (for example cuda:0).");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TopoWeb.Networks.Training.Loop;
 
 namespace TopoWeb.Networks.Training;
 

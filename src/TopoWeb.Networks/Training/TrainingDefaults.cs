@@ -1,4 +1,5 @@
 using TopoWeb.Networks.Architectures;
+using TopoWeb.Networks.Training.Loop;
 
 namespace TopoWeb.Networks.Training;
 

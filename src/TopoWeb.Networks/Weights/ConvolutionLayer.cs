@@ -1,3 +1,5 @@
+using TopoWeb.Networks.Weights.Library;
+
 namespace TopoWeb.Networks.Weights;
 
 /// <summary>A convolution layer of a file, before its weights are read.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights;
@@ -9,7 +10,7 @@ internal static class LayerList
     private const int NamedInNote = 5;
 
     /// <summary>Layers with square kernels of at least 2×2, numbered from 1.</summary>
-    /// <exception cref="SettingException">There is none.</exception>
+    /// <exception cref="InvalidInputException">There is none.</exception>
     public static (IReadOnlyList<(ConvolutionLayer Layer, WeightTensor Tensor)> Layers, IReadOnlyList<string> Notes) Choose(WeightTensors file, WeightLimits limits)
     {
         var layers = new List<(ConvolutionLayer, WeightTensor)>();
@@ -29,7 +30,7 @@ internal static class LayerList
         var notes = file.Notes.Concat(left.Where(l => l.Key.Length > 0).Select(l => Note(l.Key, l.Value))).ToArray();
         return layers.Count > 0
             ? (layers, notes)
-            : throw new SettingException("file", $"The file holds no convolution layer with square kernels of 2×2 to {limits.MaximumKernelSize}×{limits.MaximumKernelSize}; it has {file.Tensors.Count} tensors. {string.Join(" ", notes.Take(NamedInNote))}".TrimEnd());
+            : throw new InvalidInputException("file", $"The file holds no convolution layer with square kernels of 2×2 to {limits.MaximumKernelSize}×{limits.MaximumKernelSize}; it has {file.Tensors.Count} tensors. {string.Join(" ", notes.Take(NamedInNote))}".TrimEnd());
     }
 
     /// <summary>Why a tensor is not listed; empty where that needs no saying (biases, scalars), null where it is listed.</summary>

@@ -1,4 +1,7 @@
 using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Weights.Content;
+using TopoWeb.Networks.Weights.Library;
+using TopoWeb.Networks.Weights.Numpy;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights;
@@ -40,7 +43,7 @@ public sealed class WeightFile : IDisposable
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Opens a file, or a folder of <c>.npy</c> files, one a layer.</summary>
-    /// <exception cref="SettingException">Not there, or see the other overload.</exception>
+    /// <exception cref="InvalidInputException">Not there, or see the other overload.</exception>
     public static WeightFile Open(string path, WeightLimits limits, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -56,7 +59,7 @@ public sealed class WeightFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             stream?.Dispose();
-            throw new SettingException("file", $"{Shown.Name(Path.GetFileName(path))} cannot be opened: {e.Message}");
+            throw new InvalidInputException("file", $"{Shown.Name(Path.GetFileName(path))} cannot be opened: {e.Message}");
         }
         catch
         {
@@ -66,7 +69,7 @@ public sealed class WeightFile : IDisposable
     }
 
     /// <summary>Opens content at hand.</summary>
-    /// <exception cref="SettingException">See the other overload.</exception>
+    /// <exception cref="InvalidInputException">See the other overload.</exception>
     public static WeightFile Open(byte[] content, string fileName, WeightLimits limits, CancellationToken cancellation = default) =>
         Open(new MemoryStream(content, writable: false), fileName, owned: true, limits, cancellation);
 
@@ -75,7 +78,7 @@ public sealed class WeightFile : IDisposable
     /// <param name="fileName">Its extension names the format; its name helps to tell networks apart whose layers look alike.</param>
     /// <param name="limits">Bounds.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="SettingException">Unknown format, truncated, corrupt, too large, no convolution layer, or a pickle that would run code; the message says where and what to do.</exception>
+    /// <exception cref="InvalidInputException">Unknown format, truncated, corrupt, too large, no convolution layer, or a pickle that would run code; the message says where and what to do.</exception>
     public static WeightFile Open(Stream stream, string fileName, WeightLimits limits, CancellationToken cancellation = default) =>
         Open(stream, fileName, owned: false, limits, cancellation);
 
@@ -83,11 +86,11 @@ public sealed class WeightFile : IDisposable
     /// <param name="number">Number of the layer.</param>
     /// <param name="inputChannel">One input channel by index; null takes all.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="SettingException">No such layer or channel; a weight is NaN or infinite; truncated; above a limit.</exception>
+    /// <exception cref="InvalidInputException">No such layer or channel; a weight is NaN or infinite; truncated; above a limit.</exception>
     public FilterBank ReadLayer(int number, int? inputChannel = null, CancellationToken cancellation = default) => ReadLayers([number], inputChannel, cancellation);
 
     /// <summary>Reads several layers with kernels of one size and stacks them, in the order given, into one bank that keeps layer, output and input channel of every filter.</summary>
-    /// <exception cref="SettingException">As for one layer; also none, one named twice, kernels of different sizes.</exception>
+    /// <exception cref="InvalidInputException">As for one layer; also none, one named twice, kernels of different sizes.</exception>
     public FilterBank ReadLayers(IReadOnlyList<int> numbers, int? inputChannel = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(numbers);
@@ -110,7 +113,7 @@ public sealed class WeightFile : IDisposable
         for (var i = 0; i < Layers.Count; i++)
             if (Layers[i].Number == number)
                 return i;
-        throw new SettingException("layer", $"The file has no convolution layer {number}; it has {string.Join(", ", Layers.Take(30).Select(l => l.Number))}{(Layers.Count > 30 ? ", …" : "")}.");
+        throw new InvalidInputException("layer", $"The file has no convolution layer {number}; it has {string.Join(", ", Layers.Take(30).Select(l => l.Number))}{(Layers.Count > 30 ? ", …" : "")}.");
     }
 
     private static WeightFile Open(Stream stream, string fileName, bool owned, WeightLimits limits, CancellationToken cancellation)

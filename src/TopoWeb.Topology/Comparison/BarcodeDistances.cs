@@ -9,7 +9,7 @@ namespace TopoWeb.Topology.Comparison;
 /// best matching on a line; different numbers of them give the distance +∞. Bars of length 0 lie on the diagonal and count for nothing. Bars of
 /// other dimensions are ignored. Two empty barcodes have distance 0; against an empty one every bar goes to the diagonal. Distances are in the
 /// unit of the filtration (edge values) and do not depend on the order of the bars or of the two barcodes.
-/// <para>Births must be finite, deaths no number below their birth and not NaN: else <see cref="SettingException"/> with the bar, field
+/// <para>Births must be finite, deaths no number below their birth and not NaN: else <see cref="InvalidInputException"/> with the bar, field
 /// <c>comparison.first</c> or <c>comparison.second</c>.</para>
 /// <para>Cohen-Steiner, Edelsbrunner, Harer, "Stability of persistence diagrams" (2007): where no entry of the matrix of edge values moves by more than
 /// ε, the bottleneck distance of the barcodes of its full filtrations is at most ε.</para>
@@ -29,7 +29,7 @@ public static class BarcodeDistances
     /// <param name="second">The second barcode.</param>
     /// <param name="dimension">Bars of this dimension are compared.</param>
     /// <param name="cancellation">Checked for every bar visited.</param>
-    /// <exception cref="SettingException">A bar is not an interval.</exception>
+    /// <exception cref="InvalidInputException">A bar is not an interval.</exception>
     public static double Bottleneck(IReadOnlyList<Interval> first, IReadOnlyList<Interval> second, int dimension, CancellationToken cancellation = default)
     {
         var (a, b) = Diagram.Pair(first, second, dimension);
@@ -53,7 +53,7 @@ public static class BarcodeDistances
     /// <param name="metric">Distance in the plane; the literature mostly takes L∞, some of it L2.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked for every bar visited.</param>
-    /// <exception cref="SettingException">A bar is not an interval, or the order or the metric is outside its limits.</exception>
+    /// <exception cref="InvalidInputException">A bar is not an interval, or the order or the metric is outside its limits.</exception>
     public static double Wasserstein(
         IReadOnlyList<Interval> first,
         IReadOnlyList<Interval> second,
@@ -64,9 +64,9 @@ public static class BarcodeDistances
         CancellationToken cancellation = default)
     {
         if (!(order >= 1 && order <= LargestOrder))
-            throw new SettingException("comparison.order", $"The order q is {order}; it must be from 1 to {LargestOrder}. For larger ones take the bottleneck distance.");
+            throw new InvalidInputException("comparison.order", $"The order q is {order}; it must be from 1 to {LargestOrder}. For larger ones take the bottleneck distance.");
         if (!Enum.IsDefined(metric))
-            throw new SettingException("comparison.metric", $"The ground metric {metric} is not known; take chebyshev or euclidean.");
+            throw new InvalidInputException("comparison.metric", $"The ground metric {metric} is not known; take chebyshev or euclidean.");
         var (a, b) = Diagram.Pair(first, second, dimension);
         return a.Infinite.Length == b.Infinite.Length
             ? new WassersteinMatching(a, b, order, metric).Distance(progress, cancellation)

@@ -18,7 +18,7 @@ internal static class BottleneckMatching
     /// <summary>The smallest r ≥ floor for which all <paramref name="bars"/> of half-length above r have partners within r among <paramref name="partners"/>.</summary>
     private static double OneSided(PlaneBars bars, PlaneBars partners, double floor, CancellationToken cancellation)
     {
-        var matching = new CoveringMatching(bars, partners);
+        var matching = new HopcroftKarp(bars, partners);
         var low = Math.Max(floor, matching.LargestCheapest(cancellation));
         var high = low;
         foreach (var half in bars.Diagonal)

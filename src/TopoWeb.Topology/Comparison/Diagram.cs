@@ -1,4 +1,5 @@
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Comparison;
 
@@ -21,13 +22,13 @@ internal sealed class Diagram
     public int Count => Births.Length;
 
     /// <summary>Both diagrams in an order of their own, the one with fewer bars first, so that swapping the arguments changes no bit of a result.</summary>
-    /// <exception cref="SettingException">A bar is not an interval.</exception>
+    /// <exception cref="InvalidInputException">A bar is not an interval.</exception>
     public static (Diagram Smaller, Diagram Larger) Pair(IReadOnlyList<Interval> first, IReadOnlyList<Interval> second, int dimension)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         if (dimension < 0)
-            throw new SettingException("comparison.dimension", $"The dimension is {dimension}; it must be at least 0.");
+            throw new InvalidInputException("comparison.dimension", $"The dimension is {dimension}; it must be at least 0.");
         var a = Of(first, dimension, "first");
         var b = Of(second, dimension, "second");
         var order = a.Count != b.Count ? a.Count.CompareTo(b.Count) : a.Births.AsSpan().SequenceCompareTo(b.Births);
@@ -60,8 +61,8 @@ internal sealed class Diagram
     private static void Check(Interval bar, int position, string which)
     {
         if (!double.IsFinite(bar.Birth))
-            throw new SettingException($"comparison.{which}", $"Bar {position} of the {which} barcode is born at {bar.Birth}; a birth must be a finite number.");
+            throw new InvalidInputException($"comparison.{which}", $"Bar {position} of the {which} barcode is born at {bar.Birth}; a birth must be a finite number.");
         if (bar.Death is { } death && !(death >= bar.Birth))
-            throw new SettingException($"comparison.{which}", $"Bar {position} of the {which} barcode is [{bar.Birth}, {death}); a death must be a number of at least the birth, or null for an infinite bar.");
+            throw new InvalidInputException($"comparison.{which}", $"Bar {position} of the {which} barcode is [{bar.Birth}, {death}); a death must be a number of at least the birth, or null for an infinite bar.");
     }
 }

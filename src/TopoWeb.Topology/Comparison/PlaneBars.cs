@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TopoWeb.Topology.Significance;
 
 namespace TopoWeb.Topology.Comparison;
 

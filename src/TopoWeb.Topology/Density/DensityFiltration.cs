@@ -13,7 +13,7 @@ public static class DensityFiltration
 {
     /// <summary>Keeps round(p·n) points (half away from zero, at least 1) with the smallest distance to the k-th nearest neighbour; ties go to the lower index.</summary>
     /// <remarks>Distances are Euclidean and exact. Time is that of <see cref="NearestNeighbors.KthDistances(PointCloud, int, IProgress{double}?, CancellationToken)"/>, memory O(n·d); the same result for any number of threads.</remarks>
-    /// <exception cref="SettingException">k or p outside its limits.</exception>
+    /// <exception cref="InvalidInputException">k or p outside its limits.</exception>
     public static DensityResult Apply(PointCloud cloud, DensitySettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Apply(cloud, settings, -1, progress, cancellation);
 

@@ -10,21 +10,21 @@ public sealed record DensitySettings
     public double P { get; init; } = 0.3;
 
     /// <summary>Checks the settings that do not depend on the number of points.</summary>
-    /// <exception cref="SettingException">k below 1, or p outside (0, 1].</exception>
+    /// <exception cref="InvalidInputException">k below 1, or p outside (0, 1].</exception>
     public void Validate()
     {
         if (K < 1)
-            throw new SettingException("density.k", $"k is {K}; it must be at least 1 (the k-th nearest neighbour).");
+            throw new InvalidInputException("density.k", $"k is {K}; it must be at least 1 (the k-th nearest neighbour).");
         if (!(P > 0 && P <= 1))
-            throw new SettingException("density.p", $"p is {P}; it must be greater than 0 and at most 1 (the fraction of points kept).");
+            throw new InvalidInputException("density.p", $"p is {P}; it must be greater than 0 and at most 1 (the fraction of points kept).");
     }
 
     /// <summary>Checks the settings against a cloud of <paramref name="n"/> points.</summary>
-    /// <exception cref="SettingException">As <see cref="Validate()"/>, or k ≥ n.</exception>
+    /// <exception cref="InvalidInputException">As <see cref="Validate()"/>, or k ≥ n.</exception>
     public void Validate(int n)
     {
         Validate();
         if (K >= n)
-            throw new SettingException("density.k", $"k is {K}, but the cloud has {n} points; k must be at most {Math.Max(n - 1, 0)}. Lower k or add points.");
+            throw new InvalidInputException("density.k", $"k is {K}, but the cloud has {n} points; k must be at most {Math.Max(n - 1, 0)}. Lower k or add points.");
     }
 }

@@ -1,3 +1,5 @@
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Homology;
@@ -6,13 +8,13 @@ namespace TopoWeb.Topology.Homology;
 public static class BarcodeComputation
 {
     /// <summary>The barcode of <paramref name="cloud"/>.</summary>
-    /// <exception cref="SettingException">A setting is outside its limits, or the cloud is empty.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or the cloud is empty.</exception>
     /// <remarks>O(L²·n) for the edges of the lazy witness complex; for the reduction see <see cref="FlagPersistence"/>. The same result for any number of threads.</remarks>
     public static Barcode Compute(PointCloud cloud, BarcodeSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Compute(cloud, settings, -1, progress, cancellation);
 
     /// <summary>The filtered complex whose homology <see cref="Compute(PointCloud, BarcodeSettings, IProgress{double}?, CancellationToken)"/> takes, for cycles and circular coordinates.</summary>
-    /// <exception cref="SettingException">A setting is outside its limits, or the cloud is empty.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or the cloud is empty.</exception>
     public static FlagComplex Complex(PointCloud cloud, BarcodeSettings settings, CancellationToken cancellation = default) =>
         Complex(cloud, null, settings, [], -1, null, cancellation);
 
@@ -36,12 +38,12 @@ public static class BarcodeComputation
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
         if (cloud.Count == 0)
-            throw new SettingException("points", "The cloud is empty; a barcode needs at least 1 point.");
+            throw new InvalidInputException("points", "The cloud is empty; a barcode needs at least 1 point.");
         if (settings.Complex == ComplexKind.Rips)
         {
             // Before the matrix is made: it would take more memory than the simplices.
             if (cloud.Count * (cloud.Count - 1L) / 2 is var pairs && pairs > settings.SimplexBudget)
-                throw new SettingException("barcode.simplexBudget", $"{cloud.Count} points have {pairs} edges, more than the budget of {settings.SimplexBudget} simplices; filter by density first, take landmarks, or raise the budget.");
+                throw new InvalidInputException("barcode.simplexBudget", $"{cloud.Count} points have {pairs} edges, more than the budget of {settings.SimplexBudget} simplices; filter by density first, take landmarks, or raise the budget.");
             var distances = VietorisRips.EdgeValues(cloud, threads, cancellation);
             return new FlagComplex(settings.Complex, settings.Nu, [], distances, settings.TMax ?? distances.EnclosingRadius());
         }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Homology;
 
@@ -74,28 +76,28 @@ public sealed record BarcodeSettings
     public int LandmarkCount => LandmarkChoice == LandmarkChoice.Given ? LandmarkPoints?.Count ?? 0 : Landmarks;
 
     /// <summary>Checks what does not depend on the cloud.</summary>
-    /// <exception cref="SettingException">A setting is outside its limits.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate()
     {
         if (Landmarks < 1)
-            throw new SettingException("barcode.landmarks", $"landmarks is {Landmarks}; at least 1 is needed.");
+            throw new InvalidInputException("barcode.landmarks", $"landmarks is {Landmarks}; at least 1 is needed.");
         if (FirstLandmark is < 0)
-            throw new SettingException("barcode.firstLandmark", $"firstLandmark is {FirstLandmark}; it is a position from 0, or null to draw it from the seed.");
+            throw new InvalidInputException("barcode.firstLandmark", $"firstLandmark is {FirstLandmark}; it is a position from 0, or null to draw it from the seed.");
         if (Nu is < 0 or > 2)
-            throw new SettingException("barcode.nu", $"nu is {Nu}; it must be 0, 1 or 2.");
+            throw new InvalidInputException("barcode.nu", $"nu is {Nu}; it must be 0, 1 or 2.");
         ValidateLandmarkPoints();
         if (Complex == ComplexKind.LazyWitness && Nu > LandmarkCount)
-            throw new SettingException("barcode.nu", $"nu is {Nu}, but there are {LandmarkCount} landmarks; nu cannot exceed their number.");
+            throw new InvalidInputException("barcode.nu", $"nu is {Nu}, but there are {LandmarkCount} landmarks; nu cannot exceed their number.");
         if (MaxDimension is < 0 or > 2)
-            throw new SettingException("barcode.maxDimension", $"maxDimension is {MaxDimension}; it must be 0, 1 or 2.");
+            throw new InvalidInputException("barcode.maxDimension", $"maxDimension is {MaxDimension}; it must be 0, 1 or 2.");
         if (TMax is { } t && !(double.IsFinite(t) && t >= 0))
-            throw new SettingException("barcode.tMax", $"tMax is {t}; it must be a number of at least 0, or null for no bound.");
+            throw new InvalidInputException("barcode.tMax", $"tMax is {t}; it must be a number of at least 0, or null for no bound.");
         if (Divisions is < 1)
-            throw new SettingException("barcode.divisions", $"divisions is {Divisions}; at least 1, or null for exact values.");
+            throw new InvalidInputException("barcode.divisions", $"divisions is {Divisions}; at least 1, or null for exact values.");
         if (!IsPrime(Field) || Field > 32003)
-            throw new SettingException("barcode.field", $"field is {Field}; it must be a prime number of at most 32003.");
+            throw new InvalidInputException("barcode.field", $"field is {Field}; it must be a prime number of at most 32003.");
         if (SimplexBudget < 1)
-            throw new SettingException("barcode.simplexBudget", $"simplexBudget is {SimplexBudget}; at least 1 is needed.");
+            throw new InvalidInputException("barcode.simplexBudget", $"simplexBudget is {SimplexBudget}; at least 1 is needed.");
     }
 
     private void ValidateLandmarkPoints()
@@ -103,16 +105,16 @@ public sealed record BarcodeSettings
         if (LandmarkChoice != LandmarkChoice.Given)
         {
             if (LandmarkPoints is not null)
-                throw new SettingException("barcode.landmarkPoints", "landmarkPoints are listed, but landmarkChoice is not given; set it to given, or leave the list out.");
+                throw new InvalidInputException("barcode.landmarkPoints", "landmarkPoints are listed, but landmarkChoice is not given; set it to given, or leave the list out.");
             return;
         }
 
         if (LandmarkPoints is not { Count: > 0 })
-            throw new SettingException("barcode.landmarkPoints", "landmarkChoice is given, but no landmarkPoints are listed; list the positions of at least 1.");
+            throw new InvalidInputException("barcode.landmarkPoints", "landmarkChoice is given, but no landmarkPoints are listed; list the positions of at least 1.");
         var seen = new HashSet<int>();
         foreach (var point in LandmarkPoints)
             if (point < 0 || !seen.Add(point))
-                throw new SettingException("barcode.landmarkPoints", $"landmarkPoints has {point} {(point < 0 ? "in it; positions start at 0" : "twice; each point can be a landmark once")}.");
+                throw new InvalidInputException("barcode.landmarkPoints", $"landmarkPoints has {point} {(point < 0 ? "in it; positions start at 0" : "twice; each point can be a landmark once")}.");
     }
 
     private static bool IsPrime(int p)

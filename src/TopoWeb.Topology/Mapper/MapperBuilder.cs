@@ -1,4 +1,8 @@
 using System.Numerics.Tensors;
+using TopoWeb.Topology.Mapper.Clustering;
+using TopoWeb.Topology.Mapper.Cover;
+using TopoWeb.Topology.Mapper.Graph;
+using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Mapper;
 
@@ -7,7 +11,7 @@ public static class MapperBuilder
 {
     /// <summary>Mapper of <paramref name="cloud"/>: lenses, product cover, single linkage with a gap rule in each bin, nerve.</summary>
     /// <remarks>O(Σ m²·d) time over the bins of m points, memory linear in the memberships; bins run in parallel, and the result is the same for any number of threads.</remarks>
-    /// <exception cref="SettingException">A setting is outside its limits, or the cloud is empty.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or the cloud is empty.</exception>
     public static MapperGraph Build(PointCloud cloud, MapperSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Build(cloud, settings, null, -1, progress, cancellation);
 
@@ -17,7 +21,7 @@ public static class MapperBuilder
     /// <param name="columns">Columns of n finite values by name; only those that a lens names are looked at.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked every few milliseconds.</param>
-    /// <exception cref="SettingException">A setting is outside its limits, the cloud is empty, a column is not known, or one has a wrong length or a value that is not finite.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, the cloud is empty, a column is not known, or one has a wrong length or a value that is not finite.</exception>
     public static MapperGraph Build(PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Build(cloud, settings, columns, -1, progress, cancellation);
 
@@ -29,7 +33,7 @@ public static class MapperBuilder
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked every few milliseconds.</param>
     /// <returns>n values, in the order of the points.</returns>
-    /// <exception cref="SettingException">As for <see cref="Build(PointCloud, MapperSettings, IReadOnlyDictionary{string, double[]}?, IProgress{double}?, CancellationToken)"/>.</exception>
+    /// <exception cref="InvalidInputException">As for <see cref="Build(PointCloud, MapperSettings, IReadOnlyDictionary{string, double[]}?, IProgress{double}?, CancellationToken)"/>.</exception>
     public static double[] Lens(PointCloud cloud, string name, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cloud);
@@ -37,7 +41,7 @@ public static class MapperBuilder
         var one = settings with { Lenses = [name] };
         one.Validate();
         CheckNotEmpty(cloud);
-        return new Lenses(cloud, one, columns, -1, [], cancellation).Compute(progress)[0];
+        return new LensComputation(cloud, one, columns, -1, [], cancellation).Compute(progress)[0];
     }
 
     internal static MapperGraph Build(PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, int threads, IProgress<double>? progress, CancellationToken cancellation)
@@ -50,7 +54,7 @@ public static class MapperBuilder
         var notes = new List<string>();
         var coordinates = MetricCoordinates.Create(cloud, settings.Metric, notes, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var lenses = new Lenses(cloud, settings, columns, threads, notes, cancellation).Compute(PartialProgress.Of(progress, 0, 0.2));
+        var lenses = new LensComputation(cloud, settings, columns, threads, notes, cancellation).Compute(PartialProgress.Of(progress, 0, 0.2));
         var minima = Array.ConvertAll(lenses, lens => TensorPrimitives.Min<double>(lens));
         var maxima = Array.ConvertAll(lenses, lens => TensorPrimitives.Max<double>(lens));
         var ranges = settings.LensRanges;
@@ -79,7 +83,7 @@ public static class MapperBuilder
     private static void CheckNotEmpty(PointCloud cloud)
     {
         if (cloud.Count == 0)
-            throw new SettingException("points", "The cloud is empty; Mapper needs at least 1 point.");
+            throw new InvalidInputException("points", "The cloud is empty; Mapper needs at least 1 point.");
     }
 
     private static int[][][] Cluster(ProductCover bins, MetricCoordinates coordinates, MapperSettings settings, ParallelOptions options, IProgress<double>? progress)

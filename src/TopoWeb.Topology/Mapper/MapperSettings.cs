@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using TopoWeb.Topology.Mapper.Cover;
+using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Mapper;
 
@@ -101,32 +103,32 @@ public sealed record MapperSettings
     public bool NamesColumns => Lenses.Any(lens => lens.StartsWith(ColumnPrefix, StringComparison.Ordinal));
 
     /// <summary>Checks the settings.</summary>
-    /// <exception cref="SettingException">A setting is outside its limits.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate()
     {
         if (Lenses is not { Count: >= 1 and <= 3 })
-            throw new SettingException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses are named; 1 to 3 are needed.");
+            throw new InvalidInputException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses are named; 1 to 3 are needed.");
         foreach (var lens in Lenses)
             if (!LensNames.Contains(lens, StringComparer.Ordinal) && lens?.StartsWith(ColumnPrefix, StringComparison.Ordinal) != true)
-                throw new SettingException("mapper.lenses", $"The lens '{lens}' is not known; the lenses are {string.Join(", ", LensNames)}, and {ColumnPrefix}NAME for a column of the points.");
+                throw new InvalidInputException("mapper.lenses", $"The lens '{lens}' is not known; the lenses are {string.Join(", ", LensNames)}, and {ColumnPrefix}NAME for a column of the points.");
         if (Resolution is < 1 or > 1000)
-            throw new SettingException("mapper.resolution", $"resolution is {Resolution}; it must be between 1 and 1000 (intervals per lens).");
+            throw new InvalidInputException("mapper.resolution", $"resolution is {Resolution}; it must be between 1 and 1000 (intervals per lens).");
         if (!(Gain >= 1 && Gain <= 100))
-            throw new SettingException("mapper.gain", $"gain is {Gain}; it must be between 1 and 100 (overlap 1 − 1/gain).");
+            throw new InvalidInputException("mapper.gain", $"gain is {Gain}; it must be between 1 and 100 (overlap 1 − 1/gain).");
         if (HistogramBins < 2)
-            throw new SettingException("mapper.histogramBins", $"histogramBins is {HistogramBins}; at least 2 are needed.");
+            throw new InvalidInputException("mapper.histogramBins", $"histogramBins is {HistogramBins}; at least 2 are needed.");
         if (!(RelativeGap > 0 && RelativeGap < 1))
-            throw new SettingException("mapper.relativeGap", $"relativeGap is {RelativeGap}; it must lie between 0 and 1.");
+            throw new InvalidInputException("mapper.relativeGap", $"relativeGap is {RelativeGap}; it must lie between 0 and 1.");
         if (Clustering == ClusteringRule.FixedThreshold && !(Threshold >= 0))
-            throw new SettingException("mapper.threshold", "fixed-threshold needs a threshold of at least 0.");
+            throw new InvalidInputException("mapper.threshold", "fixed-threshold needs a threshold of at least 0.");
         if (MinimumShared < 1)
-            throw new SettingException("mapper.minimumShared", $"minimumShared is {MinimumShared}; it must be at least 1.");
+            throw new InvalidInputException("mapper.minimumShared", $"minimumShared is {MinimumShared}; it must be at least 1.");
         if (LensRanges is { } ranges && ranges.Count != Lenses.Count)
-            throw new SettingException("mapper.lensRanges", $"{ranges.Count} ranges are given for {Lenses.Count} lenses; each lens needs one.");
+            throw new InvalidInputException("mapper.lensRanges", $"{ranges.Count} ranges are given for {Lenses.Count} lenses; each lens needs one.");
         foreach (var range in LensRanges ?? [])
             if (!double.IsFinite(range.Minimum) || !double.IsFinite(range.Maximum) || range.Minimum > range.Maximum)
-                throw new SettingException("mapper.lensRanges", $"The range from {range.Minimum} to {range.Maximum} is none; it needs two finite numbers, the smaller one first.");
+                throw new InvalidInputException("mapper.lensRanges", $"The range from {range.Minimum} to {range.Maximum} is none; it needs two finite numbers, the smaller one first.");
         if (LensNeighbors < 1)
-            throw new SettingException("mapper.lensNeighbors", $"lensNeighbors is {LensNeighbors}; it must be at least 1.");
+            throw new InvalidInputException("mapper.lensNeighbors", $"lensNeighbors is {LensNeighbors}; it must be at least 1.");
     }
 }

@@ -17,16 +17,16 @@ public static class KleinBottle
     /// <param name="cloud">n patches, rows of 9 numbers, row-major. An empty cloud gives an empty fit.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked for every few patches.</param>
-    /// <exception cref="SettingException">The points do not have 9 coordinates.</exception>
+    /// <exception cref="InvalidInputException">The points do not have 9 coordinates.</exception>
     public static ModelFit<KleinPoint> Fit(PointCloud cloud, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Fit(cloud, -1, progress, cancellation);
 
     /// <summary>The patches at the angles (any real numbers, as many θ as φ), rows of 9 numbers, centred and of length 1.</summary>
-    /// <exception cref="SettingException">The numbers of angles differ.</exception>
+    /// <exception cref="InvalidInputException">The numbers of angles differ.</exception>
     public static PointCloud At(ReadOnlySpan<double> theta, ReadOnlySpan<double> phi)
     {
         if (theta.Length != phi.Length)
-            throw new SettingException("models.angles", $"There are {theta.Length} angles θ and {phi.Length} angles φ; a point needs one of each.");
+            throw new InvalidInputException("models.angles", $"There are {theta.Length} angles θ and {phi.Length} angles φ; a point needs one of each.");
         var values = new double[theta.Length * Patches.Size];
         for (var i = 0; i < theta.Length; i++)
             Patches.Write(At(theta[i], phi[i]), values.AsSpan(i * Patches.Size, Patches.Size));

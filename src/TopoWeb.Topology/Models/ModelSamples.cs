@@ -4,7 +4,7 @@ namespace TopoWeb.Topology.Models;
 /// <remarks>
 /// Angles are uniform (on the circles that is uniform in arc length, on the Klein bottle not in area). To each pixel of the unit patch normal noise of standard deviation
 /// <c>noise</c> is added, and the patch is centred and scaled to length 1 again: rows of 9 numbers. The same seed gives the same patches on the same kind of machine. O(count).
-/// A count below 0, or a noise that is not a number from 0 to 1000, is a <see cref="SettingException"/> (<c>models.count</c>, <c>models.noise</c>).
+/// A count below 0, or a noise that is not a number from 0 to 1000, is a <see cref="InvalidInputException"/> (<c>models.count</c>, <c>models.noise</c>).
 /// </remarks>
 public static class ModelSamples
 {
@@ -28,9 +28,9 @@ public static class ModelSamples
     private static PointCloud Draw(int count, double noise, long seed, Draws draws)
     {
         if (count < 0)
-            throw new SettingException("models.count", $"count is {count}; it must be at least 0.");
+            throw new InvalidInputException("models.count", $"count is {count}; it must be at least 0.");
         if (!(noise >= 0 && noise <= 1000))
-            throw new SettingException("models.noise", $"noise is {noise}; it is a standard deviation from 0 to 1000, and the patches have length 1.");
+            throw new InvalidInputException("models.noise", $"noise is {noise}; it is a standard deviation from 0 to 1000, and the patches have length 1.");
         var numbers = new NormalNumbers(seed);
         var values = new double[count * Patches.Size];
         for (var i = 0; i < count; i++)

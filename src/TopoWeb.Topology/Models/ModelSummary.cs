@@ -12,13 +12,13 @@ public sealed record ModelSummarySettings
     /// </summary>
     public double Tolerance { get; init; } = 0.5;
 
-    /// <exception cref="SettingException">A setting is outside its limits.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate()
     {
         if (Arcs is < 1 or > 3600)
-            throw new SettingException("models.arcs", $"arcs is {Arcs}; it must be from 1 to 3600.");
+            throw new InvalidInputException("models.arcs", $"arcs is {Arcs}; it must be from 1 to 3600.");
         if (!(Tolerance > 0 && Tolerance <= Math.Sqrt(2)))
-            throw new SettingException("models.tolerance", $"tolerance is {Tolerance}; it is a distance of unit patches above 0 and at most √2, the farthest that a patch can be from a model.");
+            throw new InvalidInputException("models.tolerance", $"tolerance is {Tolerance}; it is a distance of unit patches above 0 and at most √2, the farthest that a patch can be from a model.");
     }
 }
 

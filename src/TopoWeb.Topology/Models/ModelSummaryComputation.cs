@@ -18,7 +18,7 @@ public static class ModelSummaryComputation
     /// <param name="settings">Arcs and tolerance.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked for every few patches.</param>
-    /// <exception cref="SettingException">A setting is outside its limits, or the points do not have 9 coordinates.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or the points do not have 9 coordinates.</exception>
     public static ModelSummary Compute(PointCloud cloud, ModelSummarySettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Compute(cloud, settings, -1, progress, cancellation);
 

@@ -25,12 +25,12 @@ internal sealed class Patches
 
     private readonly NormalizedCloud _cloud;
 
-    /// <exception cref="SettingException">The points are not 3×3 patches.</exception>
+    /// <exception cref="InvalidInputException">The points are not 3×3 patches.</exception>
     public Patches(PointCloud cloud)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         if (cloud.Dimension != Size)
-            throw new SettingException("points", $"A point has {cloud.Dimension} coordinates; the model spaces are spaces of 3×3 patches, points of {Size} coordinates.");
+            throw new InvalidInputException("points", $"A point has {cloud.Dimension} coordinates; the model spaces are spaces of 3×3 patches, points of {Size} coordinates.");
         _cloud = Normalization.Apply(cloud);
     }
 

@@ -11,7 +11,7 @@ public static class PrimaryCircle
     /// <remarks>Every patch is centred and scaled to length 1 first; constant ones are dropped and counted. A patch orthogonal to the plane of the circle is as near to every point: t = 0, residual √2. O(n).</remarks>
     /// <param name="cloud">n patches, rows of 9 numbers, row-major. An empty cloud gives an empty fit.</param>
     /// <param name="cancellation">Checked for every few patches.</param>
-    /// <exception cref="SettingException">The points do not have 9 coordinates.</exception>
+    /// <exception cref="InvalidInputException">The points do not have 9 coordinates.</exception>
     public static ModelFit<CirclePoint> Fit(PointCloud cloud, CancellationToken cancellation = default) =>
         new Patches(cloud).Fit(Nearest, -1, null, cancellation);
 

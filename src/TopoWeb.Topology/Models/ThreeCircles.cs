@@ -15,7 +15,7 @@ public static class ThreeCircles
     /// <remarks>Every patch is centred and scaled to length 1 first; constant ones are dropped and counted. A patch orthogonal to all three planes: primary circle, t = 0, residual √2. O(n).</remarks>
     /// <param name="cloud">n patches, rows of 9 numbers, row-major. An empty cloud gives an empty fit.</param>
     /// <param name="cancellation">Checked for every few patches.</param>
-    /// <exception cref="SettingException">The points do not have 9 coordinates.</exception>
+    /// <exception cref="InvalidInputException">The points do not have 9 coordinates.</exception>
     public static ModelFit<ThreeCirclePoint> Fit(PointCloud cloud, CancellationToken cancellation = default) =>
         new Patches(cloud).Fit(Nearest, -1, null, cancellation);
 
@@ -36,7 +36,7 @@ public static class ThreeCircles
             CircleBranch.Primary => new Patch(cosine, sine, 0, 0, 0, 0),
             CircleBranch.SecondaryX => new Patch(cosine, 0, sine, 0, 0, 0),
             CircleBranch.SecondaryY => new Patch(0, cosine, 0, sine, 0, 0),
-            _ => throw new SettingException("models.branch", $"The circle {branch} is not known; take primary, secondaryX or secondaryY."),
+            _ => throw new InvalidInputException("models.branch", $"The circle {branch} is not known; take primary, secondaryX or secondaryY."),
         };
     }
 

@@ -21,7 +21,7 @@ public static class NearestNeighbors
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked for every few points.</param>
     /// <returns>n distances, in input order. An overflow of the squares gives +∞.</returns>
-    /// <exception cref="SettingException">k is outside its limits.</exception>
+    /// <exception cref="InvalidInputException">k is outside its limits.</exception>
     public static double[] KthDistances(PointCloud cloud, int k, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         KthDistances(cloud, k, -1, progress, cancellation);
 
@@ -30,7 +30,7 @@ public static class NearestNeighbors
     /// <param name="k">1 ≤ k ≤ n − 1.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked for every few points.</param>
-    /// <exception cref="SettingException">k is outside its limits, or n·k does not fit an array.</exception>
+    /// <exception cref="InvalidInputException">k is outside its limits, or n·k does not fit an array.</exception>
     public static NeighborLists Find(PointCloud cloud, int k, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Find(cloud, k, -1, progress, cancellation);
 
@@ -50,13 +50,13 @@ public static class NearestNeighbors
     {
         Check(cloud, k);
         if ((long)cloud.Count * k > Array.MaxLength)
-            throw new SettingException("k", $"{cloud.Count} points with {k} neighbours each are more than the {Array.MaxLength} an array can hold; lower k, or filter by density first.");
+            throw new InvalidInputException("k", $"{cloud.Count} points with {k} neighbours each are more than the {Array.MaxLength} an array can hold; lower k, or filter by density first.");
         var result = new NeighborLists(k, new int[cloud.Count * k], new double[cloud.Count * k]);
         Search(cloud, k, onlyDistances: false, prune: true, (point, found) => found.Nearest(result.Indices.AsSpan(point * k, k), result.Distances.AsSpan(point * k, k)), threads, progress, cancellation);
         return result;
     }
 
-    private static void Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, Candidates> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    private static void Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, NeighborBuffer> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var scaled = new ScaledPoints(cloud);
@@ -85,6 +85,6 @@ public static class NearestNeighbors
     {
         ArgumentNullException.ThrowIfNull(cloud);
         if (k < 1 || k >= cloud.Count)
-            throw new SettingException("k", $"k is {k}, but the cloud has {cloud.Count} points; k must be between 1 and {Math.Max(cloud.Count - 1, 0)}. A point is no neighbour of itself.");
+            throw new InvalidInputException("k", $"k is {k}, but the cloud has {cloud.Count} points; k must be between 1 and {Math.Max(cloud.Count - 1, 0)}. A point is no neighbour of itself.");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class NeighborSearch
     private const int GroupsBetweenTrials = 31;
 
     private readonly NeighborTree _tree;
-    private readonly Candidates[] _candidates;
+    private readonly NeighborBuffer[] _candidates;
     private readonly float[] _values = new float[NeighborTree.LeafSize];
     private readonly float[] _bounds = new float[Lanes];
     private readonly bool _prune;
@@ -36,13 +36,13 @@ internal sealed class NeighborSearch
         _prune = prune;
         _group = new float[tree.Dimension * Lanes];
         _centre = new float[tree.Dimension];
-        _candidates = new Candidates[Lanes];
+        _candidates = new NeighborBuffer[Lanes];
         for (var lane = 0; lane < Lanes; lane++)
-            _candidates[lane] = new Candidates(scaled, cloud, k, onlyDistances);
+            _candidates[lane] = new NeighborBuffer(scaled, cloud, k, onlyDistances);
     }
 
     /// <summary>What was found for each point of the group.</summary>
-    public Candidates Found(int lane) => _candidates[lane];
+    public NeighborBuffer Found(int lane) => _candidates[lane];
 
     /// <summary>Searches for the points <paramref name="from"/> … from + <paramref name="count"/> − 1 of a leaf.</summary>
     public void Run(int leaf, int from, int count)

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using TopoWeb.Api;
-using TopoWeb.Downloads;
+using TopoWeb.Data;
+using TopoWeb.Datasets;
+using TopoWeb.Datasets.Uploads;
 using TopoWeb.Experiments;
-using TopoWeb.Networks.Filters;
+using TopoWeb.Http;
+using TopoWeb.Networks.Formats;
 using TopoWeb.Notation;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Commands;
@@ -29,7 +32,7 @@ internal static class AnalyzeCommand
                 : ReadNamed(parsed.GetValue(notation), parsed.GetValue(weights), cancellation);
             var result = await RunAsync(specification, content, seconds, cancellation);
             await using var target = parsed.GetValue(output) is { } path ? path.Create() : Console.OpenStandardOutput();
-            await JsonSerializer.SerializeAsync(target, result, TopoJson.Options, cancellation);
+            await JsonSerializer.SerializeAsync(target, result, JsonDefaults.Options, cancellation);
             return 0;
         });
         return command;
@@ -49,19 +52,19 @@ internal static class AnalyzeCommand
     private static (AnalysisSpec, PointFileContent, double Seconds) ReadNamed(string? notation, string[]? directories, CancellationToken cancellation)
     {
         if (notation is null)
-            throw new SettingException("file", "No file is named. Name one, or a layer of a pretrained network: --notation \"Mapper(30,3) of rho(100,0.3,VGG19^5)\".");
+            throw new InvalidInputException("file", "No file is named. Name one, or a layer of a pretrained network: --notation \"Mapper(30,3) of rho(100,0.3,VGG19^5)\".");
         var spec = ExperimentNotation.Parse(notation);
         if (spec.Source.Pretrained is null)
-            throw new SettingException("notation", "These networks are yet to be trained: do that first (topoweb train), and analyze the file.");
+            throw new InvalidInputException("notation", "These networks are yet to be trained: do that first (topoweb train), and analyze the file.");
         if (spec.Source.ByLayer)
-            throw new SettingException("notation", $"A document holds one result; name one layer, such as {spec.Source.Pretrained}^3.");
+            throw new InvalidInputException("notation", $"A document holds one result; name one layer, such as {spec.Source.Pretrained}^3.");
         spec.Analysis.Validate();
         if (PretrainedLayers.UnknownOf(spec.Source) is { } unknown)
-            throw new SettingException("notation", unknown);
+            throw new InvalidInputException("notation", unknown);
         var library = WeightsCommand.Library(directories);
         var network = PretrainedLayers.Network(spec.Source)!;
         if (library.Status(network.Id).Copy is null)
-            throw new SettingException("notation", $"{network.Title} is in none of the directories {string.Join(", ", library.Directories)}. Fetch it (topoweb weights get {network.Id}), or name its directory (--weights DIR).");
+            throw new InvalidInputException("notation", $"{network.Title} is in none of the directories {string.Join(", ", library.Directories)}. Fetch it (topoweb weights get {network.Id}), or name its directory (--weights DIR).");
         var clock = Stopwatch.StartNew();
         using var file = library.Open(network.Id, cancellation);
         return (spec.Analysis, CloudFile.Read(file, PretrainedLayers.ChoiceOf(spec.Source), Limits, cancellation), clock.Elapsed.TotalSeconds);
@@ -76,17 +79,17 @@ internal static class AnalyzeCommand
 
     private static async Task<AnalysisSpec> ReadSpecAsync(FileInfo? file, string? notation, CancellationToken cancellation) => (file, notation) switch
     {
-        (not null, not null) => throw new SettingException("notation", "Both --spec and --notation say what to compute; one of them is enough."),
+        (not null, not null) => throw new InvalidInputException("notation", "Both --spec and --notation say what to compute; one of them is enough."),
         (_, not null) => ExperimentNotation.ParseAnalysis(notation),
         (not null, _) => await StrictJson.ReadAsync<AnalysisSpec>(Open(file, "spec"), "spec", cancellation),
         _ => new AnalysisSpec(),
     };
 
     private static FileStream Open(FileInfo file, string field) =>
-        file.Exists ? file.OpenRead() : throw new SettingException(field, $"There is no file '{file.FullName}'.");
+        file.Exists ? file.OpenRead() : throw new InvalidInputException(field, $"There is no file '{file.FullName}'.");
 
     /// <summary>One line on a terminal; silent where standard error goes to a file.</summary>
-    private sealed class TerminalObserver : IStageObserver
+    private sealed class TerminalObserver : IStageProgress
     {
         private readonly bool _visible = !Console.IsErrorRedirected;
 

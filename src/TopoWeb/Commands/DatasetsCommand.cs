@@ -1,5 +1,7 @@
 using System.CommandLine;
-using TopoWeb.Downloads;
+using TopoWeb.Controls;
+using TopoWeb.Datasets;
+using TopoWeb.Hosting;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Topology;
 
@@ -79,12 +81,12 @@ internal static class DatasetsCommand
                 options = options with { Mirrors = new Dictionary<string, IReadOnlyList<Uri>> { [id] = mirrors }, MirrorsFirst = true };
             // Waits little: make run asks, and without a network it is to start all the same.
             options = options with { Download = options.Download with { ConnectTimeout = TimeSpan.FromSeconds(3) } };
-            using var bar = new TransferBar();
+            using var bar = new DownloadBar();
             var folder = await new DatasetDownloads(options).FetchAsync(id, directory, bar, cancellation);
             Console.WriteLine($"Fetched {id} into {folder}; its checksum is right.");
             return true;
         }
-        catch (SettingException e)
+        catch (InvalidInputException e)
         {
             Console.Error.WriteLine($"topoweb: {e.Message}");
             return false;
@@ -93,9 +95,9 @@ internal static class DatasetsCommand
 
     public static Option<string[]> MirrorOption() => new("--mirror") { Description = "Address of a folder with the official files, tried first; may be given several times." };
 
-    /// <exception cref="SettingException">One is no address.</exception>
+    /// <exception cref="InvalidInputException">One is no address.</exception>
     public static IReadOnlyList<Uri> Addresses(string[]? texts) =>
-        [.. (texts ?? []).Select(t => DownloadSettings.IsAddress(t) ? new Uri(t) : throw new SettingException("mirror", $"'{t}' is not the address of a folder; write for example https://example.org/mnist/."))];
+        [.. (texts ?? []).Select(t => DownloadSettings.IsAddress(t) ? new Uri(t) : throw new InvalidInputException("mirror", $"'{t}' is not the address of a folder; write for example https://example.org/mnist/."))];
 
     private static Option<string[]> DataOption() => new("--data") { Description = "Directory with data sets; may be given several times." };
 

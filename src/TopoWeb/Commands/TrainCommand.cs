@@ -1,14 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using TopoWeb.Experiments;
-using TopoWeb.Jobs;
+using TopoWeb.Hosting;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Datasets;
-using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
+using TopoWeb.Networks.Training.Loop;
 using TopoWeb.Notation;
 using TopoWeb.Topology;
+using TopoWeb.Training;
 
 namespace TopoWeb.Commands;
 
@@ -33,7 +35,7 @@ internal static class TrainCommand
             var (ensemble, line) = ReadNetworks(parsed.GetValue(notation), parsed.GetValue(whole));
             var choice = TrainerChoice.Of(parsed.GetRequiredValue(device), parsed.GetRequiredValue(trainer), "device", "trainer");
             if (parsed.GetValue(workers) is var count && count is < 1 or > 256)
-                throw new SettingException("workers", $"workers is {count}; it must be between 1 and 256.");
+                throw new InvalidInputException("workers", $"workers is {count}; it must be between 1 and 256.");
             var settings = new TrainingSettings
             {
                 Architecture = ensemble.Architecture.ToString(),
@@ -53,14 +55,14 @@ internal static class TrainCommand
         (not null, null) => (EnsembleNotation.Parse(ensemble), new()),
         (null, not null) => ExperimentNotation.Read(line) is { Source: NotationSource.Ensemble source } read
             ? (source.Notation, read)
-            : throw new SettingException("notation", "The line names no networks to train; write for example 40xM(64,0,64) on mnist at 0,100,500."),
-        _ => throw new SettingException("ensemble", "Name the networks once: 40xM(64,0,64), or a line after --notation."),
+            : throw new InvalidInputException("notation", "The line names no networks to train; write for example 40xM(64,0,64) on mnist at 0,100,500."),
+        _ => throw new InvalidInputException("ensemble", "Name the networks once: 40xM(64,0,64), or a line after --notation."),
     };
 
     private static int Run(EnsembleNotation ensemble, TrainingSettings settings, DatasetCatalog catalog, long seed, TrainerChoice choice, int workers, FileInfo output, CancellationToken cancellation)
     {
         if (output.Directory is { Exists: false } missing)
-            throw new SettingException("out", $"There is no directory '{missing.FullName}'.");
+            throw new InvalidInputException("out", $"There is no directory '{missing.FullName}'.");
         var dataset = catalog.Load(settings.Dataset);
         var progress = new TerminalProgress(ensemble.Networks);
         var networks = choice.Batched
@@ -92,7 +94,7 @@ internal static class TrainCommand
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
             ? i
-            : throw new SettingException("iterations", $"'{p}' is not a number of iterations; write for example 0,100,500."))];
+            : throw new InvalidInputException("iterations", $"'{p}' is not a number of iterations; write for example 0,100,500."))];
     }
 
     /// <summary>A bar with the time left on a terminal; one line per finished network elsewhere.</summary>
@@ -104,7 +106,7 @@ internal static class TrainCommand
         private double _shown = -1;
 
         /// <summary>The progress of one network.</summary>
-        public IProgress<TrainingProgress> Of(int network) => new One(this, network);
+        public IProgress<TrainingProgress> Of(int network) => new NetworkProgress(this, network);
 
         public void Report((int Network, TrainingProgress Progress) value)
         {
@@ -123,7 +125,7 @@ internal static class TrainCommand
             }
         }
 
-        private sealed class One(TerminalProgress all, int network) : IProgress<TrainingProgress>
+        private sealed class NetworkProgress(TerminalProgress all, int network) : IProgress<TrainingProgress>
         {
             public void Report(TrainingProgress value) => all.Report((network, value));
         }

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using TopoWeb.Downloads;
-using TopoWeb.Networks.Weights;
-using TopoWeb.Topology;
+using TopoWeb.Controls;
+using TopoWeb.Datasets;
+using TopoWeb.Hosting;
+using TopoWeb.Networks.Weights.Library;
 
 namespace TopoWeb.Commands;
 
@@ -39,7 +40,7 @@ internal static class WeightsCommand
             foreach (var id in parsed.GetRequiredValue(ids))
             {
                 var own = mirrors.Count == 0 ? options : options with { Mirrors = new Dictionary<string, IReadOnlyList<Uri>> { [id] = mirrors }, MirrorsFirst = true };
-                using var bar = new TransferBar();
+                using var bar = new DownloadBar();
                 var path = await new WeightDownloads(own).FetchAsync(id, parsed.GetValue(format), parsed.GetRequiredValue(target).FullName, bar, cancellation);
                 Console.WriteLine($"{path}: its checksum is right.");
             }

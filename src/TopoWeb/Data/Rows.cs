@@ -1,3 +1,5 @@
+using TopoWeb.Training;
+
 namespace TopoWeb.Data;
 
 public enum RunState
@@ -91,7 +93,7 @@ internal sealed class NetworkRow
     public string? Error { get; set; }
     public string? ArtifactKey { get; set; }
 
-    /// <summary>Loss and accuracy over the iterations, see <see cref="Experiments.LearningCurve"/>.</summary>
+    /// <summary>Loss and accuracy over the iterations, written by the training.</summary>
     public string? Curve { get; set; }
     public string? LeaseOwner { get; set; }
     public DateTime? Heartbeat { get; set; }

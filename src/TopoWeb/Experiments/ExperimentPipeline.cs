@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
@@ -18,7 +19,7 @@ internal sealed class ExperimentPipeline(StageRunner stages)
         var normalized = spec.Normalize ? Normalization.Apply(filters.Points) : Untouched(filters.Points);
         var normalizeSeconds = clock.Elapsed.TotalSeconds;
         if (normalized.Points.Count == 0)
-            throw new SettingException("points", $"No point is left: all {filters.Points.Count:N0} are constant, so normalisation drops them. Choose other filters, or switch normalisation off.");
+            throw new InvalidInputException("points", $"No point is left: all {filters.Points.Count:N0} are constant, so normalisation drops them. Choose other filters, or switch normalisation off.");
         var pointsKey = StageKey.Of("points", Versions.Normalization, spec.Normalize, filtersKey);
 
         var densityKey = spec.Density is null ? pointsKey : StageKey.Of("density", Versions.Density, spec.Density, pointsKey);

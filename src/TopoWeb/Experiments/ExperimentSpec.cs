@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Experiments;
 
@@ -28,19 +29,19 @@ public sealed record ExperimentSpec
     public AnalysisSpec Analysis { get; init; } = new();
 
     /// <summary>Checks everything that can be known before the data is read.</summary>
-    /// <exception cref="SettingException">A setting is outside its limits.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate(ExperimentLimits limits)
     {
         if (Name is { Length: > 200 })
-            throw new SettingException("name", $"The name has {Name.Length} characters; at most 200 fit.");
+            throw new InvalidInputException("name", $"The name has {Name.Length} characters; at most 200 fit.");
         Source.Validate(limits);
         Analysis.Validate();
         if (Analysis.Barcode is { SimplexBudget: var budget } && budget > limits.MaximumSimplices)
-            throw new SettingException("barcode.simplexBudget", $"simplexBudget is {budget:N0}; the limit is {limits.MaximumSimplices:N0} (Limits:MaximumSimplices).");
+            throw new InvalidInputException("barcode.simplexBudget", $"simplexBudget is {budget:N0}; the limit is {limits.MaximumSimplices:N0} (Limits:MaximumSimplices).");
         foreach (var points in Source.PointsOfResults())
         {
             if (points > limits.MaximumPoints)
-                throw new SettingException("source.networks", $"{Source.Networks:N0} networks give {points:N0} points; the limit is {limits.MaximumPoints:N0} (Limits:MaximumPoints).");
+                throw new InvalidInputException("source.networks", $"{Source.Networks:N0} networks give {points:N0} points; the limit is {limits.MaximumPoints:N0} (Limits:MaximumPoints).");
             Analysis.Density?.Validate(points);
         }
     }
@@ -91,37 +92,37 @@ public sealed record SourceSpec
     public void Validate(ExperimentLimits limits)
     {
         if (ByLayer && Kind == SourceKind.Sample)
-            throw new SettingException("source.byLayer", "A sample is analysed one layer at a time; leave byLayer out and choose the layer.");
+            throw new InvalidInputException("source.byLayer", "A sample is analysed one layer at a time; leave byLayer out and choose the layer.");
         if (ByLayer && Channel is not null)
-            throw new SettingException("source.channel", "A channel belongs to one layer; leave it out, or analyse that layer alone (byLayer off).");
+            throw new InvalidInputException("source.channel", "A channel belongs to one layer; leave it out, or analyse that layer alone (byLayer off).");
         switch (Kind)
         {
             case SourceKind.Training:
                 if (Training is null)
-                    throw new SettingException("source.training", "A training needs its settings (architecture, data set, checkpoints).");
+                    throw new InvalidInputException("source.training", "A training needs its settings (architecture, data set, checkpoints).");
                 var architecture = Training.Validate();
                 if (Networks < 1 || Networks > limits.MaximumNetworks)
-                    throw new SettingException("source.networks", $"networks is {Networks}; it must be between 1 and {limits.MaximumNetworks} (Limits:MaximumNetworks).");
+                    throw new InvalidInputException("source.networks", $"networks is {Networks}; it must be between 1 and {limits.MaximumNetworks} (Limits:MaximumNetworks).");
                 if (!ByLayer && (Layer < 1 || Layer > architecture.ConvLayers))
-                    throw new SettingException("source.layer", $"layer is {Layer}; {architecture} has {architecture.ConvLayers} convolutional layer{(architecture.ConvLayers == 1 ? "" : "s")}.");
+                    throw new InvalidInputException("source.layer", $"layer is {Layer}; {architecture} has {architecture.ConvLayers} convolutional layer{(architecture.ConvLayers == 1 ? "" : "s")}.");
                 var channels = Channels(architecture, Layer);
                 if (Channel is { } channel && (channel < 0 || channel >= channels))
-                    throw new SettingException("source.channel", $"channel is {channel}; layer {Layer} of {architecture} on {Training.Dataset} has {(channels == 1 ? "one input channel, 0" : $"the input channels 0 to {channels - 1}")}.");
+                    throw new InvalidInputException("source.channel", $"channel is {channel}; layer {Layer} of {architecture} on {Training.Dataset} has {(channels == 1 ? "one input channel, 0" : $"the input channels 0 to {channels - 1}")}.");
                 if (Members is { Count: 0 })
-                    throw new SettingException("source.members", "No network is chosen; name some by their index, or leave the field out for all.");
+                    throw new InvalidInputException("source.members", "No network is chosen; name some by their index, or leave the field out for all.");
                 foreach (var member in Members ?? [])
                     if (member < 0 || member >= Networks)
-                        throw new SettingException("source.members", $"There is no network {member}; the {Networks:N0} networks of the ensemble are 0 to {Networks - 1}.");
+                        throw new InvalidInputException("source.members", $"There is no network {member}; the {Networks:N0} networks of the ensemble are 0 to {Networks - 1}.");
                 if (Members is not null && Members.Distinct().Count() < Members.Count)
-                    throw new SettingException("source.members", "A network is named twice.");
+                    throw new InvalidInputException("source.members", "A network is named twice.");
                 foreach (var iteration in Iterations ?? [])
                     if (!Training.Checkpoints.Contains(iteration))
-                        throw new SettingException("source.iterations", $"No checkpoint is taken at iteration {iteration}; the checkpoints are {string.Join(", ", Training.Checkpoints)}.");
+                        throw new InvalidInputException("source.iterations", $"No checkpoint is taken at iteration {iteration}; the checkpoints are {string.Join(", ", Training.Checkpoints)}.");
                 break;
             case SourceKind.Sample when string.IsNullOrEmpty(Sample):
-                throw new SettingException("source.sample", "The sample is not named.");
+                throw new InvalidInputException("source.sample", "The sample is not named.");
             case SourceKind.Cloud when Cloud is null && Pretrained is null:
-                throw new SettingException("source.cloud", "The point cloud is not named; upload one first (POST /api/v1/clouds).");
+                throw new InvalidInputException("source.cloud", "The point cloud is not named; upload one first (POST /api/v1/clouds).");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TopoWeb.Data;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Topology;
 
@@ -92,7 +93,7 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 Accuracies = Bank is { Accuracies.Count: > 0 } ? Bank.Accuracies : null,
                 Columns = Own.Count > 0 ? [.. Own.Keys.Order(StringComparer.Ordinal)] : null,
             },
-            TopoJson.Options));
+            JsonDefaults.Options));
         if (Bank is not null)
             foreach (var value in Bank.Values)
                 writer.Write(value);
@@ -108,7 +109,7 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
     public static FilterArtifact FromBytes(byte[] content)
     {
         using var reader = new BinaryReader(new MemoryStream(content));
-        var header = JsonSerializer.Deserialize<Header>(reader.ReadString(), TopoJson.Options)!;
+        var header = JsonSerializer.Deserialize<Header>(reader.ReadString(), JsonDefaults.Options)!;
         if (header.Networks is { } networks)
         {
             var weights = new float[header.Count * header.Dimension];

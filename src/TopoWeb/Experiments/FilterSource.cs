@@ -3,8 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Training;
-using TopoWeb.Notation;
-using TopoWeb.Presets;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Experiments;
@@ -40,11 +38,11 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         var asked = source.Members?.Count ?? run.NetworkCount;
         var keys = trained.Where(n => source.Members?.Contains(n.Index) ?? true).Select(n => n.Key).ToList();
         if (keys.Count == 0)
-            throw new SettingException("source.networks", $"None of the {asked} networks finished its training; see their messages and retry.");
+            throw new InvalidInputException("source.networks", $"None of the {asked} networks finished its training; see their messages and retry.");
         var networks = new List<TrainedNetwork>(keys.Count);
         foreach (var key in keys)
             networks.Add(JsonSerializer.Deserialize<TrainedNetwork>(
-                await artifacts.FindAsync(key, cancellation) ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."), TopoJson.Options)!);
+                await artifacts.FindAsync(key, cancellation) ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."), JsonDefaults.Options)!);
 
         var training = source.Training!;
         foreach (var (layer, iteration) in source.Layers().SelectMany(layer => (source.Iterations ?? training.Checkpoints).Select(iteration => (layer, iteration))))
@@ -78,7 +76,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         var (metadata, banks) = samples.Load(source.Sample!);
         var chosen = banks.Where(b => b.Layer == source.Layer && (source.Iterations is null || source.Iterations.Contains(b.Iteration!.Value))).ToList();
         if (chosen.Count == 0)
-            throw new SettingException("source.iterations", $"The sample '{source.Sample}' has no filters of layer {source.Layer} at these iterations; it has {string.Join(", ", banks.Select(b => ChoiceOf(b.Layer!.Value, b.Iteration!.Value)))}.");
+            throw new InvalidInputException("source.iterations", $"The sample '{source.Sample}' has no filters of layer {source.Layer} at these iterations; it has {string.Join(", ", banks.Select(b => ChoiceOf(b.Layer!.Value, b.Iteration!.Value)))}.");
         foreach (var bank in chosen)
         {
             var checkpoint = metadata.Settings.Checkpoints.ToList().IndexOf(bank.Iteration!.Value);
@@ -105,16 +103,16 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var cloud = await db.Clouds.SingleOrDefaultAsync(c => c.Id == source.Cloud, cancellation)
-            ?? throw new SettingException("source.cloud", $"There is no uploaded cloud {source.Cloud}; it may have been deleted. Upload it again.");
+            ?? throw new InvalidInputException("source.cloud", $"There is no uploaded cloud {source.Cloud}; it may have been deleted. Upload it again.");
         var filters = FilterArtifact.FromBytes(await artifacts.FindAsync(cloud.FiltersKey, cancellation)
-            ?? throw new SettingException("source.cloud", $"The points of '{cloud.Name}' are no longer stored; upload the file again."));
+            ?? throw new InvalidInputException("source.cloud", $"The points of '{cloud.Name}' are no longer stored; upload the file again."));
         if (!source.ByLayer)
         {
             yield return new("points", "Points", cloud.FiltersKey, filters, Describe(cloud.Array is null ? cloud.Name : $"{cloud.Name}, {(int.TryParse(cloud.Array, out _) ? "layer " : "")}{cloud.Array}", filters));
             yield break;
         }
         if (filters.Bank?.Layers() is not { Count: > 1 } layers)
-            throw new SettingException("source.byLayer", $"The points of '{cloud.Name}' are not filters of several layers; leave byLayer out, or upload a network and choose several layers or all of them.");
+            throw new InvalidInputException("source.byLayer", $"The points of '{cloud.Name}' are not filters of several layers; leave byLayer out, or upload a network and choose several layers or all of them.");
         foreach (var layer in layers)
         {
             var part = FilterArtifact.From(filters.Bank.TakeLayer(layer)) with { Network = filters.Network };
@@ -128,7 +126,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
     {
         Title = title,
         Kind = "cloud",
-        Notation = filters.Pretrained is { } p ? new NotationSource.Pretrained(p.Network, p.Layer).ToString() : null,
+        Notation = filters.Pretrained is { } p ? $"{p.Network}^{p.Layer}" : null,
         Channel = filters.Pretrained?.Channel,
         Layer = filters.Bank?.Layer,
         Iteration = filters.Bank?.Iteration,

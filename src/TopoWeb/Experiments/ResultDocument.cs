@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using TopoWeb.Settings;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Experiments;
 
@@ -66,7 +68,12 @@ public sealed record ResultSource
     public int? PatchSize { get; init; }
 }
 
-public sealed record PointCounts(int Input, int Dropped, int Kept, int[] Indices);
+public sealed record PointCounts(int Input, int Dropped, int Kept, int[] Indices)
+{
+    /// <summary>Points after normalisation, before ρ.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Normalized => Input - Dropped;
+}
 
 public sealed record BarcodeDocument(int[] Landmarks, double TMax, IReadOnlyList<Interval> Intervals)
 {

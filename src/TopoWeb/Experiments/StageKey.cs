@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using TopoWeb.Data;
 
 namespace TopoWeb.Experiments;
 
@@ -9,7 +10,7 @@ internal static class StageKey
 {
     public static string Of(string stage, int version, object? settings, params ReadOnlySpan<string> inputs)
     {
-        var text = new StringBuilder(stage).Append('\n').Append(version).Append('\n').Append(JsonSerializer.Serialize(settings, TopoJson.Options));
+        var text = new StringBuilder(stage).Append('\n').Append(version).Append('\n').Append(JsonSerializer.Serialize(settings, JsonDefaults.Options));
         foreach (var input in inputs)
             text.Append('\n').Append(input);
         return Of(Encoding.UTF8.GetBytes(text.ToString()));

@@ -5,7 +5,7 @@ using TopoWeb.Data;
 namespace TopoWeb.Experiments;
 
 /// <summary>Tells how far an analysis is.</summary>
-internal interface IStageObserver
+internal interface IStageProgress
 {
     /// <summary>A stage begins.</summary>
     void Begin(string stage);
@@ -40,7 +40,7 @@ internal sealed class NoStageStore : IStageStore
 internal sealed record Staged<T>(T Value, string Key, double Seconds);
 
 /// <summary>Runs a stage, or finds what it gave before.</summary>
-internal sealed class StageRunner(IStageStore store, IStageObserver observer)
+internal sealed class StageRunner(IStageStore store, IStageProgress observer)
 {
     private sealed record Envelope<T>(double Seconds, T Value);
 
@@ -66,17 +66,17 @@ internal sealed class StageRunner(IStageStore store, IStageObserver observer)
     }
 
     /// <summary>A stage's result as it is stored.</summary>
-    public static byte[] Serialize<T>(Staged<T> staged) => JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(staged.Seconds, staged.Value), TopoJson.Options);
+    public static byte[] Serialize<T>(Staged<T> staged) => JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(staged.Seconds, staged.Value), JsonDefaults.Options);
 
     /// <summary>What <see cref="Serialize{T}"/> wrote.</summary>
     public static Staged<T> Deserialize<T>(byte[] content, string key)
     {
-        var envelope = JsonSerializer.Deserialize<Envelope<T>>(content, TopoJson.Options)!;
+        var envelope = JsonSerializer.Deserialize<Envelope<T>>(content, JsonDefaults.Options)!;
         return new(envelope.Value, key, envelope.Seconds);
     }
 
     /// <summary><see cref="Progress{T}"/> posts to a thread pool and may arrive after the end; this one calls at once.</summary>
-    private sealed class DirectProgress(IStageObserver observer) : IProgress<double>
+    private sealed class DirectProgress(IStageProgress observer) : IProgress<double>
     {
         public void Report(double value) => observer.Report(value);
     }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Loop;
 
 namespace TopoWeb.Experiments;
 

@@ -28,7 +28,7 @@ internal sealed class FunctionCatalog(ResultPoints points)
 
     /// <summary>The values of a function.</summary>
     /// <exception cref="KeyNotFoundException">There is no such function; see <see cref="Find"/>.</exception>
-    /// <exception cref="TopoWeb.Topology.SettingException">It cannot be computed of these points, with the reason.</exception>
+    /// <exception cref="TopoWeb.Topology.InvalidInputException">It cannot be computed of these points, with the reason.</exception>
     public PointFunction Get(string id)
     {
         lock (_lock)

@@ -1,5 +1,9 @@
 using TopoWeb.Experiments;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Coordinates;
+using TopoWeb.Topology.Homology.Cycles;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Exploration;
 
@@ -51,7 +55,7 @@ internal sealed class LoopExploration(ResultPoints points)
             {
                 return CircularCoordinateComputation.Compute(points.Cloud, complex, all[index], LiftField, cancellation: cancellation).Angles;
             }
-            catch (Topology.SettingException)
+            catch (Topology.InvalidInputException)
             {
                 return null;
             }

@@ -16,7 +16,7 @@ public sealed class ResultExploration
         Points = new ResultPoints(result);
         _functions = new FunctionCatalog(Points);
         _loops = new LoopExploration(Points);
-        _maximum = new(() => Components.Charts.PatchColors.Maximum(Points.Cloud.Values));
+        _maximum = new(() => PatchValues.Maximum(Points.Cloud.Values));
     }
 
     internal ResultPoints Points { get; }
@@ -31,12 +31,12 @@ public sealed class ResultExploration
     public FunctionInfo? Find(string? id) => _functions.Find(id);
 
     /// <summary>The function that an address names.</summary>
-    /// <exception cref="TopoWeb.Topology.SettingException">There is none of that name.</exception>
+    /// <exception cref="TopoWeb.Topology.InvalidInputException">There is none of that name.</exception>
     public FunctionInfo Require(string id) => Find(id)
-        ?? throw new Topology.SettingException("color", $"There is no function '{id}' on these points; there are size, {string.Join(", ", Functions.Select(f => f.Id))}.");
+        ?? throw new Topology.InvalidInputException("color", $"There is no function '{id}' on these points; there are size, {string.Join(", ", Functions.Select(f => f.Id))}.");
 
     /// <summary>Values of a function on the points.</summary>
-    /// <exception cref="TopoWeb.Topology.SettingException">It cannot be computed of these points.</exception>
+    /// <exception cref="TopoWeb.Topology.InvalidInputException">It cannot be computed of these points.</exception>
     public PointFunction Values(string id) => _functions.Get(id);
 
     /// <summary>A function of points as one of nodes.</summary>
@@ -68,7 +68,7 @@ public sealed class ResultExploration
     internal IReadOnlyList<OriginTable> Origins(PointSelection selection) => OriginTable.Of(Points, Points.PositionsOf(selection.Rows));
 
     /// <summary>Values of a function in a selection and on all points.</summary>
-    /// <exception cref="TopoWeb.Topology.SettingException">It cannot be computed of these points.</exception>
+    /// <exception cref="TopoWeb.Topology.InvalidInputException">It cannot be computed of these points.</exception>
     internal ValueHistogram Histogram(string function, PointSelection selection) => ValueHistogram.Of(Values(function), Points.PositionsOf(selection.Rows));
 
     /// <summary>Two selections, value by value.</summary>

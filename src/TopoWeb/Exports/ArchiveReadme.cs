@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TopoWeb.Components.Charts;
+using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Topology.Homology;
 
@@ -80,7 +80,7 @@ internal static class ArchiveReadme
         "barcode.json" => "the bars with settings and landmarks",
         "barcode.csv" => "the bars: dimension, birth, death (inf: no end)",
         "barcode.pers" => "the bars as GUDHI reads them: dimension birth death",
-        "landmarks.npy" => $"int64 ({Figures.Plain(document.Barcode?.Landmarks.Length ?? 0)},): rows of the input that are landmarks",
+        "landmarks.npy" => $"int64 ({NumberFormat.Plain(document.Barcode?.Landmarks.Length ?? 0)},): rows of the input that are landmarks",
         "lens.npy" => $"float64 ({document.Points.Kept}, {document.Mapper?.Lenses.Count ?? 0}): lens values ({string.Join(", ", document.Mapper?.Lenses ?? [])}) of the points analysed",
         "spec.json" => "all settings, as 'topoweb analyze --spec' reads them",
         "points.npy" => $"float64 ({document.Points.Kept}, d): the points analysed; row i is row points.indices[i] of the input",

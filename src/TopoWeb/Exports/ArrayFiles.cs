@@ -1,6 +1,5 @@
 using TopoWeb.Experiments;
-using TopoWeb.Exploration;
-using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Formats;
 using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Exports;

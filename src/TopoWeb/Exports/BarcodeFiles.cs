@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Topology.Homology;
 
@@ -16,7 +17,7 @@ internal static class BarcodeFiles
         barcode.TMax,
         barcode.Landmarks,
         barcode.Intervals,
-    }, TopoJson.Indented);
+    }, JsonDefaults.Indented);
 
     public static byte[] Csv(BarcodeDocument barcode) => Lines("dimension,birth,death\n", ',', barcode);
 

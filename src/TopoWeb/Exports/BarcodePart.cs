@@ -1,5 +1,7 @@
-using TopoWeb.Components.Charts;
+using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Rendering.Barcodes;
+using TopoWeb.Rendering.Svg;
 
 namespace TopoWeb.Exports;
 
@@ -28,7 +30,7 @@ internal static class BarcodePart
         foreach (var panel in geometry.Panels)
         {
             sheet.Text(start - 10, y + 11, BarText.Dimension(panel.Dimension), 13, Sheet.Ink, TextAnchor.End, bold: true);
-            sheet.Text(start - 10, y + 25, Figures.Count(panel.Total), 10.5, Sheet.Quiet, TextAnchor.End);
+            sheet.Text(start - 10, y + 25, NumberFormat.Count(panel.Total), 10.5, Sheet.Quiet, TextAnchor.End);
             foreach (var bar in panel.Bars)
             {
                 var (x, width, color) = (start + bar.Start * plot, Math.Max(1, bar.Width * plot), bar.Longest ? Accent : Bar);

@@ -1,6 +1,9 @@
-using TopoWeb.Components.Charts;
-using TopoWeb.Components.Graphs;
+using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Rendering;
+using TopoWeb.Rendering.Barcodes;
+using TopoWeb.Rendering.Svg;
+using TopoWeb.Settings;
 
 namespace TopoWeb.Exports;
 
@@ -18,18 +21,18 @@ internal static class Caption
     {
         var document = export.Document;
         var lines = new List<string> { Formula(document.Spec, ResultFormula.Pretrained(document)) };
-        var counts = $"{Figures.Count(document.Points.Kept)} of {Figures.Count(document.Points.Input, "point")}.";
+        var counts = $"{NumberFormat.Count(document.Points.Kept)} of {NumberFormat.Count(document.Points.Input, "point")}.";
         if (document.Mapper is { } mapper)
         {
             var minimum = GraphSvg.Filter(mapper, export.Figure.Minimum).MinimumSize;
             counts += $" Mapper graph by {string.Join(" and ", mapper.Lenses.Select(ResultFormula.Lens))}: {GraphSvg.Counts(mapper)}";
             if (mapper.Nodes.Count(n => n.Size < minimum) is > 0 and var hidden)
-                counts += $" {Figures.Count(hidden, "node")} of fewer than {minimum} points not drawn.";
+                counts += $" {NumberFormat.Count(hidden, "node")} of fewer than {minimum} points not drawn.";
         }
         lines.Add(counts);
         if (export.Verdict is { } verdict)
             lines.Add(verdict.Sentence);
-        else if (document.Barcode is { } barcode && LoopVerdict.Of(barcode) is { } bars)
+        else if (document.Barcode is { } barcode && LoopClarity.Of(barcode) is { } bars)
             lines.Add($"{bars.Headline} {bars.Explanation}");
         lines.Add($"TopoWeb {document.Versions.GetValueOrDefault("topoweb", Versions.Program)}, run {export.Result.RunId:N}, result {export.Result.Choice}.");
         return [.. lines.Where(l => l.Trim().Length > 0)];

@@ -1,6 +1,8 @@
 using System.Globalization;
-using TopoWeb.Components.Charts;
-using TopoWeb.Components.Graphs;
+using TopoWeb.Rendering.Callouts;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Patches;
+using TopoWeb.Results.Graph;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Exports;
@@ -15,7 +17,7 @@ internal sealed record FigureOptions
     public GraphDrawing? Drawing { get; init; }
 
     /// <summary>Where the nodes stand.</summary>
-    public GraphLayout Layout { get; init; }
+    public NodePlacement Layout { get; init; }
 
     /// <summary>Id of the quantity that the sizes of discs stand for; null: points in node.</summary>
     public string? Size { get; init; }
@@ -34,26 +36,26 @@ internal sealed record FigureOptions
     /// <summary>Pixels of a PNG for one of the drawing.</summary>
     public int Scale { get; init; } = 2;
 
-    /// <exception cref="SettingException">A value is none of those allowed.</exception>
+    /// <exception cref="InvalidInputException">A value is none of those allowed.</exception>
     public static FigureOptions Read(IQueryCollection query) => new()
     {
         Color = query["color"].FirstOrDefault() is { Length: > 0 } color && color != "size" ? color : null,
         Drawing = Choice(query, "drawing", new() { ["patches"] = GraphDrawing.Patches, ["discs"] = GraphDrawing.Discs }, (GraphDrawing?)null),
-        Layout = Choice(query, "layout", new() { ["lens"] = GraphLayout.Lens, ["force"] = GraphLayout.Force }, GraphLayout.Lens),
+        Layout = Choice(query, "layout", new() { ["lens"] = NodePlacement.Lens, ["force"] = NodePlacement.Force }, NodePlacement.Lens),
         Size = query["size"].FirstOrDefault() is { Length: > 0 } size && size != "size" ? size : null,
         Minimum = query.ContainsKey("minimum") ? Number(query, "minimum", 1, 9999) : null,
         BlueRed = Choice(query, "palette", new() { ["viridis"] = false, ["blue-red"] = true }, false),
         Patches = Choice(query, "patches", new() { ["gray"] = PatchScale.Gray, ["diverging"] = PatchScale.Diverging }, PatchScale.Gray),
-        Around = query.ContainsKey("around") ? Number(query, "around", 0, PatchRing.Most) : 0,
+        Around = query.ContainsKey("around") ? Number(query, "around", 0, PatchCallouts.Most) : 0,
         Scale = query.ContainsKey("scale") ? Number(query, "scale", 1, 4) : 2,
     };
 
     private static T Choice<T>(IQueryCollection query, string name, Dictionary<string, T> values, T missing) =>
         query[name].FirstOrDefault() is not { Length: > 0 } text ? missing
         : values.TryGetValue(text, out var value) ? value
-        : throw new SettingException(name, $"'{text}' is none of {string.Join(", ", values.Keys)}.");
+        : throw new InvalidInputException(name, $"'{text}' is none of {string.Join(", ", values.Keys)}.");
 
     private static int Number(IQueryCollection query, string name, int least, int most) =>
         int.TryParse(query[name].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
-        : throw new SettingException(name, $"'{query[name].FirstOrDefault()}' is not a whole number from {least} to {most}.");
+        : throw new InvalidInputException(name, $"'{query[name].FirstOrDefault()}' is not a whole number from {least} to {most}.");
 }

@@ -1,14 +1,15 @@
-using TopoWeb.Components.Charts;
-using TopoWeb.Components.Graphs;
 using TopoWeb.Exploration;
+using TopoWeb.Rendering.Callouts;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Svg;
 
 namespace TopoWeb.Exports;
 
 /// <summary>Sheets of a result: the graph alone, or graph and barcode, each with legend and caption.</summary>
 internal static class FigureSheets
 {
-    private const double Width = AroundGraph.Width;
-    private const double GraphHeight = AroundGraph.Height;
+    private const double Width = CalloutGraph.Width;
+    private const double GraphHeight = CalloutGraph.Height;
     private const double Side = 24;
 
     /// <summary>The graph; null where Mapper was skipped.</summary>

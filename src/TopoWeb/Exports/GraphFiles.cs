@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
-using TopoWeb.Api;
-using TopoWeb.Components.Charts;
+using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Rendering.Graphs;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Exports;
@@ -25,7 +25,7 @@ internal static class GraphFiles
     ];
 
     /// <summary>GraphML; <c>y</c> points up, as in the programs that read it.</summary>
-    /// <exception cref="SettingException">There is no such function as the figure's options name.</exception>
+    /// <exception cref="InvalidInputException">There is no such function as the figure's options name.</exception>
     public static byte[] GraphMl(ResultExport export, MapperDocument mapper)
     {
         var (places, values) = (Places(export, mapper), Values(export, mapper));
@@ -83,7 +83,7 @@ internal static class GraphFiles
     }
 
     /// <summary>Cytoscape JSON; <c>y</c> points down, as there.</summary>
-    /// <exception cref="SettingException">There is no such function as the figure's options name.</exception>
+    /// <exception cref="InvalidInputException">There is no such function as the figure's options name.</exception>
     public static byte[] CytoscapeJson(ResultExport export, MapperDocument mapper)
     {
         var (places, values) = (Places(export, mapper), Values(export, mapper));
@@ -94,7 +94,7 @@ internal static class GraphFiles
                 nodes = mapper.Nodes.Select((n, i) => new { data = Data(n, i), position = new { x = places[i].X, y = places[i].Y } }),
                 edges = mapper.Edges.Select(e => new { data = new { source = $"n{e.Source}", target = $"n{e.Target}", e.Shared } }),
             },
-        }, TopoJson.Options);
+        }, JsonDefaults.Options);
 
         Dictionary<string, object> Data(MapperNodeDocument node, int i)
         {

@@ -1,9 +1,13 @@
-using TopoWeb.Components.Charts;
-using TopoWeb.Components.Graphs;
+using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Rendering.Callouts;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Patches;
+using TopoWeb.Rendering.Svg;
+using TopoWeb.Results.Graph;
 using TopoWeb.Topology;
-using TopoWeb.Topology.Drawing;
+using TopoWeb.Topology.GraphLayout;
 using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Exports;
@@ -11,7 +15,7 @@ namespace TopoWeb.Exports;
 /// <summary>The Mapper graph as a drawing of the server: nodes at their lens values, the largest as mean patches, as the page shows them.</summary>
 internal static class GraphSvg
 {
-    private const double Margin = AroundGraph.Margin;
+    private const double Margin = CalloutGraph.Margin;
     private const double PatchSide = 30;
     private const double PatchGap = 6;
     private const int MostLightEdges = 4000;
@@ -32,7 +36,7 @@ internal static class GraphSvg
         minimum is { } least ? new(least) : GraphFilter.Paper(mapper);
 
     /// <summary>Colours of the nodes drawn.</summary>
-    /// <exception cref="SettingException">There is no such function, or it cannot be computed of these points.</exception>
+    /// <exception cref="InvalidInputException">There is no such function, or it cannot be computed of these points.</exception>
     public static GraphColoring Coloring(StoredResult result, IReadOnlyList<MapperNodeDocument> nodes, FigureOptions options)
     {
         if (options.Color is null)
@@ -62,12 +66,12 @@ internal static class GraphSvg
             sheet.Text(sheet.Width / 2, top + height / 2, mapper.Nodes.Count == 0 ? "The graph has no nodes." : "All nodes have fewer points than the minimum.", 13, Sheet.Quiet, TextAnchor.Middle);
             return false;
         }
-        var squares = PatchColors.Side(nodes[0].Mean.Length) is > 1;
+        var squares = PatchValues.Side(nodes[0].Mean.Length) is > 1;
         var patches = squares && (options.Drawing ?? (options.Around > 0 ? GraphDrawing.Discs : GraphDrawing.Patches)) == GraphDrawing.Patches;
         var around = squares ? options.Around : 0;
         var colors = (coloring ?? GraphColoring.BySize(nodes)).Colors;
         var placement = places is null ? LensPlacement.Create(nodes) : LensPlacement.Of(mapper, nodes, places);
-        var (at, ring) = AroundGraph.Place(placement, nodes, around, sheet.Width, height);
+        var (at, ring) = CalloutGraph.Place(placement, nodes, around, sheet.Width, height);
         for (var i = 0; i < at.Length; i++)
             at[i].Y += top;
 
@@ -83,7 +87,7 @@ internal static class GraphSvg
                 return;
             sheet.Add(new LinesMark([.. ring.Select(r => (r.X, r.Y + top, at[r.Node].X, at[r.Node].Y))], Sheet.Quiet, 0.6, 0.7));
             foreach (var place in ring)
-                sheet.Add(new PatchMark(place.X, place.Y + top, AroundGraph.Side, nodes[place.Node].Mean, options.Patches, colors[place.Node]));
+                sheet.Add(new PatchMark(place.X, place.Y + top, CalloutGraph.Side, nodes[place.Node].Mean, options.Patches, colors[place.Node]));
         }
     }
 
@@ -107,5 +111,5 @@ internal static class GraphSvg
 
     /// <summary>The numbers of a graph in a sentence.</summary>
     public static string Counts(MapperDocument mapper) =>
-        $"{Figures.Count(mapper.Nodes.Count, "node")}, {Figures.Count(mapper.Edges.Count, "edge")}, {Figures.Count(mapper.Components, "component")}, cycle rank {Figures.Count(mapper.CycleRank)}.";
+        $"{NumberFormat.Count(mapper.Nodes.Count, "node")}, {NumberFormat.Count(mapper.Edges.Count, "edge")}, {NumberFormat.Count(mapper.Components, "component")}, cycle rank {NumberFormat.Count(mapper.CycleRank)}.";
 }

@@ -7,7 +7,7 @@ namespace TopoWeb.Exports;
 /// <summary>A Mapper graph in the form of KeplerMapper (Python), whose <c>visualize</c> and adapters take it. Members are rows of the input, from 0.</summary>
 internal static class KeplerMapperJson
 {
-    private sealed record Graph(
+    private sealed record KeplerGraph(
         [property: JsonPropertyName("nodes")] SortedDictionary<string, int[]> Nodes,
         [property: JsonPropertyName("links")] SortedDictionary<string, string[]> Links,
         [property: JsonPropertyName("simplices")] string[][] Simplices,
@@ -17,7 +17,7 @@ internal static class KeplerMapperJson
     public static byte[] Write(ResultDocument document, MapperDocument mapper)
     {
         var settings = document.Spec.Mapper ?? new();
-        return JsonSerializer.SerializeToUtf8Bytes(new Graph(
+        return JsonSerializer.SerializeToUtf8Bytes(new KeplerGraph(
             new(mapper.Nodes.ToDictionary(n => Name(n.Id), n => n.Members), StringComparer.Ordinal),
             new(mapper.Edges.GroupBy(e => e.Source).ToDictionary(g => Name(g.Key), g => g.Select(e => Name(e.Target)).ToArray()), StringComparer.Ordinal),
             [.. mapper.Nodes.Select(n => new[] { Name(n.Id) }), .. mapper.Edges.Select(e => new[] { Name(e.Source), Name(e.Target) })],

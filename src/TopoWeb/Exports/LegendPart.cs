@@ -1,5 +1,6 @@
-using TopoWeb.Components.Charts;
-using TopoWeb.Components.Graphs;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Patches;
+using TopoWeb.Rendering.Svg;
 
 namespace TopoWeb.Exports;
 

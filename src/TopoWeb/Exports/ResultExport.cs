@@ -1,6 +1,5 @@
 using TopoWeb.Experiments;
-using TopoWeb.Exploration;
-using TopoWeb.Topology.Drawing;
+using TopoWeb.Topology.GraphLayout;
 
 namespace TopoWeb.Exports;
 
@@ -9,7 +8,7 @@ namespace TopoWeb.Exports;
 /// <param name="Verdict">The comparison with random filters; null where there is none.</param>
 /// <param name="Figure">How figures are drawn.</param>
 /// <param name="Raw">Whether the points and filters may go along.</param>
-internal sealed record ResultExport(StoredResult Result, VerdictView? Verdict, FigureOptions Figure, bool Raw)
+internal sealed record ResultExport(StoredResult Result, SignificanceView? Verdict, FigureOptions Figure, bool Raw)
 {
     /// <summary>Places of the force layout; null where the figure does not ask for them.</summary>
     public GraphPlaces? Places { get; init; }

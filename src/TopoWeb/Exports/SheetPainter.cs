@@ -1,4 +1,5 @@
 using SkiaSharp;
+using TopoWeb.Rendering.Svg;
 
 namespace TopoWeb.Exports;
 

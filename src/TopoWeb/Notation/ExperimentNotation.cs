@@ -1,5 +1,6 @@
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Notation;
@@ -22,17 +23,17 @@ internal static class ExperimentNotation
     public static IEnumerable<string> FormatAnalysis(AnalysisSpec spec) => NotationPrinter.Analysis(spec);
 
     /// <summary>What a line says.</summary>
-    /// <exception cref="SettingException">It is not understood; the message has the column, what was found and what was expected.</exception>
+    /// <exception cref="InvalidInputException">It is not understood; the message has the column, what was found and what was expected.</exception>
     public static NotationLine Read(string text) => NotationParser.Read(text) switch
     {
         ({ } line, _) => line,
-        (_, { } error) => throw new SettingException(Field, error.Text),
+        (_, { } error) => throw new InvalidInputException(Field, error.Text),
         _ => throw new InvalidOperationException("Neither a line nor an error."),
     };
 
     /// <summary>Reads a line; stages that it leaves out take their defaults.</summary>
     /// <remarks>A pretrained network is named alone: its weights are looked for when the experiment is submitted.</remarks>
-    /// <exception cref="SettingException">The line is not understood, or names no networks.</exception>
+    /// <exception cref="InvalidInputException">The line is not understood, or names no networks.</exception>
     public static ExperimentSpec Parse(string text)
     {
         var line = Read(text);
@@ -40,13 +41,13 @@ internal static class ExperimentNotation
     }
 
     /// <summary>Reads a line that speaks of the analysis alone: <c>ρ(100, 0.3), LW(100), Mapper(30, 3)</c>.</summary>
-    /// <exception cref="SettingException">The line is not understood, or names networks, too.</exception>
+    /// <exception cref="InvalidInputException">The line is not understood, or names networks, too.</exception>
     public static AnalysisSpec ParseAnalysis(string text)
     {
         var line = Read(text);
         return line is { Source: null, Dataset: null, Checkpoints: null, Layer: null, EveryLayer: false, Channel: null, Members: null }
             ? AnalysisOf(line)
-            : throw new SettingException(Field, "Only the analysis is asked for here, such as ρ(100, 0.3), LW(100), Mapper(30, 3); the points come from the file.");
+            : throw new InvalidInputException(Field, "Only the analysis is asked for here, such as ρ(100, 0.3), LW(100), Mapper(30, 3); the points come from the file.");
     }
 
     public static AnalysisSpec AnalysisOf(NotationLine line) => new() { Density = line.Density ?? new(), Barcode = line.Barcode ?? new(), Mapper = line.Mapper ?? new() };
@@ -55,9 +56,9 @@ internal static class ExperimentNotation
     {
         switch (line.Source)
         {
-            case NotationSource.Pretrained network:
+            case NotationSource.PretrainedLayer network:
                 if (line is not { Dataset: null, Checkpoints: null, Members: null })
-                    throw new SettingException(Field, $"{network} is trained already: data set, iterations and a choice of networks do not go with it.");
+                    throw new InvalidInputException(Field, $"{network} is trained already: data set, iterations and a choice of networks do not go with it.");
                 return new() { Kind = SourceKind.Cloud, Pretrained = network.Network, Layer = network.Layer, ByLayer = line.EveryLayer, Channel = line.Channel };
             case NotationSource.Ensemble { Notation: var ensemble }:
                 var training = new TrainingSettings { Architecture = ensemble.Architecture.ToString(), Dataset = line.Dataset ?? NotationPrinter.DefaultDataset(ensemble.Architecture.Family) };
@@ -72,7 +73,7 @@ internal static class ExperimentNotation
                     Training = line.Checkpoints is { } checkpoints ? training with { Checkpoints = checkpoints } : training,
                 };
             default:
-                throw new SettingException(Field, new NotationError(text.Length, "the line names no networks; write for example 40×M(64,0,64) on mnist at 0, 100, 500, ρ(80, 0.3), Mapper(30, 3).").Text);
+                throw new InvalidInputException(Field, new NotationError(text.Length, "the line names no networks; write for example 40×M(64,0,64) on mnist at 0, 100, 500, ρ(80, 0.3), Mapper(30, 3).").Text);
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class IndexRanges
     private const int Most = 100_000;
 
     /// <summary>In order, each once; empty for an empty text.</summary>
-    /// <exception cref="SettingException">A part is no number and no range; the message quotes it.</exception>
+    /// <exception cref="InvalidInputException">A part is no number and no range; the message quotes it.</exception>
     public static IReadOnlyList<int> Parse(string text, string field)
     {
         var indices = new SortedSet<int>();
@@ -18,9 +18,9 @@ internal static class IndexRanges
         {
             var ends = part.Split('-', '–');
             if (ends.Length > 2 || !TryRead(ends[0], out var first) || !TryRead(ends[^1], out var last) || last < first)
-                throw new SettingException(field, $"“{part}” is no index and no range; indices from 0 are expected, such as 0-4, 8.");
+                throw new InvalidInputException(field, $"“{part}” is no index and no range; indices from 0 are expected, such as 0-4, 8.");
             if (last - first >= Most)
-                throw new SettingException(field, $"“{part}” names more than {Most:N0} indices.");
+                throw new InvalidInputException(field, $"“{part}” names more than {Most:N0} indices.");
             for (var index = first; index <= last; index++)
                 indices.Add(index);
         }

@@ -19,7 +19,7 @@ internal enum TokenKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">As written; of a superscript digit, the ordinary digit.</param>
 /// <param name="Position">Offset of its first character.</param>
-internal readonly record struct Token(TokenKind Kind, string Text, int Position)
+internal readonly record struct NotationToken(TokenKind Kind, string Text, int Position)
 {
     public bool Is(char sign) => Kind == TokenKind.Sign && Text[0] == sign;
 
@@ -35,9 +35,9 @@ internal static class NotationLexer
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹", Subscripts = "₀₁₂₃₄₅₆₇₈₉";
 
     /// <summary>Always ends with <see cref="TokenKind.End"/>. A character that is nothing becomes a sign, which no rule expects.</summary>
-    public static IReadOnlyList<Token> Read(string line)
+    public static IReadOnlyList<NotationToken> Read(string line)
     {
-        var tokens = new List<Token>();
+        var tokens = new List<NotationToken>();
         for (var i = 0; i < line.Length;)
         {
             var start = i;

@@ -41,7 +41,7 @@ internal abstract record NotationSource
     public sealed record Ensemble(EnsembleNotation Notation) : NotationSource;
 
     /// <summary>A convolutional layer, from 1, of a network that somebody else trained, <c>VGG16^5</c>, or every layer of it, <c>VGG16^*</c>.</summary>
-    public sealed record Pretrained(string Network, int Layer, bool Every = false) : NotationSource
+    public sealed record PretrainedLayer(string Network, int Layer, bool Every = false) : NotationSource
     {
         public override string ToString() => Every ? $"{Network}^*" : $"{Network}^{Layer}";
     }

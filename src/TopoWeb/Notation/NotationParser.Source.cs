@@ -1,5 +1,4 @@
 using TopoWeb.Networks.Architectures;
-using TopoWeb.Topology;
 
 namespace TopoWeb.Notation;
 
@@ -9,13 +8,13 @@ internal sealed partial class NotationParser
     private const int LargestIteration = 1_000_000, LargestLayer = 1000, LargestIndex = 100_000;
 
     private bool _pooling = true;
-    private (Token Token, bool Gray)? _colour;
+    private (NotationToken Token, bool Gray)? _colour;
 
-    private static bool IsFamily(Token token) => token.Is("M") || token.Is("C");
+    private static bool IsFamily(NotationToken token) => token.Is("M") || token.Is("C");
 
-    private static bool? Gray(Token token) => token.Is("gray") || token.Is("grey") ? true : token.Is("color") || token.Is("colour") ? false : null;
+    private static bool? Gray(NotationToken token) => token.Is("gray") || token.Is("grey") ? true : token.Is("color") || token.Is("colour") ? false : null;
 
-    private static int? Letter(Token token) => token.Is("R") ? 0 : token.Is("G") ? 1 : token.Is("B") ? 2 : null;
+    private static int? Letter(NotationToken token) => token.Is("R") ? 0 : token.Is("G") ? 1 : token.Is("B") ? 2 : null;
 
     private bool StartsSource() =>
         Now.Kind == TokenKind.Number || IsFamily(Now)
@@ -51,7 +50,7 @@ internal sealed partial class NotationParser
             EveryLayer(at);
         else
             Layer(layer, at);
-        _line = _line with { Source = new NotationSource.Pretrained(name.Text.ToUpperInvariant() is var upper && upper.StartsWith("VGG", StringComparison.Ordinal) ? upper : name.Text, layer, every) };
+        _line = _line with { Source = new NotationSource.PretrainedLayer(name.Text.ToUpperInvariant() is var upper && upper.StartsWith("VGG", StringComparison.Ordinal) ? upper : name.Text, layer, every) };
     }
 
     private void Ensemble()
@@ -154,7 +153,7 @@ internal sealed partial class NotationParser
         _line = _line with { Dataset = Take().Text.ToLowerInvariant() };
     }
 
-    private void Colour(Token at, bool gray)
+    private void Colour(NotationToken at, bool gray)
     {
         Once(_colour, at, "gray or color");
         _colour = (at, gray);
@@ -209,19 +208,19 @@ internal sealed partial class NotationParser
             Channel(Integer("R, G, B or the index of a channel", 0, LargestIndex), start);
     }
 
-    private void Channel(int channel, Token at)
+    private void Channel(int channel, NotationToken at)
     {
         Once(_line.Channel, at, "the channel");
         _line = _line with { Channel = channel };
     }
 
-    private void Layer(int layer, Token at)
+    private void Layer(int layer, NotationToken at)
     {
         Once(_line.EveryLayer ? layer : _line.Layer, at, "the layer");
         _line = _line with { Layer = layer };
     }
 
-    private void EveryLayer(Token at)
+    private void EveryLayer(NotationToken at)
     {
         Once(_line.EveryLayer ? 0 : _line.Layer, at, "the layer");
         _line = _line with { EveryLayer = true };

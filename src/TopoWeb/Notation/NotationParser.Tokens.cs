@@ -5,7 +5,7 @@ namespace TopoWeb.Notation;
 /// <summary>Tokens, numbers within their limits, and refusals.</summary>
 internal sealed partial class NotationParser
 {
-    private Token Take() => _tokens[_at++];
+    private NotationToken Take() => _tokens[_at++];
 
     private bool Skip(char sign)
     {
@@ -67,7 +67,7 @@ internal sealed partial class NotationParser
     }
 
     /// <summary>Refuses what was said before.</summary>
-    private static void Once(object? before, Token at, string what)
+    private static void Once(object? before, NotationToken at, string what)
     {
         if (before is not null)
             throw Refuse(at, $"{what} is given twice.");
@@ -75,7 +75,7 @@ internal sealed partial class NotationParser
 
     private Refusal Expected(string expected) => Refuse(Now, $"found {Now.Found}, expected {expected}.");
 
-    private static Refusal Refuse(Token at, string message) => new(new NotationError(at.Position, message));
+    private static Refusal Refuse(NotationToken at, string message) => new(new NotationError(at.Position, message));
 
     /// <summary>Leaves the rules, however deep.</summary>
     private sealed class Refusal(NotationError error) : Exception(error.Message)

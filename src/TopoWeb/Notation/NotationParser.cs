@@ -31,7 +31,7 @@ namespace TopoWeb.Notation;
 /// </summary>
 internal sealed partial class NotationParser
 {
-    private readonly IReadOnlyList<Token> _tokens;
+    private readonly IReadOnlyList<NotationToken> _tokens;
     private int _at;
     private NotationLine _line = new();
 
@@ -50,9 +50,9 @@ internal sealed partial class NotationParser
         }
     }
 
-    private Token Now => _tokens[_at];
+    private NotationToken Now => _tokens[_at];
 
-    private Token Ahead => _tokens[Math.Min(_at + 1, _tokens.Count - 1)];
+    private NotationToken Ahead => _tokens[Math.Min(_at + 1, _tokens.Count - 1)];
 
     private NotationLine Line()
     {
@@ -183,5 +183,5 @@ internal sealed partial class NotationParser
             throw Expected("ρ(k, p, …), an ensemble or a layer of a network after “of”");
     }
 
-    private static bool IsRho(Token token) => token.Is("ρ") || token.Is("rho");
+    private static bool IsRho(NotationToken token) => token.Is("ρ") || token.Is("rho");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Architectures;
+using TopoWeb.Settings;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Notation;
@@ -19,7 +20,7 @@ internal static class NotationPrinter
     public static string? Paper(ExperimentSpec spec, int? iteration = null)
     {
         if (spec.Source is { Kind: SourceKind.Cloud, Pretrained: { } pretrained })
-            return Of(spec.Analysis, new NotationSource.Pretrained(pretrained, spec.Source.Layer, spec.Source.ByLayer).ToString()) + Part(spec.Source);
+            return Of(spec.Analysis, new NotationSource.PretrainedLayer(pretrained, spec.Source.Layer, spec.Source.ByLayer).ToString()) + Part(spec.Source);
         if (spec.Source is not { Kind: SourceKind.Training, Training: { } training } source || source.ByLayer || (iteration is null && training.Checkpoints.Count != 1))
             return null;
         var colour = training.Dataset == "cifar-10" && source.Layer == 1 && source.Channel is >= 0 and < 3;
@@ -52,7 +53,7 @@ internal static class NotationPrinter
         SourceKind.Training when source.Training is { } t =>
             string.Create(CultureInfo.InvariantCulture, $"{source.Networks}×{t.Architecture} on {t.Dataset} at {string.Join(", ", source.Iterations ?? t.Checkpoints)}, {(source.ByLayer ? "every layer" : $"layer {source.Layer}")}{Part(source)}"),
         SourceKind.Sample => $"sample {source.Sample}, layer {source.Layer}{Part(source)}",
-        SourceKind.Cloud when source.Pretrained is { } network => $"{new NotationSource.Pretrained(network, source.Layer, source.ByLayer)}{Part(source)}",
+        SourceKind.Cloud when source.Pretrained is { } network => $"{new NotationSource.PretrainedLayer(network, source.Layer, source.ByLayer)}{Part(source)}",
         _ => source.ByLayer ? "uploaded cloud, every layer" : "uploaded cloud",
     };
 

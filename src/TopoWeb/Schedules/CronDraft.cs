@@ -36,7 +36,7 @@ internal sealed class CronDraft
     public static IReadOnlyList<int> EvenMinutes { get; } = [1, 2, 3, 5, 10, 15, 20, 30];
 
     /// <summary>The five fields, checked.</summary>
-    /// <exception cref="SettingException">What is typed is no time; the field is <c>minute</c>, <c>time</c> or <c>cron</c>.</exception>
+    /// <exception cref="InvalidInputException">What is typed is no time; the field is <c>minute</c>, <c>time</c> or <c>cron</c>.</exception>
     public string ToCron(DateTime now)
     {
         var cron = Form switch
@@ -53,9 +53,9 @@ internal sealed class CronDraft
 
     private int ReadMinute() => int.TryParse(Minute.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var m) && m <= 59
         ? m
-        : throw new SettingException("minute", $"The minute is “{Minute.Trim()}”; a whole number from 0 to 59 is expected.");
+        : throw new InvalidInputException("minute", $"The minute is “{Minute.Trim()}”; a whole number from 0 to 59 is expected.");
 
     private string ReadTime() => TimeOnly.TryParseExact(Time.Trim(), ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
         ? string.Create(CultureInfo.InvariantCulture, $"{time.Minute} {time.Hour}")
-        : throw new SettingException("time", $"The time is “{Time.Trim()}”; hours and minutes are expected, such as 03:00.");
+        : throw new InvalidInputException("time", $"The time is “{Time.Trim()}”; hours and minutes are expected, such as 03:00.");
 }

@@ -9,7 +9,7 @@ internal static class CronText
 {
     private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-    /// <exception cref="SettingException">Not a cron expression of five fields.</exception>
+    /// <exception cref="InvalidInputException">Not a cron expression of five fields.</exception>
     public static CronExpression Parse(string cron)
     {
         try
@@ -18,7 +18,7 @@ internal static class CronText
         }
         catch (CronFormatException e)
         {
-            throw new SettingException("cron", $"'{cron}' is not a schedule: {e.Message} Write five fields: minute, hour, day of month, month, day of week; for example 0 3 * * 1 for Mondays at 03:00.");
+            throw new InvalidInputException("cron", $"'{cron}' is not a schedule: {e.Message} Write five fields: minute, hour, day of month, month, day of week; for example 0 3 * * 1 for Mondays at 03:00.");
         }
     }
 
@@ -31,11 +31,11 @@ internal static class CronText
         return times;
     }
 
-    /// <exception cref="SettingException">Not a cron expression, or one whose day never comes.</exception>
+    /// <exception cref="InvalidInputException">Not a cron expression, or one whose day never comes.</exception>
     public static void Check(string cron, DateTime fromUtc)
     {
         if (Parse(cron).GetNextOccurrence(fromUtc) is null)
-            throw new SettingException("cron", $"'{cron}' never comes; choose a day that exists.");
+            throw new InvalidInputException("cron", $"'{cron}' never comes; choose a day that exists.");
     }
 
     /// <summary>The common forms in words; for the others the expression itself.</summary>

@@ -3,6 +3,7 @@ using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Runs;
 
 namespace TopoWeb.Schedules;
 
@@ -30,7 +31,7 @@ internal sealed class ScheduleJob(IDbContextFactory<TopoWebContext> contexts, Ru
         schedule.Fired++;
         schedule.LastNote = null;
         await db.SaveChangesAsync(cancellation);
-        var spec = JsonSerializer.Deserialize<ExperimentSpec>(schedule.Experiment!.SpecJson, TopoJson.Options)!;
+        var spec = JsonSerializer.Deserialize<ExperimentSpec>(schedule.Experiment!.SpecJson, JsonDefaults.Options)!;
         var seed = schedule.NewSeeds && spec.Source.Kind == SourceKind.Training ? spec.Source.Seed + schedule.Fired : (long?)null;
         await runs.RunAgainAsync(schedule.ExperimentId, id, seed, cancellation);
     }

@@ -1,7 +1,7 @@
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
-using TopoWeb.Jobs;
+using TopoWeb.Runs.Jobs;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Schedules;
@@ -9,14 +9,14 @@ namespace TopoWeb.Schedules;
 /// <summary>Reruns of experiments. The rows are the truth; Hangfire's recurring jobs are made from them at every start.</summary>
 internal sealed class ScheduleService(IDbContextFactory<TopoWebContext> contexts, IRecurringJobManager recurring, TimeProvider time)
 {
-    /// <exception cref="SettingException">The cron expression is not one, or there is no such experiment.</exception>
+    /// <exception cref="InvalidInputException">The cron expression is not one, or there is no such experiment.</exception>
     public async Task<Guid> CreateAsync(Guid experiment, string cron, bool newSeeds, CancellationToken cancellation = default)
     {
         cron = string.Join(' ', cron.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         CronText.Check(cron, time.GetUtcNow().UtcDateTime);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Experiments.AnyAsync(e => e.Id == experiment, cancellation))
-            throw new SettingException("experiment", $"There is no experiment {experiment}.");
+            throw new InvalidInputException("experiment", $"There is no experiment {experiment}.");
         var schedule = new ScheduleRow { Id = Guid.CreateVersion7(), ExperimentId = experiment, Cron = cron, NewSeeds = newSeeds, CreatedAt = time.GetUtcNow().UtcDateTime };
         db.Schedules.Add(schedule);
         await db.SaveChangesAsync(cancellation);
@@ -63,7 +63,7 @@ internal sealed class ScheduleService(IDbContextFactory<TopoWebContext> contexts
         if (schedule.Paused)
             recurring.RemoveIfExists(NameOf(id));
         else
-            recurring.AddOrUpdate<ScheduleJob>(NameOf(id), JobQueue.Analyze, job => job.FireAsync(id, CancellationToken.None), schedule.Cron,
+            recurring.AddOrUpdate<ScheduleJob>(NameOf(id), RunQueue.Name, job => job.FireAsync(id, CancellationToken.None), schedule.Cron,
                 new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
     }
 

@@ -13,16 +13,16 @@ internal sealed class ShareService(IDbContextFactory<TopoWebContext> contexts, T
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(3660);
 
     /// <summary>Makes a link; the token is shown once and cannot be read again.</summary>
-    /// <exception cref="SettingException">The expiry lies in the past or too far ahead, or the run has no result.</exception>
+    /// <exception cref="InvalidInputException">The expiry lies in the past or too far ahead, or the run has no result.</exception>
     public async Task<(Guid Id, string Token)> CreateAsync(Guid run, ShareScope scope, TimeSpan? life, string? note, CancellationToken cancellation = default)
     {
         if (life is { } l && (l <= TimeSpan.Zero || l > LongestLife))
-            throw new SettingException("expires", $"A link can live up to {LongestLife.TotalDays:0} days, or without end; {l.TotalDays:0.##} days were asked for.");
+            throw new InvalidInputException("expires", $"A link can live up to {LongestLife.TotalDays:0} days, or without end; {l.TotalDays:0.##} days were asked for.");
         if (note is { Length: > 200 })
-            throw new SettingException("note", $"The note has {note.Length} characters; at most 200 fit.");
+            throw new InvalidInputException("note", $"The note has {note.Length} characters; at most 200 fit.");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.RunResults.AnyAsync(r => r.RunId == run, cancellation))
-            throw new SettingException("run", $"The run {run} has no result yet; share it once it has one.");
+            throw new InvalidInputException("run", $"The run {run} has no result yet; share it once it has one.");
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var now = time.GetUtcNow().UtcDateTime;
         var link = new ShareLinkRow

@@ -1,9 +1,9 @@
 using TopoWeb.Benchmarks.Inputs;
 using TopoWeb.Topology;
-using TopoWeb.Topology.Comparison;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Significance;
 
 namespace TopoWeb.Benchmarks.Rows;
 
@@ -24,10 +24,10 @@ internal static class AnalysisRows
         })) { SecondsAtMost = 2 },
     ];
 
-    private static Verdict Judge(PointCloud points)
+    private static LoopSignificance Judge(PointCloud points)
     {
         var kept = points.Select(DensityFiltration.Apply(points, new DensitySettings()).Kept);
-        return VerdictComputation.Compute(kept, points.Count, new DensitySettings(), new BarcodeSettings(), new VerdictSettings());
+        return SignificanceComputation.Compute(kept, points.Count, new DensitySettings(), new BarcodeSettings(), new SignificanceSettings());
     }
 
     private static (Barcode Barcode, MapperGraph Graph) Analyze(PointCloud points)

@@ -1,5 +1,6 @@
 using TopoWeb.Benchmarks.Running;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Loop;
 
 namespace TopoWeb.Benchmarks.Training;
 

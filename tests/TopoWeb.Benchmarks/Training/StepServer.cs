@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using TopoWeb.Benchmarks.Running;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Networks.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Models;
 
 namespace TopoWeb.Benchmarks.Training;
 

@@ -47,7 +47,7 @@ public sealed class ArchitectureTests
     [InlineData("M(0,0,64)")]
     [InlineData(null)]
     public void Parse_Wrong_NamesTheField(string? text) =>
-        Assert.Equal("training.architecture", Assert.Throws<SettingException>(() => Architecture.Parse(text!)).Field);
+        Assert.Equal("training.architecture", Assert.Throws<InvalidInputException>(() => Architecture.Parse(text!)).Field);
 
     [Theory]
     [InlineData("40xM(64,0,64)", 40)]
@@ -66,5 +66,5 @@ public sealed class ArchitectureTests
     [InlineData("40xM(0,0,1)")]
     [InlineData("")]
     public void ParseEnsemble_Wrong_NamesTheField(string text) =>
-        Assert.Equal("training.notation", Assert.Throws<SettingException>(() => EnsembleNotation.Parse(text)).Field);
+        Assert.Equal("training.notation", Assert.Throws<InvalidInputException>(() => EnsembleNotation.Parse(text)).Field);
 }

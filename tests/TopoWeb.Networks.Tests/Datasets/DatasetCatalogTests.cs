@@ -32,7 +32,7 @@ public sealed class DatasetCatalogTests : IDisposable
     public void Load_Missing_SaysWhatToPutWhere()
     {
         var catalog = new DatasetCatalog([_folder]);
-        var e = Assert.Throws<SettingException>(() => catalog.Load("mnist"));
+        var e = Assert.Throws<InvalidInputException>(() => catalog.Load("mnist"));
         Assert.Equal("dataset", e.Field);
         Assert.Contains("train-images-idx3-ubyte", e.Message, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(_folder, "mnist"), e.Message, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class DatasetCatalogTests : IDisposable
 
     [Fact]
     public void Load_Unknown_NamesTheKnown() =>
-        Assert.Contains("fashion-mnist", Assert.Throws<SettingException>(() => new DatasetCatalog([]).Load("imagenet")).Message, StringComparison.Ordinal);
+        Assert.Contains("fashion-mnist", Assert.Throws<InvalidInputException>(() => new DatasetCatalog([]).Load("imagenet")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void List_BrokenFile_SaysSo()
@@ -58,7 +58,7 @@ public sealed class DatasetCatalogTests : IDisposable
     {
         Fill(_folder, "train-images-idx3-ubyte");
         File.WriteAllBytes(Path.Combine(_folder, "t10k-labels-idx1-ubyte"), IdxFileTests.Idx(0x801, [4], 4));
-        Assert.Contains("4 labels", Assert.Throws<SettingException>(() => new DatasetCatalog([_folder]).Load("mnist")).Message, StringComparison.Ordinal);
+        Assert.Contains("4 labels", Assert.Throws<InvalidInputException>(() => new DatasetCatalog([_folder]).Load("mnist")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class DatasetCatalogTests : IDisposable
 
     [Fact]
     public void Verify_Missing_SaysWhatToPutWhere() =>
-        Assert.Contains("data_batch_1.bin", Assert.Throws<SettingException>(() => new DatasetCatalog([_folder]).Verify("cifar-10")).Message, StringComparison.Ordinal);
+        Assert.Contains("data_batch_1.bin", Assert.Throws<InvalidInputException>(() => new DatasetCatalog([_folder]).Verify("cifar-10")).Message, StringComparison.Ordinal);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

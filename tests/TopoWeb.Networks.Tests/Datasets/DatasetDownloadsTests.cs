@@ -17,7 +17,7 @@ public sealed class DatasetDownloadsTests : IDisposable
         var nobody = new Uri($"http://127.0.0.1:{FreePort()}/");
         var downloads = new DatasetDownloads(new DatasetDownloadOptions { Mnist = [nobody], Cifar10 = [nobody] });
 
-        var e = await Assert.ThrowsAsync<SettingException>(() => downloads.FetchAsync(id, _folder));
+        var e = await Assert.ThrowsAsync<InvalidInputException>(() => downloads.FetchAsync(id, _folder));
 
         Assert.Equal("dataset", e.Field);
         Assert.Contains("127.0.0.1", e.Message, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class DatasetDownloadsTests : IDisposable
         using var server = new Server(_ => IdxFileTests.Gzip([1, 2, 3]));
         var downloads = new DatasetDownloads(new DatasetDownloadOptions { Mnist = [server.Address] });
 
-        var e = await Assert.ThrowsAsync<SettingException>(() => downloads.FetchAsync("mnist", _folder));
+        var e = await Assert.ThrowsAsync<InvalidInputException>(() => downloads.FetchAsync("mnist", _folder));
 
         Assert.Contains("SHA-256", e.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories));
@@ -44,7 +44,7 @@ public sealed class DatasetDownloadsTests : IDisposable
     {
         using var server = new Server(_ => new byte[2000]);
         var downloads = new DatasetDownloads(new DatasetDownloadOptions { Cifar10 = [server.Address], Download = new() { MaximumBytes = 1000 } });
-        Assert.Contains("1000 bytes", (await Assert.ThrowsAsync<SettingException>(() => downloads.FetchAsync("cifar-10", _folder))).Message, StringComparison.Ordinal);
+        Assert.Contains("1000 bytes", (await Assert.ThrowsAsync<InvalidInputException>(() => downloads.FetchAsync("cifar-10", _folder))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class DatasetDownloadsTests : IDisposable
 
     [Fact]
     public async Task Fetch_Unknown_NamesTheKnown() =>
-        Assert.Contains("cifar-10", (await Assert.ThrowsAsync<SettingException>(() => new DatasetDownloads(new()).FetchAsync("imagenet", _folder))).Message, StringComparison.Ordinal);
+        Assert.Contains("cifar-10", (await Assert.ThrowsAsync<InvalidInputException>(() => new DatasetDownloads(new()).FetchAsync("imagenet", _folder))).Message, StringComparison.Ordinal);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -81,7 +81,7 @@ public sealed class IdxFileTests : IDisposable
     private void Refused(byte[] bytes, params string[] parts)
     {
         var path = Save("broken", bytes);
-        var e = Assert.Throws<SettingException>(() => IdxFile.Read(path, [2, 3]));
+        var e = Assert.Throws<InvalidInputException>(() => IdxFile.Read(path, [2, 3]));
         Assert.Equal("dataset", e.Field);
         Assert.All([path, .. parts], part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
     }

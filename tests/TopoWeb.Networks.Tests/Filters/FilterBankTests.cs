@@ -36,14 +36,14 @@ public sealed class FilterBankTests
             Assert.Equal(bank.ToPoints().Row(rows[i]).ToArray(), chosen.ToPoints().Row(i).ToArray());
         }
         // Of single filters no channel can be taken.
-        Assert.Throws<SettingException>(() => chosen.Take(0));
+        Assert.Throws<InvalidInputException>(() => chosen.Take(0));
     }
 
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]
     public void Take_AChannelThatIsNotThere_SaysWhichAre(int channel) =>
-        Assert.Equal($"channel is {channel}; the layer has the input channels 0 to 2.", Assert.Throws<SettingException>(() => FilterBank.Stack([Network(0)], 1, 0).Take(channel)).Message);
+        Assert.Equal($"channel is {channel}; the layer has the input channels 0 to 2.", Assert.Throws<InvalidInputException>(() => FilterBank.Stack([Network(0)], 1, 0).Take(channel)).Message);
 
     [Fact]
     public void TakeLayer_OfSeveral_GivesItsFiltersAndWhereTheyComeFrom()
@@ -58,7 +58,7 @@ public sealed class FilterBankTests
         Assert.Equal(new Provenance(1, null, null, 3, 1, 0, null), third.ProvenanceOf(1));
         Assert.Equal([20f, 21f], fifth.Values);
         Assert.Equal(new Provenance(1, null, null, 5, 1, 7, null), fifth.ProvenanceOf(1));
-        Assert.Equal("There are no filters of layer 4; there are those of 3, 5.", Assert.Throws<SettingException>(() => bank.TakeLayer(4)).Message);
+        Assert.Equal("There are no filters of layer 4; there are those of 3, 5.", Assert.Throws<InvalidInputException>(() => bank.TakeLayer(4)).Message);
         Assert.Same(third, third.TakeLayer(3));
 
         // The same of a selection of filters.

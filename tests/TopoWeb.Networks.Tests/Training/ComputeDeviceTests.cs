@@ -26,7 +26,7 @@ public sealed class ComputeDeviceTests
     [InlineData("", 1, "device is ''; it must be auto, cpu, cuda or cuda:N (for example cuda:0).")]
     public void Choose_WhatIsNotThere_IsRefusedWithWhatIs(string text, int? there, string message)
     {
-        var e = Assert.Throws<SettingException>(() => ComputeDevice.Choose(text, "device", () => there));
+        var e = Assert.Throws<InvalidInputException>(() => ComputeDevice.Choose(text, "device", () => there));
         Assert.Equal(("device", message), (e.Field, e.Message));
     }
 

@@ -1,4 +1,5 @@
-using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Networks.Training.State;
 
 namespace TopoWeb.Networks.Tests.Training;
 

@@ -1,5 +1,9 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Kernels;
+using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.Optimizers;
+using TopoWeb.Networks.Training.State;
 
 namespace TopoWeb.Networks.Tests.Training;
 

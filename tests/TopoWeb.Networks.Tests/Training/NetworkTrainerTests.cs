@@ -1,5 +1,6 @@
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Loop;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Training;
@@ -106,22 +107,22 @@ public sealed class NetworkTrainerTests
     public void Train_WrongData_NamesTheSetting()
     {
         var data = TestData.MadeUp(10, 10);
-        Assert.Equal("training.dataset", Assert.Throws<SettingException>(() => NetworkTrainer.Train(Small with { Architecture = "C(64,32,64)" }, data, 0, 1)).Field);
-        Assert.Equal("training.dataset", Assert.Throws<SettingException>(() => NetworkTrainer.Train(Small, data with { Channels = 3 }, 0, 1)).Field);
-        Assert.Equal("training.dataset", Assert.Throws<SettingException>(() => NetworkTrainer.Train(Small, data with { TrainLabels = [] }, 0, 1)).Field);
+        Assert.Equal("training.dataset", Assert.Throws<InvalidInputException>(() => NetworkTrainer.Train(Small with { Architecture = "C(64,32,64)" }, data, 0, 1)).Field);
+        Assert.Equal("training.dataset", Assert.Throws<InvalidInputException>(() => NetworkTrainer.Train(Small, data with { Channels = 3 }, 0, 1)).Field);
+        Assert.Equal("training.dataset", Assert.Throws<InvalidInputException>(() => NetworkTrainer.Train(Small, data with { TrainLabels = [] }, 0, 1)).Field);
     }
 
     [Theory]
     [InlineData("M*(4096,0,4096)")]
     [InlineData("M(4096,4096,4096)")]
     public void Train_LayersBeyondMemory_NamesTheArchitecture(string architecture) =>
-        Assert.Equal("training.architecture", Assert.Throws<SettingException>(() => NetworkTrainer.Train(Small with { Architecture = architecture, BatchSize = 4096 }, TestData.MadeUp(10, 10), 0, 1)).Field);
+        Assert.Equal("training.architecture", Assert.Throws<InvalidInputException>(() => NetworkTrainer.Train(Small with { Architecture = architecture, BatchSize = 4096 }, TestData.MadeUp(10, 10), 0, 1)).Field);
 
     [Fact]
     public void Settings_L2_IsCheckedAndLeavesNoTraceWhereItIsOpen()
     {
-        Assert.Equal("training.l2", Assert.Throws<SettingException>(() => (Small with { L2 = -1 }).Validate()).Field);
-        Assert.Equal("training.l2", Assert.Throws<SettingException>(() => (Small with { L2 = double.NaN }).Validate()).Field);
+        Assert.Equal("training.l2", Assert.Throws<InvalidInputException>(() => (Small with { L2 = -1 }).Validate()).Field);
+        Assert.Equal("training.l2", Assert.Throws<InvalidInputException>(() => (Small with { L2 = double.NaN }).Validate()).Field);
         Assert.DoesNotContain("L2", System.Text.Json.JsonSerializer.Serialize(Small), StringComparison.Ordinal);
         Assert.Contains("\"L2\":0.004", System.Text.Json.JsonSerializer.Serialize(Small with { L2 = 0.004 }), StringComparison.Ordinal);
     }

@@ -1,5 +1,5 @@
 using TopoWeb.Networks.Architectures;
-using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,9 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.Optimizers;
+using TopoWeb.Networks.Training.State;
 using TorchSharp;
 
 namespace TopoWeb.Networks.Tests.Training;

@@ -1,5 +1,7 @@
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Networks.Training.State;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Training;
@@ -76,7 +78,7 @@ public sealed class TrainingStateTests
 
         void Refuse(TrainingSettings settings, ImageDataset images, int index, long seed, string part)
         {
-            var e = Assert.Throws<SettingException>(() => NetworkTrainer.Train(settings, images, index, seed, new TrainingHooks { Resume = state }));
+            var e = Assert.Throws<InvalidInputException>(() => NetworkTrainer.Train(settings, images, index, seed, new TrainingHooks { Resume = state }));
             Assert.Equal("training.state", e.Field);
             Assert.Contains(part, e.Message, StringComparison.Ordinal);
         }
@@ -91,10 +93,10 @@ public sealed class TrainingStateTests
         {
             var changed = bytes.ToArray();
             changed[trial < 12 ? trial : random.Next(changed.Length)] ^= (byte)(1 << random.Next(8));
-            Assert.Equal("training.state", Assert.Throws<SettingException>(() => TrainingState.FromBytes(changed)).Field);
-            Assert.Throws<SettingException>(() => TrainingState.FromBytes(bytes.AsSpan(0, trial < 20 ? trial * 3 : random.Next(bytes.Length))));
+            Assert.Equal("training.state", Assert.Throws<InvalidInputException>(() => TrainingState.FromBytes(changed)).Field);
+            Assert.Throws<InvalidInputException>(() => TrainingState.FromBytes(bytes.AsSpan(0, trial < 20 ? trial * 3 : random.Next(bytes.Length))));
         }
-        Assert.Contains("version 2", Assert.Throws<SettingException>(() => TrainingState.FromBytes([.. bytes[..4], 2, .. bytes[5..]])).Message, StringComparison.Ordinal);
+        Assert.Contains("version 2", Assert.Throws<InvalidInputException>(() => TrainingState.FromBytes([.. bytes[..4], 2, .. bytes[5..]])).Message, StringComparison.Ordinal);
         Assert.Equal(10, TrainingState.FromBytes(bytes).Iteration);
     }
 

@@ -2,7 +2,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
-using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Weights;
@@ -74,7 +74,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 Kernels.ReadAll(content, name, i / seeds.Length % 2 == 0 ? Kernels.Small : Large);
                 read++;
             }
-            catch (SettingException e)
+            catch (InvalidInputException e)
             {
                 Assert.False(string.IsNullOrWhiteSpace(e.Message));
                 refused++;

@@ -1,5 +1,6 @@
 using System.Text;
 using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Content;
 
 namespace TopoWeb.Networks.Tests.Weights;
 
@@ -61,7 +62,7 @@ public sealed class KerasFileTests
     {
         foreach (var content in new[] { KerasFiles.Weights, KerasFiles.Latest })
             for (var length = 0; length < content.Length - 4096; length += 29)
-                Assert.Throws<TopoWeb.Topology.SettingException>(() => Kernels.ReadAll(content[..length], Name));
+                Assert.Throws<TopoWeb.Topology.InvalidInputException>(() => Kernels.ReadAll(content[..length], Name));
     }
 
     [Fact]
@@ -96,9 +97,9 @@ public sealed class KerasFileTests
     [Fact]
     public void Read_DescriptionAboveALimit_IsRefused()
     {
-        var e = Assert.Throws<TopoWeb.Topology.SettingException>(() => WeightFile.Open(KerasFiles.Weights, Name, Kernels.Small with { MaximumHeaderBytes = 1000 }));
+        var e = Assert.Throws<TopoWeb.Topology.InvalidInputException>(() => WeightFile.Open(KerasFiles.Weights, Name, Kernels.Small with { MaximumHeaderBytes = 1000 }));
         Assert.Contains("1000 bytes", e.Message, StringComparison.Ordinal);
-        e = Assert.Throws<TopoWeb.Topology.SettingException>(() => WeightFile.Open(KerasFiles.Weights, Name, Kernels.Small with { MaximumObjects = 10 }));
+        e = Assert.Throws<TopoWeb.Topology.InvalidInputException>(() => WeightFile.Open(KerasFiles.Weights, Name, Kernels.Small with { MaximumObjects = 10 }));
         Assert.Contains("10 parts", e.Message, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,9 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Weights;
@@ -110,7 +112,7 @@ internal static class Kernels
     /// <summary>Reading is refused in words that hold these.</summary>
     public static void Refused(byte[] content, string name, params string[] words)
     {
-        var e = Assert.Throws<SettingException>(() => ReadAll(content, name));
+        var e = Assert.Throws<InvalidInputException>(() => ReadAll(content, name));
         Assert.Equal("file", e.Field);
         foreach (var word in words)
             Assert.Contains(word, e.Message, StringComparison.Ordinal);

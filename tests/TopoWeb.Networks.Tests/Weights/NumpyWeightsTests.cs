@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using TopoWeb.Networks.Tests.Filters;
+using TopoWeb.Networks.Tests.Formats;
 using TopoWeb.Networks.Weights;
 
 namespace TopoWeb.Networks.Tests.Weights;
@@ -55,7 +55,7 @@ public sealed class NumpyWeightsTests
         var npy = NpyTests.File("{'descr': '<f4', 'fortran_order': False, 'shape': (1000, 1000, 3, 3)}", new byte[36_000_000]).ToArray();
         var limited = Kernels.Zip([("a.npy", npy)], CompressionLevel.Optimal);
         Assert.True(limited.Length < 100_000);
-        Assert.Contains("36000000 bytes of weights; the limit here is 1048576", Assert.Throws<TopoWeb.Topology.SettingException>(() => Kernels.ReadAll(limited, "a.npz")).Message, StringComparison.Ordinal);
+        Assert.Contains("36000000 bytes of weights; the limit here is 1048576", Assert.Throws<TopoWeb.Topology.InvalidInputException>(() => Kernels.ReadAll(limited, "a.npz")).Message, StringComparison.Ordinal);
         // More than its header says.
         Kernels.Refused(Kernels.Zip([("a.npy", NpyTests.File("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 3, 3)}", new byte[36_000_000]).ToArray())], CompressionLevel.Optimal), "a.npz", "more than the 9 values");
         // A directory that promises more than the bytes can unpack to.

@@ -1,6 +1,5 @@
 using System.Text;
 using TopoWeb.Networks.Weights;
-using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Weights;
 

@@ -1,5 +1,6 @@
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Weights;
@@ -98,7 +99,7 @@ public sealed class WeightFileTests
 
     private static void Refused(string field, string words, Func<object> read)
     {
-        var e = Assert.Throws<SettingException>(read);
+        var e = Assert.Throws<InvalidInputException>(read);
         Assert.Equal(field, e.Field);
         Assert.Contains(words, e.Message, StringComparison.Ordinal);
     }

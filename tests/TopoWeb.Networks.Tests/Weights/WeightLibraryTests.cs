@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using TopoWeb.Networks.Tests.Downloads;
-using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Content;
+using TopoWeb.Networks.Weights.Library;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Weights;
@@ -24,7 +25,7 @@ public sealed class WeightLibraryTests : IDisposable
     public void Open_OtherContentUnderAnOfficialName_IsRefusedWithBothChecksums()
     {
         File.WriteAllBytes(Path.Combine(_folder, "vgg16-397923af.pth"), [1, 2, 3]);
-        var e = Assert.Throws<SettingException>(() => Library.Open("vgg16"));
+        var e = Assert.Throws<InvalidInputException>(() => Library.Open("vgg16"));
         Assert.Contains("starts with 397923af", e.Message, StringComparison.Ordinal);
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData([1, 2, 3])), e.Message, StringComparison.Ordinal);
     }
@@ -64,7 +65,7 @@ public sealed class WeightLibraryTests : IDisposable
     }
 
     [Fact]
-    public void Status_Unknown_NamesTheKnown() => Assert.Contains("vgg16", Assert.Throws<SettingException>(() => Library.Status("alexnet")).Message, StringComparison.Ordinal);
+    public void Status_Unknown_NamesTheKnown() => Assert.Contains("vgg16", Assert.Throws<InvalidInputException>(() => Library.Status("alexnet")).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Fetch_OtherContent_KeepsNothingAndNamesBothChecksums()
@@ -72,7 +73,7 @@ public sealed class WeightLibraryTests : IDisposable
         await using var server = await FileServer.StartAsync([1, 2, 3]);
         var downloads = new WeightDownloads(new() { Mirrors = new Dictionary<string, IReadOnlyList<Uri>> { ["vgg16"] = [server.Address] } });
         var source = WeightDownloads.SourceOf(WeightCatalog.Vgg16, "pytorch") with { Address = server.Address.AbsoluteUri };
-        var e = await Assert.ThrowsAsync<SettingException>(() => downloads.FetchAsync(WeightCatalog.Vgg16, source, _folder, null, default));
+        var e = await Assert.ThrowsAsync<InvalidInputException>(() => downloads.FetchAsync(WeightCatalog.Vgg16, source, _folder, null, default));
         Assert.Contains("starts with 397923af", e.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder));
     }
@@ -95,7 +96,7 @@ public sealed class WeightLibraryTests : IDisposable
 
     [Fact]
     public void SourceOf_UnknownFormat_NamesTheKnown() =>
-        Assert.Contains("PyTorch, Keras", Assert.Throws<SettingException>(() => WeightDownloads.SourceOf(WeightCatalog.Vgg16, "caffe")).Message, StringComparison.Ordinal);
+        Assert.Contains("PyTorch, Keras", Assert.Throws<InvalidInputException>(() => WeightDownloads.SourceOf(WeightCatalog.Vgg16, "caffe")).Message, StringComparison.Ordinal);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

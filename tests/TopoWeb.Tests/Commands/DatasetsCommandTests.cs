@@ -1,4 +1,4 @@
-using TopoWeb.Tests.Downloads;
+using TopoWeb.Tests.Datasets;
 using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Tests.Commands;

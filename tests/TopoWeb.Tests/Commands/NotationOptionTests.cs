@@ -31,7 +31,7 @@ public sealed class NotationOptionTests
     public async Task Analyze_NotationOfAPretrainedLayer_TakesItsWeights()
     {
         using var folder = new TemporaryFolder();
-        Downloads.KernelFolder.Write(folder.File("vgg16"), "conv1_1", 64, 3);
+        Datasets.KernelFolder.Write(folder.File("vgg16"), "conv1_1", 64, 3);
         var result = folder.File("result.json");
         Assert.Equal(0, await CommandLine.RunAsync("analyze", "--notation", "Mapper(6,2) of rho(10,0.5,VGG16^1)", "--weights", folder.Path, "--out", result));
         Assert.Equal(192, JsonNode.Parse(await File.ReadAllTextAsync(result))!["points"]!["input"]!.GetValue<int>());

@@ -1,4 +1,5 @@
 using TopoWeb.Experiments;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
 
@@ -15,7 +16,7 @@ public sealed class ExperimentSpecTests
             Analysis = new AnalysisSpec { Barcode = new BarcodeSettings { SimplexBudget = 5001 } },
         };
 
-        var error = Assert.Throws<SettingException>(() => spec.Validate(new ExperimentLimits { MaximumSimplices = 5000 }));
+        var error = Assert.Throws<InvalidInputException>(() => spec.Validate(new ExperimentLimits { MaximumSimplices = 5000 }));
 
         Assert.Equal(("barcode.simplexBudget", "simplexBudget is 5,001; the limit is 5,000 (Limits:MaximumSimplices)."), (error.Field, error.Message));
         spec.Validate(new ExperimentLimits { MaximumSimplices = 5001 });
@@ -33,7 +34,7 @@ public sealed class ExperimentSpecTests
         if (message is null)
             source.Validate(new ExperimentLimits());
         else
-            Assert.Equal(("source.channel", message), Assert.Throws<SettingException>(() => source.Validate(new ExperimentLimits())) is var e ? (e.Field, e.Message) : default);
+            Assert.Equal(("source.channel", message), Assert.Throws<InvalidInputException>(() => source.Validate(new ExperimentLimits())) is var e ? (e.Field, e.Message) : default);
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class ExperimentSpecTests
         (Training("cifar-10") with { Members = [0, 5] }).Validate(new ExperimentLimits());
 
         static string Refusal(int[] members) =>
-            Assert.Throws<SettingException>(() => (Training("cifar-10") with { Members = members }).Validate(new ExperimentLimits())).Message;
+            Assert.Throws<InvalidInputException>(() => (Training("cifar-10") with { Members = members }).Validate(new ExperimentLimits())).Message;
     }
 
     [Fact]
@@ -63,11 +64,11 @@ public sealed class ExperimentSpecTests
     {
         var source = Training("cifar-10") with { ByLayer = true };
         source.Validate(new ExperimentLimits());
-        Assert.Equal("source.channel", Assert.Throws<SettingException>(() => (source with { Channel = 0 }).Validate(new ExperimentLimits())).Field);
-        Assert.Equal("source.byLayer", Assert.Throws<SettingException>(() => new SourceSpec { Kind = SourceKind.Sample, Sample = "s", ByLayer = true }.Validate(new ExperimentLimits())).Field);
+        Assert.Equal("source.channel", Assert.Throws<InvalidInputException>(() => (source with { Channel = 0 }).Validate(new ExperimentLimits())).Field);
+        Assert.Equal("source.byLayer", Assert.Throws<InvalidInputException>(() => new SourceSpec { Kind = SourceKind.Sample, Sample = "s", ByLayer = true }.Validate(new ExperimentLimits())).Field);
         // The first layer has 72 filters, the second 120: a k between them fits one of them only.
         var spec = new ExperimentSpec { Source = source, Analysis = new() { Density = new() { K = 100, P = 0.5 } } };
-        Assert.Equal("density.k", Assert.Throws<SettingException>(() => spec.Validate(new ExperimentLimits())).Field);
+        Assert.Equal("density.k", Assert.Throws<InvalidInputException>(() => spec.Validate(new ExperimentLimits())).Field);
     }
 
     private static SourceSpec Training(string dataset) => new()

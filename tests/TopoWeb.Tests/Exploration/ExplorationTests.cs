@@ -1,7 +1,9 @@
-using TopoWeb.Components.Graphs;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Networks.Filters;
+using TopoWeb.Rendering;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Settings;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Tests.Exploration;
@@ -98,30 +100,30 @@ public sealed class ExplorationTests
         Assert.Equal(Array.IndexOf(values, values.Max()), Array.IndexOf(sizing.Levels, 1.0));
         Assert.Equal(Array.IndexOf(values, values.Min()), Array.IndexOf(sizing.Levels, 0.0));
         Assert.DoesNotContain(GraphSizing.Quantities(exploration), f => f.Id is "circle-angle" or "network");
-        Assert.Contains("pca1", Assert.Throws<TopoWeb.Topology.SettingException>(() => GraphSizing.Of(exploration, "circle-angle", nodes)).Message, StringComparison.Ordinal);
+        Assert.Contains("pca1", Assert.Throws<TopoWeb.Topology.InvalidInputException>(() => GraphSizing.Of(exploration, "circle-angle", nodes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Verdict_OfTheCircle_FindsOneLoopFromEveryStart()
     {
         var result = await Circle.Value;
-        Assert.Null(VerdictStore.Obstacle(result.Document));
-        var staged = await VerdictStore.ComputeAsync(new StageRunner(new NoStageStore(), new TopoWeb.Jobs.RunObserver()), "key", result.Document, result.Filters, CancellationToken.None);
+        Assert.Null(SignificanceStore.Obstacle(result.Document));
+        var staged = await SignificanceStore.ComputeAsync(new StageRunner(new NoStageStore(), new TopoWeb.Experiments.StageProgressLog()), "key", result.Document, result.Filters, CancellationToken.None);
         var verdict = staged!.Value;
         Assert.Equal((1, 32, 32), (verdict.LongBars, verdict.Agreeing, verdict.Starts));
         Assert.InRange(verdict.Ratio, 1.5, 100);
-        Assert.Equal("One loop beyond chance:", VerdictText.Headline(verdict));
-        Assert.Equal("Not settled:", VerdictText.Headline(verdict with { Agreeing = 13 }));
+        Assert.Equal("One loop beyond chance:", SignificanceText.Headline(verdict));
+        Assert.Equal("Not settled:", SignificanceText.Headline(verdict with { Agreeing = 13 }));
     }
 
     [Fact]
     public async Task Verdict_WhereItWouldCompareUnlikeThings_SaysWhy()
     {
         var document = (await Circle.Value).Document;
-        Assert.Contains("normalised", VerdictStore.Obstacle(document with { Spec = document.Spec with { Normalize = false } }), StringComparison.Ordinal);
-        Assert.Contains("H₀", VerdictStore.Obstacle(document with { Spec = document.Spec with { Barcode = new() { MaxDimension = 0 } } }), StringComparison.Ordinal);
-        Assert.Contains("skipped", VerdictStore.Obstacle(document with { Barcode = null }), StringComparison.Ordinal);
-        Assert.Contains("landmarks", VerdictStore.Obstacle(document with { Spec = document.Spec with { Barcode = new() { Complex = ComplexKind.Rips } } }), StringComparison.Ordinal);
+        Assert.Contains("normalised", SignificanceStore.Obstacle(document with { Spec = document.Spec with { Normalize = false } }), StringComparison.Ordinal);
+        Assert.Contains("H₀", SignificanceStore.Obstacle(document with { Spec = document.Spec with { Barcode = new() { MaxDimension = 0 } } }), StringComparison.Ordinal);
+        Assert.Contains("skipped", SignificanceStore.Obstacle(document with { Barcode = null }), StringComparison.Ordinal);
+        Assert.Contains("landmarks", SignificanceStore.Obstacle(document with { Spec = document.Spec with { Barcode = new() { Complex = ComplexKind.Rips } } }), StringComparison.Ordinal);
     }
 
     private static double Apart(double a, double b) => Math.Abs(Math.IEEERemainder(a - b, 2 * Math.PI));
@@ -142,7 +144,7 @@ public sealed class ExplorationTests
     private static async Task<StoredResult> AnalyzeAsync(FilterBank bank)
     {
         var filters = FilterArtifact.From(bank);
-        var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new TopoWeb.Jobs.RunObserver()));
+        var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new TopoWeb.Experiments.StageProgressLog()));
         var spec = new AnalysisSpec { Density = null, Barcode = new() { Landmarks = 40 }, Mapper = new() { Resolution = 10, Gain = 2 } };
         var result = await pipeline.AnalyzeAsync(filters, "filters", null, spec, 0, CancellationToken.None);
         return new StoredResult(Guid.Empty, "points", result.Value, filters);

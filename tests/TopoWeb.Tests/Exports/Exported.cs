@@ -1,7 +1,7 @@
 using TopoWeb.Experiments;
-using TopoWeb.Exploration;
 using TopoWeb.Exports;
 using TopoWeb.Networks.Filters;
+using TopoWeb.Settings;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
@@ -14,9 +14,9 @@ internal static class Exported
     private static readonly Lazy<Task<StoredResult>> Computed = new(ComputeAsync);
 
     public static async Task<ResultExport> ResultAsync(FigureOptions? options = null, bool raw = true) =>
-        new(await Computed.Value, new VerdictView("One loop & nothing else, in 15 of 16 starts.", 0.2, 1, 15, 16, 40, 3.2), options ?? new(), raw);
+        new(await Computed.Value, new SignificanceView("One loop & nothing else, in 15 of 16 starts.", 0.2, 1, 15, 16, 40, 3.2), options ?? new(), raw);
 
-    public static byte[] File(ResultExport export, string name) => TopoWeb.Api.ResultFiles.Write(export, name)!.Value.Content;
+    public static byte[] File(ResultExport export, string name) => TopoWeb.Exports.ResultFiles.Write(export, name)!.Value.Content;
 
     private static async Task<StoredResult> ComputeAsync()
     {
@@ -40,7 +40,7 @@ internal static class Exported
         return new StoredResult(Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"), "L1_000100", document.Value, filters);
     }
 
-    private sealed class Silent : IStageObserver
+    private sealed class Silent : IStageProgress
     {
         public void Begin(string stage)
         {

@@ -2,9 +2,10 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 using SkiaSharp;
-using TopoWeb.Components.Graphs;
 using TopoWeb.Exports;
-using TopoWeb.Tests.Components;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Results.Graph;
+using TopoWeb.Tests.Layout;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Tests.Exports;
@@ -37,7 +38,7 @@ public sealed class FigureTests
     public async Task Svg_ForceAndSizes_MovesNodesAndSaysWhatSizesMean()
     {
         var lens = await Exported.ResultAsync(new() { Drawing = GraphDrawing.Discs });
-        var force = await Exported.ResultAsync(new() { Drawing = GraphDrawing.Discs, Layout = GraphLayout.Force, Size = "pca1" }) with { Places = TopoWeb.Exploration.LayoutStore.Compute(lens.Document.Mapper!) };
+        var force = await Exported.ResultAsync(new() { Drawing = GraphDrawing.Discs, Layout = NodePlacement.Force, Size = "pca1" }) with { Places = TopoWeb.Experiments.LayoutStore.Compute(lens.Document.Mapper!) };
         string[] Places(ResultExport export) => [.. XDocument.Parse(Encoding.UTF8.GetString(Exported.File(export, "mapper.svg"))).Descendants(Svg + "circle").Select(c => $"{c.Attribute("cx")!.Value} {c.Attribute("cy")!.Value}")];
         Assert.Equal(Places(lens).Length, Places(force).Length);
         Assert.Empty(Places(lens).Intersect(Places(force)));
@@ -63,7 +64,7 @@ public sealed class FigureTests
     public async Task Svg_ByAnUnknownFunction_SaysWhichThereAre()
     {
         var export = await Exported.ResultAsync(new() { Color = "colour" });
-        Assert.Contains("circle-angle", Assert.Throws<SettingException>(() => Exported.File(export, "mapper.svg")).Message);
+        Assert.Contains("circle-angle", Assert.Throws<InvalidInputException>(() => Exported.File(export, "mapper.svg")).Message);
     }
 
     [Fact]
@@ -111,13 +112,13 @@ public sealed class FigureTests
     [InlineData("?palette=jet", "palette")]
     [InlineData("?minimum=x", "minimum")]
     public void Options_OutOfLimits_AreRefusedByName(string query, string field) =>
-        Assert.Equal(field, Assert.Throws<SettingException>(() => FigureOptions.Read(Query(query))).Field);
+        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => FigureOptions.Read(Query(query))).Field);
 
     [Fact]
     public void Options_Given_AreRead()
     {
         var options = FigureOptions.Read(Query("?color=pca1&drawing=discs&layout=force&size=density&minimum=2&palette=blue-red&around=24&scale=4"));
-        Assert.Equal(new FigureOptions { Color = "pca1", Drawing = GraphDrawing.Discs, Layout = GraphLayout.Force, Size = "density", Minimum = 2, BlueRed = true, Around = 24, Scale = 4 }, options);
+        Assert.Equal(new FigureOptions { Color = "pca1", Drawing = GraphDrawing.Discs, Layout = NodePlacement.Force, Size = "density", Minimum = 2, BlueRed = true, Around = 24, Scale = 4 }, options);
         Assert.Equal(new FigureOptions(), FigureOptions.Read(Query("?color=size")));
     }
 

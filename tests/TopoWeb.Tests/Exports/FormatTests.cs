@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TopoWeb.Exports;
-using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Formats;
 using TopoWeb.Tests.Commands;
 using TopoWeb.Topology.Homology;
 

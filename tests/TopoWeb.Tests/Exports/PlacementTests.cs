@@ -1,8 +1,8 @@
 using CsCheck;
-using TopoWeb.Components.Charts;
-using TopoWeb.Components.Graphs;
 using TopoWeb.Exports;
-using TopoWeb.Tests.Components;
+using TopoWeb.Rendering.Callouts;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Tests.Layout;
 
 namespace TopoWeb.Tests.Exports;
 
@@ -25,7 +25,7 @@ public sealed class PlacementTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(12)]
-    [InlineData(PatchRing.Most)]
+    [InlineData(PatchCallouts.Most)]
     public void Ring_OfSomePatches_NeverOverlapsAndIsTheSameAgain(int count)
     {
         const double side = 36;
@@ -33,7 +33,7 @@ public sealed class PlacementTests
         var places = Enumerable.Range(0, 200).Select(_ => (100 + 600 * random.NextDouble(), 100 + 300 * random.NextDouble())).ToArray();
         var sizes = places.Select(_ => random.Next(1, 50)).ToArray();
 
-        var ring = PatchRing.Create(places, sizes, count, 844, 544, side, 8);
+        var ring = PatchCallouts.Create(places, sizes, count, 844, 544, side, 8);
 
         Assert.Equal(count, ring.Count);
         Assert.Equal(count, ring.Select(r => r.Node).Distinct().Count());
@@ -41,7 +41,7 @@ public sealed class PlacementTests
             for (var j = 0; j < i; j++)
                 Assert.True(Math.Max(Math.Abs(ring[i].X - ring[j].X), Math.Abs(ring[i].Y - ring[j].Y)) >= side, $"{ring[i]} and {ring[j]} overlap.");
         Assert.All(ring, r => Assert.True(r is { X: >= side / 2 and <= 844 - side / 2, Y: >= side / 2 and <= 544 - side / 2 }));
-        Assert.Equal(ring, PatchRing.Create(places, sizes, count, 844, 544, side, 8));
+        Assert.Equal(ring, PatchCallouts.Create(places, sizes, count, 844, 544, side, 8));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class IndexRangesTests
     [InlineData("0-999999999")]
     public void Parse_WhatIsNoRange_QuotesIt(string text)
     {
-        var error = Assert.Throws<SettingException>(() => IndexRanges.Parse($"3, {text}", "source.members"));
+        var error = Assert.Throws<InvalidInputException>(() => IndexRanges.Parse($"3, {text}", "source.members"));
         Assert.Equal("source.members", error.Field);
         Assert.Contains($"“{text}”", error.Message, StringComparison.Ordinal);
     }

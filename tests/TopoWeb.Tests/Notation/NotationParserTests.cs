@@ -1,5 +1,5 @@
-using TopoWeb.Experiments;
 using CsCheck;
+using TopoWeb.Experiments;
 using TopoWeb.Notation;
 using TopoWeb.Topology;
 
@@ -60,7 +60,7 @@ public sealed class NotationParserTests
     [InlineData("LW(100) of AlexNet^1", "AlexNet", 1)]
     public void Read_Pretrained_IsItsLayerAndReadsBack(string text, string network, int layer)
     {
-        Assert.Equal(new NotationSource.Pretrained(network, layer), ExperimentNotation.Read(text).Source);
+        Assert.Equal(new NotationSource.PretrainedLayer(network, layer), ExperimentNotation.Read(text).Source);
         var spec = ExperimentNotation.Parse(text);
         Assert.Equal((SourceKind.Cloud, network, layer, (Guid?)null), (spec.Source.Kind, spec.Source.Pretrained, spec.Source.Layer, spec.Source.Cloud));
         var paper = ExperimentNotation.FormatPaper(spec)!;
@@ -87,7 +87,7 @@ public sealed class NotationParserTests
     [InlineData("VGG16^5 at 100")]
     [InlineData("VGG16^5, networks 0-4")]
     public void Parse_PretrainedWithTraining_IsRefused(string text) =>
-        Assert.Contains("VGG16^5 is trained already", Assert.Throws<SettingException>(() => ExperimentNotation.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("VGG16^5 is trained already", Assert.Throws<InvalidInputException>(() => ExperimentNotation.Parse(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("40xM(64,0,64) with butter", 14, "found “with”, expected an ensemble such as")]
@@ -142,7 +142,7 @@ public sealed class NotationParserTests
         Assert.Equal(position, error!.Position);
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
         Assert.Equal($"{text}\n{new string(' ', position)}^", error.Mark(text));
-        var thrown = Assert.Throws<SettingException>(() => ExperimentNotation.Parse(text));
+        var thrown = Assert.Throws<InvalidInputException>(() => ExperimentNotation.Parse(text));
         Assert.Equal(("notation", error.Text), (thrown.Field, thrown.Message));
         Assert.StartsWith($"Column {position + 1}: ", thrown.Message, StringComparison.Ordinal);
     }
@@ -151,13 +151,13 @@ public sealed class NotationParserTests
     [InlineData("")]
     [InlineData("rho(80,0.3)")]
     public void Parse_NoNetworks_SaysSo(string text) =>
-        Assert.Contains($"Column {text.Length + 1}: the line names no networks", Assert.Throws<SettingException>(() => ExperimentNotation.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains($"Column {text.Length + 1}: the line names no networks", Assert.Throws<InvalidInputException>(() => ExperimentNotation.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void ParseAnalysis_WithNetworks_IsRefused()
     {
         Assert.Equal(100, ExperimentNotation.ParseAnalysis("ρ(100,0.3), LW(100), Mapper(30,3)").Density!.K);
-        Assert.Equal("notation", Assert.Throws<SettingException>(() => ExperimentNotation.ParseAnalysis("ρ(100,0.3,M(64,0,64))")).Field);
+        Assert.Equal("notation", Assert.Throws<InvalidInputException>(() => ExperimentNotation.ParseAnalysis("ρ(100,0.3,M(64,0,64))")).Field);
     }
 
     /// <summary>Whatever is typed, there is a line or an error within it, never an accident.</summary>

@@ -1,3 +1,4 @@
+using TopoWeb.Controls;
 using TopoWeb.Schedules;
 using TopoWeb.Topology;
 
@@ -31,14 +32,14 @@ public sealed class CronTextTests
     [InlineData("0 0 3 * * *")]
     public void Check_NotCron_SaysWhatToWrite(string cron)
     {
-        var error = Assert.Throws<SettingException>(() => CronText.Check(cron, Now));
+        var error = Assert.Throws<InvalidInputException>(() => CronText.Check(cron, Now));
         Assert.Equal("cron", error.Field);
         Assert.Contains("Write five fields", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Check_DayThatNeverComes_SaysSo() =>
-        Assert.Contains("never comes", Assert.Throws<SettingException>(() => CronText.Check("0 3 30 2 *", Now)).Message, StringComparison.Ordinal);
+        Assert.Contains("never comes", Assert.Throws<InvalidInputException>(() => CronText.Check("0 3 30 2 *", Now)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Next_Times_AreAfterNowAndInOrder() => Assert.Equal(
@@ -79,5 +80,5 @@ public sealed class CronTextTests
     [InlineData(CronForm.Daily, "0", "24:00", "time")]
     [InlineData(CronForm.Weekly, "0", "3 pm", "time")]
     internal void ToCron_Wrong_NamesTheField(CronForm form, string minute, string time, string field) =>
-        Assert.Equal(field, Assert.Throws<SettingException>(() => new CronDraft { Form = form, Minute = minute, Time = time }.ToCron(Now)).Field);
+        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => new CronDraft { Form = form, Minute = minute, Time = time }.ToCron(Now)).Field);
 }

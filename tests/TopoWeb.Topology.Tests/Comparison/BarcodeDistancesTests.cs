@@ -1,6 +1,8 @@
 using CsCheck;
 using TopoWeb.Topology.Comparison;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Tests.Comparison;
 
@@ -120,10 +122,10 @@ public sealed class BarcodeDistancesTests
     {
         Interval[] bars = [new(1, 0, 1), new(1, birth, death)];
 
-        var error = Assert.Throws<SettingException>(() => BarcodeDistances.Bottleneck([], bars, 1));
+        var error = Assert.Throws<InvalidInputException>(() => BarcodeDistances.Bottleneck([], bars, 1));
         Assert.Equal("comparison.second", error.Field);
         Assert.Contains("Bar 1 of the second barcode", error.Message, StringComparison.Ordinal);
-        Assert.Equal("comparison.first", Assert.Throws<SettingException>(() => BarcodeDistances.Wasserstein(bars, [], 1)).Field);
+        Assert.Equal("comparison.first", Assert.Throws<InvalidInputException>(() => BarcodeDistances.Wasserstein(bars, [], 1)).Field);
         Assert.Equal(0, BarcodeDistances.Bottleneck(bars, [], 0));
     }
 
@@ -132,13 +134,13 @@ public sealed class BarcodeDistancesTests
     [InlineData(101)]
     [InlineData(double.NaN)]
     public void Wasserstein_OrderOutsideItsLimits_NamesIt(double order) =>
-        Assert.Equal("comparison.order", Assert.Throws<SettingException>(() => BarcodeDistances.Wasserstein([], [], 1, order)).Field);
+        Assert.Equal("comparison.order", Assert.Throws<InvalidInputException>(() => BarcodeDistances.Wasserstein([], [], 1, order)).Field);
 
     [Fact]
     public void Distances_OtherWrongSettings_AreNamed()
     {
-        Assert.Equal("comparison.dimension", Assert.Throws<SettingException>(() => BarcodeDistances.Bottleneck([], [], -1)).Field);
-        Assert.Equal("comparison.metric", Assert.Throws<SettingException>(() => BarcodeDistances.Wasserstein([], [], 1, 1, (GroundMetric)7)).Field);
+        Assert.Equal("comparison.dimension", Assert.Throws<InvalidInputException>(() => BarcodeDistances.Bottleneck([], [], -1)).Field);
+        Assert.Equal("comparison.metric", Assert.Throws<InvalidInputException>(() => BarcodeDistances.Wasserstein([], [], 1, 1, (GroundMetric)7)).Field);
     }
 
     [Fact]

@@ -45,11 +45,11 @@ public sealed class DensityFiltrationTests
     [InlineData(1, 1.5, "density.p")]
     [InlineData(1, double.NaN, "density.p")]
     public void Apply_SettingOutsideItsLimits_NamesIt(int k, double p, string field) =>
-        Assert.Equal(field, Assert.Throws<SettingException>(() => DensityFiltration.Apply(new PointCloud(new double[6], 2), new DensitySettings { K = k, P = p })).Field);
+        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => DensityFiltration.Apply(new PointCloud(new double[6], 2), new DensitySettings { K = k, P = p })).Field);
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public void Apply_TooFewPoints_NamesK(int n) =>
-        Assert.Equal("density.k", Assert.Throws<SettingException>(() => DensityFiltration.Apply(new PointCloud(new double[n], 1), new DensitySettings { K = 1 })).Field);
+        Assert.Equal("density.k", Assert.Throws<InvalidInputException>(() => DensityFiltration.Apply(new PointCloud(new double[n], 1), new DensitySettings { K = 1 })).Field);
 }

@@ -1,5 +1,7 @@
 using CsCheck;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Tests.Homology;
 
@@ -25,12 +27,12 @@ public sealed class BarcodeComputationTests
     [Theory]
     [MemberData(nameof(Wrong))]
     public void Compute_SettingOutsideItsLimits_NamesIt(BarcodeSettings settings, string field) =>
-        Assert.Equal(field, Assert.Throws<SettingException>(() => BarcodeComputation.Compute(Clouds.Circle(5), settings)).Field);
+        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => BarcodeComputation.Compute(Clouds.Circle(5), settings)).Field);
 
     [Fact]
     public void Compute_NuAboveTheLandmarksThereAre_NamesNu()
     {
-        var error = Assert.Throws<SettingException>(() => BarcodeComputation.Compute(new PointCloud([1, 2], 2), new BarcodeSettings { Nu = 2 }));
+        var error = Assert.Throws<InvalidInputException>(() => BarcodeComputation.Compute(new PointCloud([1, 2], 2), new BarcodeSettings { Nu = 2 }));
 
         Assert.Equal("barcode.nu", error.Field);
         Assert.Contains("there are 1 landmarks", error.Message, StringComparison.Ordinal);
@@ -38,7 +40,7 @@ public sealed class BarcodeComputationTests
 
     [Fact]
     public void Compute_EmptyCloud_NamesThePoints() =>
-        Assert.Equal("points", Assert.Throws<SettingException>(() => BarcodeComputation.Compute(new PointCloud([], 2), new BarcodeSettings())).Field);
+        Assert.Equal("points", Assert.Throws<InvalidInputException>(() => BarcodeComputation.Compute(new PointCloud([], 2), new BarcodeSettings())).Field);
 
     [Theory]
     [InlineData(ComplexKind.LazyWitness)]

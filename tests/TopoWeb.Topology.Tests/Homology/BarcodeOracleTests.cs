@@ -1,4 +1,6 @@
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Tests.Oracle;
 
 namespace TopoWeb.Topology.Tests.Homology;

@@ -1,4 +1,7 @@
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Coordinates;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Tests.Homology;
 
@@ -65,8 +68,8 @@ public sealed class CircularCoordinatesTests
         var complex = BarcodeComputation.Complex(cloud, new BarcodeSettings { Complex = ComplexKind.Rips });
         var cocycle = FlagPersistence.Cocycles(complex.Edges, complex.TMax, Field)[0];
 
-        Assert.Equal("field", Assert.Throws<SettingException>(() => CircularCoordinateComputation.Compute(cloud, complex, cocycle, 2)).Field);
-        Assert.Equal("position", Assert.Throws<SettingException>(() => CircularCoordinateComputation.Compute(cloud, complex, cocycle, Field, 1)).Field);
+        Assert.Equal("field", Assert.Throws<InvalidInputException>(() => CircularCoordinateComputation.Compute(cloud, complex, cocycle, 2)).Field);
+        Assert.Equal("position", Assert.Throws<InvalidInputException>(() => CircularCoordinateComputation.Compute(cloud, complex, cocycle, Field, 1)).Field);
     }
 
     [Fact]
@@ -77,7 +80,7 @@ public sealed class CircularCoordinatesTests
         var cocycle = Assert.Single(FlagPersistence.Cocycles(edges, 1, 3), x => x.Bar.Death is null);
         var cloud = new PointCloud(new double[edges.Count], 1);
 
-        var error = Assert.Throws<SettingException>(() => CircularCoordinateComputation.Compute(cloud, new FlagComplex(ComplexKind.Rips, 0, [], edges, 2), cocycle, 3));
+        var error = Assert.Throws<InvalidInputException>(() => CircularCoordinateComputation.Compute(cloud, new FlagComplex(ComplexKind.Rips, 0, [], edges, 2), cocycle, 3));
 
         Assert.Contains("take another prime", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(FlagPersistence.Cocycles(edges, 1, 5), x => x.Bar.Death is null);

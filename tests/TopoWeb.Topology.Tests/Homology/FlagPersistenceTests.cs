@@ -1,5 +1,7 @@
 using CsCheck;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Tests.Homology;
 
@@ -65,7 +67,7 @@ public sealed class FlagPersistenceTests
     public void Compute_MoreSimplicesThanTheBudget_SaysHowMany()
     {
         var edges = VietorisRips.EdgeValues(Clouds.Circle(10));
-        string Message(int dimension, long budget) => Assert.Throws<SettingException>(() =>
+        string Message(int dimension, long budget) => Assert.Throws<InvalidInputException>(() =>
             FlagPersistence.Compute(edges, double.PositiveInfinity, dimension, 2, budget, -1, null, CancellationToken.None)).Message;
 
         Assert.Equal("10 vertices have 45 edges within the bound, more than the budget of 44 simplices; lower tMax, use fewer points or landmarks, or raise the budget.", Message(1, 44));

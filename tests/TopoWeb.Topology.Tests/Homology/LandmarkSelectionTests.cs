@@ -1,4 +1,6 @@
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Tests.Homology;
 
@@ -20,7 +22,7 @@ public sealed class LandmarkSelectionTests
     [MemberData(nameof(Wrong))]
     public void Compute_WrongLandmarkPoints_SaysWhy(BarcodeSettings settings, string message)
     {
-        var error = Assert.Throws<SettingException>(() => BarcodeComputation.Compute(Cloud, settings));
+        var error = Assert.Throws<InvalidInputException>(() => BarcodeComputation.Compute(Cloud, settings));
 
         Assert.Equal(("barcode.landmarkPoints", message), (error.Field, error.Message));
     }

@@ -1,5 +1,5 @@
 using CsCheck;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Tests.Homology;

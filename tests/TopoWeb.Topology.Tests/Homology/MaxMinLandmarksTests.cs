@@ -1,5 +1,5 @@
 using CsCheck;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 
 namespace TopoWeb.Topology.Tests.Homology;
 

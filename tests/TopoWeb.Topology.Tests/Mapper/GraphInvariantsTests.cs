@@ -1,5 +1,6 @@
 using CsCheck;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 using static TopoWeb.Topology.Tests.Mapper.HandGraphs;
 
 namespace TopoWeb.Topology.Tests.Mapper;
@@ -149,7 +150,7 @@ public sealed class GraphInvariantsTests
 
     [Fact]
     public void Compute_MinimumLengthBelowOne_NamesIt() =>
-        Assert.Equal("minimumFlareLength", Assert.Throws<SettingException>(() => GraphInvariants.Compute(Of(1, []), 0)).Field);
+        Assert.Equal("minimumFlareLength", Assert.Throws<InvalidInputException>(() => GraphInvariants.Compute(Of(1, []), 0)).Field);
 
     [Fact]
     public void Compute_Cancelled_Stops() =>

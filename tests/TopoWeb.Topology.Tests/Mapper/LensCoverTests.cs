@@ -1,5 +1,6 @@
 using CsCheck;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Cover;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

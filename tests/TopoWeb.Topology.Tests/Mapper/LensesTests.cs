@@ -1,4 +1,5 @@
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 
@@ -74,11 +75,11 @@ public sealed class LensesTests
         }
     }
 
-    internal static double[][] Compute(PointCloud cloud, MapperSettings settings, Dictionary<string, double[]>? columns = null) => new Lenses(cloud, settings, columns, -1, [], CancellationToken.None).Compute(null);
+    internal static double[][] Compute(PointCloud cloud, MapperSettings settings, Dictionary<string, double[]>? columns = null) => new LensComputation(cloud, settings, columns, -1, [], CancellationToken.None).Compute(null);
 
     private static string Wrong(MapperSettings settings, Dictionary<string, double[]>? columns)
     {
-        var error = Assert.Throws<SettingException>(() => Compute(Line, settings, columns));
+        var error = Assert.Throws<InvalidInputException>(() => Compute(Line, settings, columns));
         Assert.Equal("mapper.lenses", error.Field);
         return error.Message;
     }

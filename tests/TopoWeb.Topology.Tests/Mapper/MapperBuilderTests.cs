@@ -1,5 +1,6 @@
 using CsCheck;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 
@@ -135,15 +136,15 @@ public sealed class MapperBuilderTests
     [Theory]
     [MemberData(nameof(Wrong))]
     public void Build_SettingOutsideItsLimits_NamesIt(MapperSettings settings, string field) =>
-        Assert.Equal(field, Assert.Throws<SettingException>(() => MapperBuilder.Build(Clouds.Circle(5), settings)).Field);
+        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => MapperBuilder.Build(Clouds.Circle(5), settings)).Field);
 
     [Fact]
-    public void Build_EmptyCloud_NamesThePoints() => Assert.Equal("points", Assert.Throws<SettingException>(() => MapperBuilder.Build(new PointCloud([], 3), new MapperSettings())).Field);
+    public void Build_EmptyCloud_NamesThePoints() => Assert.Equal("points", Assert.Throws<InvalidInputException>(() => MapperBuilder.Build(new PointCloud([], 3), new MapperSettings())).Field);
 
     [Fact]
     public void Build_ZeroVectorWithCosine_NamesTheRow()
     {
-        var error = Assert.Throws<SettingException>(() => MapperBuilder.Build(Clouds.Rows([1, 0], [0, 0]), new MapperSettings { Metric = MapperMetric.Cosine }));
+        var error = Assert.Throws<InvalidInputException>(() => MapperBuilder.Build(Clouds.Rows([1, 0], [0, 0]), new MapperSettings { Metric = MapperMetric.Cosine }));
 
         Assert.Equal("mapper.metric", error.Field);
         Assert.Contains("Row 1", error.Message, StringComparison.Ordinal);

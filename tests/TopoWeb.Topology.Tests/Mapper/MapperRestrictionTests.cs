@@ -1,4 +1,5 @@
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 
@@ -35,14 +36,14 @@ public sealed class MapperRestrictionTests
         var restriction = MapperRestriction.OfPoints(Cloud, [30, 10, 20], Settings with { Lenses = ["column:row"] }, columns);
 
         Assert.Equal((10, 30), (restriction.Graph.LensMinimum[0], restriction.Graph.LensMaximum[0]));
-        Assert.Contains("has 1 values", Assert.Throws<SettingException>(() => MapperRestriction.OfPoints(Cloud, [1], Settings, new Dictionary<string, double[]> { ["row"] = [1] })).Message, StringComparison.Ordinal);
+        Assert.Contains("has 1 values", Assert.Throws<InvalidInputException>(() => MapperRestriction.OfPoints(Cloud, [1], Settings, new Dictionary<string, double[]> { ["row"] = [1] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void OfPoints_NothingOrUnknown_SaysSo()
     {
-        Assert.Contains("choose at least one", Assert.Throws<SettingException>(() => MapperRestriction.OfPoints(Cloud, [], Settings)).Message, StringComparison.Ordinal);
-        Assert.Contains("no point 200", Assert.Throws<SettingException>(() => MapperRestriction.OfPoints(Cloud, [200], Settings)).Message, StringComparison.Ordinal);
-        Assert.Equal("nodes", Assert.Throws<SettingException>(() => MapperRestriction.OfNodes(Cloud, MapperBuilder.Build(Cloud, Settings), [-1], Settings)).Field);
+        Assert.Contains("choose at least one", Assert.Throws<InvalidInputException>(() => MapperRestriction.OfPoints(Cloud, [], Settings)).Message, StringComparison.Ordinal);
+        Assert.Contains("no point 200", Assert.Throws<InvalidInputException>(() => MapperRestriction.OfPoints(Cloud, [200], Settings)).Message, StringComparison.Ordinal);
+        Assert.Equal("nodes", Assert.Throws<InvalidInputException>(() => MapperRestriction.OfNodes(Cloud, MapperBuilder.Build(Cloud, Settings), [-1], Settings)).Field);
     }
 }

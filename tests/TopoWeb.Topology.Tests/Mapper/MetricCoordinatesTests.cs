@@ -1,4 +1,5 @@
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Clustering;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

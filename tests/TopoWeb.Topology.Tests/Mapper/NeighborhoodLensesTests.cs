@@ -1,7 +1,7 @@
 using CsCheck;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Lenses;
 using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Tests.Mapper;

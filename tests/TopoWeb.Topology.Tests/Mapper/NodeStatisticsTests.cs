@@ -1,4 +1,5 @@
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 
@@ -38,13 +39,13 @@ public sealed class NodeStatisticsTests
 
     [Fact]
     public void Compute_ColumnThatDoesNotFit_SaysSo() =>
-        Assert.Contains("has 2 values", Assert.Throws<SettingException>(() => NodeStatistics.Compute(Graph, Cloud, new Dictionary<string, double[]> { ["layer"] = [1, 2] })).Message, StringComparison.Ordinal);
+        Assert.Contains("has 2 values", Assert.Throws<InvalidInputException>(() => NodeStatistics.Compute(Graph, Cloud, new Dictionary<string, double[]> { ["layer"] = [1, 2] })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Compute_OtherCloud_SaysSo() =>
-        Assert.Equal("points", Assert.Throws<SettingException>(() => NodeStatistics.Compute(Graph, Clouds.Random(100, 4, 1))).Field);
+        Assert.Equal("points", Assert.Throws<InvalidInputException>(() => NodeStatistics.Compute(Graph, Clouds.Random(100, 4, 1))).Field);
 
     [Fact]
     public void Lens_UnknownName_NamesTheLenses() =>
-        Assert.Contains("pca1, pca2", Assert.Throws<SettingException>(() => MapperBuilder.Lens(Cloud, "pca9", new MapperSettings())).Message, StringComparison.Ordinal);
+        Assert.Contains("pca1, pca2", Assert.Throws<InvalidInputException>(() => MapperBuilder.Lens(Cloud, "pca9", new MapperSettings())).Message, StringComparison.Ordinal);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CsCheck;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Cover;
+using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 
@@ -39,8 +41,8 @@ public sealed class PrincipalFrameTests
     [Fact]
     public void Frame_OtherDimensionOrNoPoints_SaysSo()
     {
-        Assert.Equal("frame", Assert.Throws<SettingException>(() => PrincipalFrame.Fit(Clouds.Circle(5)).Project(Clouds.Random(3, 4, 1))).Field);
-        Assert.Equal("points", Assert.Throws<SettingException>(() => PrincipalFrame.Fit(new PointCloud([], 2))).Field);
+        Assert.Equal("frame", Assert.Throws<InvalidInputException>(() => PrincipalFrame.Fit(Clouds.Circle(5)).Project(Clouds.Random(3, 4, 1))).Field);
+        Assert.Equal("points", Assert.Throws<InvalidInputException>(() => PrincipalFrame.Fit(new PointCloud([], 2))).Field);
     }
 
     [Fact]
@@ -78,7 +80,7 @@ public sealed class PrincipalFrameTests
     [InlineData(0, 1, 1)]
     [InlineData(1, 0, 2)]
     [InlineData(0, double.NaN, 2)]
-    public void Validate_WrongRanges_NamesTheSetting(double minimum, double maximum, int count) => Assert.Equal("mapper.lensRanges", Assert.Throws<SettingException>(
+    public void Validate_WrongRanges_NamesTheSetting(double minimum, double maximum, int count) => Assert.Equal("mapper.lensRanges", Assert.Throws<InvalidInputException>(
         () => new MapperSettings { LensRanges = [.. Enumerable.Repeat(new LensRange(minimum, maximum), count)] }.Validate()).Field);
 
     private static string Text(MapperNode node) => $"{string.Join(",", node.Bin)}: {string.Join(",", node.Members)} at {string.Join(",", node.Lens)}";

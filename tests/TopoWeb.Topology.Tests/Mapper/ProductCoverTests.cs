@@ -1,4 +1,6 @@
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Cover;
+using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 
@@ -31,7 +33,7 @@ public sealed class ProductCoverTests
     public void Create_MoreMembershipsThanAnArrayHolds_SaysHowManyAndWhatToChange()
     {
         var lenses = PrincipalComponents.Project(Clouds.Random(5000, 3, 1), 3);
-        var error = Assert.Throws<SettingException>(() => new ProductCover(lenses, Covers(lenses, new MapperSettings { Resolution = 1000, Gain = 100 }), -1, CancellationToken.None));
+        var error = Assert.Throws<InvalidInputException>(() => new ProductCover(lenses, Covers(lenses, new MapperSettings { Resolution = 1000, Gain = 100 }), -1, CancellationToken.None));
 
         Assert.Equal("mapper.gain", error.Field);
         Assert.Contains("The 5,000 points lie in ", error.Message, StringComparison.Ordinal);

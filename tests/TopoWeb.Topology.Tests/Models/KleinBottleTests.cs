@@ -151,11 +151,11 @@ public sealed class KleinBottleTests
     [Fact]
     public void Fit_PointsThatAreNoPatches_SaysSo()
     {
-        var error = Assert.Throws<SettingException>(() => KleinBottle.Fit(Clouds.Random(3, 8, 1)));
+        var error = Assert.Throws<InvalidInputException>(() => KleinBottle.Fit(Clouds.Random(3, 8, 1)));
 
         Assert.Equal("points", error.Field);
         Assert.Contains("8 coordinates", error.Message, StringComparison.Ordinal);
-        Assert.Equal("models.angles", Assert.Throws<SettingException>(() => KleinBottle.At([1], [])).Field);
+        Assert.Equal("models.angles", Assert.Throws<InvalidInputException>(() => KleinBottle.At([1], [])).Field);
     }
 
     [Fact]

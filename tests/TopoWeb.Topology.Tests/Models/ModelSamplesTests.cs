@@ -51,7 +51,7 @@ public sealed class ModelSamplesTests
     [InlineData(1, -1, "models.noise")]
     [InlineData(1, double.NaN, "models.noise")]
     public void Samples_SettingOutsideItsLimits_NamesIt(int count, double noise, string field) =>
-        Assert.Equal(field, Assert.Throws<SettingException>(() => ModelSamples.KleinBottle(count, noise, 1)).Field);
+        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => ModelSamples.KleinBottle(count, noise, 1)).Field);
 
     [Theory]
     [InlineData(2)]

@@ -77,5 +77,5 @@ public sealed class ModelSummaryTests
     [InlineData(36, 1.5, "models.tolerance")]
     [InlineData(36, double.NaN, "models.tolerance")]
     public void Compute_SettingOutsideItsLimits_NamesIt(int arcs, double tolerance, string field) =>
-        Assert.Equal(field, Assert.Throws<SettingException>(() => ModelSummaryComputation.Compute(new PointCloud([], 9), new ModelSummarySettings { Arcs = arcs, Tolerance = tolerance })).Field);
+        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => ModelSummaryComputation.Compute(new PointCloud([], 9), new ModelSummarySettings { Arcs = arcs, Tolerance = tolerance })).Field);
 }

@@ -81,7 +81,7 @@ public sealed class NearestNeighborsTests
     [InlineData(3)]
     public void KthDistances_KOutsideItsLimits_Throws(int k) => Assert.Equal(
         $"k is {k}, but the cloud has 3 points; k must be between 1 and 2. A point is no neighbour of itself.",
-        Assert.Throws<SettingException>(() => NearestNeighbors.KthDistances(new PointCloud(new double[3], 1), k)).Message);
+        Assert.Throws<InvalidInputException>(() => NearestNeighbors.KthDistances(new PointCloud(new double[3], 1), k)).Message);
 
     [Fact]
     public void Find_SmallClouds_AreTheFirstOfAFullSortByDistanceAndIndex() =>
@@ -127,7 +127,7 @@ public sealed class NearestNeighborsTests
 
     [Fact]
     public void Find_MoreThanAnArrayHolds_SaysSo() =>
-        Assert.Contains("60000 points with 50000 neighbours", Assert.Throws<SettingException>(() => NearestNeighbors.Find(new PointCloud(new double[60000], 1), 50000)).Message);
+        Assert.Contains("60000 points with 50000 neighbours", Assert.Throws<InvalidInputException>(() => NearestNeighbors.Find(new PointCloud(new double[60000], 1), 50000)).Message);
 
     [Fact]
     public void KthDistances_Cancelled_Stops()

@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Training.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Training.Loop;
 using TorchSharp;
 using static TorchSharp.torch;
 

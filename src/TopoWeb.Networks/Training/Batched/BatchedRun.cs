@@ -1,5 +1,8 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using TopoWeb.Networks.Training.State;
+
 namespace TopoWeb.Networks.Training.Batched;
 
 /// <summary>How networks are trained together; nothing here is meant to change a filter by more than rounding.</summary>

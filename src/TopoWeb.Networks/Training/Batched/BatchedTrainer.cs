@@ -1,4 +1,6 @@
 using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Networks.Training.Models;
 using TopoWeb.Topology;
 using TorchSharp;
 
@@ -19,7 +21,7 @@ public static class BatchedTrainer
     /// <param name="ensembleSeed">Seed of the ensemble.</param>
     /// <param name="how">Device and memory.</param>
     /// <param name="cancellation">Checked at every step.</param>
-    /// <exception cref="SettingException">The settings do not fit the data, a state is of another training, or one network alone does not fit the memory.</exception>
+    /// <exception cref="InvalidInputException">The settings do not fit the data, a state is of another training, or one network alone does not fit the memory.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<TrainedNetwork> Train(
         TrainingSettings settings, ImageDataset data, IReadOnlyList<BatchedNetwork> networks, long ensembleSeed, BatchedSettings how, CancellationToken cancellation = default)
@@ -29,7 +31,7 @@ public static class BatchedTrainer
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(how);
         if (how.ChunkNetworks is < 1 or > BatchedSettings.MaximumChunk)
-            throw new SettingException("training.chunkNetworks", $"chunkNetworks is {how.ChunkNetworks}; it must be between 1 and {BatchedSettings.MaximumChunk:N0}.");
+            throw new InvalidInputException("training.chunkNetworks", $"chunkNetworks is {how.ChunkNetworks}; it must be between 1 and {BatchedSettings.MaximumChunk:N0}.");
         var architecture = settings.Validate();
         var preparation = ImagePreparation.For(architecture, data); // says what does not fit before torch is loaded
         cancellation.ThrowIfCancellationRequested();
@@ -57,7 +59,7 @@ public static class BatchedTrainer
     /// <summary>How many networks a chunk of such a training has at first; no torch needed.</summary>
     /// <param name="settings">Settings of every network.</param>
     /// <param name="how">Device and memory.</param>
-    /// <exception cref="SettingException">A setting is outside its limits.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public static int ChunkOf(TrainingSettings settings, BatchedSettings how)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -75,7 +77,7 @@ public static class BatchedTrainer
         }
         catch (Exception e) when (ChunkSize.IsOutOfMemory(e))
         {
-            throw new SettingException("training.dataset", $"The memory of {device} does not hold the images of {data.Id}. Give it fewer trainings at a time (Workers:Train), or take a device with more memory.");
+            throw new InvalidInputException("training.dataset", $"The memory of {device} does not hold the images of {data.Id}. Give it fewer trainings at a time (Workers:Train), or take a device with more memory.");
         }
     }
 
@@ -87,7 +89,7 @@ public static class BatchedTrainer
         }
         catch (OverflowException)
         {
-            throw new SettingException("training.architecture", $"A layer of {architecture} with batches of {settings.BatchSize} has more than 2,147,483,647 numbers; take fewer filters, fewer nodes or a smaller batch.");
+            throw new InvalidInputException("training.architecture", $"A layer of {architecture} with batches of {settings.BatchSize} has more than 2,147,483,647 numbers; take fewer filters, fewer nodes or a smaller batch.");
         }
     }
 }

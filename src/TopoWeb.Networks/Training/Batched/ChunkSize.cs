@@ -1,4 +1,5 @@
 using TopoWeb.Networks.Architectures;
+using TopoWeb.Networks.Training.Models;
 
 namespace TopoWeb.Networks.Training.Batched;
 

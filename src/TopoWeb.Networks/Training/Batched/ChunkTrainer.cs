@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training.Models;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Training.Batched;
@@ -12,7 +13,7 @@ internal sealed class ChunkTrainer(
 
     /// <param name="chunk">Networks that start at one iteration, each with a number of the caller's.</param>
     /// <param name="size">Set to what the memory held, for the chunks that follow.</param>
-    /// <exception cref="SettingException">The memory does not hold one network, or a state does not fit.</exception>
+    /// <exception cref="InvalidInputException">The memory does not hold one network, or a state does not fit.</exception>
     public IReadOnlyList<(int Place, TrainedNetwork Network)> Train(IReadOnlyList<(int Place, BatchedNetwork Network)> chunk, ref int size)
     {
         var networks = chunk.Select(c => c.Network).ToArray();
@@ -23,7 +24,7 @@ internal sealed class ChunkTrainer(
         catch (Exception e) when (ChunkSize.IsOutOfMemory(e))
         {
             if (chunk.Count == 1)
-                throw new SettingException(
+                throw new InvalidInputException(
                     "training.architecture", $"The memory of {how.Device} does not hold one network {settings.Architecture} with batches of {settings.BatchSize}. Take a smaller batch, fewer filters or fewer nodes.");
         }
         // Tensors that are left to the collector would take the memory of the halves.

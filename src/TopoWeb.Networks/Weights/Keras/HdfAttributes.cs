@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using TopoWeb.Networks.Weights.Content;
 
 namespace TopoWeb.Networks.Weights.Keras;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using TopoWeb.Networks.Weights.Content;
 
 namespace TopoWeb.Networks.Weights.Keras;
 

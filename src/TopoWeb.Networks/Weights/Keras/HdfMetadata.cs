@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Keras;
@@ -20,7 +21,7 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
     public WeightLimits Limits => limits;
 
     /// <summary>Reads bytes of the description.</summary>
-    /// <exception cref="SettingException">They are not all there, or a limit is passed.</exception>
+    /// <exception cref="InvalidInputException">They are not all there, or a limit is passed.</exception>
     public byte[] Read(long at, long count, string what)
     {
         Charge(1, count);
@@ -36,7 +37,7 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
     {
         cancellation.ThrowIfCancellationRequested();
         if ((_parts += parts) > limits.MaximumObjects || bytes > _budget || (_bytes += Math.Max(0, bytes)) > _budget)
-            throw new SettingException("file", $"The description of the HDF5 file takes more than {_budget} bytes or {limits.MaximumObjects} parts, the limits for a file of {content.Length} bytes. It is broken, or holds more than weights: save the weights alone (model.save_weights).");
+            throw new InvalidInputException("file", $"The description of the HDF5 file takes more than {_budget} bytes or {limits.MaximumObjects} parts, the limits for a file of {content.Length} bytes. It is broken, or holds more than weights: save the weights alone (model.save_weights).");
     }
 
     /// <summary>Refuses bytes that do not start with a signature.</summary>
@@ -46,10 +47,10 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
             throw Broken(at, $"{what} is expected there");
     }
 
-    public static SettingException Broken(long at, string what) =>
+    public static InvalidInputException Broken(long at, string what) =>
         new("file", $"The HDF5 file is truncated or broken at byte {at}: {what}. Download or save it again.");
 
-    public static SettingException Unsupported(string what) =>
+    public static InvalidInputException Unsupported(string what) =>
         new("file", $"The HDF5 file {what}, which cannot be read here. Save the weights alone with Keras's defaults (model.save_weights), or as .npz.");
 }
 

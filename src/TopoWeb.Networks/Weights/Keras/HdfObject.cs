@@ -20,7 +20,7 @@ internal sealed class HdfObject
 
     public HdfMessage? Find(int type) => Messages.FirstOrDefault(m => m.Type == type);
 
-    /// <exception cref="SettingException">Broken, truncated, above a limit.</exception>
+    /// <exception cref="InvalidInputException">Broken, truncated, above a limit.</exception>
     public static HdfObject Read(HdfMetadata metadata, long at)
     {
         var start = metadata.Read(at, 16, "an object header");

@@ -1,3 +1,5 @@
+using TopoWeb.Networks.Weights.Content;
+
 namespace TopoWeb.Networks.Weights.Keras;
 
 /// <summary>Type of values: a float, text, or anything else.</summary>

@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Keras;
@@ -42,16 +43,16 @@ internal static class KerasFile
         foreach (var layer in layers)
         {
             if (tree.Child(top, layer) is not { } group)
-                throw new SettingException("file", $"The file lists the layer {Shown.Name(layer)} but has no group of this name: it is broken. Download or save it again.");
+                throw new InvalidInputException("file", $"The file lists the layer {Shown.Name(layer)} but has no group of this name: it is broken. Download or save it again.");
             foreach (var weight in attributes.TextList(tree.Header(group), "weight_names") ?? [])
             {
                 var name = weight.StartsWith(layer + "/", StringComparison.Ordinal) ? weight : $"{layer}/{weight}";
                 if (!seen.Add(name))
-                    throw new SettingException("file", $"The file lists the weights {Shown.Name(name)} twice: it is broken. Download or save it again.");
+                    throw new InvalidInputException("file", $"The file lists the weights {Shown.Name(name)} twice: it is broken. Download or save it again.");
                 if (found.Count == limits.MaximumTensors)
                     throw TooMany(limits);
                 found.Add((name, tree.Dataset(group, weight)
-                    ?? throw new SettingException("file", $"The file lists the weights {Shown.Name(name)} but has none of this name: it is broken. Download or save it again.")));
+                    ?? throw new InvalidInputException("file", $"The file lists the weights {Shown.Name(name)} but has none of this name: it is broken. Download or save it again.")));
             }
         }
         return found;
@@ -73,7 +74,7 @@ internal static class KerasFile
                 if (path.StartsWith("optimizer", StringComparison.Ordinal))
                     continue;
                 if (group.Depth == Deepest)
-                    throw new SettingException("file", $"Groups of the file lie more than {Deepest} deep, or hold themselves: it is broken, or no file of Keras.");
+                    throw new InvalidInputException("file", $"Groups of the file lie more than {Deepest} deep, or hold themselves: it is broken, or no file of Keras.");
                 if (HdfDataset.Read(tree.Header(at)) is not { } dataset)
                     open.Push((at, path, group.Depth + 1));
                 else if (found.Count < limits.MaximumTensors)
@@ -87,6 +88,6 @@ internal static class KerasFile
         return [.. found.OrderBy(f => f.Item1, NaturalOrder.Instance)];
     }
 
-    private static SettingException TooMany(WeightLimits limits) =>
+    private static InvalidInputException TooMany(WeightLimits limits) =>
         new("file", $"The file holds more than {limits.MaximumTensors} tensors or groups, the limit here. Save the convolution weights alone.");
 }

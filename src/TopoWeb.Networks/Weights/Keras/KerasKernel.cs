@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Keras;
@@ -32,7 +33,7 @@ internal static class KerasKernel
         var inner = depthwise || transposed ? 2 : 3;
         var outputs = depthwise ? (long)shape[2] * shape[3] : shape[inner];
         if (outputs > int.MaxValue)
-            throw new SettingException("file", $"{Shown.Name(name)} has {outputs} outputs: the file is broken. Download or save it again.");
+            throw new InvalidInputException("file", $"{Shown.Name(name)} has {outputs} outputs: the file is broken. Download or save it again.");
         int[] turned = [(int)outputs, depthwise ? 1 : shape[5 - inner], shape[0], shape[1]];
         return new WeightTensor(name, turned, type.Name, cancellation => Turn(Values(cancellation), shape, outputsInner: inner == 3));
 

@@ -1,3 +1,5 @@
+using TopoWeb.Networks.Weights.Content;
+
 namespace TopoWeb.Networks.Weights.Onnx;
 
 /// <summary>Reads the weights of the Conv nodes of an ONNX model, in the order in which they are executed.</summary>

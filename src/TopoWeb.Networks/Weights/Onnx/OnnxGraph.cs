@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Onnx;
@@ -24,11 +25,11 @@ internal sealed class OnnxGraph
             if (field is { Number: 7, IsBytes: true })
             {
                 if (graphs++ > 0)
-                    throw new SettingException("file", "The ONNX file has two graphs; one is expected. It is broken: download or export it again.");
+                    throw new InvalidInputException("file", "The ONNX file has two graphs; one is expected. It is broken: download or export it again.");
                 ReadGraph(field);
             }
         if (graphs == 0)
-            throw new SettingException("file", "The file has no graph: it is no ONNX model, or broken. Download or export it again.");
+            throw new InvalidInputException("file", "The file has no graph: it is no ONNX model, or broken. Download or export it again.");
     }
 
     /// <summary>In the order of the file, which is the order of execution.</summary>
@@ -82,9 +83,9 @@ internal sealed class OnnxGraph
     private void Add(string name, OnnxTensor tensor)
     {
         if (!_tensors.TryAdd(name, tensor))
-            throw new SettingException("file", $"The ONNX file holds two tensors {Shown.Name(name)}; every tensor has a name of its own. It is broken: download or export it again.");
+            throw new InvalidInputException("file", $"The ONNX file holds two tensors {Shown.Name(name)}; every tensor has a name of its own. It is broken: download or export it again.");
         if (_tensors.Count > _limits.MaximumTensors)
-            throw new SettingException("file", $"The ONNX file holds more than {_limits.MaximumTensors} tensors, the limit here. Save the convolution weights alone.");
+            throw new InvalidInputException("file", $"The ONNX file holds more than {_limits.MaximumTensors} tensors, the limit here. Save the convolution weights alone.");
         _order.Add(name);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Onnx;
@@ -23,13 +24,13 @@ internal sealed class ProtoReader(WeightContent content, WeightLimits limits, Ca
     private long _textBytes;
 
     /// <summary>The fields between two bytes of the file.</summary>
-    /// <exception cref="SettingException">Broken, truncated, or more fields than the limit.</exception>
+    /// <exception cref="InvalidInputException">Broken, truncated, or more fields than the limit.</exception>
     public IEnumerable<ProtoField> Fields(long start, long end)
     {
         for (var at = start; at < end;)
         {
             if (++_fields > limits.MaximumObjects)
-                throw new SettingException("file", $"The ONNX file has more than {limits.MaximumObjects} fields, the limit here. Save the convolution weights alone.");
+                throw new InvalidInputException("file", $"The ONNX file has more than {limits.MaximumObjects} fields, the limit here. Save the convolution weights alone.");
             if ((_fields & 0xFFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
             var tag = ReadVarint(ref at, end);
@@ -86,12 +87,12 @@ internal sealed class ProtoReader(WeightContent content, WeightLimits limits, Ca
         if (field.End - field.Start > LongestName)
             throw Broken(field.Start, $"a name has {field.End - field.Start} bytes, at most {LongestName} are read");
         if ((_textBytes += field.End - field.Start) > limits.MaximumHeaderBytes)
-            throw new SettingException("file", $"The names in the ONNX file have more than {limits.MaximumHeaderBytes} bytes, the limit here. Save the convolution weights alone.");
+            throw new InvalidInputException("file", $"The names in the ONNX file have more than {limits.MaximumHeaderBytes} bytes, the limit here. Save the convolution weights alone.");
         var bytes = new byte[(int)(field.End - field.Start)];
         content.Read(field.Start, bytes, "a name of the ONNX file");
         return Encoding.UTF8.GetString(bytes);
     }
 
-    private static SettingException Broken(long at, string what) =>
+    private static InvalidInputException Broken(long at, string what) =>
         new("file", $"The file is no ONNX model, or broken, at byte {at}: {what}. Download or export it again.");
 }

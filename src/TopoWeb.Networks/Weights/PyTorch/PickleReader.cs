@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.PyTorch;
@@ -19,7 +20,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
     private int _instructions;
 
     /// <summary>The object of the pickle; the stream then stands behind it.</summary>
-    /// <exception cref="SettingException">Truncated, broken, above a limit, or with instructions or names that are not needed for weights.</exception>
+    /// <exception cref="InvalidInputException">Truncated, broken, above a limit, or with instructions or names that are not needed for weights.</exception>
     public object? Read()
     {
         while (true)
@@ -75,14 +76,14 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
             case 'R' or '\u0081': _stack.Add(Pop(2) is [PickleGlobal called, PickleTuple arguments] ? objects.Call(called, arguments.Items) : throw Broken("something is called that is no function")); break;
             case 'b': objects.SetState(Peek(1), Pop()); break;
             default:
-                throw new SettingException("file", $"The pickle in the file has the instruction 0x{(int)code:X2} at byte {at}, which plain weights do not need: refused, nothing was executed. {TorchObjects.SaveAgain}");
+                throw new InvalidInputException("file", $"The pickle in the file has the instruction 0x{(int)code:X2} at byte {at}, which plain weights do not need: refused, nothing was executed. {TorchObjects.SaveAgain}");
         }
     }
 
     private static void Protocol(byte version)
     {
         if (version is < 2 or > 4)
-            throw new SettingException("file", $"The pickle in the file has protocol {version}; 2 to 4 can be read. {TorchObjects.SaveAgain}");
+            throw new InvalidInputException("file", $"The pickle in the file has protocol {version}; 2 to 4 can be read. {TorchObjects.SaveAgain}");
     }
 
     private void Append(object?[] items)
@@ -170,8 +171,8 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
 
     private byte[] Bytes(int count) => Bytes((uint)count);
 
-    private SettingException Truncated() => Broken("it is truncated");
+    private InvalidInputException Truncated() => Broken("it is truncated");
 
-    private SettingException Broken(string what) =>
+    private InvalidInputException Broken(string what) =>
         new("file", $"The pickle in the file is broken at byte {stream.Position - _start}: {what}. Download or save it again.");
 }

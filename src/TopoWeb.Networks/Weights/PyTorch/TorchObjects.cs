@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.PyTorch;
@@ -45,7 +46,7 @@ internal sealed class TorchObjects(WeightLimits limits) : IPickleObjects
     {
         if (Storages.ContainsKey(name) || Functions.Contains(name))
             return new PickleGlobal(name);
-        throw new SettingException("file", name.StartsWith("__torch__", StringComparison.Ordinal)
+        throw new InvalidInputException("file", name.StartsWith("__torch__", StringComparison.Ordinal)
             ? $"The file is a TorchScript program ({Shown.Name(name)}), not weights: refused, nothing was executed. {SaveAgain}"
             : $"The file executes code when it is loaded: its pickle names {Shown.Name(name)} at byte {at}. Refused, nothing was executed; only plain tensors are read here. {SaveAgain}");
     }
@@ -59,27 +60,27 @@ internal sealed class TorchObjects(WeightLimits limits) : IPickleObjects
         ("torch._utils._rebuild_parameter" or "torch.nn.parameter.Parameter", [TorchTensor tensor, ..]) => tensor,
         ("torch.Size", [PickleTuple size]) => size,
         ("torch.device", _) => new PickleOpaque(called.Name),
-        _ => throw new SettingException("file", $"The pickle in the file calls {Shown.Name(called.Name)} with {arguments.Length} arguments that do not fit: the file is broken. Download or save it again."),
+        _ => throw new InvalidInputException("file", $"The pickle in the file calls {Shown.Name(called.Name)} with {arguments.Length} arguments that do not fit: the file is broken. Download or save it again."),
     };
 
     public object? Persistent(object? id)
     {
         // ('storage', class, key, device, number of values), and a view of another storage in the old format.
         if (id is not PickleTuple { Items: ["storage", PickleGlobal type, string key, _, long count, .. var more] } || !Storages.TryGetValue(type.Name, out var element) || count < 0)
-            throw new SettingException("file", $"The pickle in the file names a storage in a way that cannot be read. {SaveAgain}");
+            throw new InvalidInputException("file", $"The pickle in the file names a storage in a way that cannot be read. {SaveAgain}");
         if (more is not ([] or [null]))
-            throw new SettingException("file", $"The file holds views of storages ({Shown.Name(key)}), as PyTorch wrote before version 0.4. Load it with torch.load and save it again: {SaveAgain}");
+            throw new InvalidInputException("file", $"The file holds views of storages ({Shown.Name(key)}), as PyTorch wrote before version 0.4. Load it with torch.load and save it again: {SaveAgain}");
         var storage = new TorchStorage(key, element, count);
         if (Found.TryAdd(key, storage) || Found[key] == storage)
             return Found[key];
-        throw new SettingException("file", $"The pickle in the file describes the storage {Shown.Name(key)} in two ways: the file is broken. Download or save it again.");
+        throw new InvalidInputException("file", $"The pickle in the file describes the storage {Shown.Name(key)} in two ways: the file is broken. Download or save it again.");
     }
 
     public void SetState(object? target, object? state)
     {
         // _metadata of a state dict, hooks of a tensor: not needed, and nothing is called.
         if (target is not (PickleDictionary or TorchTensor) || state is not (PickleDictionary or PickleTuple))
-            throw new SettingException("file", $"The pickle in the file sets the state of an object that plain weights do not hold: refused, nothing was executed. {SaveAgain}");
+            throw new InvalidInputException("file", $"The pickle in the file sets the state of an object that plain weights do not hold: refused, nothing was executed. {SaveAgain}");
     }
 
     private PickleDictionary FromPairs(PickleList pairs)
@@ -87,18 +88,18 @@ internal sealed class TorchObjects(WeightLimits limits) : IPickleObjects
         // One list may be named again and again: without a limit a short file would fill the memory.
         _pairs += pairs.Items.Count;
         if (_pairs > limits.MaximumObjects)
-            throw new SettingException("file", $"The pickle in the file makes dictionaries of more than {limits.MaximumObjects} pairs, the limit here. {SaveAgain}");
+            throw new InvalidInputException("file", $"The pickle in the file makes dictionaries of more than {limits.MaximumObjects} pairs, the limit here. {SaveAgain}");
         var dictionary = new PickleDictionary();
         foreach (var item in pairs.Items)
             if (((item as PickleTuple)?.Items ?? (item as PickleList)?.Items.ToArray()) is [var key, var value])
                 dictionary.Add(key, value);
             else
-                throw new SettingException("file", "The pickle in the file makes a dictionary of what are no pairs: the file is broken. Download or save it again.");
+                throw new InvalidInputException("file", "The pickle in the file makes a dictionary of what are no pairs: the file is broken. Download or save it again.");
         return dictionary;
     }
 
     private static long[] Numbers(PickleTuple tuple) => tuple.Items.Length > MaximumAxes
-        ? throw new SettingException("file", $"The pickle in the file gives a shape of {tuple.Items.Length} axes: the file is broken. Download or save it again.")
+        ? throw new InvalidInputException("file", $"The pickle in the file gives a shape of {tuple.Items.Length} axes: the file is broken. Download or save it again.")
         : Array.ConvertAll(tuple.Items, item => item is long number ? number
-        : throw new SettingException("file", "The pickle in the file gives a shape that holds no whole numbers: the file is broken. Download or save it again."));
+        : throw new InvalidInputException("file", "The pickle in the file gives a shape that holds no whole numbers: the file is broken. Download or save it again."));
 }

@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.PyTorch;
@@ -18,19 +19,19 @@ internal static class TorchTensorReader
         var (shape, volume) = TensorShape.Check(tensor.Size, name);
         var type = tensor.Storage.Type;
         if (tensor.Stride.Length != shape.Length || tensor.Offset < 0 || tensor.Stride.Any(s => s is < 0 or > int.MaxValue))
-            throw new SettingException("file", $"{Shown.Name(name)} has the offset {tensor.Offset} and {tensor.Stride.Length} strides {Shown.Shape(tensor.Stride)} for {shape.Length} axes: the file is broken. Download or save it again.");
+            throw new InvalidInputException("file", $"{Shown.Name(name)} has the offset {tensor.Offset} and {tensor.Stride.Length} strides {Shown.Shape(tensor.Stride)} for {shape.Length} axes: the file is broken. Download or save it again.");
         var span = volume == 0 ? 0 : Span(shape, tensor.Stride);
         if (tensor.Offset > bytes.Length / type.Size || span > bytes.Length / type.Size - tensor.Offset)
-            throw new SettingException("file", $"{Shown.Name(name)} needs the values {tensor.Offset} to {(decimal)tensor.Offset + span} of its storage, which has {bytes.Length / type.Size}: the file is truncated or broken. Download or save it again.");
+            throw new InvalidInputException("file", $"{Shown.Name(name)} needs the values {tensor.Offset} to {(decimal)tensor.Offset + span} of its storage, which has {bytes.Length / type.Size}: the file is truncated or broken. Download or save it again.");
         if (volume > span)
-            throw new SettingException("file", $"{Shown.Name(name)} has {volume} values out of {span} stored ones (its strides are {Shown.Shape(tensor.Stride)}). Save it contiguous (tensor.contiguous()).");
+            throw new InvalidInputException("file", $"{Shown.Name(name)} has {volume} values out of {span} stored ones (its strides are {Shown.Shape(tensor.Stride)}). Save it contiguous (tensor.contiguous()).");
         if (!type.IsReal)
             return new WeightTensor(name, shape, type.Name, null);
         return new WeightTensor(name, shape, type.Name, cancellation =>
         {
             // A view with gaps: what lies between is read too.
             if (span * sizeof(float) > limits.MaximumTensorBytes || span > Array.MaxLength)
-                throw new SettingException("file", $"{Shown.Name(name)} is spread over {span * sizeof(float)} bytes; the limit here is {limits.MaximumTensorBytes}. Save it contiguous (tensor.contiguous()).");
+                throw new InvalidInputException("file", $"{Shown.Name(name)} is spread over {span * sizeof(float)} bytes; the limit here is {limits.MaximumTensorBytes}. Save it contiguous (tensor.contiguous()).");
             var values = ReadSpan(bytes, tensor.Offset, (int)span, type, name, cancellation);
             return span == volume && IsRowMajor(shape, tensor.Stride) ? values : Gather(values, shape, tensor.Stride, (int)volume);
         });
@@ -83,7 +84,7 @@ internal static class TorchTensorReader
     private static void Fill(Stream stream, Span<byte> bytes, string name)
     {
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw new SettingException("file", $"The file is truncated: the storage of {Shown.Name(name)} ends early. Download or save it again.");
+            throw new InvalidInputException("file", $"The file is truncated: the storage of {Shown.Name(name)} ends early. Download or save it again.");
     }
 
     private static float[] Gather(float[] values, int[] shape, long[] stride, int volume)

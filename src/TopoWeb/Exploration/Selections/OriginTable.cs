@@ -1,3 +1,5 @@
+using TopoWeb.Experiments;
+
 namespace TopoWeb.Exploration.Selections;
 
 /// <summary>How often one origin occurs.</summary>

@@ -1,4 +1,4 @@
-using TopoWeb.Components.Charts;
+using TopoWeb.Controls;
 using TopoWeb.Experiments;
 
 namespace TopoWeb.Exploration.Selections;
@@ -11,7 +11,7 @@ public sealed record PointSelection(IReadOnlyList<int> Nodes, IReadOnlyList<int>
     public static PointSelection Empty { get; } = new([], []);
 
     /// <summary><c>node 7</c>, <c>3 nodes</c>.</summary>
-    public string Title => Nodes.Count == 1 ? FormattableString.Invariant($"node {Nodes[0]}") : Figures.Count(Nodes.Count, "node");
+    public string Title => Nodes.Count == 1 ? FormattableString.Invariant($"node {Nodes[0]}") : NumberFormat.Count(Nodes.Count, "node");
 
     internal static PointSelection Of(IEnumerable<MapperNodeDocument> nodes)
     {

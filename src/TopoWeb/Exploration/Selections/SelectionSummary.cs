@@ -1,3 +1,5 @@
+using TopoWeb.Experiments;
+
 namespace TopoWeb.Exploration.Selections;
 
 /// <summary>The points of a selection, coordinate by coordinate.</summary>

@@ -1,6 +1,9 @@
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
+using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.State;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Training.Batched;
@@ -105,7 +108,7 @@ public sealed class BatchedTrainerTests
         var state = StateOf(settings, data, 0, 8, 7);
         Assert.Null(state.Refusal(settings, data, 0, 8));
         Assert.Contains("network 0", state.Refusal(settings, data, 1, 8), StringComparison.Ordinal);
-        var e = Assert.Throws<SettingException>(() => BatchedTrainer.Train(settings, data, [new BatchedNetwork(1) { Resume = state }], 8, new BatchedSettings()));
+        var e = Assert.Throws<InvalidInputException>(() => BatchedTrainer.Train(settings, data, [new BatchedNetwork(1) { Resume = state }], 8, new BatchedSettings()));
         Assert.Equal(TrainingState.SettingField, e.Field);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
+using TopoWeb.Networks.Training.Models;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Training.Batched;
@@ -43,7 +44,7 @@ public sealed class ChunkSizeTests
     public void Train_MemoryHoldsNone_SaysWhatToDo()
     {
         var how = new BatchedSettings { BeforeStep = (_, _) => throw new ExternalException("CUDA out of memory. Tried to allocate 2.00 GiB.") };
-        var e = Assert.Throws<SettingException>(() => BatchedTrainer.Train(Small, TestData.MadeUp(60, 20), [new(0), new(1)], 3, how));
+        var e = Assert.Throws<InvalidInputException>(() => BatchedTrainer.Train(Small, TestData.MadeUp(60, 20), [new(0), new(1)], 3, how));
         Assert.Equal("The memory of cpu does not hold one network M(4,0,4) with batches of 8. Take a smaller batch, fewer filters or fewer nodes.", e.Message);
     }
 

@@ -1,6 +1,7 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
+using TopoWeb.Networks.Training.Models;
 using TorchSharp;
 
 namespace TopoWeb.Networks.Tests.Training.Batched;

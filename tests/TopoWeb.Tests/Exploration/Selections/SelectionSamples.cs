@@ -1,8 +1,8 @@
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
-using TopoWeb.Jobs;
 using TopoWeb.Networks.Filters;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Tests.Exploration.Selections;
@@ -41,7 +41,7 @@ internal static class SelectionSamples
 
     private static async Task<StoredResult> AnalyzeAsync(FilterArtifact filters, bool normalize = true)
     {
-        var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new RunObserver()));
+        var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new StageProgressLog()));
         var spec = new AnalysisSpec { Normalize = normalize, Density = null, Barcode = new() { Landmarks = 20 }, Mapper = new() { Resolution = 8, Gain = 2 } };
         return new StoredResult(Guid.Empty, "points", (await pipeline.AnalyzeAsync(filters, "filters", null, spec, 0, CancellationToken.None)).Value, filters);
     }

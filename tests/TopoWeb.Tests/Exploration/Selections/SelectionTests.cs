@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
+using TopoWeb.Datasets.Uploads;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
-using TopoWeb.Exploration.Selections;
+using TopoWeb.Exports;
+using TopoWeb.Results.Selections;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
 
@@ -110,7 +113,7 @@ public sealed class SelectionTests
         var comparison = exploration.Compare(selection, SelectionSamples.Rows(exploration, r => r < 50));
         Assert.Equal(50, comparison.Shared);
         Assert.All(comparison.Values, v => Assert.Equal((0, 1), (v.Test.Statistic, v.Corrected)));
-        Assert.Equal("A and B are the same points.", TopoWeb.Components.Graphs.Selections.ComparisonText.Shared(comparison));
+        Assert.Equal("A and B are the same points.", TopoWeb.Results.Selections.ComparisonText.Shared(comparison));
     }
 
     [Fact]
@@ -135,10 +138,10 @@ public sealed class SelectionTests
         var points = new ResultExploration(await SelectionSamples.CircleAsync()).Points;
         var node = points.Document.Mapper!.Nodes[1];
         Assert.Equal(node.Members.Append(7).Distinct().Order(), Read("1", "7").Resolve(points));
-        Assert.Contains("no node 999; the", Assert.Throws<SettingException>(() => Read("0,999").Resolve(points)).Message, StringComparison.Ordinal);
-        Assert.Contains("the 120 rows of the input are 0 to 119", Assert.Throws<SettingException>(() => Read("", "120").Resolve(points)).Message, StringComparison.Ordinal);
-        Assert.Contains("No points are named", Assert.Throws<SettingException>(() => Read("").Resolve(points)).Message, StringComparison.Ordinal);
-        Assert.Equal("nodes", Assert.Throws<SettingException>(() => Read("1,x")).Field);
+        Assert.Contains("no node 999; the", Assert.Throws<InvalidInputException>(() => Read("0,999").Resolve(points)).Message, StringComparison.Ordinal);
+        Assert.Contains("the 120 rows of the input are 0 to 119", Assert.Throws<InvalidInputException>(() => Read("", "120").Resolve(points)).Message, StringComparison.Ordinal);
+        Assert.Contains("No points are named", Assert.Throws<InvalidInputException>(() => Read("").Resolve(points)).Message, StringComparison.Ordinal);
+        Assert.Equal("nodes", Assert.Throws<InvalidInputException>(() => Read("1,x")).Field);
     }
 
     [Fact]
@@ -163,7 +166,7 @@ public sealed class SelectionTests
     public async Task Cloud_OfTooFewPoints_SaysHowManyAreNeeded()
     {
         var result = await SelectionSamples.CircleAsync();
-        Assert.Equal("The selection has 9 points; an analysis needs at least 10. Select more nodes.", Assert.Throws<SettingException>(() => SelectionCloud.Of(result, [.. Enumerable.Range(0, 9)])).Message);
+        Assert.Equal("The selection has 9 points; an analysis needs at least 10. Select more nodes.", Assert.Throws<InvalidInputException>(() => SelectionCloud.Of(result, [.. Enumerable.Range(0, 9)])).Message);
     }
 
     [Fact]

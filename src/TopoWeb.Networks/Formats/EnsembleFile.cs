@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Training;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Formats;
+
+/// <summary>An ensemble as one <c>.npz</c>: an array <c>L1_000100</c> (layer, iteration) of shape N×O×I×3×3 for each layer and checkpoint, and <c>meta.json</c>.</summary>
+public static partial class EnsembleFile
+{
+    private const string Field = "file";
+    private const string MetadataEntry = "meta.json";
+
+    private static readonly EnsembleMetadataJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        // A training that diverged has the loss NaN: it is to be seen, not to break the file.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    });
+
+    /// <summary>Earliest time a zip can say: the same networks are to give the same bytes on any day.</summary>
+    private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Name of the array of a layer at a checkpoint.</summary>
+    public static string ArrayName(int layer, int iteration) => string.Create(CultureInfo.InvariantCulture, $"L{layer}_{iteration:D6}");
+
+    /// <summary>Writes the same bytes for the same networks: fixed entry order and times.</summary>
+    public static void Write(Stream output, IReadOnlyList<TrainedNetwork> networks, EnsembleMetadata metadata)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(networks);
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (networks.Count == 0)
+            throw new InvalidInputException("networks", "There is no network to write.");
+        // A zip written to a stream that cannot seek has other bytes: it is put together here.
+        using var content = new MemoryStream();
+        using (var archive = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using (var meta = Create(archive, MetadataEntry))
+                JsonSerializer.Serialize(meta, metadata, Json.EnsembleMetadata);
+            foreach (var layer in networks[0].Checkpoints[0].Layers)
+                foreach (var checkpoint in networks[0].Checkpoints)
+                {
+                    var bank = FilterBank.Stack(networks, layer.Layer, checkpoint.Iteration);
+                    using var array = Create(archive, ArrayName(layer.Layer, checkpoint.Iteration) + ".npy");
+                    NpyFile.Write(array, bank.Values, [bank.Networks, bank.Out, bank.In, bank.KernelSize, bank.KernelSize]);
+                }
+        }
+        content.Position = 0;
+        content.CopyTo(output);
+    }
+
+    /// <summary>Reads all arrays and the metadata.</summary>
+    /// <exception cref="InvalidInputException">Not such a file.</exception>
+    public static (EnsembleMetadata Metadata, IReadOnlyList<FilterBank> Banks) Read(Stream input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var limits = new PointFileLimits { MaximumBytes = int.MaxValue, MaximumRows = int.MaxValue };
+        try
+        {
+            using var archive = NpzPoints.Open(input, limits);
+            var metadata = ReadMetadata(archive, limits.MaximumBytes)
+                ?? throw new InvalidInputException(Field, $"The file has no {MetadataEntry}: it is not an ensemble of TopoWeb.");
+            if (metadata.Format != EnsembleMetadata.CurrentFormat)
+                throw new InvalidInputException(Field, $"The file has the format “{metadata.Format}”; {EnsembleMetadata.CurrentFormat} can be read.");
+            var banks = new List<FilterBank>();
+            foreach (var (name, entry) in NpzPoints.Arrays(archive))
+            {
+                if (!Name().IsMatch(name))
+                    continue;
+                using var stream = entry.Open();
+                var array = NpyArray.Read(stream, name, header => PointShape.Check(header, name, limits));
+                banks.Add(PointShape.ToBank(array, ToOrigin(name, metadata))
+                    ?? throw new InvalidInputException(Field, $"{name} has 2 axes; N×O×I×3×3 is expected."));
+            }
+            return (metadata, banks);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or JsonException)
+        {
+            throw new InvalidInputException(Field, $"The file is broken: {e.Message}");
+        }
+    }
+
+    /// <summary>Layer, iteration and seeds of an array, where the file is an ensemble.</summary>
+    internal static PointShape.Origin OriginOf(ZipArchive archive, string name, long maximumBytes)
+    {
+        try
+        {
+            return Name().IsMatch(name) && ReadMetadata(archive, maximumBytes) is { } metadata ? ToOrigin(name, metadata) : default;
+        }
+        catch (JsonException)
+        {
+            return default; // someone else's meta.json
+        }
+    }
+
+    private static PointShape.Origin ToOrigin(string name, EnsembleMetadata metadata)
+    {
+        var match = Name().Match(name);
+        var iteration = int.Parse(match.Groups["iteration"].Value, CultureInfo.InvariantCulture);
+        var figures = (metadata.Figures ?? []).Select(f => f?.FirstOrDefault(c => c.Iteration == iteration)).ToArray();
+        return new PointShape.Origin(
+            int.Parse(match.Groups["layer"].Value, CultureInfo.InvariantCulture), iteration, metadata.NetworkSeeds,
+            Array.TrueForAll(figures, f => f is not null && double.IsFinite(f.TestAccuracy)) ? Array.ConvertAll(figures, f => f!.TestAccuracy) : null);
+    }
+
+    private static EnsembleMetadata? ReadMetadata(ZipArchive archive, long maximumBytes)
+    {
+        if (archive.GetEntry(MetadataEntry) is not { } entry)
+            return null;
+        using var stream = entry.Open();
+        using var content = BoundedContent.Read(stream, MetadataEntry, maximumBytes);
+        return JsonSerializer.Deserialize(content, Json.EnsembleMetadata);
+    }
+
+    private static Stream Create(ZipArchive archive, string name)
+    {
+        // Stored: weights hardly shrink, and packing may give other bytes with another version of zlib.
+        var entry = archive.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = EntryTime;
+        return entry.Open();
+    }
+
+    [GeneratedRegex(@"^L(?<layer>[0-9]{1,3})_(?<iteration>[0-9]{6,9})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}
+
+[JsonSerializable(typeof(EnsembleMetadata))]
+internal sealed partial class EnsembleMetadataJson : JsonSerializerContext;

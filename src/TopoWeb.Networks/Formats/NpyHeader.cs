@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Formats;
+
+/// <summary>The header of an array in NumPy's format, versions 1 to 3. Nothing in it is ever evaluated.</summary>
+/// <param name="Type">NumPy's type without byte order, for example <c>f4</c>.</param>
+/// <param name="FortranOrder">First axis fastest.</param>
+/// <param name="Shape">Length of every axis.</param>
+internal sealed partial record NpyHeader(string Type, bool FortranOrder, int[] Shape)
+{
+    private const string Field = "file";
+    private const int MaximumHeader = 64 * 1024; // of any real array it is about a hundred bytes
+
+    /// <summary>Number of values.</summary>
+    public long Volume => Shape.Aggregate(1L, (product, size) => checked(product * size));
+
+    /// <summary>Bytes of a value.</summary>
+    public int ItemSize => Type[1] - '0';
+
+    /// <summary>Reads the header; the stream then stands at the first value.</summary>
+    /// <param name="stream">Need not seek.</param>
+    /// <param name="name">What to call the array in messages.</param>
+    /// <exception cref="InvalidInputException">Not an array, a newer version, truncated, pickled objects, or a type that is no real number.</exception>
+    public static NpyHeader Read(Stream stream, string name)
+    {
+        var preamble = new byte[12];
+        if (stream.ReadAtLeast(preamble.AsSpan(0, 10), 10, throwOnEndOfStream: false) < 10 || !preamble.AsSpan().StartsWith(NpyFile.Magic))
+            throw new InvalidInputException(Field, $"{name} is not an array in NumPy's format: it does not start with \\x93NUMPY.");
+        var version = preamble[6];
+        if (version is < 1 or > 3)
+            throw new InvalidInputException(Field, $"{name} has version {version} of NumPy's format; 1 to 3 can be read.");
+        long length = BinaryPrimitives.ReadUInt16LittleEndian(preamble.AsSpan(8));
+        if (version > 1)
+        {
+            Require(stream, preamble.AsSpan(10, 2), name);
+            length = BinaryPrimitives.ReadUInt32LittleEndian(preamble.AsSpan(8));
+        }
+        if (length > MaximumHeader)
+            throw new InvalidInputException(Field, $"{name} has a header of {length} bytes; at most {MaximumHeader} are read.");
+        var header = new byte[length];
+        Require(stream, header, name);
+        return Parse(Encoding.UTF8.GetString(header), name);
+    }
+
+    private static NpyHeader Parse(string text, string name)
+    {
+        var (order, shape) = (Order().Match(text), Axes().Match(text));
+        var type = Descr().Match(text);
+        if (!order.Success || !shape.Success || !text.Contains("'descr'", StringComparison.Ordinal))
+            throw new InvalidInputException(Field, $"{name} has a broken header: {text.Trim()[..Math.Min(80, text.Trim().Length)]}");
+        if (!type.Success)
+            throw new InvalidInputException(Field, $"{name} holds records of several fields; save a plain array of numbers.");
+        if (type.Groups["kind"].Value == "O")
+            throw new InvalidInputException(Field, $"{name} holds pickled Python objects, which are never opened; save a plain array of numbers, for example a.astype('float32').");
+        var (kind, size) = (type.Groups["kind"].Value + type.Groups["size"].Value, type.Groups["order"].Value);
+        if (kind is not ("f2" or "f4" or "f8" or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8"))
+            throw new InvalidInputException(Field, $"{name} holds values of NumPy's type {kind}; real numbers (f2, f4, f8) and integers (i1 … i8, u1 … u8) can be read.");
+        if (size == ">" && kind[1] != '1')
+            throw new InvalidInputException(Field, $"{name} is big-endian; save it as '<{kind}', for example a.astype('<{kind}').");
+        var axes = shape.Groups["axes"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var sizes = new int[axes.Length];
+        for (var i = 0; i < axes.Length; i++)
+            if (!int.TryParse(axes[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]))
+                throw new InvalidInputException(Field, $"{name}: axis {i} has length {axes[i]}; 0 to {int.MaxValue} can be read.");
+        return new NpyHeader(kind, order.Groups["fortran"].Value == "True", sizes);
+    }
+
+    private static void Require(Stream stream, Span<byte> bytes, string name)
+    {
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw new InvalidInputException(Field, $"{name} is truncated: it ends within its header.");
+    }
+
+    [GeneratedRegex(@"'descr'\s*:\s*'(?<order>[<>|=]?)(?<kind>[A-Za-z])(?<size>[^']*)'", RegexOptions.CultureInvariant)]
+    private static partial Regex Descr();
+
+    [GeneratedRegex(@"'fortran_order'\s*:\s*(?<fortran>True|False)", RegexOptions.CultureInvariant)]
+    private static partial Regex Order();
+
+    [GeneratedRegex(@"'shape'\s*:\s*\((?<axes>[^)]*)\)", RegexOptions.CultureInvariant)]
+    private static partial Regex Axes();
+}

@@ -1,0 +1,119 @@
+using System.IO.Compression;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Formats;
+
+/// <summary>One array out of an <c>.npz</c>: a zip of <c>.npy</c> files. Entries are read as they unpack, never more than their header promises.</summary>
+internal static class NpzPoints
+{
+    private const string Ending = ".npy";
+
+    /// <summary>Reads the array of this name, or the only one.</summary>
+    public static PointFileContent Read(Stream content, string? array, PointFileLimits limits)
+    {
+        using var archive = Open(content, limits);
+        var entries = Arrays(archive);
+        var readable = entries.Where(e => IsReadable(e.Entry, e.Name, limits)).Select(e => e.Name).ToArray();
+        var (name, entry) = Choose(entries, readable, array);
+        var what = $"The array “{name}”";
+        using var stream = entry.Open();
+        var values = NpyArray.Read(stream, what, header => PointShape.Check(header, what, limits));
+        var origin = EnsembleFile.OriginOf(archive, name, limits.MaximumBytes);
+        var points = PointShape.ToContent(values, what, name, readable, origin);
+        return points with { Columns = ReadColumns(entries, points.Points.Count, limits) };
+    }
+
+    /// <summary>Arrays of one axis with one value a point are columns, the first so many of the file.</summary>
+    private static Dictionary<string, double[]> ReadColumns(IReadOnlyList<(string Name, ZipArchiveEntry Entry)> entries, int points, PointFileLimits limits)
+    {
+        var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        foreach (var (name, entry) in entries.Where(e => ColumnNames.MayBe(e.Name)))
+        {
+            if (columns.Count == limits.MaximumColumns)
+                break;
+            if (!IsColumn(entry, name, points))
+                continue;
+            using var stream = entry.Open();
+            var values = NpyArray.Read(stream, $"The array “{name}”", _ => { }).Values;
+            if (Array.FindIndex(values, double.IsInfinity) is >= 0 and var row)
+                throw new InvalidInputException("file", $"The array “{name}”, a column of the points, is {values[row]} in row {row}; finite numbers are expected, or NaN where a point has none.");
+            columns[name] = values;
+        }
+        return columns;
+    }
+
+    private static bool IsColumn(ZipArchiveEntry entry, string name, int points)
+    {
+        try
+        {
+            using var stream = entry.Open();
+            return NpyHeader.Read(stream, name).Shape is [var length] && length == points;
+        }
+        catch (Exception e) when (e is InvalidInputException or InvalidDataException or IOException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Names of the arrays that hold points or weights, in the order of the file.</summary>
+    public static IReadOnlyList<string> Readable(Stream content, PointFileLimits limits)
+    {
+        using var archive = Open(content, limits);
+        return [.. Arrays(archive).Where(e => IsReadable(e.Entry, e.Name, limits)).Select(e => e.Name)];
+    }
+
+    /// <summary>Opens a zip and counts its entries.</summary>
+    public static ZipArchive Open(Stream content, PointFileLimits limits)
+    {
+        ZipArchive archive;
+        try
+        {
+            archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
+        }
+        catch (InvalidDataException)
+        {
+            throw new InvalidInputException("file", "The file is not an .npz: it is no zip archive, or its end is missing.");
+        }
+        return archive.Entries.Count <= limits.MaximumEntries
+            ? archive
+            : throw new InvalidInputException("file", $"The file has {archive.Entries.Count} entries; the limit here is {limits.MaximumEntries}.");
+    }
+
+    /// <summary>The arrays of a zip by name, in the order of the file; of two with one name the first.</summary>
+    public static IReadOnlyList<(string Name, ZipArchiveEntry Entry)> Arrays(ZipArchive archive) =>
+        [.. archive.Entries
+            .Where(e => e.FullName.EndsWith(Ending, StringComparison.Ordinal))
+            .Select(e => (e.FullName[..^Ending.Length], e))
+            .DistinctBy(e => e.Item1)];
+
+    private static (string Name, ZipArchiveEntry Entry) Choose(
+        IReadOnlyList<(string Name, ZipArchiveEntry Entry)> entries, string[] readable, string? array)
+    {
+        if (entries.Count == 0)
+            throw new InvalidInputException("file", "The file holds no arrays.");
+        if (array is null)
+            return entries.Count == 1 ? entries[0]
+                : readable.Length == 1 ? entries.First(e => e.Name == readable[0])
+                : throw new InvalidInputException("array", $"The file holds {entries.Count} arrays; name one of {Names(readable)}.");
+        var at = entries.Select(e => e.Name).ToList().IndexOf(array);
+        return at >= 0 ? entries[at] : throw new InvalidInputException("array", $"The file has no array “{array}”; it has {Names(readable)}.");
+    }
+
+    private static string Names(string[] readable) => readable.Length == 0
+        ? "none that can be read as points (rows n×d, weights O×I×k×k or N×O×I×k×k)"
+        : string.Join(", ", readable.Take(20)) + (readable.Length > 20 ? ", …" : "");
+
+    private static bool IsReadable(ZipArchiveEntry entry, string name, PointFileLimits limits)
+    {
+        try
+        {
+            using var stream = entry.Open();
+            PointShape.Check(NpyHeader.Read(stream, name), name, limits);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidInputException or InvalidDataException or IOException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}

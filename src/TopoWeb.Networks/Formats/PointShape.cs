@@ -1,0 +1,60 @@
+using TopoWeb.Networks.Filters;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Formats;
+
+/// <summary>What the axes of an array mean: n×d points, O×I×k×k weights of a layer, or N×O×I×k×k of N networks.</summary>
+internal static class PointShape
+{
+    private const string Field = "file";
+
+    /// <summary>Refuses a shape that is none of these, is empty, or passes a limit.</summary>
+    public static void Check(NpyHeader header, string name, PointFileLimits limits)
+    {
+        var shape = header.Shape;
+        var text = string.Join("×", shape);
+        if (shape.Length is not (2 or 4 or 5))
+            throw new InvalidInputException(Field, $"{name} has {shape.Length} axes ({text}); rows n×d, weights O×I×k×k or N×O×I×k×k are expected.");
+        if (shape.Length > 2 && shape[^1] != shape[^2])
+            throw new InvalidInputException(Field, $"{name} has the shape {text}; the last two axes of weights must be equal (k×k).");
+        if (Array.IndexOf(shape, 0) >= 0)
+            throw new InvalidInputException(Field, $"{name} is empty: its shape is {text}.");
+        var dimension = shape.Length == 2 ? shape[1] : (long)shape[^1] * shape[^2];
+        if (dimension > limits.MaximumDimension)
+            throw new InvalidInputException(Field, $"{name} holds points of {dimension} coordinates; the limit here is {limits.MaximumDimension}.");
+        var rows = 1L;
+        foreach (var size in shape.AsSpan(0, shape.Length == 2 ? 1 : shape.Length - 2))
+            rows = rows > limits.MaximumRows ? rows : rows * size; // three sizes below 2³¹ could overflow
+        if (rows > limits.MaximumRows)
+            throw new InvalidInputException(Field, $"{name} holds {(shape.Length == 2 ? $"{rows}" : $"more than {limits.MaximumRows}")} points; the limit here is {limits.MaximumRows}.");
+        if (rows * dimension * header.ItemSize > limits.MaximumBytes)
+            throw new InvalidInputException(Field, $"{name} unpacks to {rows * dimension * header.ItemSize} bytes; the limit here is {limits.MaximumBytes}.");
+    }
+
+    /// <summary>The points, and the bank where there are channels.</summary>
+    public static PointFileContent ToContent(NpyArray array, string name, string? arrayName = null, IReadOnlyList<string>? arrays = null, Origin origin = default)
+    {
+        var shape = array.Shape;
+        var dimension = shape.Length == 2 ? shape[1] : shape[^1] * shape[^2];
+        for (var i = 0; i < array.Values.Length; i++)
+            if (!double.IsFinite(array.Values[i]))
+                throw new InvalidInputException(Field, $"{name}: row {i / dimension}, column {i % dimension} is {array.Values[i]}; only finite numbers can be used.");
+        return new PointFileContent(new PointCloud(array.Values, dimension), ToBank(array, origin), arrayName, arrays ?? []);
+    }
+
+    /// <summary>The array as weights; null for rows.</summary>
+    public static FilterBank? ToBank(NpyArray array, Origin origin)
+    {
+        var shape = array.Shape;
+        if (shape.Length == 2)
+            return null;
+        var networks = shape.Length == 5 ? shape[0] : 1;
+        var values = new float[array.Values.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = (float)array.Values[i];
+        return new FilterBank(networks, shape[^4], shape[^3], shape[^1], values, origin.Seeds?.Length == networks ? origin.Seeds : [], origin.Layer, origin.Iteration) { Accuracies = origin.Accuracies?.Length == networks ? origin.Accuracies : [] };
+    }
+
+    /// <summary>What is known of an array besides its values.</summary>
+    public readonly record struct Origin(int? Layer, int? Iteration, long[]? Seeds, double[]? Accuracies);
+}

@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Networks.Weights.Content;
+
+/// <summary>Opens a zip only if its directory is small: a directory takes several times its size in memory. Entry names are data, never paths.</summary>
+/// <remarks>Format: APPNOTE.TXT of PKWARE, 4.3.14 to 4.3.16.</remarks>
+internal static class BoundedZip
+{
+    private const string Field = "file";
+    private const int EndBytes = 22;
+    private const long DeflateRatio = 1040; // 1032 is the most that deflate can do
+    private const int BytesOfEntry = 1024; // 46 and the name
+
+    public static ZipArchive Open(WeightContent content, WeightLimits limits)
+    {
+        var directory = DirectoryStart(content);
+        var largest = Math.Min(limits.MaximumHeaderBytes, (long)limits.MaximumTensors * BytesOfEntry + (1 << 16));
+        if (directory >= 0 && content.Length - directory > largest)
+            throw new InvalidInputException(Field, $"The directory of the zip has {content.Length - directory} bytes; the limit here is {largest}. The file is broken, or no file of weights.");
+        ZipArchive archive;
+        try
+        {
+            content.Stream.Position = 0;
+            archive = new ZipArchive(content.Stream, ZipArchiveMode.Read, leaveOpen: true);
+        }
+        catch (InvalidDataException)
+        {
+            throw new InvalidInputException(Field, "The file is no zip archive, or its end is missing. Download or save it again.");
+        }
+        try
+        {
+            return archive.Entries.Count <= limits.MaximumTensors
+                ? archive
+                : throw new InvalidInputException(Field, $"The file has {archive.Entries.Count} entries; the limit here is {limits.MaximumTensors}. Save the convolution weights alone.");
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes of an entry after unpacking, if that can be true.</summary>
+    /// <exception cref="InvalidInputException">The directory promises more than the bytes of the entry can unpack to, or than a limit allows.</exception>
+    public static long LengthOf(ZipArchiveEntry entry, WeightContent content)
+    {
+        var (length, packed) = (entry.Length, entry.CompressedLength);
+        if (packed < 0 || packed > content.Length || length < 0 || length > packed * DeflateRatio)
+            throw new InvalidInputException(Field, $"The entry {Shown.Name(entry.FullName)} of the zip says {packed} bytes that unpack to {length}; the file has {content.Length}. It is broken, or made to fill the memory: download or save it again.");
+        return length;
+    }
+
+    /// <summary>Where the directory starts, by the last end record; negative where there is none (then the archive does not open either).</summary>
+    private static long DirectoryStart(WeightContent content)
+    {
+        var tail = new byte[(int)Math.Min(content.Length, EndBytes + ushort.MaxValue)];
+        var start = content.Length - tail.Length;
+        content.Read(start, tail, "the end of the zip");
+        var at = tail.AsSpan(0, Math.Max(0, tail.Length - EndBytes + 4)).LastIndexOf("PK\u0005\u0006"u8);
+        if (at < 0 || at + EndBytes > tail.Length)
+            return -1;
+        long offset = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
+        if (offset != uint.MaxValue)
+            return offset;
+        // A zip of 64 bits: 20 bytes before stands where its own end record lies.
+        Span<byte> locator = stackalloc byte[20], end = stackalloc byte[56];
+        content.Read(start + at - 20, locator, "the end of the zip");
+        content.Read(BinaryPrimitives.ReadInt64LittleEndian(locator[8..]), end, "the end of the zip");
+        return BinaryPrimitives.ReadInt64LittleEndian(end[48..]);
+    }
+}

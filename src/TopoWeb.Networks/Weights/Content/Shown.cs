@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text;
+
+namespace TopoWeb.Networks.Weights.Content;
+
+/// <summary>Names and shapes out of a file as they may stand in a message: short, without control characters.</summary>
+internal static class Shown
+{
+    private const int Longest = 80;
+
+    public static string Name(string name)
+    {
+        var text = new StringBuilder(name.Length <= Longest ? name : name[..Longest] + "…");
+        for (var i = 0; i < text.Length; i++)
+            if (char.IsControl(text[i]) || char.IsSurrogate(text[i]) || char.GetUnicodeCategory(text[i]) == UnicodeCategory.Format)
+                text[i] = '?';
+        return $"“{text}”";
+    }
+
+    public static string Shape(IEnumerable<long> shape) => string.Join("×", shape.Take(10));
+}

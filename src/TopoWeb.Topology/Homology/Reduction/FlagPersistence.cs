@@ -1,0 +1,58 @@
+namespace TopoWeb.Topology.Homology.Reduction;
+
+/// <summary>Persistent homology of flag complexes, computed as cohomology the way Ripser does: U. Bauer, "Ripser: efficient computation of Vietoris–Rips persistence barcodes", J. Appl. Comput. Topol. 5 (2021).</summary>
+public static class FlagPersistence
+{
+    /// <summary>The bound is inclusive; a value above it by no more than this fraction counts as equal to it.</summary>
+    public const double BoundMargin = 1e-12;
+
+    /// <summary>Most simplices of the highest dimension that are gone through where nothing else is said: 20,000 points for loops, 1,000 for voids, some seconds to minutes.</summary>
+    public const long DefaultBudget = 200_000_000;
+
+    /// <summary>The barcode of the flag complex whose vertices enter at 0 and whose edges enter at the entries of a matrix.</summary>
+    /// <remarks>
+    /// Bars [birth, death) over Z/p in dimensions 0 … <paramref name="maxDimension"/>, ordered by dimension, birth, death; bars of length 0 are left out, a bar
+    /// alive at the bound has no death. E edges take O(E·n) steps of a sixteenth of a comparison to find their apparent pairs, T triangles O(T·n) in dimension 2; what is left to reduce is
+    /// small. Memory is 4·n² + 16·E bytes and that of the columns in no apparent pair. Everything above the enclosing radius is cut off first: there the complex is a cone.
+    /// </remarks>
+    /// <param name="edges">n × n values of the edges; +∞ for an edge that never enters.</param>
+    /// <param name="bound">Largest value of an edge that enters; +∞ for none.</param>
+    /// <param name="maxDimension">0, 1 or 2.</param>
+    /// <param name="field">A prime p.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Checked all along the reduction.</param>
+    /// <exception cref="InvalidInputException">More vertices than the numbering of simplices can hold (65,536), or more simplices of dimension <paramref name="maxDimension"/> than <see cref="DefaultBudget"/>.</exception>
+    public static IReadOnlyList<Interval> Compute(DistanceMatrix edges, double bound, int maxDimension, int field = 2, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Compute(edges, bound, maxDimension, field, DefaultBudget, -1, progress, cancellation);
+
+    /// <summary>The bars of H₁ in the order of the barcode, each with a cocycle over Z/p.</summary>
+    /// <remarks>At every value t the cocycles of the bars alive at t are a basis of H¹ of the complex at t (de Silva, Morozov, Vejdemo-Johansson, "Dualities in persistent (co)homology", 2011).</remarks>
+    /// <param name="edges">n × n values of the edges.</param>
+    /// <param name="bound">Largest value of an edge that enters; +∞ for none.</param>
+    /// <param name="field">A prime p.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Checked all along the reduction.</param>
+    public static IReadOnlyList<Cocycle> Cocycles(DistanceMatrix edges, double bound, int field = 2, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(edges);
+        ArgumentOutOfRangeException.ThrowIfNegative(bound);
+        ArgumentOutOfRangeException.ThrowIfLessThan(field, 2);
+        var cohomology = new FlagCohomology(new RankedEdges(edges, Limit(edges, bound), DefaultBudget, cancellation), 1, field, DefaultBudget, -1, progress, cancellation);
+        cohomology.Run();
+        return cohomology.Cocycles();
+    }
+
+    internal static IReadOnlyList<Interval> Compute(DistanceMatrix edges, double bound, int maxDimension, int field, long budget, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(edges);
+        ArgumentOutOfRangeException.ThrowIfNegative(bound);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxDimension);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxDimension, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(field, 2);
+        return new FlagCohomology(new RankedEdges(edges, Limit(edges, bound), budget, cancellation), maxDimension, field, budget, threads, progress, cancellation).Run();
+    }
+
+    /// <summary>The bound with its margin. Above the enclosing radius the complex is a cone; an edge at +∞ never enters, not even without a bound.</summary>
+    internal static double Limit(DistanceMatrix edges, double bound) =>
+        Math.Min(double.MaxValue, Math.Min(bound * (1 + BoundMargin), edges.EnclosingRadius()));
+}

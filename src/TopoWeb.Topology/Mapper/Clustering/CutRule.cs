@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+
+namespace TopoWeb.Topology.Mapper.Clustering;
+
+/// <summary>Where a single linkage dendrogram is cut.</summary>
+internal static class CutRule
+{
+    /// <summary>Heights that differ by no more than this fraction are equal.</summary>
+    private const double EqualMargin = 1e-12;
+
+    /// <summary>The height up to which merges are done; null for one cluster.</summary>
+    /// <param name="heights">Heights of the m − 1 merges in any order, m ≥ 2.</param>
+    /// <param name="diameter">Largest distance of two points.</param>
+    /// <param name="settings">Rule and parameters.</param>
+    public static double? Height(ReadOnlySpan<double> heights, double diameter, MapperSettings settings) => settings.Clustering switch
+    {
+        ClusteringRule.FirstEmptyBin => FirstEmptyBin(heights, diameter, settings.HistogramBins),
+        ClusteringRule.HistogramOverHeights => FirstEmptyBin(heights, TensorPrimitives.Max(heights), settings.HistogramBins),
+        ClusteringRule.FirstGap => FirstGap(heights, settings.RelativeGap * diameter),
+        ClusteringRule.FixedThreshold => settings.Threshold,
+        _ => throw new InvalidInputException("mapper.clustering", $"The rule {settings.Clustering} is not known."),
+    };
+
+    /// <summary>Left edge of the first empty bin of the heights and <paramref name="end"/> (their largest, or the diameter) over [h₁, end]. O(m + bins).</summary>
+    private static double? FirstEmptyBin(ReadOnlySpan<double> heights, double end, int bins)
+    {
+        if (heights.Length < 2)
+            return null;
+        var start = TensorPrimitives.Min(heights);
+        // Equal up to rounding is equal: a histogram of rounding errors would break up points that are all equally far apart.
+        if (!(end > start * (1 + EqualMargin)))
+            return null;
+        var edges = BinEdges(start, end, bins);
+        Span<bool> filled = bins <= 1024 ? stackalloc bool[bins] : new bool[bins];
+        filled.Clear();
+        // The last bin is closed on both sides, and its right end is the last height or the diameter.
+        filled[^1] = true;
+        foreach (var height in heights)
+            filled[BinOf(height, edges, start, bins / (end - start))] = true;
+        var empty = filled.IndexOf(false);
+        return empty < 0 ? null : edges[empty];
+    }
+
+    /// <summary>The bin that holds <paramref name="height"/>, closed on the left and open on the right but for the last. Guessed by division, then put right by the edges.</summary>
+    private static int BinOf(double height, double[] edges, double start, double scale)
+    {
+        var last = edges.Length - 2;
+        var guess = (height - start) * scale;
+        var bin = guess >= last ? last : guess > 0 ? (int)guess : 0;
+        while (bin > 0 && height < edges[bin])
+            bin--;
+        while (bin < last && height >= edges[bin + 1])
+            bin++;
+        return bin;
+    }
+
+    /// <summary>The last height before the first jump larger than <paramref name="gap"/>; null where there is none.</summary>
+    private static double? FirstGap(ReadOnlySpan<double> heights, double gap)
+    {
+        var sorted = heights.ToArray();
+        Array.Sort(sorted);
+        for (var i = 1; i < sorted.Length; i++)
+            if (sorted[i] - sorted[i - 1] > gap)
+                return sorted[i - 1];
+        return null;
+    }
+
+    /// <summary>bins + 1 edges, to the last bit those of NumPy's <c>linspace</c>, which <c>numpy.histogram</c> sorts values by.</summary>
+    internal static double[] BinEdges(double start, double end, int bins)
+    {
+        var edges = new double[bins + 1];
+        var width = end - start;
+        var step = width / bins;
+        for (var i = 0; i < bins; i++)
+            edges[i] = (step == 0 ? (double)i / bins * width : i * step) + start;
+        edges[bins] = end;
+        return edges;
+    }
+}

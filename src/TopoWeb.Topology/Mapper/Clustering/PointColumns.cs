@@ -1,0 +1,19 @@
+namespace TopoWeb.Topology.Mapper.Clustering;
+
+/// <summary>Columns of per-point values that are given by name.</summary>
+internal static class PointColumns
+{
+    /// <summary>The column <paramref name="name"/>, checked.</summary>
+    /// <exception cref="InvalidInputException">There is no such column, or it has a wrong length or a value that is not finite.</exception>
+    public static double[] Get(IReadOnlyDictionary<string, double[]>? columns, string name, int count, string field)
+    {
+        if (columns is null || !columns.TryGetValue(name, out var values))
+            throw new InvalidInputException(field, $"There is no column '{name}'; " + (columns is { Count: > 0 } ? $"the columns are {string.Join(", ", columns.Keys.Order(StringComparer.Ordinal))}." : "the points have no columns."));
+        if (values.Length != count)
+            throw new InvalidInputException(field, $"The column '{name}' has {values.Length} values, but the cloud has {count} points; it needs one value for each.");
+        var wrong = Array.FindIndex(values, value => !double.IsFinite(value));
+        if (wrong >= 0)
+            throw new InvalidInputException(field, $"The column '{name}' is {values[wrong]} in row {wrong}; only finite numbers can be used.");
+        return values;
+    }
+}

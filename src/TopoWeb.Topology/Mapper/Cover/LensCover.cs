@@ -1,0 +1,96 @@
+namespace TopoWeb.Topology.Mapper.Cover;
+
+/// <summary>The closed intervals [Start_i, End_i] that cover the range of one lens. Starts and ends rise with i.</summary>
+internal sealed record LensCover(double[] Starts, double[] Ends)
+{
+    /// <summary>A lens whose range is at most this fraction of the largest range or absolute value is constant: that is the rounding of float32 input.</summary>
+    private const double ConstantRange = 1e-6;
+
+    /// <summary>How far an interval reaches beyond its ends, relative to the range or the largest absolute value of the lens.</summary>
+    private const double BoundaryMargin = 1e-12;
+
+    private readonly double _intervalsPerUnit = (Starts.Length - 1) / (Starts[^1] - Starts[0]);
+
+    /// <summary>Whether the lens counts as constant and has one interval.</summary>
+    public bool IsConstant => double.IsInfinity(Starts[0]);
+
+    /// <summary>The first and the last of the (always consecutive) intervals that contain <paramref name="value"/>.</summary>
+    public (int First, int Last) Containing(double value)
+    {
+        // The intervals are evenly spaced, so a division comes next to the answer; the ends themselves decide.
+        var first = Guess(value - Ends[0]);
+        while (first > 0 && Ends[first - 1] >= value)
+            first--;
+        while (first < Ends.Length && Ends[first] < value)
+            first++;
+        var last = Guess(value - Starts[0]);
+        while (last < Starts.Length - 1 && Starts[last + 1] <= value)
+            last++;
+        while (last >= 0 && Starts[last] > value)
+            last--;
+        return (first, last);
+    }
+
+    private int Guess(double offset) => Starts.Length == 1 ? 0 : (int)Math.Clamp(offset * _intervalsPerUnit, 0, Starts.Length - 1);
+
+    /// <summary>The covers of all lenses. What counts as constant depends on the others.</summary>
+    public static LensCover[] Create(double[][] lenses, double[] minima, double[] maxima, MapperSettings settings)
+    {
+        var scale = 0.0;
+        for (var q = 0; q < lenses.Length; q++)
+            scale = Math.Max(scale, Math.Max(maxima[q] - minima[q], Math.Max(Math.Abs(minima[q]), Math.Abs(maxima[q]))));
+        var covers = new LensCover[lenses.Length];
+        for (var q = 0; q < covers.Length; q++)
+        {
+            covers[q] = maxima[q] - minima[q] > ConstantRange * scale
+                ? Create(minima[q], maxima[q], settings.Resolution, settings.Gain, settings.Cover)
+                : new LensCover([double.NegativeInfinity], [double.PositiveInfinity]);
+        }
+
+        return covers;
+    }
+
+    /// <summary><paramref name="count"/> intervals over [min, max] with the given gain.</summary>
+    public static LensCover Create(double min, double max, int count, double gain, CoverKind kind)
+    {
+        var starts = new double[count];
+        var ends = new double[count];
+        if (kind == CoverKind.Inside)
+        {
+            var length = (max - min) * gain / (gain + count - 1);
+            for (var i = 0; i < count; i++)
+            {
+                starts[i] = min + i * (length / gain);
+                ends[i] = starts[i] + length;
+            }
+
+            ends[^1] = max;
+        }
+        else
+        {
+            var step = (max - min) / count;
+            for (var i = 0; i < count; i++)
+            {
+                var centre = min + (i + 0.5) * step;
+                starts[i] = centre - gain * step / 2;
+                ends[i] = centre + gain * step / 2;
+            }
+        }
+
+        Widen(starts, ends, BoundaryMargin * Math.Max(max - min, Math.Max(Math.Abs(min), Math.Abs(max))));
+        return new LensCover(starts, ends);
+    }
+
+    /// <summary>
+    /// Intervals are closed, and often a point lies exactly on an end: with overhang and gain 3 the largest value ends the last interval but one, with gain
+    /// 1 neighbours only touch. Rounding must not decide there (or even leave the point outside all intervals), so ends reach out a little.
+    /// </summary>
+    private static void Widen(double[] starts, double[] ends, double margin)
+    {
+        for (var i = 0; i < starts.Length; i++)
+        {
+            starts[i] -= margin;
+            ends[i] += margin;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Rendering.Snapshots;
+using TopoWeb.Runs;
+using TopoWeb.Topology;
+using TopoWeb.Topology.Models;
+
+namespace TopoWeb.Compare;
+
+/// <summary>Two to six results of any runs side by side. All that is chosen stands in the address.</summary>
+public sealed partial class ComparePage : IAsyncDisposable
+{
+    public const string CommonFrame = "common";
+    private const string FrameName = "frame";
+    private const string ColorName = "color";
+    private const int PatchLength = 9;
+
+    private readonly CancellationTokenSource _end = new();
+    private readonly List<string> _broken = [];
+    private List<string> _notices = [];
+    private List<Snapshot> _stills = [];
+    private IReadOnlyList<RunSnapshot> _recent = [];
+    private IReadOnlyList<ResultDocument> _documents = [];
+    private SnapshotDrawing? _drawing;
+    private IReadOnlyList<DistanceTable>? _distances;
+    private IReadOnlyList<ModelSummary?>? _models;
+    private string? _read;
+    private string? _drawn;
+    private string? _color;
+    private string? _working;
+    private string? _error;
+    private bool _common;
+    private bool _sameDimension;
+    private bool _loaded;
+    private bool _busy;
+
+    [SupplyParameterFromQuery(Name = "runs")]
+    public string? Chosen { get; set; }
+
+    [SupplyParameterFromQuery(Name = FrameName)]
+    public string? Frame { get; set; }
+
+    [SupplyParameterFromQuery(Name = ColorName)]
+    public string? Color { get; set; }
+
+    [Inject] internal RunReader Runs { get; set; } = default!;
+    [Inject] internal ResultReader Results { get; set; } = default!;
+    [Inject] internal CommonAxes Frames { get; set; } = default!;
+    [Inject] internal NavigationManager Navigation { get; set; } = default!;
+    [Inject] internal ILogger<ComparePage> Log { get; set; } = default!;
+
+    /// <summary>What the drawing depends on.</summary>
+    private string Wanted => $"{_read}|{_common}|{_color}";
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (!_loaded || _read != (Chosen ?? ""))
+        {
+            // First, so that a second look at the address while this one reads does not start again.
+            _read = Chosen ?? "";
+            await LoadAsync();
+            _loaded = true;
+        }
+        _notices = [.. _broken];
+        _common = Frame == CommonFrame && _sameDimension;
+        if (Frame == CommonFrame && !_sameDimension && _stills.Count > 1)
+            _notices.Add("A common frame needs points with the same number of coordinates; each graph stands on its own axes.");
+        else if (Frame is { Length: > 0 } and not CommonFrame)
+            _notices.Add($"There is no frame “{Frame}”; each graph stands on its own axes.");
+        _color = Color is { Length: > 0 } && SnapshotColoring.Shared(_stills).Any(f => f.Id == Color) ? Color : null;
+        if (_color is null && Color is { Length: > 0 } && _stills.Count > 1)
+            _notices.Add($"Not all of these results have a function “{Color}”; nodes are coloured by their number of points.");
+    }
+
+    // Not while the page is prerendered: the first words should not wait for the computation.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_loaded && _stills.Count > 1 && _drawn != Wanted && !_busy && _error is null)
+            await ComputeAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var (entries, notices) = CompareAddress.Parse(Chosen);
+        _broken.Clear();
+        _broken.AddRange(notices);
+        (_drawing, _distances, _models, _error, _drawn) = (null, null, null, null, null);
+        var stills = new List<Snapshot>();
+        _recent = await Runs.FinishedAsync(cancellation: _end.Token);
+        foreach (var entry in entries)
+        {
+            if (await Results.FindAsync(entry.Run, entry.Choice, _end.Token) is not { } result)
+                _broken.Add(entry.Choice is null ? $"There is no run {entry.Run} with a result; it may have been deleted." : $"There is no result “{entry.Choice}” of run {entry.Run}; it may have been deleted.");
+            else if (!stills.Exists(s => s.Result.RunId == result.RunId && s.Choice == result.Choice))
+                stills.Add(new(result, await LabelAsync(result), null));
+        }
+        _stills = stills;
+        _documents = [.. stills.Select(s => s.Document)];
+        _sameDimension = stills.Select(s => s.Result.Filters.Points.Dimension).Distinct().Count() == 1;
+    }
+
+    private async Task<string> LabelAsync(StoredResult result)
+    {
+        var run = _recent.FirstOrDefault(r => r.Id == result.RunId) ?? await Runs.FindAsync(result.RunId, _end.Token);
+        var label = run?.Results.FirstOrDefault(r => r.Choice == result.Choice)?.Label ?? result.Choice;
+        return run is null ? label : $"{run.Name}, {label}";
+    }
+
+    private async Task ComputeAsync()
+    {
+        _busy = true;
+        try
+        {
+            // The address may change meanwhile; then what is wanted is computed anew.
+            while (_drawn != Wanted && _stills.Count > 1)
+                await ComputeAsync(Wanted, _stills, _documents, _common, _color);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+            return;
+        }
+        catch (Exception e)
+        {
+            _error = e is InvalidInputException or DiskFullException ? e.Message : "The comparison could not be computed; the server's log says why.";
+            LogFailed(Log, e);
+        }
+        finally
+        {
+            (_busy, _working) = (false, null);
+        }
+        StateHasChanged();
+    }
+
+    private async Task ComputeAsync(string wanted, List<Snapshot> stills, IReadOnlyList<ResultDocument> documents, bool common, string? color)
+    {
+        for (var i = 0; i < stills.Count; i++)
+        {
+            Tell($"Graph {i + 1} of {stills.Count}");
+            await FillAsync(stills[i], common ? stills[0] : null);
+        }
+        var drawing = await Task.Run(() => SnapshotDrawing.Create(stills, common, color), _end.Token);
+        if (stills != _stills)
+            return;
+        _drawing = drawing;
+        if (_distances is null)
+        {
+            Tell("Distances of the barcodes");
+            var distances = await Task.Run(() => new[] { 0, 1 }.Select(d => DistanceTable.Of(documents, d, _end.Token)).ToArray(), _end.Token);
+            if (stills != _stills)
+                return;
+            _distances = distances;
+        }
+        if (_models is null)
+        {
+            var models = new List<ModelSummary?>();
+            for (var i = 0; i < stills.Count; i++)
+            {
+                Tell($"Model spaces {i + 1} of {stills.Count}");
+                models.Add(stills[i].Result.Filters.Points.Dimension == PatchLength ? await Frames.ModelsAsync(stills[i].Result, _end.Token) : null);
+            }
+            if (stills != _stills)
+                return;
+            _models = models;
+        }
+        _drawn = wanted;
+    }
+
+    private async Task FillAsync(Snapshot still, Snapshot? reference)
+    {
+        try
+        {
+            still.Graph = reference is null ? still.Document.Mapper : await Frames.InFrameAsync(still.Result, reference.Result, _end.Token);
+            still.Missing = still.Graph is null ? "Mapper was skipped." : null;
+        }
+        catch (InvalidInputException e)
+        {
+            (still.Graph, still.Missing) = (null, e.Message);
+        }
+    }
+
+    private void Tell(string working)
+    {
+        _working = working;
+        StateHasChanged();
+    }
+
+    private Task RetryAsync()
+    {
+        _error = null;
+        return ComputeAsync();
+    }
+
+    private IEnumerable<(string Group, string Value, string Text)> Addable() =>
+        from run in _recent
+        from result in run.Results
+        where !_stills.Exists(s => s.Result.RunId == run.Id && s.Choice == result.Choice)
+        select (run.Name, new CompareEntry(run.Id, result.Choice).ToString(), result.Label);
+
+    private void Add(ChangeEventArgs change)
+    {
+        if (change.Value is string { Length: > 0 } value)
+            Go("runs", string.Join(',', [.. _stills.Select(Key), value]));
+    }
+
+    private void Remove(Snapshot still) => Go("runs", _stills.Count == 1 ? null : string.Join(',', _stills.Where(s => s != still).Select(Key)));
+
+    private static string Key(Snapshot still) => new CompareEntry(still.Result.RunId, still.Choice).ToString();
+
+    private void Go(string name, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrEmpty(value) ? null : value), replace: true);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A comparison of results could not be computed.")]
+    private static partial void LogFailed(ILogger logger, Exception error);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _end.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+namespace TopoWeb.Controls;
+
+/// <summary>Calls a page, twice a second unless told otherwise, one call at a time, until the page goes. Works the same whether the worker is this process or another machine: the database is the truth.</summary>
+internal sealed class LiveRefresh : IAsyncDisposable
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>For pages on which something new comes every few seconds at most.</summary>
+    public static readonly TimeSpan Slow = 4 * Interval;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+
+    /// <param name="refresh">Answers false to stop.</param>
+    /// <param name="interval">Between two calls; null: <see cref="Interval"/>.</param>
+    public LiveRefresh(Func<Task<bool>> refresh, TimeSpan? interval = null) => _loop = LoopAsync(refresh, interval ?? Interval);
+
+    private async Task LoopAsync(Func<Task<bool>> refresh, TimeSpan interval)
+    {
+        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token) && await refresh())
+            {
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or System.Data.Common.DbException)
+        {
+            // The page has gone, or the database does not answer: what is shown stays.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        // The loop may be waiting for the very renderer that disposes of it, so it is not awaited.
+        _ = _loop.ContinueWith(_ => _stop.Dispose(), TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TopoWeb.Data;
+
+/// <summary>The one way TopoWeb writes and reads JSON: camelCase, enums by name, unknown fields refused when reading a specification.</summary>
+internal static class JsonDefaults
+{
+    public static JsonSerializerOptions Options { get; } = Create(JsonUnmappedMemberHandling.Skip, indented: false);
+
+    /// <summary>For what people write by hand: an unknown field is a typing error, not to be ignored in silence.</summary>
+    public static JsonSerializerOptions Strict { get; } = Create(JsonUnmappedMemberHandling.Disallow, indented: false);
+
+    public static JsonSerializerOptions Indented { get; } = Create(JsonUnmappedMemberHandling.Skip, indented: true);
+
+    private static JsonSerializerOptions Create(JsonUnmappedMemberHandling unmapped, bool indented) => new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = unmapped,
+        WriteIndented = indented,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using TopoWeb.Networks.Datasets;
+
+namespace TopoWeb.Datasets;
+
+/// <summary>What runs, or how the last one ended.</summary>
+internal sealed record DownloadSummary(DownloadKind Kind, bool Running, double? Progress, string? File, long? Bytes, long? Total, double? BytesPerSecond, double? SecondsLeft, string? Outcome, string? Error)
+{
+    public static DownloadSummary? From(BackgroundDownload? t) => t is null ? null : new(
+        t.Kind, t.IsRunning, t.Share, t.Download?.File, t.Download?.Bytes, t.Download?.Total, t.Download?.BytesPerSecond, t.Download?.Left?.TotalSeconds, t.Outcome, t.Error);
+}
+
+internal sealed record DatasetSummary(
+    string Id, string Title, bool Available, DatasetState State, string? Directory, long? Bytes, string? Checksum, bool? Official, string Message, DownloadSummary? Transfer)
+{
+    public static DatasetSummary From(DatasetView d) => new(
+        d.Status.Dataset.Id, d.Status.Dataset.Title, d.Status.Available, d.Status.State, d.Status.Directory, d.Status.Bytes, d.Status.Checksum, d.Status.Official, d.Status.Message,
+        DownloadSummary.From(d.Transfer));
+}
+
+internal static class DatasetEndpoints
+{
+    public static void MapDatasets(this RouteGroupBuilder api)
+    {
+        var datasets = api.MapGroup("/datasets").WithTags("Data sets");
+
+        datasets.MapGet("/", (DatasetService service) => TypedResults.Ok(service.List().Select(DatasetSummary.From)))
+            .WithSummary("Data sets: whether they are here, where, how large, their checksum once it is known, and what to put where.");
+
+        datasets.MapGet("/{id}", Results<Ok<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) =>
+            service.Find(id) is { } found ? TypedResults.Ok(DatasetSummary.From(found)) : Missing(id)).WithSummary("One data set, with the progress of its download.");
+
+        datasets.MapPost("/{id}/get", Results<Accepted<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) => Start(id, service, service.Get))
+            .WithSummary("Fetch a data set, or join the download that is going on.").ProducesValidationProblem();
+
+        datasets.MapPost("/{id}/verify", Results<Accepted<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) => Start(id, service, service.Verify))
+            .WithSummary("Read all files of a data set and compare them with the official checksums.");
+
+        datasets.MapPost("/{id}/cancel", Results<Ok<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) =>
+            service.Find(id) is null ? Missing(id)
+            : service.Cancel(id) ? TypedResults.Ok(DatasetSummary.From(service.Find(id)!))
+            : Downloading.Nothing()).WithSummary("Stop what is going on; what has come is kept for the next get.");
+    }
+
+    private static Results<Accepted<DatasetSummary>, ProblemHttpResult> Start(string id, DatasetService service, Func<string, BackgroundDownload> start)
+    {
+        if (service.Find(id) is null)
+            return Missing(id);
+        start(id);
+        return TypedResults.Accepted($"/api/v1/datasets/{id}", DatasetSummary.From(service.Find(id)!));
+    }
+
+    private static ProblemHttpResult Missing(string id) => Downloading.Unknown($"There is no data set “{id}”; known are {string.Join(", ", DatasetCatalog.Known)}.");
+}
+
+/// <summary>What data sets and pretrained networks answer alike.</summary>
+internal static class Downloading
+{
+    public static ProblemHttpResult Unknown(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
+
+    public static ProblemHttpResult Nothing() => TypedResults.Problem("Nothing is going on.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to cancel.");
+}

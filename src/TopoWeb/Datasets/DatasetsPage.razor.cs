@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using TopoWeb.Controls;
+using TopoWeb.Networks.Weights.Library;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Datasets;
+
+/// <summary>Data sets and pretrained networks of this server: what is here, get, verify.</summary>
+public sealed partial class DatasetsPage : IAsyncDisposable
+{
+    /// <summary>Ticks after which the disk is looked at though nothing was told: files are also put there by hand.</summary>
+    private const int LookAgain = 10;
+
+    private ElementReference _element;
+    private IReadOnlyList<DatasetView> _datasets = [];
+    private IReadOnlyList<WeightView> _weights = [];
+    private string? _problem;
+    private int _version;
+    private int _ticks;
+    private LiveRefresh? _live;
+    private JsModule? _copy;
+
+    [Inject]
+    private DatasetService Sets { get; set; } = null!;
+
+    [Inject]
+    private WeightService Nets { get; set; } = null!;
+
+    [Inject]
+    private BackgroundDownloads BackgroundDownloads { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    private string? CannotGet => _datasets.FirstOrDefault()?.CannotGet;
+
+    private string? CannotGetWeights => _weights.FirstOrDefault()?.CannotGet;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_live is not null)
+            await _live.DisposeAsync();
+        if (_copy is not null)
+            await _copy.DisposeAsync();
+    }
+
+    protected override void OnInitialized() => Look();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _live = new LiveRefresh(async () =>
+        {
+            if (BackgroundDownloads.Version != _version || ++_ticks % LookAgain == 0)
+                await InvokeAsync(() =>
+                {
+                    Look();
+                    StateHasChanged();
+                });
+            return true;
+        });
+        _copy = new JsModule(Js, "./Datasets/DatasetsPage.razor.js");
+        await _copy.CreateAsync(_element);
+    }
+
+    private static string StateOf(WeightStatus status) => status switch
+    {
+        { Copy: null } => "missing",
+        { Verification.Verdict: WeightVerdict.Wrong } => "damaged",
+        _ => "here",
+    };
+
+    private void Look()
+    {
+        _version = BackgroundDownloads.Version;
+        (_datasets, _weights) = (Sets.List(), Nets.List());
+    }
+
+    private void Try<T>(Func<T> act)
+    {
+        _problem = null;
+        try
+        {
+            act();
+        }
+        catch (InvalidInputException e)
+        {
+            _problem = e.Message;
+        }
+        Look();
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Datasets.Uploads;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Weights.Library;
+using TopoWeb.Notation;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Datasets;
+
+/// <summary>Layers of pretrained networks named by notation (<c>VGG19^5</c>): their weights are those of this server.</summary>
+internal sealed class PretrainedLayers(WeightService weights, ArtifactStore artifacts, IDbContextFactory<TopoWebContext> contexts)
+{
+    private const string Field = "notation";
+
+    /// <summary>An experiment of a cloud as it is stored: a layer that is only named gets its cloud, and a cloud that is a layer of a known network gets its name.</summary>
+    /// <exception cref="InvalidInputException">The network is unknown, has no such layer, or is not on this server.</exception>
+    public async Task<ExperimentSpec> ResolveAsync(ExperimentSpec spec, CancellationToken cancellation = default)
+    {
+        if (spec.Source.Kind != SourceKind.Cloud)
+            return spec;
+        var cloud = spec.Source.Cloud ?? (await UseAsync(spec.Source, cancellation)).Id;
+        // What the filters are is read from them: a name that came with the request may be another's.
+        var source = new SourceSpec { Kind = SourceKind.Cloud, Cloud = cloud, ByLayer = spec.Source.ByLayer };
+        return spec with
+        {
+            Source = await FindAsync(cloud, cancellation) switch
+            {
+                { Pretrained: { } layer } => source with { Pretrained = layer.Network, Layer = layer.Layer, Channel = layer.Channel },
+                { Network: { } network } when source.ByLayer => source with { Pretrained = network },
+                _ => source,
+            },
+        };
+    }
+
+    /// <summary>The cloud of a layer that is named.</summary>
+    /// <exception cref="InvalidInputException">The network is unknown, has no such layer, or is not on this server.</exception>
+    public Task<CloudSummary> UseAsync(SourceSpec source, CancellationToken cancellation = default)
+    {
+        if (ProblemOf(source) is { } problem)
+            throw new InvalidInputException(Field, problem);
+        return weights.UseAsync(Network(source)!.Id, ChoiceOf(source), cancellation);
+    }
+
+    /// <summary>How a layer is chosen in a file of the network.</summary>
+    public static string ChoiceOf(SourceSpec source) => source.ByLayer ? CloudFile.All : source.Channel is { } channel ? $"{source.Layer} channel {channel}" : $"{source.Layer}";
+
+    /// <summary>Why a layer that is named cannot be taken from this server, with what to do; null where it can. Nothing is read.</summary>
+    public string? ProblemOf(SourceSpec source) =>
+        UnknownOf(source) ?? (weights.Find(Network(source)!.Id)!.Status.Copy is null ? MissingOf(source) : null);
+
+    /// <summary>What to do where the weights are not there.</summary>
+    public static string MissingOf(SourceSpec source) =>
+        $"{WordsOf(source)}, whose weights are not on this server. Get them on the page Data sets (or by: topoweb weights get {Network(source)?.Id}), or upload them (.safetensors, .pth, .onnx, .h5 or .npz), {ChooseOf(source)}, and run the analysis on that.";
+
+    /// <summary>Why no weights can be looked for; null where the network and the layer are known.</summary>
+    public static string? UnknownOf(SourceSpec source) => Network(source) switch
+    {
+        null => $"{WordsOf(source)}, whose weights are not on this server: the networks known by name are {string.Join(" and ", WeightCatalog.Networks.Select(n => n.Title))}. Upload the weights (.safetensors, .pth, .onnx, .h5 or .npz), {ChooseOf(source)}, and run the analysis on that.",
+        var network when source.Layer < 1 || source.Layer > network.Layers.Count => $"{network.Title} has the convolution layers 1 to {network.Layers.Count}; there is no layer {source.Layer}.",
+        var network when source.Channel is { } channel && (channel < 0 || channel >= network.Layers[source.Layer - 1].In) =>
+            $"Layer {source.Layer} of {network.Title} has the input channels 0 to {network.Layers[source.Layer - 1].In - 1}; there is no channel {channel}.",
+        _ => null,
+    };
+
+    /// <summary>The known network that is named.</summary>
+    public static PretrainedNetwork? Network(SourceSpec source) => WeightCatalog.Networks.FirstOrDefault(n => n.Title.Equals(source.Pretrained, StringComparison.OrdinalIgnoreCase));
+
+    private static string WordsOf(SourceSpec source) =>
+        $"{new NotationSource.PretrainedLayer(source.Pretrained!, source.Layer, source.ByLayer)} is {(source.ByLayer ? "every layer" : $"layer {source.Layer}")} of the pretrained network {source.Pretrained}";
+
+    private static string ChooseOf(SourceSpec source) => source.ByLayer ? "choose all layers and a result for each" : $"choose layer {source.Layer}";
+
+    private async Task<FilterArtifact?> FindAsync(Guid cloud, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var key = await db.Clouds.Where(c => c.Id == cloud).Select(c => c.FiltersKey).SingleOrDefaultAsync(cancellation);
+        return key is not null && await artifacts.FindAsync(key, cancellation) is { } content ? FilterArtifact.FromBytes(content) : null;
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Formats;
+
+namespace TopoWeb.Datasets.Uploads;
+
+/// <summary>An uploaded cloud as the API names it.</summary>
+internal sealed record CloudSummary(Guid Id, string Name, string? Array, IReadOnlyList<string> Arrays, int Points, int Dimension);
+
+/// <summary>Takes point clouds and weights from people.</summary>
+internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, IOptions<ExperimentLimits> limits, TimeProvider time)
+{
+    public PointFileLimits FileLimits => new()
+    {
+        MaximumBytes = (long)limits.Value.MaximumUploadMegabytes << 20,
+        MaximumRows = limits.Value.MaximumPoints,
+        MaximumDimension = limits.Value.MaximumDimension,
+    };
+
+    /// <exception cref="Topology.InvalidInputException">The file cannot be used; the message says where and why.</exception>
+    public Task<CloudSummary> AddAsync(Stream file, string name, string? array, CancellationToken cancellation = default) =>
+        AddAsync(CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation);
+
+    /// <summary>Stores what has been read already.</summary>
+    /// <param name="content">What was read.</param>
+    /// <param name="name">Its name for people.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <param name="again">Take the cloud that has this name and content already, where there is one.</param>
+    public async Task<CloudSummary> AddAsync(PointFileContent content, string name, CancellationToken cancellation = default, bool again = false)
+    {
+        var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns };
+        var bytes = filters.ToBytes();
+        var key = StageKey.Of(bytes);
+        await artifacts.PutAsync(key, FilterSource.Kind, bytes, cancellation);
+        // A name is data for people, never a path.
+        var title = Path.GetFileName(name.Replace('\\', '/'));
+        var row = new CloudRow
+        {
+            Id = Guid.CreateVersion7(),
+            Name = title.Length > 200 ? title[..200] : title,
+            Array = content.Array is { Length: > 200 } choice ? choice[..200] : content.Array,
+            FiltersKey = key,
+            Rows = content.Points.Count,
+            Dimension = content.Points.Dimension,
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        };
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (again && await db.Clouds.AsNoTracking().Where(c => c.FiltersKey == key && c.Name == row.Name && c.Array == row.Array).OrderBy(c => c.CreatedAt).FirstOrDefaultAsync(cancellation) is { } known)
+            return new(known.Id, known.Name, known.Array, content.Arrays, known.Rows, known.Dimension);
+        db.Clouds.Add(row);
+        await db.SaveChangesAsync(cancellation);
+        return new(row.Id, row.Name, row.Array, content.Arrays, row.Rows, row.Dimension);
+    }
+
+    public async Task<IReadOnlyList<CloudRow>> ListAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Clouds.AsNoTracking().OrderByDescending(c => c.CreatedAt).Take(100).ToListAsync(cancellation);
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using TopoWeb.Datasets.Uploads;
+using TopoWeb.Networks.Weights.Library;
+
+namespace TopoWeb.Datasets;
+
+internal sealed record WeightSummary(string Id, string Title, bool Available, string? Path, string? Kind, long? Bytes, WeightVerdict? Verdict, string? Checksum, string Message, DownloadSummary? Transfer)
+{
+    public static WeightSummary From(WeightView w) => new(
+        w.Status.Network.Id, w.Status.Network.Title, w.Status.Copy is not null, w.Status.Copy?.Path, w.Status.Copy?.Kind, w.Status.Copy?.Bytes, w.Status.Verification?.Verdict,
+        w.Status.Verification?.Sha256, w.Status.Message, DownloadSummary.From(w.Transfer));
+}
+
+internal static class WeightEndpoints
+{
+    public static void MapWeights(this RouteGroupBuilder api)
+    {
+        var weights = api.MapGroup("/weights").WithTags("Pretrained networks");
+
+        weights.MapGet("/", (WeightService service) => TypedResults.Ok(service.List().Select(WeightSummary.From)))
+            .WithSummary("Pretrained networks: whether they are here, where, and what to put where.");
+
+        weights.MapGet("/{id}", Results<Ok<WeightSummary>, ProblemHttpResult> (string id, WeightService service) =>
+            service.Find(id) is { } found ? TypedResults.Ok(WeightSummary.From(found)) : Missing(id)).WithSummary("One network, with the progress of its download.");
+
+        weights.MapPost("/{id}/get", Results<Accepted<WeightSummary>, ProblemHttpResult> (string id, string? format, WeightService service) => Start(id, service, i => service.Get(i, format)))
+            .WithSummary("Fetch the official file of a network ('format': Keras or PyTorch), or join the download that is going on.").ProducesValidationProblem();
+
+        weights.MapPost("/{id}/verify", Results<Accepted<WeightSummary>, ProblemHttpResult> (string id, WeightService service) => Start(id, service, service.Verify))
+            .WithSummary("Read a network and compare it with the published checksum.");
+
+        weights.MapPost("/{id}/cancel", Results<Ok<WeightSummary>, ProblemHttpResult> (string id, WeightService service) =>
+            service.Find(id) is null ? Missing(id)
+            : service.Cancel(id) ? TypedResults.Ok(WeightSummary.From(service.Find(id)!))
+            : Downloading.Nothing()).WithSummary("Stop what is going on; what has come is kept for the next get.");
+
+        weights.MapPost("/{id}/cloud", async Task<Results<Created<CloudSummary>, ProblemHttpResult>> (string id, string? array, WeightService service, CancellationToken cancellation) =>
+        {
+            if (service.Find(id) is null)
+                return Missing(id);
+            var cloud = await service.UseAsync(id, array, cancellation);
+            return TypedResults.Created($"/api/v1/clouds/{cloud.Id}", cloud);
+        }).WithSummary("Make a point cloud of layers of a network that is here; 'array' names them: 3, 1-4, 2,5, all.").ProducesValidationProblem();
+    }
+
+    private static Results<Accepted<WeightSummary>, ProblemHttpResult> Start(string id, WeightService service, Func<string, BackgroundDownload> start)
+    {
+        if (service.Find(id) is null)
+            return Missing(id);
+        start(id);
+        return TypedResults.Accepted($"/api/v1/weights/{id}", WeightSummary.From(service.Find(id)!));
+    }
+
+    private static ProblemHttpResult Missing(string id) => Downloading.Unknown($"There is no network “{id}”; known are {string.Join(", ", WeightCatalog.Networks.Select(n => n.Id))}.");
+}

@@ -1,0 +1,27 @@
+namespace TopoWeb.Experiments;
+
+/// <summary>What one reads off a barcode at a glance.</summary>
+internal static class BarcodeStatistics
+{
+    /// <summary>Shown where there is one bar only: its ratio to the next is without bound.</summary>
+    public const double LargestRatio = 999;
+
+    /// <summary>Length of the longest bar of <paramref name="dimension"/> divided by the second longest (infinite bars end at tMax); null without a bar.</summary>
+    public static double? LongestRatio(BarcodeDocument? barcode, int dimension = 1)
+    {
+        if (barcode is null)
+            return null;
+        double first = 0, second = 0;
+        foreach (var interval in barcode.Intervals)
+        {
+            if (interval.Dimension != dimension)
+                continue;
+            var length = interval.Length(barcode.TMax);
+            if (length > first)
+                (first, second) = (length, first);
+            else if (length > second)
+                second = length;
+        }
+        return first <= 0 ? null : second <= 0 ? LargestRatio : Math.Min(LargestRatio, first / second);
+    }
+}

@@ -1,0 +1,89 @@
+using TopoWeb.Datasets;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Weights.Library;
+using TopoWeb.Runs;
+using TopoWeb.Settings;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Figures;
+
+/// <summary>The presets, with the data set that is at hand.</summary>
+internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weights = null) : IPresetSource
+{
+    public const string FigureTwoQuick = "figure-2-quick";
+    public const string FirstTry = "first-try";
+    public const string Sample = "sample-mnist";
+
+    /// <summary>Samples are computed at first start; the others wait for a click.</summary>
+    public static Preset SamplePreset { get; } = new(Sample, "The circle in MNIST filters",
+        "40 networks M(64,0,64) that we trained on MNIST, before training and after 100, 500 and 2,000 iterations: at iteration 100 the first-layer filters form the primary circle of rotating edges.",
+        "seconds", new ExperimentSpec
+        {
+            Name = "The circle in MNIST filters",
+            Source = new() { Kind = SourceKind.Sample, Sample = SampleLibrary.Mnist, Networks = 40 },
+            Analysis = PaperFigureTwo,
+        });
+
+    private static AnalysisSpec PaperFigureTwo => new() { Density = new() { K = 80, P = 0.3 } };
+
+    /// <summary>Those to begin with.</summary>
+    public IReadOnlyList<Preset> List()
+    {
+        var available = datasets.List().Where(d => d.Available).Select(d => d.Dataset.Id).ToHashSet();
+        var (dataset, substitution) = available.Contains("mnist") || !available.Contains("fashion-mnist")
+            ? ("mnist", null)
+            : ("fashion-mnist", "MNIST is not on this machine, so the networks are trained on Fashion-MNIST (28×28 gray images of clothes).");
+        return
+        [
+            new(FigureTwoQuick, "Figure 2, quick",
+                "Train 40 networks M(64,0,64) and watch the circle appear: barcodes and Mapper graphs of their first-layer filters at iterations 0, 100 and 500.",
+                "3–5 min on 2 cores", Training("Figure 2, quick", dataset, 40, "M(64,0,64)", [0, 100, 500], PaperFigureTwo), substitution),
+            new(FirstTry, "First try",
+                "Four small networks for 60 iterations, to see every step of the way. Too few filters for a defensible figure.",
+                "½ min on 2 cores", Training("First try", dataset, 4, "M(64,0,64)", [0, 60], new() { Density = new() { K = 20, P = 0.5 }, Mapper = new() { Resolution = 12 } }), substitution),
+            SamplePreset,
+        ];
+    }
+
+    /// <summary>The figures of the paper, in its order where that is established.</summary>
+    public IReadOnlyList<Figure> Figures()
+    {
+        var mnist = MnistFigures.List(List().Single(p => p.Id == FigureTwoQuick));
+        return [.. mnist.Take(2), .. CifarFigures.List().Take(4), .. mnist.Skip(2), .. CifarFigures.List().Skip(4), .. VggFigures.List()];
+    }
+
+    /// <summary>Every preset, each once.</summary>
+    public IReadOnlyList<Preset> All() => [.. List().Concat(Figures().SelectMany(f => f.Presets)).DistinctBy(p => p.Id)];
+
+    /// <summary>Why a preset cannot run here and now; null where it can.</summary>
+    public string? ProblemOf(Preset preset)
+    {
+        if (preset.Bring is { } bring)
+            return PretrainedLayers.Network(preset.Spec.Source) is { } network && weights?.Status(network.Id).Copy is not null ? null : bring;
+        if (preset.Spec.Source.Training is not { } training)
+            return null;
+        var status = datasets.List().SingleOrDefault(d => d.Dataset.Id == training.Dataset);
+        return status is { Available: false } ? $"{status.Dataset.Title} is not on this machine. {status.Message}" : null;
+    }
+
+    /// <inheritdoc/>
+    public string FirstDataset => Find(FigureTwoQuick).Spec.Source.Training!.Dataset;
+
+    /// <inheritdoc/>
+    public Preset Find(string id) => All().SingleOrDefault(p => p.Id == id)
+        ?? throw new InvalidInputException("preset", $"There is no preset '{id}'; the presets are {string.Join(", ", All().Select(p => p.Id))}.");
+
+    private static ExperimentSpec Training(string name, string dataset, int networks, string architecture, int[] checkpoints, AnalysisSpec analysis) => new()
+    {
+        Name = name,
+        Source = new()
+        {
+            Kind = SourceKind.Training,
+            Networks = networks,
+            Training = new TrainingSettings { Architecture = architecture, Dataset = dataset, Checkpoints = checkpoints },
+        },
+        Analysis = analysis,
+    };
+}

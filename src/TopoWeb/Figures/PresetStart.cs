@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Runs;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Figures;
+
+/// <summary>Starts presets from a page and goes to their runs; what was refused is said beside its preset.</summary>
+internal sealed class PresetStart(RunService runs, NavigationManager navigation)
+{
+    private readonly Dictionary<string, string> _failed = [];
+
+    /// <summary>The preset being submitted.</summary>
+    public string? Busy { get; private set; }
+
+    /// <summary>Why a preset was refused, by its id.</summary>
+    public IReadOnlyDictionary<string, string> Failed => _failed;
+
+    public async Task SubmitAsync(Preset preset)
+    {
+        Busy = preset.Id;
+        _failed.Remove(preset.Id);
+        try
+        {
+            var run = await runs.SubmitAsync(preset.Spec, preset.Id);
+            navigation.NavigateTo($"/runs/{run}");
+        }
+        catch (InvalidInputException e)
+        {
+            _failed[preset.Id] = e.Message;
+        }
+        finally
+        {
+            Busy = null;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TopoWeb.Data;
+using TopoWeb.Datasets;
+using TopoWeb.Datasets.Uploads;
+using TopoWeb.Figures;
+using TopoWeb.Http;
+using TopoWeb.Results;
+using TopoWeb.Results.Selections;
+using TopoWeb.Runs;
+using TopoWeb.Schedules;
+using TopoWeb.Sharing;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Hosting;
+
+/// <summary>The HTTP API: JSON as everywhere, errors as ProblemDetails, an OpenAPI document.</summary>
+internal static class ApiServices
+{
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddOpenApi("v1");
+        services.AddProblemDetails();
+        services.AddExceptionHandler<InvalidInputHandler>();
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
+        });
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<SameOriginFilter>();
+        api.MapClouds();
+        api.MapRuns();
+        api.MapResults();
+        api.MapSelections();
+        api.MapShareManagement();
+        api.MapScheduleManagement();
+        api.MapDatasets();
+        api.MapWeights();
+        api.MapPresets();
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
+    }
+}
+
+/// <summary>Wrong settings become 400 with the field and the message; a full disk 507. Everything else stays an unexplained 500, with its details in the log alone.</summary>
+internal sealed class InvalidInputHandler : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
+    {
+        // The request itself stands at the error page's address by now.
+        var path = context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? context.Request.Path;
+        if (!new PathString(path).StartsWithSegments("/api"))
+            return false;
+        ProblemDetails? problem = exception switch
+        {
+            InvalidInputException e => new ValidationProblemDetails(new Dictionary<string, string[]> { [e.Field] = [e.Message] })
+            {
+                Status = StatusCodes.Status400BadRequest,
+                Title = "A value is outside its limits.",
+                Detail = $"{e.Field}: {e.Message}",
+            },
+            BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request cannot be read.", Detail = e.StatusCode == 413 ? null : e.Message },
+            DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
+            _ => new() { Status = StatusCodes.Status500InternalServerError, Title = "Something went wrong here.", Detail = "The server's log has the details." },
+        };
+        context.Response.StatusCode = problem.Status!.Value;
+        await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", cancellation);
+        return true;
+    }
+}
+
+/// <summary>A page of another origin must not change anything here: browsers name the origin on every request that changes something.</summary>
+internal sealed class SameOriginFilter : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is null
+            && request.Headers.Origin is [{ Length: > 0 } origin] && (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Authority != request.Host.Value))
+            return TypedResults.Problem($"Requests from pages of '{origin}' are not accepted.", statusCode: StatusCodes.Status403Forbidden);
+        return await next(context);
+    }
+}
+
+internal sealed class DatabaseHealth(Microsoft.EntityFrameworkCore.IDbContextFactory<TopoWebContext> contexts) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database does not answer.");
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using TopoWeb.Data;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Hosting;
+
+/// <summary>What a person at a terminal sees of an error: one line that says what to do, never a stack trace of ours.</summary>
+internal static class CommandErrors
+{
+    public const int BadInput = 2;
+    public const int Cancelled = 130;
+
+    public static async Task<int> GuardAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (InvalidInputException e)
+        {
+            return Say($"{e.Field}: {e.Message}", BadInput);
+        }
+        catch (OptionsValidationException e)
+        {
+            return Say(string.Join(' ', e.Failures), BadInput);
+        }
+        catch (StartRefusedException e)
+        {
+            return Say(e.Message, BadInput);
+        }
+        catch (Exception e) when (e is DiskFullException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return Say(e.Message, BadInput);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return Say($"{e.Message} Stop the other program, or choose another address: --urls http://127.0.0.1:5081", BadInput);
+        }
+        catch (OperationCanceledException)
+        {
+            return Say("Cancelled.", Cancelled);
+        }
+    }
+
+    /// <summary>The server takes any setting as an argument, and the parser then lets every verb pass unknown words: the others refuse them here.</summary>
+    /// <exception cref="StartRefusedException">A word that the verb does not know, such as a mistyped option.</exception>
+    public static ParseResult RequireKnown(ParseResult parsed) =>
+        parsed is { CommandResult.Command: { TreatUnmatchedTokensAsErrors: true } command, UnmatchedTokens: [var first, ..] }
+            ? throw new StartRefusedException($"'{first}' is not known to {command.Name}; topoweb {command.Name} --help lists what is.")
+            : parsed;
+
+    private static int Say(string message, int code)
+    {
+        Console.Error.WriteLine($"topoweb: {message}");
+        return code;
+    }
+}
+
+/// <summary>The server does not start with this configuration.</summary>
+internal sealed class StartRefusedException(string message) : Exception(message);

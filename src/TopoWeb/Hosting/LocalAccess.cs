@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace TopoWeb.Hosting;
+
+/// <summary>
+/// Local mode: one user, who owns everything, on this machine only. The server listens on loopback, answers to loopback names alone
+/// (so a page elsewhere cannot reach it through a name of its own), and does not start on any other address.
+/// </summary>
+internal static class LocalAccess
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        var mode = builder.Configuration["Access:Mode"] ?? "Local";
+        if (!mode.Equals("Local", StringComparison.OrdinalIgnoreCase))
+            throw new StartRefusedException($"Access:Mode is '{mode}'; this version knows Local only (one user, this machine).");
+        // A container image may set these to listen everywhere; in Local mode the addresses are ours to choose.
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls(DefaultUrl);
+        foreach (var url in Configured(builder.Configuration))
+            if (!IsLoopback(url))
+                throw new StartRefusedException($"In Local mode the server listens on loopback only, but '{url}' can be reached from outside. Use an address such as {DefaultUrl}, and a tunnel (ssh -L 5080:127.0.0.1:5080 host) to come from elsewhere.");
+        builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o =>
+        {
+            o.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
+            o.AllowEmptyHosts = false;
+        });
+    }
+
+    /// <summary>A second look once the addresses are bound, whatever set them.</summary>
+    public static void Enforce(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        foreach (var address in addresses)
+        {
+            if (IsLoopback(address))
+                continue;
+            app.Logger.LogCritical("Local mode listens on loopback only; {Address} is not. Stopping.", address);
+            Environment.ExitCode = CommandErrors.BadInput;
+            app.Lifetime.StopApplication();
+            return;
+        }
+        if (addresses.FirstOrDefault() is { } open)
+            Console.WriteLine($"\n  TopoWeb is ready:  {open}\n  Open it in a browser; the gallery shows a finished sample, and \"Figure 2, quick\" is one click away.\n  Ctrl+C stops it; unfinished runs go on at the next start.\n");
+    });
+
+    private static IEnumerable<string> Configured(ConfigurationManager configuration)
+    {
+        foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            yield return url;
+        foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
+            if (endpoint["Url"] is { } url)
+                yield return url;
+    }
+
+    internal static bool IsLoopback(string url)
+    {
+        // "http://*:80" and "http://+:80" are addresses for the server, but no URIs.
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            return false;
+        return uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Hangfire;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.ResponseCompression;
+using MudBlazor.Services;
+using Scalar.AspNetCore;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Gallery;
+using TopoWeb.Results.Selections;
+using TopoWeb.Schedules;
+using TopoWeb.Sharing;
+
+namespace TopoWeb.Hosting;
+
+/// <summary><c>topoweb serve</c>: pages, API and, unless told otherwise, the workers of this machine.</summary>
+internal static class ServeCommand
+{
+    public static Command Create() => Configure(new Command("serve", "Serve pages and API, and work on the queue (default)."));
+
+    public static RootCommand AsDefault(RootCommand root)
+    {
+        Configure(root);
+        return root;
+    }
+
+    private static TCommand Configure<TCommand>(TCommand command) where TCommand : Command
+    {
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, cancellation) => RunAsync([.. parsed.UnmatchedTokens], cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
+    {
+        if (args is [var first, ..] && !first.StartsWith('-') && !first.Contains('='))
+            throw new StartRefusedException($"There is no command '{first}'. The commands are serve, worker, analyze, train, datasets and weights; topoweb --help lists them.");
+        await using var app = Build(args);
+        Services.RequireValidSettings(app.Services);
+        await PrepareAsync(app.Services, cancellation);
+        await app.RunAsync(cancellation);
+        return 0;
+    }
+
+    private static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(ContentRoot.AddTo(args));
+        LocalAccess.Configure(builder);
+        builder.Services.AddTopoWeb(builder.Configuration);
+        // A box drawn around 2,000 nodes sends their numbers in one message.
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
+        builder.Services.AddMudServices();
+        // Pages and documents; files of wwwroot come compressed from the build, those of packages under their fingerprints do not.
+        builder.Services.AddResponseCompression(o => o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]);
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddApi();
+        var upload = (builder.Configuration.GetSection(ExperimentLimits.Section).Get<ExperimentLimits>() ?? new()).MaximumUploadMegabytes;
+        builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = ((long)upload << 20) + (1 << 20));
+        builder.Services.Configure<FormOptions>(f => f.MultipartBodyLengthLimit = ((long)upload << 20) + (1 << 20));
+
+        var app = builder.Build();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseHostFiltering();
+        app.UseResponseCompression();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ShareGate>();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        // SecurityHeaders has the one policy; Blazor would add a second, looser one.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/docs/api", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
+        app.MapApi();
+        app.MapShares();
+        app.MapSharedSelections();
+        app.MapHealth();
+        app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", IsReadOnlyFunc = _ => true });
+        LocalAccess.Enforce(app);
+        return app;
+    }
+
+    /// <summary>The database is there and the samples and schedules are in it before the first page is served.</summary>
+    private static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        await DataServices.MigrateAsync(services, cancellation);
+        await services.GetRequiredService<ScheduleService>().RegisterAllAsync(cancellation);
+        await services.GetRequiredService<SampleSeeder>().OfferOnceAsync(cancellation);
+    }
+}

@@ -1,0 +1,164 @@
+using Hangfire;
+using Hangfire.AspNetCore;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
+using Microsoft.Extensions.Options;
+using TopoWeb.Data;
+using TopoWeb.Datasets;
+using TopoWeb.Datasets.Uploads;
+using TopoWeb.Experiments;
+using TopoWeb.Figures;
+using TopoWeb.Gallery;
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Weights.Library;
+using TopoWeb.Results.Graph;
+using TopoWeb.Results.Live;
+using TopoWeb.Runs;
+using TopoWeb.Runs.Jobs;
+using TopoWeb.Schedules;
+using TopoWeb.Sharing;
+using TopoWeb.Training;
+
+namespace TopoWeb.Hosting;
+
+/// <summary>What <c>serve</c> and <c>worker</c> share: state, queue, pipeline.</summary>
+internal static class Services
+{
+    public static void AddTopoWeb(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddTopoWebData(configuration);
+        services.AddOptions<ExperimentLimits>().BindConfiguration(ExperimentLimits.Section)
+            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1, MaximumSimplices: >= 1, LivePoints: >= 1, LiveNodes: >= 1, LiveSeconds: >= 1 }, "Every value of Limits must be at least 1.")
+            .ValidateOnStart();
+        services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section)
+            .Validate(o => o is { Train: null or (>= 0 and <= 256), Analyze: >= 0 and <= 64 }, "Workers:Train must be 0 to 256, Workers:Analyze 0 to 64.")
+            .Validate(o => o.LeaseSeconds is >= 5 and <= 3600, "Workers:LeaseSeconds must be 5 to 3600.")
+            .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
+            .ValidateOnStart();
+        services.AddDownloads();
+        services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ComputeOptions>, ComputeCheck>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<SampleLibrary>();
+        services.AddSingleton<PresetCatalog>();
+        services.AddSingleton<IPresetSource>(s => s.GetRequiredService<PresetCatalog>());
+        services.AddSingleton(ShareDialog.Action);
+        services.AddSingleton(ScheduleDialog.Action);
+        services.AddSingleton<FilterSource>();
+        services.AddSingleton<SignificanceStore>();
+        services.AddSingleton<LayoutStore>();
+        services.AddSingleton<CommonAxes>();
+        services.AddLive();
+        services.AddSingleton<RunService>();
+        services.AddSingleton<RunReader>();
+        services.AddSingleton<ResultReader>();
+        services.AddSingleton<CloudService>();
+        services.AddSingleton<ShareService>();
+        services.AddSingleton<ScheduleService>();
+        services.AddSingleton<SampleSeeder>();
+        services.AddSingleton<TrainingSpeedometer>();
+        services.AddJobs(configuration);
+    }
+
+    /// <summary>Checks all settings before anything is started or made: at the host's own check jobs are at work already, and it logs what it finds with a stack trace.</summary>
+    /// <exception cref="StartRefusedException">A setting is wrong.</exception>
+    public static void RequireValidSettings(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(i => i is OptionsValidationException))
+        {
+            throw new StartRefusedException(string.Join(' ', e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(i => i.Failures)));
+        }
+    }
+
+    /// <summary>For commands that read no configuration: the same places as the server's defaults.</summary>
+    public static string[] DefaultDatasetDirectories() => Defaults<DatasetOptions>(DatasetOptions.Section).Directories;
+
+    /// <summary>A section as the server would have it, from the settings file and the environment.</summary>
+    public static T Defaults<T>(string section) where T : class, new() =>
+        new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build()
+            .GetSection(section).Get<T>() ?? new();
+
+    /// <summary>Results computed beside their view. A session is one visitor's: a scope is a circuit.</summary>
+    private static void AddLive(this IServiceCollection services)
+    {
+        services.AddSingleton<LiveLimits>();
+        services.AddSingleton(s => new LiveStageStore(new ArtifactStageStore(s.GetRequiredService<ArtifactStore>())));
+        services.AddSingleton<LiveAnalysis>();
+        services.AddScoped<LiveSession>();
+        services.AddScoped<PrerenderedOnce>();
+    }
+
+    /// <summary>Data sets and pretrained networks, and how they come here.</summary>
+    private static void AddDownloads(this IServiceCollection services)
+    {
+        services.AddOptions<DatasetOptions>().BindConfiguration(DatasetOptions.Section).ValidateOnStart();
+        services.AddOptions<WeightOptions>().BindConfiguration(WeightOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatasetOptions>>(new DownloadSettingsValidator<DatasetOptions>(DatasetOptions.Section, DatasetDownloads.Known));
+        services.AddSingleton<IValidateOptions<WeightOptions>>(new DownloadSettingsValidator<WeightOptions>(WeightOptions.Section, [.. WeightCatalog.Networks.Select(n => n.Id)]));
+        services.AddSingleton(s => new DatasetCatalog(s.GetRequiredService<IOptions<DatasetOptions>>().Value.Directories));
+        services.AddSingleton(s => s.GetRequiredService<IOptions<WeightOptions>>().Value.ToLibrary(s.GetRequiredService<IOptions<DatasetOptions>>().Value));
+        services.AddSingleton<BackgroundDownloads>();
+        services.AddSingleton<DatasetService>();
+        services.AddSingleton<WeightService>();
+        services.AddSingleton<PretrainedLayers>();
+    }
+
+    private static void AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<JobIdentity>();
+        services.AddSingleton<TrainingQueue>();
+        services.AddSingleton<RunQueue>();
+        services.AddSingleton<INetworkListener, RunProgression>();
+        services.AddSingleton<RunLog>();
+        services.AddSingleton<TrainingPlanner>();
+        services.AddSingleton<ResumeStates>();
+        services.AddSingleton<TrainingCompute>();
+        services.AddSingleton<NetworkLeases>();
+        services.AddTransient<NetworkJob>();
+        services.AddTransient<RunJob>();
+        services.AddTransient<PreviewJob>();
+        services.AddTransient<RunAnalysis>();
+        services.AddTransient<ScheduleJob>();
+
+        var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
+        // Registered here and not taken from Hangfire's statics: two hosts in one process (tests) would share what was made last.
+        services.AddSingleton<JobStorage>(_ => Storage(database));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire((provider, hangfire) => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
+            .UseStorage(provider.GetRequiredService<JobStorage>()));
+
+        var workers = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new();
+        // How many trainings there are at a time depends on the device, which is looked for at the start and not here.
+        if (workers.Train != 0)
+            services.AddServer(TrainingQueue.Name, provider => provider.GetRequiredService<TrainingCompute>().TrainCount);
+        if (workers.Analyze != 0)
+            services.AddServer(RunQueue.Name, _ => workers.Analyze);
+        services.AddHostedService<Recovery>();
+    }
+
+    private static JobStorage Storage(DatabaseOptions database) => database.IsPostgres
+        ? new PostgreSqlStorage(new NpgsqlConnectionFactory(database.Postgres, new PostgreSqlStorageOptions()), new PostgreSqlStorageOptions
+        {
+            QueuePollInterval = TimeSpan.FromSeconds(1),
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromMinutes(2),
+        })
+        : new InMemoryStorage();
+
+    private static void AddServer(this IServiceCollection services, string queue, Func<IServiceProvider, int> count) =>
+        services.AddHangfireServer((provider, server) =>
+        {
+            server.ServerName = $"{Environment.MachineName}-{queue}";
+            server.Queues = [queue];
+            server.WorkerCount = count(provider);
+            server.CancellationCheckInterval = TimeSpan.FromSeconds(1);
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            server.ShutdownTimeout = TimeSpan.FromSeconds(10);
+        });
+}

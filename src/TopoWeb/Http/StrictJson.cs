@@ -1,0 +1,35 @@
+using System.Text.Json;
+using TopoWeb.Data;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Http;
+
+/// <summary>Reads what people write by hand: an unknown field or a wrong type is an error that says where.</summary>
+internal static class StrictJson
+{
+    public static async Task<T> ReadAsync<T>(Stream stream, string field, CancellationToken cancellation)
+    {
+        try
+        {
+            await using (stream)
+                return await JsonSerializer.DeserializeAsync<T>(stream, JsonDefaults.Strict, cancellation)
+                    ?? throw new InvalidInputException(field, "The document is 'null'; an object is expected.");
+        }
+        catch (JsonException e)
+        {
+            var path = e.Path is { Length: > 2 } p && p.StartsWith("$.", StringComparison.Ordinal) ? p[2..] : field;
+            throw new InvalidInputException(path, Explain(e, path));
+        }
+    }
+
+    /// <summary>The serializer names .NET types; people do not write those.</summary>
+    private static string Explain(JsonException e, string path)
+    {
+        var where = e.LineNumber is { } line ? $" (line {line + 1}, column {e.BytePositionInLine + 1})" : "";
+        if (e.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
+            return $"'{path}' is not a field of this document{where}. The README lists the fields.";
+        if (e.Message.Contains("could not be converted", StringComparison.Ordinal))
+            return $"The value of '{path}' has the wrong type or is not one of the words allowed{where}. The README lists what each field takes.";
+        return $"This is not valid JSON{where}.";
+    }
+}

@@ -1,0 +1,26 @@
+using TopoWeb.Experiments;
+using TopoWeb.Rendering.Graphs;
+
+namespace TopoWeb.Rendering.Callouts;
+
+/// <summary>The picture of a graph with mean patches around it: one geometry for the file and for the page.</summary>
+internal static class CalloutGraph
+{
+    public const double Width = 860;
+    public const double Height = 560;
+
+    /// <summary>Side of a patch.</summary>
+    public const double Side = 36;
+
+    /// <summary>Around the nodes where nothing stands around them.</summary>
+    public const double Margin = 26;
+    private const double Gap = 8;
+
+    /// <summary>Nodes and patches in a box of that size; the patches stand in a frame of their own along its border.</summary>
+    public static ((double X, double Y)[] Nodes, IReadOnlyList<CalloutPlace> Ring) Place(LensPlacement placement, IReadOnlyList<MapperNodeDocument> nodes, int around, double width, double height)
+    {
+        var places = placement.Fit(width, height, Margin + (around > 0 ? Side + 2 * Gap : 0));
+        var ring = PatchCallouts.Create([.. places.Select(p => (p.X - Gap, p.Y - Gap))], [.. nodes.Select(n => n.Size)], around, width - 2 * Gap, height - 2 * Gap, Side, Gap);
+        return (places, [.. ring.Select(r => r with { X = r.X + Gap, Y = r.Y + Gap })]);
+    }
+}

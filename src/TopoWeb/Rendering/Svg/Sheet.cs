@@ -1,0 +1,60 @@
+using TopoWeb.Rendering.Patches;
+
+namespace TopoWeb.Rendering.Svg;
+
+/// <summary>On which side of its position a text stands.</summary>
+internal enum TextAnchor
+{
+    Start,
+    Middle,
+    End,
+}
+
+/// <summary>A mark on a sheet. Few kinds, so that SVG, PNG and PDF show the same.</summary>
+internal abstract record SheetMark;
+
+/// <summary>A rectangle.</summary>
+internal sealed record BoxMark(double X, double Y, double Width, double Height, string Fill, string? Stroke = null) : SheetMark;
+
+/// <summary>A disc around a centre, with a thin white rim where <paramref name="Rim"/> is set.</summary>
+internal sealed record DiscMark(double X, double Y, double Radius, string Fill, bool Rim = false) : SheetMark;
+
+/// <summary>Many lines in one colour.</summary>
+internal sealed record LinesMark(IReadOnlyList<(double X1, double Y1, double X2, double Y2)> Lines, string Color, double Width, double Opacity = 1) : SheetMark;
+
+/// <summary>An arrow head that points to the right, its base at <paramref name="X"/>.</summary>
+internal sealed record ArrowMark(double X, double Y, string Color) : SheetMark;
+
+/// <summary>A text on its base line.</summary>
+internal sealed record TextMark(double X, double Y, string Text, double Size, string Color, TextAnchor Anchor = TextAnchor.Start, bool Bold = false) : SheetMark;
+
+/// <summary>A patch around a centre, with a frame in the colour of its node.</summary>
+internal sealed record PatchMark(double X, double Y, double Side, double[] Values, PatchScale Scale, string Frame) : SheetMark;
+
+/// <summary>A white sheet in CSS pixels with what stands on it, the first mark at the bottom.</summary>
+/// <param name="width">Width.</param>
+/// <param name="title">Name of the figure, read out by screen readers.</param>
+internal sealed class Sheet(double width, string title)
+{
+    public const string Ink = "#1a1d21";
+    public const string Quiet = "#4b5159";
+    public const string Hairline = "#d9d9d4";
+
+    private readonly List<SheetMark> _marks = [];
+
+    public double Width => width;
+
+    /// <summary>Grows with what is put on the sheet.</summary>
+    public double Height { get; set; }
+
+    public string Title => title;
+
+    public string Description { get; set; } = "";
+
+    public IReadOnlyList<SheetMark> Marks => _marks;
+
+    public void Add(SheetMark mark) => _marks.Add(mark);
+
+    public void Text(double x, double y, string text, double size, string color = Ink, TextAnchor anchor = TextAnchor.Start, bool bold = false) =>
+        _marks.Add(new TextMark(x, y, text, size, color, anchor, bold));
+}

@@ -1,0 +1,239 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using TopoWeb.Controls;
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Patches;
+using TopoWeb.Topology.GraphLayout;
+using TopoWeb.Topology.Mapper;
+
+namespace TopoWeb.Results.Graph;
+
+/// <summary>A Mapper graph to look at, walk through and select from.</summary>
+public sealed partial class MapperGraphView : IAsyncDisposable
+{
+    private ElementReference _host;
+    private JsModule? _module;
+    private DotNetObjectReference<MapperGraphView>? _self;
+    private GraphFilter _filter = new(GraphFilter.PaperMinimum);
+    private GraphColoring _coloring = GraphColoring.BySize([]);
+    private string? _colored;
+    private PointFunction? _override;
+    private string? _problem;
+    private string? _limited;
+    private IReadOnlyList<int> _marked = [];
+    private bool _colorsChanged;
+    private bool _marksChanged;
+    private MapperNodeDocument[] _shown = [];
+    private MapperEdge[] _edges = [];
+    private MapperDocument? _drawn;
+    private IReadOnlyList<int> _selected = [];
+    private bool _lasso;
+    private int _hidden;
+    private bool _sceneChanged;
+    private bool _optionsChanged;
+    private bool _selectionChanged;
+    private bool _failed;
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
+
+    [Inject]
+    internal PrerenderedOnce Early { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public required MapperDocument Mapper { get; set; }
+
+    /// <summary>There while the page is written as plain HTML, before it has a connection: the graph is drawn into it for readers without script.</summary>
+    [CascadingParameter]
+    public HttpContext? HttpContext { get; set; }
+
+    /// <summary>Ids of the selected nodes.</summary>
+    [Parameter]
+    public IReadOnlyList<int> Selected { get; set; } = [];
+
+    [Parameter]
+    public EventCallback<IReadOnlyList<int>> SelectedChanged { get; set; }
+
+    /// <summary>Functions of the points; null offers the size only.</summary>
+    [Parameter]
+    public ResultExploration? Exploration { get; set; }
+
+    /// <summary>The function the nodes are coloured by; null or unknown: their size.</summary>
+    [Parameter]
+    public string? ColorBy { get; set; }
+
+    [Parameter]
+    public EventCallback<string?> ColorByChanged { get; set; }
+
+    /// <summary>How nodes are drawn, where they stand, their sizes and palettes, patches around.</summary>
+    [Parameter]
+    public GraphLook Look { get; set; } = new();
+
+    [Parameter]
+    public EventCallback<GraphLook> LookChanged { get; set; }
+
+    /// <summary>Finds or computes the force layout; null: it is computed here.</summary>
+    [Parameter]
+    public Func<MapperDocument, CancellationToken, Task<GraphPlaces>>? LoadLayout { get; set; }
+
+    /// <summary>A function that takes the place of the one chosen for a while: the circular coordinate of a bar.</summary>
+    [Parameter]
+    public PointFunction? Override { get; set; }
+
+    /// <summary>Nodes pointed out, such as those a cycle goes through.</summary>
+    [Parameter]
+    public IReadOnlyList<int> Marked { get; set; } = [];
+
+    /// <summary>What is drawn of a graph that is new here; null: as in the paper.</summary>
+    [Parameter]
+    public GraphFilter? Drawn { get; set; }
+
+    [Parameter]
+    public EventCallback<GraphFilter> DrawnChanged { get; set; }
+
+    private int _minimum => _filter.MinimumSize;
+
+    private bool CanSwapPalette => Override is null && Exploration?.Find(ColorBy) is { Kind: FunctionKind.Quantity };
+
+    private bool HasPatches => Mapper.Nodes.Count > 0 && PatchValues.Side(Mapper.Nodes[0].Mean.Length) is > 1;
+
+    private string HiddenText => $"{NumberFormat.Count(_hidden)} hidden";
+
+    private string Description =>
+        $"Mapper graph, {NumberFormat.Count(_shown.Length, "node")}. Arrow keys move between neighbours, Enter opens a node, Shift and Enter adds it, plus and minus zoom, 0 fits, L draws a lasso, Escape clears.";
+
+    /// <summary>Called by the script.</summary>
+    [JSInvokable]
+    public Task OnSelectedAsync(int[] ids)
+    {
+        _selected = ids;
+        return SelectedChanged.InvokeAsync(ids);
+    }
+
+    /// <summary>Called by the script: the page had no graph to begin with, or another.</summary>
+    [JSInvokable]
+    public Task<object> SceneAsync() => Task.FromResult<object>(Scene());
+
+    /// <summary>Called by the script: the lasso is on or off, by a key too.</summary>
+    [JSInvokable]
+    public Task OnLassoAsync(bool on)
+    {
+        _lasso = on;
+        return InvokeAsync(StateHasChanged);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        StopLoading();
+        if (_module is not null)
+            await _module.DisposeAsync();
+        _self?.Dispose();
+    }
+
+    protected override void OnParametersSet()
+    {
+        TakeLook();
+        if (!ReferenceEquals(_drawn, Mapper))
+        {
+            _drawn = Mapper;
+            Choose(Drawn ?? _filter with { MinimumSize = Mapper.Nodes.Any(n => n.Size >= GraphFilter.PaperMinimum) ? Math.Max(_minimum, 1) : 1 });
+        }
+        else if (_colored != ColorBy || !ReferenceEquals(_override, Override))
+            Recolor();
+        if (!_marked.SequenceEqual(Marked))
+        {
+            _marked = Marked;
+            _marksChanged = true;
+        }
+
+        if (!_selected.SequenceEqual(Selected))
+        {
+            _selected = Selected;
+            _selectionChanged = true;
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _module = new JsModule(Js, PrerenderedGraph.Script);
+            _sceneChanged = _optionsChanged = _colorsChanged = _sizesChanged = false;
+            try
+            {
+                var (scene, options) = (Scene(), Options());
+                var key = Early.Take() ? PrerenderedGraph.Of(scene, options).Key : null;
+                await _module.CreateAsync(_host, _self, key, key is null ? scene : null, options, TakeForced(newScene: true));
+            }
+            catch (JSException)
+            {
+                // The libraries did not load, or there is no canvas: the server's drawing takes their place.
+                _failed = true;
+                StateHasChanged();
+            }
+        }
+
+        // What changes while the script is on its way waits for it.
+        if (_module is { IsReady: true } module)
+            await SendAsync(module);
+    }
+
+    private async Task SendAsync(JsModule module)
+    {
+        if (_sceneChanged || _optionsChanged || _placesChanged)
+        {
+            var scene = _sceneChanged ? Scene() : null;
+            // A new scene has its colours and sizes, and begins with nothing chosen or pointed out.
+            _selectionChanged |= _sceneChanged && _selected.Count > 0;
+            _marksChanged |= _sceneChanged && _marked.Count > 0;
+            _colorsChanged &= !_sceneChanged;
+            _sizesChanged &= !_sceneChanged;
+            _sceneChanged = _optionsChanged = false;
+            await module.InvokeAsync("update", scene, Options(), TakeForced(scene is not null));
+        }
+
+        await SendColorsAsync();
+        if (_sizesChanged)
+        {
+            _sizesChanged = false;
+            await module.InvokeAsync("resize", (object)GraphScene.Levels(_sizing));
+        }
+
+        if (_ringChanged)
+            await SendRingAsync(module);
+
+        if (_layoutProblem is { } failed)
+        {
+            _layoutProblem = null;
+            await module.InvokeAsync("arrangeFailed", failed);
+        }
+
+        if (_marksChanged)
+        {
+            _marksChanged = false;
+            await module.InvokeAsync("mark", _marked);
+        }
+
+        if (_selectionChanged)
+        {
+            _selectionChanged = false;
+            await module.InvokeAsync("select", _selected);
+        }
+    }
+
+    /// <summary>Colours alone do not wait for the page around them to be rendered.</summary>
+    private async Task SendColorsAsync()
+    {
+        if (!_colorsChanged || _sceneChanged || _module is not { IsReady: true } module)
+            return;
+        _colorsChanged = false;
+        await module.InvokeAsync("recolor", (object)_coloring.Colors);
+    }
+
+    private GraphScene Scene() => GraphScene.Create(_shown, _edges, _coloring, _sizing);
+
+    private GraphOptions Options() => GraphOptions.Create(HasPatches && !IsAround ? _look.DrawingChoice : GraphDrawing.Discs, _look.LayoutChoice, _look.Scale);
+}

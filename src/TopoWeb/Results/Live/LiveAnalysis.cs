@@ -1,0 +1,35 @@
+using TopoWeb.Experiments;
+using TopoWeb.Settings;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Results.Live;
+
+/// <summary>Computes a stored result's filters with other settings: the same pipeline as a run's, from the first stage that the settings touch.</summary>
+internal sealed class LiveAnalysis(LiveStageStore stages, LiveLimits limits)
+{
+    /// <param name="stored">The result whose filters are analysed.</param>
+    /// <param name="spec">The settings.</param>
+    /// <param name="observer">Is told of the stages.</param>
+    /// <param name="cancellation">Ends the computation.</param>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or too much is asked for.</exception>
+    public async Task<ResultDocument> ComputeAsync(StoredResult stored, AnalysisSpec spec, IStageProgress observer, CancellationToken cancellation)
+    {
+        limits.Require(stored.Document, spec);
+        using var place = await limits.EnterAsync(cancellation);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bounded.CancelAfter(limits.MostTime);
+        try
+        {
+            var pipeline = new ExperimentPipeline(new StageRunner(stages, observer));
+            var load = stored.Document.Timings.GetValueOrDefault("load");
+            // Normalising and writing stages down take their milliseconds too, and the page must not wait for them.
+            var result = await Task.Run(() => pipeline.AnalyzeAsync(stored.Filters, stored.FiltersKey, stored.Document.Source, spec, load, bounded.Token), bounded.Token);
+            limits.RequireDrawable(result.Value);
+            return result.Value;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new InvalidInputException("time", $"This takes longer than {limits.MostTime.TotalSeconds:0} s (Limits:LiveSeconds). Keep the settings as a run: it computes in the background.");
+        }
+    }
+}

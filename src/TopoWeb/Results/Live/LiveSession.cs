@@ -1,0 +1,61 @@
+using TopoWeb.Experiments;
+using TopoWeb.Settings;
+
+namespace TopoWeb.Results.Live;
+
+/// <summary>The live computations of one visitor: one at a time, and a new one ends the one before.</summary>
+internal sealed class LiveSession(LiveAnalysis analysis) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _one = new(1);
+    private CancellationTokenSource? _current;
+
+    /// <param name="stored">The result whose filters are analysed.</param>
+    /// <param name="spec">The settings.</param>
+    /// <param name="observer">Is told of the stages.</param>
+    /// <param name="delay">Waits so long for a newer request before anything is begun.</param>
+    /// <param name="cancellation">Ends the computation.</param>
+    /// <exception cref="OperationCanceledException">A newer request has taken its place.</exception>
+    public async Task<ResultDocument> ComputeAsync(StoredResult stored, AnalysisSpec spec, IStageProgress observer, TimeSpan delay, CancellationToken cancellation)
+    {
+        var mine = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Replace(mine);
+        try
+        {
+            await Task.Delay(delay, mine.Token);
+            await _one.WaitAsync(mine.Token);
+            try
+            {
+                return await analysis.ComputeAsync(stored, spec, observer, mine.Token);
+            }
+            finally
+            {
+                _one.Release();
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (_current == mine)
+                    _current = null;
+                mine.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Ends what is being computed.</summary>
+    public void Cancel() => Replace(null);
+
+    /// <summary>The visitor has left.</summary>
+    public void Dispose() => Cancel();
+
+    private void Replace(CancellationTokenSource? next)
+    {
+        lock (_lock)
+        {
+            _current?.Cancel();
+            _current = next;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using TopoWeb.Controls;
+using TopoWeb.Experiments;
+using TopoWeb.Runs;
+
+namespace TopoWeb.Results;
+
+/// <summary>The part of the page that follows a run under way: results that come, results that are computed anew on more networks, the verdict that follows its result.</summary>
+public sealed partial class RunResult : IAsyncDisposable
+{
+    private LiveRefresh? _follow;
+    private Guid? _followed;
+
+    public async ValueTask DisposeAsync()
+    {
+        _live?.Dispose();
+        if (_follow is not null)
+            await _follow.DisposeAsync();
+    }
+
+    private async Task FollowAsync()
+    {
+        if (!_loaded || !_active || _followed == Id)
+            return;
+        _followed = Id;
+        if (_follow is not null)
+            await _follow.DisposeAsync();
+        _follow = new LiveRefresh(async () =>
+        {
+            var more = true;
+            await InvokeAsync(async () => more = await LookAsync());
+            return more;
+        }, LiveRefresh.Slow);
+    }
+
+    /// <summary>Reads what is shown once more.</summary>
+    internal Task ReadAgainAsync() => LoadAsync(Id, _choice);
+
+    /// <returns>Whether to look again.</returns>
+    private async Task<bool> LookAsync()
+    {
+        // What is loading brings what is new with it.
+        var (id, reads) = (Id, _reads);
+        if (await Runs.FindAsync(id) is not { } run)
+            return false;
+        var key = _choice is { } choice ? await Results.KeyAsync(id, choice) : null;
+        var verdict = _result is { } result && _verdict is null && SignificanceStore.Obstacle(result.Document) is null ? await Verdicts.FindAsync(result.ResultKey) : _verdict;
+        if (reads != _reads || id != Id)
+            return true;
+        var (choices, before) = (_choices, _verdict);
+        Take(run);
+        _verdict = verdict;
+        // Settings that are being tried are not taken away: the new result waits until they are given up.
+        if (_result is null ? run.Results.Count > 0 : key is not null && key != _result.ResultKey && _live is not { Changed: true })
+            await (_result is null ? LoadAsync(id, Choice) : ReadAgainAsync());
+        else if (ReferenceEquals(before, _verdict) && choices.SequenceEqual(_choices))
+            return _active;
+        StateHasChanged();
+        return _active;
+    }
+}

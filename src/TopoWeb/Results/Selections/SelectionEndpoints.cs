@@ -1,0 +1,52 @@
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Exports;
+using TopoWeb.Http;
+using TopoWeb.Runs;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Results.Selections;
+
+/// <summary>Points of chosen nodes as a table. A long choice does not fit an address: it may come as a form or as JSON, which changes nothing here.</summary>
+internal static class SelectionEndpoints
+{
+    public const string File = "selection.csv";
+
+    public static void MapSelections(this RouteGroupBuilder api) =>
+        api.MapMethods($"/runs/{{id:guid}}/{File}", [HttpMethods.Get, HttpMethods.Post], async (Guid id, HttpRequest http, ResultReader results, RunReader runs, CancellationToken cancellation) =>
+        {
+            var request = await ReadAsync(http, cancellation);
+            return await results.FindAsync(id, request.Choice, cancellation) is { } result ? Send(result, request, values: true)
+                : await runs.FindAsync(id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, request.Choice) : RunEndpoints.Missing(id);
+        }).WithTags("Results").WithMetadata(new ChangesNothing()).ProducesValidationProblem()
+            .WithSummary("Points of some nodes as CSV: row, values as analysed (x0, x1, …), provenance, the nodes that hold each. GET with nodes=1,2,5-9, rows=0,17, functions=pca1,circle-angle or all, choice; long lists as the same fields of a form, or as JSON ({\"nodes\": [1, 2], \"functions\": [\"all\"]}).");
+
+    /// <summary>The selection that a request asks for.</summary>
+    public static async Task<SelectionRequest> ReadAsync(HttpRequest http, CancellationToken cancellation)
+    {
+        if (HttpMethods.IsGet(http.Method))
+            return SelectionRequest.Read(name => http.Query[name]);
+        if (!http.HasFormContentType)
+        {
+            var request = await StrictJson.ReadAsync<SelectionRequest>(http.Body, "body", cancellation);
+            // null as a list is as good as no list.
+            return request with { Nodes = request.Nodes ?? [], Rows = request.Rows ?? [], Functions = request.Functions ?? [] };
+        }
+        try
+        {
+            var form = await http.ReadFormAsync(cancellation);
+            return SelectionRequest.Read(name => form[name]);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidInputException("nodes", $"The form is too long ({e.Message.TrimEnd('.')}). Name nodes instead of rows, ranges such as 5-9 instead of every number, or send JSON.");
+        }
+    }
+
+    public static IResult Send(StoredResult result, SelectionRequest request, bool values)
+    {
+        var exploration = new ResultExploration(result);
+        var rows = request.Resolve(exploration.Points);
+        return TypedResults.File(SelectionCsv.Write(exploration, rows, request.FunctionsOf(exploration), values), "text/csv", $"{ResultFiles.Stem(result)}-{File}");
+    }
+}

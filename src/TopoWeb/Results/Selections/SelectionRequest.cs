@@ -1,0 +1,68 @@
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Notation;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Results.Selections;
+
+/// <summary>Points of a result as a program names them.</summary>
+internal sealed record SelectionRequest
+{
+    /// <summary>In place of ids: every function of the result.</summary>
+    public const string AllFunctions = "all";
+
+    /// <summary>Ids of nodes: all their points, each once.</summary>
+    public IReadOnlyList<int> Nodes { get; init; } = [];
+
+    /// <summary>Rows of the input, besides those of the nodes.</summary>
+    public IReadOnlyList<int> Rows { get; init; } = [];
+
+    /// <summary>Functions whose values are written: their ids, or <c>all</c>.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>One of the run's results; the last without it.</summary>
+    public string? Choice { get; init; }
+
+    /// <summary>Reads the texts of a query or a form.</summary>
+    /// <exception cref="InvalidInputException">A part of a list is no number.</exception>
+    public static SelectionRequest Read(Func<string, string?> text) => new()
+    {
+        Nodes = IndexRanges.Parse(text("nodes") ?? "", "nodes"),
+        Rows = IndexRanges.Parse(text("rows") ?? "", "rows"),
+        Functions = (text("functions") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries),
+        Choice = text("choice") is { Length: > 0 } choice ? choice : null,
+    };
+
+    /// <summary>The rows asked for, ascending, each once.</summary>
+    /// <exception cref="InvalidInputException">A node or row is not in the result, or no point is named.</exception>
+    public int[] Resolve(ResultPoints points)
+    {
+        var document = points.Document;
+        if (Nodes.Count > 0 && document.Mapper is null)
+            throw new InvalidInputException("nodes", "This result has no Mapper graph and no nodes; name points by rows=….");
+        var nodes = (document.Mapper?.Nodes ?? []).ToDictionary(n => n.Id);
+        var rows = new SortedSet<int>();
+        foreach (var id in Nodes)
+            rows.UnionWith(nodes.TryGetValue(id, out var node) ? node.Members : throw new InvalidInputException("nodes", $"There is no node {id}; {Has(nodes.Keys)}."));
+        foreach (var row in Rows)
+            rows.Add(points.Has(row) ? row : throw new InvalidInputException("rows",
+                row < 0 || row >= document.Points.Input ? $"There is no row {row}; the {document.Points.Input:N0} rows of the input are 0 to {document.Points.Input - 1}."
+                    : $"Row {row} is not among the {document.Points.Kept:N0} points analysed: it has no direction, or ρ left it out."));
+        if (rows.Count == 0)
+            throw new InvalidInputException("nodes", "No points are named; give nodes=1,2,5-9 or rows=0,17, in the address or as a form.");
+        return [.. rows];
+    }
+
+    /// <summary>The functions asked for.</summary>
+    /// <exception cref="InvalidInputException">There is no such function.</exception>
+    public IReadOnlyList<FunctionInfo> FunctionsOf(ResultExploration exploration) => Functions is [AllFunctions]
+        ? exploration.Functions
+        : [.. Functions.Select(id => exploration.Find(id) ?? throw new InvalidInputException("functions", $"There is no function “{(id.Length > 40 ? id[..40] + "…" : id)}”; this result has {string.Join(", ", exploration.Functions.Select(f => f.Id))}, or all."))];
+
+    private static string Has(ICollection<int> ids) => ids.Count switch
+    {
+        0 => "the graph has none",
+        1 => $"the graph has one, {ids.First()}",
+        _ => $"the {ids.Count:N0} nodes of the graph are {ids.Min()} to {ids.Max()}",
+    };
+}

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Controls;
+using TopoWeb.Experiments;
+using TopoWeb.Rendering;
+using TopoWeb.Rendering.Barcodes;
+
+namespace TopoWeb.Results;
+
+/// <summary>Name, formula and verdict of a result, with the switch between checkpoints and the downloads.</summary>
+public sealed partial class WorkbenchHeader
+{
+    private LoopClarity? _verdict;
+    private string? _paper;
+
+    [Parameter, EditorRequired]
+    public ResultDocument? Document { get; set; }
+
+    [Parameter]
+    public IReadOnlyList<ResultChoice> Choices { get; set; } = [];
+
+    /// <summary>The comparison with random filters; null where there is none.</summary>
+    [Parameter]
+    public SignificanceView? Verdict { get; set; }
+
+    /// <summary>Why there is no comparison, where there would be one.</summary>
+    [Parameter]
+    public string? VerdictNote { get; set; }
+
+    [Parameter]
+    public string ChoiceName { get; set; } = "";
+
+    [Parameter]
+    public string? SelectedChoice { get; set; }
+
+    [Parameter]
+    public EventCallback<string> OnChoice { get; set; }
+
+    [Parameter]
+    public RenderFragment? Actions { get; set; }
+
+    [Parameter]
+    public string? DownloadBase { get; set; }
+
+    [Parameter]
+    public string? DownloadQuery { get; set; }
+
+    /// <summary>How the graph is looked at, for files that show it; without the question mark.</summary>
+    [Parameter]
+    public string? FigureQuery { get; set; }
+
+    [Parameter]
+    public DownloadScope Downloads { get; set; }
+
+    protected override void OnParametersSet()
+    {
+        _verdict = Document?.Barcode is { } barcode ? LoopClarity.Of(barcode) : null;
+        _paper = Document is { } document ? ResultFormula.Paper(document) : null;
+    }
+
+    /// <summary>What can be taken away, by what it is: a line each in the menu.</summary>
+    private IEnumerable<(string Group, (string Path, string Name, string What)[] Files)> Groups()
+    {
+        if (DownloadBase is null || Downloads == DownloadScope.None || Document is null)
+            yield break;
+        var (graph, bars, raw) = (Document.Mapper is not null, Document.Barcode is not null, Downloads == DownloadScope.RawFilters);
+        if (graph || bars)
+            yield return ("Figure",
+            [
+                ("figure.svg", "SVG", "Graph, barcode and caption on one sheet, as SVG"),
+                ("figure.pdf", "PDF", "Graph, barcode and caption on one sheet, as PDF"),
+                ("figure.png?scale=2", "PNG", "Graph, barcode and caption on one sheet, 1,720 pixels wide"),
+                ("figure.png?scale=4", "PNG 4×", "Graph, barcode and caption on one sheet, 3,440 pixels wide"),
+            ]);
+        if (graph)
+            yield return ("Graph",
+            [
+                ("mapper.svg", "SVG", "The Mapper graph with legend and caption"),
+                ("mapper.svg?around=32", "SVG, patches around", "The Mapper graph as discs, 32 mean patches around it"),
+                ("mapper.graphml", "GraphML", "For Gephi, yEd, NetworkX, igraph"),
+                ("mapper.cyjs", "Cytoscape", "Cytoscape JSON"),
+                ("mapper.kmapper.json", "KeplerMapper", "JSON of KeplerMapper (Python)"),
+                ("members.csv", "Members", "Points of each node with network, layer and channels, as CSV"),
+            ]);
+        if (bars)
+            yield return ("Barcode",
+            [
+                ("barcode.svg", "SVG", "All bars"),
+                ("barcode.json", "JSON", "Bars, landmarks, settings"),
+                ("barcode.csv", "CSV", "dimension, birth, death"),
+                ("barcode.pers", "GUDHI", "Persistence file: dimension birth death"),
+            ]);
+        yield return ("Data",
+        [
+            ("result", "Result", "Everything on this page, as JSON"),
+            ("spec.json", "Settings", "The specification, as topoweb analyze reads it"),
+            .. bars ? [("landmarks.npy", "Landmarks", "Rows of the input, NumPy array")] : Array.Empty<(string, string, string)>(),
+            .. graph ? [("lens.npy", "Lenses", "Lens values of the points analysed, NumPy array")] : Array.Empty<(string, string, string)>(),
+            .. raw ? [("points.npy", "Points", "The points as analysed, NumPy array"), ("filters.npy", "Filters", "The input of the analysis, NumPy array: with the settings it gives this result again")] : Array.Empty<(string, string, string)>(),
+        ]);
+        yield return ("Everything", [("everything.zip", "ZIP", raw ? "All of this with a README and a Python script that loads it" : "All of this but the points, with a README and a Python script that loads it")]);
+    }
+
+    /// <summary>Figures and graphs are taken away as they are looked at; what a line of the menu says itself comes first.</summary>
+    private string Address(string path)
+    {
+        var name = path.Split('?')[0];
+        var look = name.StartsWith("figure.", StringComparison.Ordinal) || name is "mapper.svg" or "mapper.graphml" or "mapper.cyjs" ? FigureQuery : null;
+        string?[] parts = [DownloadQuery, .. (look ?? "").Split('&').Where(part => !path.Contains($"?{part.Split('=')[0]}=", StringComparison.Ordinal))];
+        var query = string.Join('&', parts.Where(part => !string.IsNullOrEmpty(part)));
+        return $"{DownloadBase!.TrimEnd('/')}/{path}{(query.Length == 0 ? "" : path.Contains('?') ? "&" : "?")}{query}";
+    }
+
+    private string Explain(ResultChoice choice) => choice.LongestRatio is { } ratio
+        ? $"{ChoiceName} {choice.Label}: the longest H₁ bar is {NumberFormat.Ratio(ratio)} times the second"
+        : $"{ChoiceName} {choice.Label}";
+}

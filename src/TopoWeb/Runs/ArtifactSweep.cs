@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+
+namespace TopoWeb.Runs;
+
+/// <summary>Artifacts live as long as something names them.</summary>
+internal static class ArtifactSweep
+{
+    /// <summary>A young artifact that nobody names may belong to a stage that is still being written; it is left for a later sweep.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
+
+    /// <summary>Keys of everything a run made or used, read before its rows go.</summary>
+    public static async Task<IReadOnlyList<string>> OfRunAsync(TopoWebContext db, RunRow run, CancellationToken cancellation) =>
+    [
+        .. await db.Stages.Where(s => s.RunId == run.Id).Select(s => s.Key).ToListAsync(cancellation),
+        .. await db.RunResults.Where(r => r.RunId == run.Id).Select(r => r.ResultKey).ToListAsync(cancellation),
+        .. await db.RunResults.Where(r => r.RunId == run.Id).Select(r => r.FiltersKey).ToListAsync(cancellation),
+        .. await db.Networks.Where(n => n.TrainingSetId == run.TrainingSetId && n.ArtifactKey != null).Select(n => n.ArtifactKey!).ToListAsync(cancellation),
+    ];
+
+    /// <summary>Deletes those of <paramref name="keys"/>, and whatever has been left over for a while, that no stage, result, cloud or network names.</summary>
+    public static Task DeleteUnusedAsync(TopoWebContext db, IReadOnlyList<string> keys, DateTime now, CancellationToken cancellation)
+    {
+        var old = now - Grace;
+        return db.Artifacts
+            .Where(a => (keys.Contains(a.Key) || a.CreatedAt < old)
+                && !db.Stages.Any(s => s.Key == a.Key)
+                && !db.RunResults.Any(r => r.ResultKey == a.Key || r.FiltersKey == a.Key)
+                && !db.Clouds.Any(c => c.FiltersKey == a.Key)
+                && !db.Networks.Any(n => n.ArtifactKey == a.Key))
+            .ExecuteDeleteAsync(cancellation);
+    }
+}

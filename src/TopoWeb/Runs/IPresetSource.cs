@@ -1,0 +1,11 @@
+namespace TopoWeb.Runs;
+
+/// <summary>Experiments known by a name, such as the figures of the paper. Runs are submitted by these names; which there are is for another feature to say.</summary>
+internal interface IPresetSource
+{
+    /// <summary>The data set that a new experiment begins with: one that is installed, where there is one.</summary>
+    string FirstDataset { get; }
+
+    /// <exception cref="Topology.InvalidInputException">There is no preset of that name.</exception>
+    Preset Find(string id);
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Topology;
+using TopoWeb.Training;
+
+namespace TopoWeb.Runs.Jobs;
+
+/// <summary>
+/// A first look while a run is still training: analyses the networks that are trained by now. Its results say on how many they stand, and are replaced by
+/// those of a later look and in the end of all networks. Takes no lease: it writes only while the run trains, and never over a result of more networks.
+/// </summary>
+[AutomaticRetry(Attempts = 0)]
+internal sealed partial class PreviewJob(
+    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, RunLog log, TimeProvider time, ILogger<PreviewJob> logger)
+{
+    /// <summary>Looks are taken after 1, 2, 5, 10, 20, 50 … networks: each at most 2.5 times as many as the one before, so that all together cost little.</summary>
+    public static int Step(int networks)
+    {
+        var scale = 1;
+        while (scale <= networks / 10)
+            scale *= 10;
+        return networks < 1 ? 0 : networks >= 5 * scale ? 5 * scale : networks >= 2 * scale ? 2 * scale : scale;
+    }
+
+    public async Task LookAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await FindAsync(id, cancellation) is not { } run)
+            return;
+        var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
+        var (trained, seen) = await CountAsync(run, spec, cancellation);
+        if (Step(trained) <= seen || trained >= (spec.Source.Members?.Count ?? run.NetworkCount))
+            return;
+        await using var heartbeat = new LeaseHeartbeat(c => StillTrainsAsync(id, c), time, cancellation);
+        try
+        {
+            foreach (var points in spec.Source.PointsOfNetwork())
+                spec.Analysis.Density?.Validate(trained * points);
+            await analysis.AnalyzeAsync(run, spec, new StageProgressLog(), r => r.State == RunState.Training && r.LeaseOwner == null, (_, _) => Task.CompletedTask, withExtras: false, refused: null, heartbeat.Token);
+            await log.InformationAsync(id, $"A first look at {trained} of {run.NetworkCount} networks is there.");
+        }
+        catch (OperationCanceledException)
+        {
+            // The last network is trained, the run is cancelled, or the server shuts down: nobody needs this look any more.
+        }
+        catch (InvalidInputException e)
+        {
+            // Too few filters for these settings yet; the analysis of all networks will say so if it is still true then.
+            LogTooEarly(id, trained, e.Message);
+        }
+    }
+
+    private async Task<RunRow?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.State == RunState.Training, cancellation);
+    }
+
+    /// <summary>Networks trained by now, and on how many the results at hand stand.</summary>
+    private async Task<(int Trained, int Seen)> CountAsync(RunRow run, ExperimentSpec spec, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var trained = await db.Networks.Where(n => n.TrainingSetId == run.TrainingSetId && n.Index < run.NetworkCount && n.State == NetworkState.Succeeded)
+            .Select(n => n.Index).ToListAsync(cancellation);
+        var seen = await db.RunResults.Where(r => r.RunId == run.Id).MaxAsync(r => r.Networks, cancellation);
+        return (trained.Count(index => spec.Source.Members?.Contains(index) ?? true), seen ?? 0);
+    }
+
+    private async Task<bool> StillTrainsAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Runs.AnyAsync(r => r.Id == id && r.State == RunState.Training && db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount
+            && n.State != NetworkState.Succeeded && n.State != NetworkState.Failed), cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Run {Id}: no look at {Networks} networks yet: {Reason}")]
+    private partial void LogTooEarly(Guid id, int networks, string reason);
+}

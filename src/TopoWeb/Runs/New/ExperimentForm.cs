@@ -1,0 +1,147 @@
+using TopoWeb.Experiments;
+using TopoWeb.Notation;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Runs.New;
+
+/// <summary>
+/// What stands in the fields, as it was typed, and what it means. Every change is read at once: the specification where it is one, and what is wrong, by field.
+/// </summary>
+internal sealed class ExperimentForm(ExperimentLimits limits)
+{
+    private readonly Dictionary<string, string> _texts = [];
+    private readonly Dictionary<string, string> _refusals = [];
+    private string? _notationError;
+    private SourceSpec? _layer;
+
+    /// <summary>Something changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>What the fields mean now.</summary>
+    public FormReading Reading { get; private set; } = FormReading.Empty;
+
+    public SourceKind Kind { get; private set; }
+
+    /// <summary>Points of the chosen cloud or sample; null while none is chosen.</summary>
+    public int? SourcePoints { get; private set; }
+
+    /// <summary>Name of the chosen cloud: the experiment's, where it is given none.</summary>
+    public string? SourceTitle { get; private set; }
+
+    /// <summary>The layer of a pretrained network that the notation names instead of networks to train; null where it names none.</summary>
+    public SourceSpec? Named { get; private set; }
+
+    /// <summary>The layer of a pretrained network that the chosen cloud is, where that is known here.</summary>
+    public SourceSpec? Layer => _layer?.Cloud?.ToString() == this[FormPaths.Cloud] ? _layer : null;
+
+    /// <summary>Says what is wrong with a data set, if anything; known once the data sets have been looked at.</summary>
+    public Func<string, string?> DatasetProblem { get; set; } = _ => null;
+
+    public ExperimentLimits Limits => limits;
+
+    public string this[string path] => _texts.GetValueOrDefault(path, "");
+
+    public bool IsOn(string path) => this[path] == On;
+
+    public string? ErrorOf(string path) => Reading.Errors.GetValueOrDefault(path);
+
+    private const string On = "on";
+
+    /// <summary>Fills every field.</summary>
+    public void Load(ExperimentSpec spec)
+    {
+        _refusals.Clear();
+        _notationError = null;
+        Kind = spec.Source.Kind;
+        (SourcePoints, SourceTitle) = (null, null);
+        _layer = spec.Source.Pretrained is null ? null : spec.Source;
+        foreach (var (path, text) in FormTexts.Of(spec))
+            _texts[path] = text;
+        WriteNotation();
+        Read();
+    }
+
+    public void Set(string path, string? text)
+    {
+        _texts[path] = text ?? "";
+        _refusals.Remove(path);
+        if (path == FormPaths.Notation)
+            ReadNotation();
+        else if (path is FormPaths.Networks or FormPaths.Family or FormPaths.X or FormPaths.Y or FormPaths.Z)
+            WriteNotation();
+        Read();
+    }
+
+    public void Switch(string path, bool on) => Set(path, on ? On : "");
+
+    public void Choose(SourceKind kind)
+    {
+        Kind = kind;
+        (SourcePoints, SourceTitle) = (null, null);
+        Read();
+    }
+
+    /// <summary>A sample or cloud is chosen, with as many points as given.</summary>
+    public void ChooseSource(string path, string value, int? points, string? title = null)
+    {
+        _texts[path] = value;
+        _refusals.Remove(path);
+        (SourcePoints, SourceTitle) = (points, title);
+        Read();
+    }
+
+    /// <summary>The layer that the notation names has become a cloud.</summary>
+    public void TakeNamed(SourceSpec layer, int points, string title)
+    {
+        (_layer, Kind) = (layer, SourceKind.Cloud);
+        _texts[FormPaths.ByLayer] = layer.ByLayer ? On : "";
+        WriteNotation();
+        ChooseSource(FormPaths.Cloud, layer.Cloud.ToString()!, points, title);
+    }
+
+    /// <summary>The server refused a setting: said at its field until that changes.</summary>
+    public void Refuse(InvalidInputException error)
+    {
+        _refusals[FormPaths.Of(error.Field)] = error.Message;
+        Read();
+    }
+
+    public void Read()
+    {
+        var errors = new Dictionary<string, string>(_refusals);
+        if (_notationError is not null && Kind == SourceKind.Training)
+            errors[FormPaths.Notation] = _notationError;
+        Reading = new FormReader(this, errors).Read();
+        Changed?.Invoke();
+    }
+
+    /// <summary>The other fields follow what is typed: a whole line of the paper's notation fills whatever it names.</summary>
+    private void ReadNotation()
+    {
+        (_notationError, Named) = (null, null);
+        try
+        {
+            var line = ExperimentNotation.Read(this[FormPaths.Notation]);
+            var spec = ExperimentNotation.Parse(this[FormPaths.Notation]);
+            var named = FormTexts.NamedIn(line);
+            foreach (var (path, text) in FormTexts.Of(spec))
+                if (named(path) && (spec.Source.Kind == SourceKind.Training || path is not (FormPaths.Layer or FormPaths.Channel)))
+                    _texts[path] = text;
+            if (spec.Source.Kind == SourceKind.Cloud)
+                (Named, _notationError) = (spec.Source, $"{ExperimentNotation.FormatSource(spec.Source)} is trained already; take its weights, or name networks to train.");
+        }
+        catch (InvalidInputException e)
+        {
+            _notationError = e.Message;
+        }
+    }
+
+    /// <summary>The notation follows the number fields while they are numbers.</summary>
+    private void WriteNotation()
+    {
+        if (!int.TryParse(this[FormPaths.X], out var x) || !int.TryParse(this[FormPaths.Y], out var y) || !int.TryParse(this[FormPaths.Z], out var z) || !int.TryParse(this[FormPaths.Networks], out var networks))
+            return;
+        (_notationError, Named) = (null, null);
+        _texts[FormPaths.Notation] = $"{networks}×{this[FormPaths.Family]}({x},{y},{z})";
+    }
+}

@@ -1,0 +1,234 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using TopoWeb.Rendering;
+using TopoWeb.Data;
+using TopoWeb.Datasets;
+using TopoWeb.Datasets.Uploads;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Training;
+using TopoWeb.Notation;
+using TopoWeb.Settings;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Runs.New;
+
+/// <summary>Asks for an experiment, says what it means and costs while it is being written, and submits it.</summary>
+public sealed partial class NewExperiment : IDisposable
+{
+    private const string Plain = "Say where the filters come from and what is computed of them. Every choice is recorded with the result.";
+
+    private ExperimentForm? _form;
+    private TrainingSpeed _speed = TrainingSpeed.Default;
+    private string _origin = Plain;
+    private string? _problem;
+    private string? _preset;
+    private string? _presetJson;
+    private bool _busy;
+
+    [Inject]
+    private RunService Runs { get; set; } = null!;
+
+    [Inject]
+    private RunReader Reader { get; set; } = null!;
+
+    [Inject]
+    private ResultReader Results { get; set; } = null!;
+
+    [Inject]
+    private IPresetSource Presets { get; set; } = null!;
+
+    [Inject]
+    private PretrainedLayers Pretrained { get; set; } = null!;
+
+    [Inject]
+    private TrainingSpeedometer Speedometer { get; set; } = null!;
+
+    [Inject]
+    private IDbContextFactory<TopoWebContext> Contexts { get; set; } = null!;
+
+    [Inject]
+    private IOptions<ExperimentLimits> Limits { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private bool _live;
+
+    /// <summary>A preset to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "preset")]
+    private string? PresetId { get; set; }
+
+    /// <summary>A line of the paper's notation to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "notation")]
+    private string? Line { get; set; }
+
+    /// <summary>An experiment or a run to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    private Guid? From { get; set; }
+
+    /// <summary>An uploaded cloud to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "cloud")]
+    private Guid? Cloud { get; set; }
+
+    /// <summary>With a run and a cloud: the result whose settings are meant, those beside it in the address changed.</summary>
+    [SupplyParameterFromQuery(Name = "choice")]
+    private string? Choice { get; set; }
+
+    /// <summary>A data set to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "dataset")]
+    private string? DatasetId { get; set; }
+
+    /// <summary>A pretrained network of this server to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "network")]
+    private string? Network { get; set; }
+
+    /// <summary>Like Figure 2 of the paper, small enough for an ordinary machine.</summary>
+    internal static ExperimentSpec Plainly(string dataset) => new()
+    {
+        Source = new() { Kind = SourceKind.Training, Networks = 40, Training = new TrainingSettings { Dataset = dataset } },
+        Analysis = new() { Density = new() { K = 80, P = 0.3 } },
+    };
+
+    /// <summary>The same with a network that takes CIFAR-10.</summary>
+    private static ExperimentSpec Coloured(ExperimentSpec spec, string dataset) =>
+        spec with { Source = spec.Source with { Training = spec.Source.Training! with { Architecture = "C(64,0,64)", Dataset = dataset } } };
+
+    public void Dispose()
+    {
+        if (_form is not null)
+            _form.Changed -= Redraw;
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (_live)
+            return;
+        _live = true;
+        StateHasChanged();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _speed = await Speedometer.ReadAsync();
+        var spec = await BeginningAsync();
+        var form = new ExperimentForm(Limits.Value);
+        form.Load(spec);
+        form.Changed += Redraw;
+        _form = form;
+    }
+
+    private async Task<ExperimentSpec> BeginningAsync()
+    {
+        try
+        {
+            if (PresetId is { Length: > 0 } id)
+            {
+                var preset = Presets.Find(id);
+                _origin = string.Join(" ", new[] { $"“{preset.Title}”: change what you like.", preset.Substitution }.OfType<string>());
+                var begun = await WithWeightsAsync(preset.Spec);
+                (_preset, _presetJson) = (preset.Id, Json(begun));
+                return begun;
+            }
+            if (Line is { Length: > 0 } line)
+            {
+                _origin = $"“{line}”: change what you like.";
+                return await WithWeightsAsync(ExperimentNotation.Parse(line));
+            }
+            if (From is { } from)
+            {
+                if (await FindAsync(from) is { } found)
+                {
+                    if (Cloud is { } selection)
+                        return await OfSelectionAsync(found, from, selection);
+                    _origin = "The settings of an earlier run, to be changed: networks that are trained already are not trained again.";
+                    return found;
+                }
+                _problem = $"There is no experiment or run {from}; it may have been deleted. The form shows the defaults.";
+            }
+        }
+        catch (InvalidInputException e)
+        {
+            (_problem, _origin) = ($"{e.Message} The form shows the defaults.", Plain);
+        }
+        var dataset = Presets.FirstDataset;
+        var spec = Plainly(DatasetId is "mnist" or "fashion-mnist" ? DatasetId : dataset);
+        if (DatasetId is "cifar-10" or "cifar-10-gray")
+            spec = Coloured(spec, DatasetId);
+        if (Network is not null)
+            spec = spec with { Source = new() { Kind = SourceKind.Cloud } };
+        return Cloud is { } cloud ? spec with { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } } : spec;
+    }
+
+    /// <summary>Points of a result with its analysis, and the changes to it that stand in the address.</summary>
+    private async Task<ExperimentSpec> OfSelectionAsync(ExperimentSpec spec, Guid run, Guid cloud)
+    {
+        var analysis = spec.Analysis;
+        if (await Results.FindAsync(run, Choice) is { Document: var stored })
+        {
+            var fields = ResultAddress.Fields(stored);
+            var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).Where(q => fields.Any(f => f.Name == q.Key)).Select(q => new KeyValuePair<string, string>(q.Key, q.Value.ToString()));
+            analysis = ResultAddress.Parse(fields, stored, query).Spec;
+        }
+        await using var db = await Contexts.CreateDbContextAsync();
+        var points = await db.Clouds.Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync();
+        if (points is null)
+            _problem = $"There is no cloud {cloud}; it may have been deleted. Select the points again, or choose another source.";
+        _origin = "Points of a selection as the source, with the analysis of their result: change what you like. ρ is off, for it has chosen these points already.";
+        return new() { Source = new() { Kind = SourceKind.Cloud, Cloud = points is null ? null : cloud }, Analysis = SelectionCloud.Fit(analysis, points ?? int.MaxValue) };
+    }
+
+    /// <summary>A layer of a pretrained network that is named becomes a cloud; where the weights are not here the analysis is kept, and it is said what to do.</summary>
+    private async Task<ExperimentSpec> WithWeightsAsync(ExperimentSpec spec)
+    {
+        if (spec.Source is not { Kind: SourceKind.Cloud, Cloud: null, Pretrained: not null } source)
+            return spec;
+        try
+        {
+            var cloud = await Task.Run(() => Pretrained.UseAsync(source));
+            _origin += $" {new NotationSource.PretrainedLayer(source.Pretrained, source.Layer)} are the weights of this server: {cloud.Points:N0} filters.";
+            return spec with { Source = source with { Cloud = cloud.Id } };
+        }
+        catch (InvalidInputException e)
+        {
+            _problem = $"{e.Message} The analysis is filled in.";
+            return spec with { Source = new() { Kind = SourceKind.Cloud } };
+        }
+    }
+
+    private async Task<ExperimentSpec?> FindAsync(Guid id)
+    {
+        if (await Reader.FindAsync(id) is { } run)
+            return run.Spec;
+        await using var db = await Contexts.CreateDbContextAsync();
+        var json = await db.Experiments.Where(e => e.Id == id).Select(e => e.SpecJson).SingleOrDefaultAsync();
+        return json is null ? null : JsonSerializer.Deserialize<ExperimentSpec>(json, JsonDefaults.Options);
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (_busy || _form is not { Reading: { IsValid: true, Spec: var spec } })
+            return;
+        (_busy, _problem) = (true, null);
+        try
+        {
+            // A preset that was changed is not that preset any more.
+            var id = await Runs.SubmitAsync(spec, Json(spec) == _presetJson ? _preset : null);
+            Navigation.NavigateTo($"/runs/{id}");
+        }
+        catch (InvalidInputException e)
+        {
+            _form.Refuse(e);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private void Redraw() => InvokeAsync(StateHasChanged);
+
+    private static string Json(ExperimentSpec spec) => JsonSerializer.Serialize(spec, JsonDefaults.Options);
+}

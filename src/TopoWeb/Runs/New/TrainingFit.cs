@@ -1,0 +1,22 @@
+using TopoWeb.Networks.Architectures;
+using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Runs.New;
+
+/// <summary>What the trainer refuses once it has read the data, said before anything is submitted. Follows <see cref="NetworkTrainer"/>.</summary>
+internal static class TrainingFit
+{
+    /// <summary>Data sets that a family takes.</summary>
+    public static bool Takes(NetworkFamily family, string dataset) => family == NetworkFamily.C == dataset.StartsWith("cifar-10", StringComparison.Ordinal);
+
+    public static void Check(TrainingSettings training)
+    {
+        var architecture = Architecture.Parse(training.Architecture);
+        if (!Takes(architecture.Family, training.Dataset))
+            throw new InvalidInputException(FormPaths.Dataset, architecture.Family == NetworkFamily.M
+                ? $"{architecture} takes images of 28×28×1; {training.Dataset} has others. Choose mnist or fashion-mnist, or a network of the family C."
+                : $"{architecture} takes crops of 24×24 from images of 32×32; {training.Dataset} has others. Choose cifar-10 or cifar-10-gray, or a network of the family M.");
+    }
+}

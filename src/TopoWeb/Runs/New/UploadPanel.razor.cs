@@ -1,0 +1,155 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Components.Web;
+using TopoWeb.Controls;
+using TopoWeb.Data;
+using TopoWeb.Datasets.Uploads;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Runs.New;
+
+public sealed partial class UploadPanel : IDisposable
+{
+    private const int Chunk = 128 << 10;
+
+    private CancellationTokenSource? _stop;
+    private MemoryStream? _content;
+    private string _name = "";
+    private string? _array;
+    private string? _error;
+    private double? _progress;
+    private IReadOnlyList<string> _arrays = [];
+    private IReadOnlyList<CloudRow> _clouds = [];
+
+    [Inject]
+    private CloudService Clouds { get; set; } = null!;
+
+    [CascadingParameter]
+    private ExperimentForm Form { get; set; } = null!;
+
+    private bool SeveralLayers { get; set; }
+
+    private SelectOption[] ArrayOptions => [new("", "choose one", Disabled: true), .. _arrays.Select(a => new SelectOption(a, a))];
+
+    private SelectOption[] CloudOptions =>
+    [
+        new("", "choose one uploaded before", Disabled: true),
+        .. _clouds.Select(c => new SelectOption(c.Id.ToString(), $"{Title(c)} · {c.Rows:N0} points × {c.Dimension}")),
+    ];
+
+    private string? Chosen => _clouds.FirstOrDefault(c => c.Id.ToString() == Form[FormPaths.Cloud]) is { } c
+        ? $"{c.Rows:N0} points of {c.Dimension} coordinates, uploaded {c.CreatedAt:yyyy-MM-dd HH:mm} UTC."
+        : null;
+
+    public void Dispose()
+    {
+        _stop?.Cancel();
+        _stop?.Dispose();
+        _content?.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        await ListAsync();
+        if (Form[FormPaths.Cloud] is { Length: > 0 } id)
+            ChooseCloud(id);
+    }
+
+    private async Task ListAsync() => _clouds = await Clouds.ListAsync();
+
+    private void ChooseCloud(string? id) => ChooseCloud(id, forget: true);
+
+    /// <param name="id">The cloud.</param>
+    /// <param name="forget">The choice of an array goes with the file it was for.</param>
+    private void ChooseCloud(string? id, bool forget)
+    {
+        if (forget)
+            (_arrays, _error) = ([], null);
+        var cloud = _clouds.FirstOrDefault(c => c.Id.ToString() == id);
+        SeveralLayers = CloudFile.NamesLayers(cloud?.Array);
+        if (!SeveralLayers)
+            Form.Switch(FormPaths.ByLayer, false);
+        Form.ChooseSource(FormPaths.Cloud, id ?? "", cloud?.Rows, cloud is null ? null : Title(cloud));
+    }
+
+    private async Task TakeAsync(InputFileChangeEventArgs e)
+    {
+        (_error, _arrays, _array, _name, _progress) = (null, [], null, e.File.Name, 0);
+        _stop?.Dispose();
+        _stop = new CancellationTokenSource();
+        try
+        {
+            _content?.Dispose();
+            _content = await CopyAsync(e.File, _stop.Token);
+            _arrays = CloudFile.Choices(_content, _name, Clouds.FileLimits);
+            if (_arrays.Count <= 1)
+                await AddAsync(null);
+        }
+        catch (OperationCanceledException)
+        {
+            _error = $"The upload of {_name} was stopped.";
+        }
+        catch (InvalidInputException x)
+        {
+            _error = x.Message;
+        }
+        catch (IOException x) when (x.Message.StartsWith("Supplied file", StringComparison.Ordinal))
+        {
+            _error = $"{_name} has {e.File.Size:N0} bytes; the limit here is {Clouds.FileLimits.MaximumBytes:N0} (Limits:MaximumUploadMegabytes).";
+        }
+        _progress = null;
+    }
+
+    /// <summary>The reader of files reads at once and may go back; what comes from the browser does neither.</summary>
+    private async Task<MemoryStream> CopyAsync(IBrowserFile file, CancellationToken cancellation)
+    {
+        await using var stream = file.OpenReadStream(Clouds.FileLimits.MaximumBytes, cancellation);
+        var content = new MemoryStream((int)file.Size);
+        var chunk = new byte[Chunk];
+        var shown = 0.0;
+        for (int read; (read = await stream.ReadAsync(chunk, cancellation)) > 0;)
+        {
+            content.Write(chunk, 0, read);
+            if (content.Length / (double)file.Size is var share && share - shown >= 0.02)
+            {
+                _progress = shown = share;
+                StateHasChanged();
+            }
+        }
+        _progress = 1;
+        StateHasChanged();
+        return content;
+    }
+
+    private async Task ChooseArrayAsync(string? array)
+    {
+        (_array, _error) = (array, null);
+        try
+        {
+            await AddAsync(array);
+        }
+        catch (InvalidInputException x)
+        {
+            _error = x.Message;
+        }
+    }
+
+    private async Task AddAsync(string? array)
+    {
+        using var copy = new MemoryStream(_content!.GetBuffer(), 0, (int)_content.Length, writable: false);
+        // Reading and hashing a large file takes a while; the page stays alive meanwhile.
+        var cloud = await Task.Run(() => Clouds.AddAsync(copy, _name, array));
+        await ListAsync();
+        ChooseCloud(cloud.Id.ToString(), forget: false);
+    }
+
+    private async Task TakeNetworkAsync(Guid cloud)
+    {
+        await ListAsync();
+        ChooseCloud(cloud.ToString());
+    }
+
+    private void Stop() => _stop?.Cancel();
+
+    private static string Title(CloudRow cloud) => cloud.Array is null ? cloud.Name : $"{cloud.Name}, {cloud.Array}";
+}

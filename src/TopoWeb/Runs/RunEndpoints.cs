@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Http;
+using TopoWeb.Notation;
+using TopoWeb.Settings;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Runs;
+
+/// <summary>What to run: an uploaded cloud with a specification, an experiment in the paper's notation, a preset, or an experiment in full.</summary>
+internal sealed record RunRequest
+{
+    public string? Name { get; init; }
+    public Guid? Cloud { get; init; }
+    public string? Notation { get; init; }
+    public string? Preset { get; init; }
+    public ExperimentSpec? Experiment { get; init; }
+
+    /// <summary>With cloud, notation or preset: replaces the analysis.</summary>
+    public AnalysisSpec? Spec { get; init; }
+
+    /// <summary>With notation or preset: replaces the seed of the ensemble.</summary>
+    public long? Seed { get; init; }
+}
+
+internal sealed record RunAccepted(Guid Id, string Notation);
+
+/// <summary>State and progress of a run.</summary>
+internal sealed record RunStatus(
+    Guid Id, string Name, string Notation, RunState State, string? Stage, double Progress, double? SecondsLeft, string? Error,
+    DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, TrainingStatus? Training, IReadOnlyList<ResultStatus> Results)
+{
+    public static RunStatus From(RunSnapshot run) => new(
+        run.Id, run.Name, ExperimentNotation.Format(run.Spec), run.State, run.Stage, run.Share, run.SecondsLeft, run.Error, run.CreatedAt, run.StartedAt, run.FinishedAt,
+        run.Networks == 0 ? null : new(run.Networks, run.NetworksDone, run.NetworksFailed, run.StepsDone, run.StepsTotal, run.StepsPerSecond, run.Loss, run.Accuracy),
+        [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Networks))]);
+}
+
+internal sealed record TrainingStatus(int Networks, int Done, int Failed, long Steps, long StepsTotal, double StepsPerSecond, double? Loss, double? Accuracy);
+
+/// <summary>One result; <c>Networks</c> it stands on are fewer than asked for while the run is training, and where some failed.</summary>
+internal sealed record ResultStatus(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, int? Networks);
+
+internal static class RunEndpoints
+{
+    public static void MapRuns(this RouteGroupBuilder api)
+    {
+        var runs = api.MapGroup("/runs").WithTags("Runs");
+
+        runs.MapPost("/", async (HttpRequest http, RunService service, IPresetSource presets, CancellationToken cancellation) =>
+        {
+            var request = await StrictJson.ReadAsync<RunRequest>(http.Body, "body", cancellation);
+            var (spec, preset) = Resolve(request, presets);
+            var id = await service.SubmitAsync(spec, preset, cancellation);
+            return TypedResults.Accepted($"/api/v1/runs/{id}", new RunAccepted(id, ExperimentNotation.Format(spec)));
+        }).Accepts<RunRequest>("application/json").WithSummary("Submit a run; the answer names it.").ProducesValidationProblem();
+
+        runs.MapGet("/", async (RunReader reader, CancellationToken cancellation) =>
+            TypedResults.Ok((await reader.ListAsync(100, cancellation)).Select(RunStatus.From))).WithSummary("The newest 100 runs.");
+
+        runs.MapGet("/{id:guid}", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Guid id, RunReader reader, CancellationToken cancellation) =>
+            await reader.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(RunStatus.From(run)) : Missing(id)).WithSummary("State, stage and progress of a run.");
+
+        runs.MapPost("/{id:guid}/cancel", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Guid id, RunService service, RunReader reader, CancellationToken cancellation) =>
+        {
+            if (await reader.FindAsync(id, cancellation) is not { } before)
+                return Missing(id);
+            if (!await service.CancelAsync(id, cancellation) && before.State != RunState.Cancelled)
+                return TypedResults.Problem($"The run has ended already ({before.State}).", statusCode: StatusCodes.Status409Conflict, title: "Nothing to cancel.");
+            return TypedResults.Ok(RunStatus.From((await reader.FindAsync(id, cancellation))!));
+        }).WithSummary("Cancel a run; networks already trained are kept.");
+
+        runs.MapPost("/{id:guid}/retry", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Guid id, RunService service, RunReader reader, CancellationToken cancellation) =>
+        {
+            if (await reader.FindAsync(id, cancellation) is not { } before)
+                return Missing(id);
+            if (!await service.RetryAsync(id, cancellation))
+                return TypedResults.Problem($"Nothing is missing in this run ({before.State}): it is neither failed nor cancelled, and none of its networks failed.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to retry.");
+            return TypedResults.Ok(RunStatus.From((await reader.FindAsync(id, cancellation))!));
+        }).WithSummary("Go on with what is missing in a failed or cancelled run, or in one some of whose networks failed.");
+
+        runs.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Guid id, RunService service, CancellationToken cancellation) =>
+            await service.DeleteAsync(id, cancellation) ? TypedResults.NoContent() : Missing(id)).WithSummary("Delete a run with its results and whatever nobody else uses.");
+    }
+
+    public static ProblemHttpResult Missing(Guid id) =>
+        TypedResults.Problem($"There is no run {id}; it may have been deleted.", statusCode: StatusCodes.Status404NotFound, title: "Not found.");
+
+    private static (ExperimentSpec Spec, string? Preset) Resolve(RunRequest request, IPresetSource presets)
+    {
+        var named = new object?[] { request.Cloud, request.Notation, request.Preset, request.Experiment }.Count(v => v is not null);
+        if (named != 1)
+            throw new InvalidInputException("body", $"{named} sources are named; exactly one of cloud, notation, preset and experiment is needed.");
+        var spec = request switch
+        {
+            { Cloud: { } cloud } => new ExperimentSpec { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } },
+            { Notation: { } notation } => ExperimentNotation.Parse(notation),
+            { Preset: { } preset } => presets.Find(preset).Spec,
+            _ => request.Experiment!,
+        };
+        if (request.Name is { } name)
+            spec = spec with { Name = name };
+        if (request.Spec is { } analysis)
+            spec = spec with { Analysis = analysis };
+        if (request.Seed is { } seed)
+            spec = spec with { Source = spec.Source with { Seed = seed } };
+        return (spec, request.Preset);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Training;
+
+namespace TopoWeb.Runs;
+
+/// <summary>One network of a run that is being trained or has failed.</summary>
+public sealed record NetworkSnapshot(int Index, long Seed, NetworkState State, int Iteration, int Iterations, double? Loss, double? Accuracy, double? StepsPerSecond, string? Error);
+
+/// <summary>One result of a run, without its content. <c>Networks</c> it stands on; null where nothing was trained.</summary>
+public sealed record ResultSnapshot(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, string? ThumbnailSvg, int? Networks = null);
+
+/// <summary>Where a run is.</summary>
+public sealed record RunSnapshot(
+    Guid Id, Guid ExperimentId, string Name, string? PresetId, Guid? ScheduleId, ExperimentSpec Spec, RunState State, string? Stage, double? StageProgress, string? Error,
+    DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt,
+    int Networks, int NetworksDone, int NetworksFailed, long StepsDone, long StepsTotal, double StepsPerSecond,
+    double? Loss, double? Accuracy, IReadOnlyList<NetworkSnapshot> Active, IReadOnlyList<ResultSnapshot> Results)
+{
+    /// <summary>The result whose longest H₁ bar stands out most. A bar without a second says nothing of how long it is: such a result comes after those that have one.</summary>
+    public ResultSnapshot? Clearest => Results.MaxBy(r => r.LongestRatio is { } ratio && ratio < BarcodeStatistics.LargestRatio ? ratio : r.LongestRatio is null ? 0 : 1);
+
+    public bool IsActive => State is RunState.Queued or RunState.Training or RunState.Analyzing;
+
+    /// <summary>Seconds the training still takes at the present speed; null while that is not known.</summary>
+    public double? SecondsLeft => State == RunState.Training && StepsPerSecond > 0 ? (StepsTotal - StepsDone) / StepsPerSecond : null;
+
+    /// <summary>Share of the whole run done, 0 to 1: training counts for nearly all of it.</summary>
+    public double Share => State switch
+    {
+        RunState.Succeeded => 1,
+        RunState.Training => StepsTotal == 0 ? 0 : 0.97 * StepsDone / StepsTotal,
+        RunState.Analyzing => Networks > 0 ? 0.97 + 0.03 * AnalysisShare : AnalysisShare,
+        _ => 0,
+    };
+
+    /// <summary>Networks whose filters are asked for.</summary>
+    public int NetworksAsked => Spec.Source.Members?.Count ?? Networks;
+
+    /// <summary>The result stands on fewer networks than are asked for.</summary>
+    public bool IsPartial(ResultSnapshot result) => result.Networks < NetworksAsked;
+
+    /// <summary>Whether a failed, cancelled, or incomplete run can go on with what is missing.</summary>
+    public bool CanRetry => State is RunState.Failed or RunState.Cancelled || (NetworksFailed > 0 && State is RunState.Training or RunState.Succeeded);
+
+    // Results of a first look, on fewer networks, are not counted.
+    private double AnalysisShare => Math.Min(0.99, Results.Count(r => r.Networks is null || r.Networks >= Math.Min(NetworksDone, NetworksAsked)) /
+        (double)Math.Max(1, Spec.Source.Iterations?.Count ?? Spec.Source.Training?.Checkpoints.Count ?? Results.Count + 1));
+}
+
+/// <summary>Reads runs for pages and API.</summary>
+internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
+{
+    public async Task<RunSnapshot?> FindAsync(Guid id, CancellationToken cancellation = default) =>
+        (await ReadAsync(q => q.Where(r => r.Id == id).OrderBy(r => r.Id), 1, cancellation)).SingleOrDefault();
+
+    public Task<IReadOnlyList<RunSnapshot>> ListAsync(int take = 100, CancellationToken cancellation = default) =>
+        ReadAsync(q => q.OrderByDescending(r => r.CreatedAt), take, cancellation);
+
+    public Task<IReadOnlyList<RunSnapshot>> OfScheduleAsync(Guid schedule, int take = 20, CancellationToken cancellation = default) =>
+        ReadAsync(q => q.Where(r => r.ScheduleId == schedule).OrderByDescending(r => r.CreatedAt), take, cancellation);
+
+    public Task<IReadOnlyList<RunSnapshot>> FinishedAsync(int take = 24, CancellationToken cancellation = default) =>
+        ReadAsync(q => q.Where(r => r.State == RunState.Succeeded || r.Results.Count > 0).OrderByDescending(r => r.CreatedAt), take, cancellation);
+
+    public async Task<IReadOnlyList<RunLogRow>> LogAsync(Guid id, int take = 500, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var lines = await db.RunLogs.AsNoTracking().Where(l => l.RunId == id).OrderByDescending(l => l.Id).Take(take).ToListAsync(cancellation);
+        lines.Reverse();
+        return lines;
+    }
+
+    /// <summary>Learning curves of the first networks of a run; more would only blacken the chart.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<CurvePoint>>> CurvesAsync(Guid id, int take = 60, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var texts = await db.Networks.AsNoTracking()
+            .Where(n => n.Curve != null && db.Runs.Any(r => r.Id == id && r.TrainingSetId == n.TrainingSetId && r.NetworkCount > n.Index))
+            .OrderBy(n => n.Index).Take(take).Select(n => n.Curve).ToListAsync(cancellation);
+        return [.. texts.Select(LearningCurve.Parse)];
+    }
+
+    private async Task<IReadOnlyList<RunSnapshot>> ReadAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> query, int take, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var runs = await query(db.Runs.AsNoTracking()).Include(r => r.Experiment).Include(r => r.Results).AsSplitQuery().Take(take).ToListAsync(cancellation);
+        // One query for the networks of all runs: pages ask for lists twice a second.
+        var sets = runs.Where(r => r.TrainingSetId is not null).Select(r => r.TrainingSetId!.Value).Distinct().ToList();
+        var networks = sets.Count == 0
+            ? Enumerable.Empty<NetworkRow>().ToLookup(n => n.TrainingSetId)
+            : (await db.Networks.AsNoTracking().Where(n => sets.Contains(n.TrainingSetId)).OrderBy(n => n.Index).Select(n => new NetworkRow
+            {
+                // Without the curves: lists would carry them twice a second.
+                TrainingSetId = n.TrainingSetId, Index = n.Index, Seed = n.Seed, State = n.State, Iteration = n.Iteration, Iterations = n.Iterations,
+                Loss = n.Loss, Accuracy = n.Accuracy, StepsPerSecond = n.StepsPerSecond, Error = n.Error,
+            }).ToListAsync(cancellation)).ToLookup(n => n.TrainingSetId);
+        return [.. runs.Select(run => Snapshot(run, run.TrainingSetId is { } set ? [.. networks[set].Where(n => n.Index < run.NetworkCount)] : []))];
+    }
+
+    private static RunSnapshot Snapshot(RunRow run, List<NetworkRow> networks)
+    {
+        var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
+        var running = networks.Where(n => n.State == NetworkState.Running).ToList();
+        var known = networks.Where(n => n.State is NetworkState.Running or NetworkState.Succeeded && n.Loss is not null).ToList();
+        return new RunSnapshot(
+            run.Id, run.ExperimentId, run.Experiment!.Name, run.Experiment.PresetId, run.ScheduleId, spec, run.State, run.Stage, run.StageProgress, run.Error,
+            run.CreatedAt, run.StartedAt, run.FinishedAt,
+            spec.Source.Kind == SourceKind.Training ? spec.Source.Networks : 0,
+            networks.Count(n => n.State == NetworkState.Succeeded), networks.Count(n => n.State == NetworkState.Failed),
+            networks.Sum(n => n.State == NetworkState.Failed ? n.Iterations : (long)n.Iteration), networks.Sum(n => (long)n.Iterations),
+            running.Sum(n => n.StepsPerSecond ?? 0),
+            known.Count == 0 ? null : known.Average(n => n.Loss), Mean(known.Select(n => n.Accuracy)),
+            [.. networks.Where(n => n.State is NetworkState.Running or NetworkState.Failed)
+                .Select(n => new NetworkSnapshot(n.Index, n.Seed, n.State, n.Iteration, n.Iterations, n.Loss, n.Accuracy, n.StepsPerSecond, n.Error))],
+            [.. run.Results.OrderBy(r => r.Ordinal).Select(r => new ResultSnapshot(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.ThumbnailSvg, r.Networks))]);
+    }
+
+    private static double? Mean(IEnumerable<double?> values)
+    {
+        var present = values.OfType<double>().ToList();
+        return present.Count == 0 ? null : present.Average();
+    }
+}

@@ -1,0 +1,33 @@
+using TopoWeb.Http;
+using TopoWeb.Runs;
+using HttpResults = Microsoft.AspNetCore.Http.Results;
+
+namespace TopoWeb.Schedules;
+
+/// <summary>A schedule: an experiment and five cron fields, UTC.</summary>
+internal sealed record ScheduleRequest(Guid Experiment, string Cron, bool NewSeeds = true);
+
+internal sealed record ScheduleSummary(Guid Id, Guid Experiment, string Name, string Cron, string InWords, bool Paused, bool NewSeeds, DateTime? LastFiredAt, string? LastNote, IReadOnlyList<DateTime> Next);
+
+internal static class ScheduleEndpoints
+{
+    public static void MapScheduleManagement(this RouteGroupBuilder api)
+    {
+        var schedules = api.MapGroup("/schedules").WithTags("Schedules");
+        schedules.MapPost("/", async (HttpRequest http, ScheduleService service, CancellationToken cancellation) =>
+        {
+            var request = await StrictJson.ReadAsync<ScheduleRequest>(http.Body, "body", cancellation);
+            var id = await service.CreateAsync(request.Experiment, request.Cron, request.NewSeeds, cancellation);
+            return TypedResults.Created($"/api/v1/schedules/{id}", new { id });
+        }).Accepts<ScheduleRequest>("application/json").WithSummary("Run an experiment again on a schedule.").ProducesValidationProblem();
+        schedules.MapGet("/", async (ScheduleService service, TimeProvider time, CancellationToken cancellation) =>
+            TypedResults.Ok((await service.ListAsync(cancellation)).Select(s => new ScheduleSummary(s.Id, s.ExperimentId, s.Experiment!.Name, s.Cron, CronText.Describe(s.Cron), s.Paused, s.NewSeeds,
+                s.LastFiredAt, s.LastNote, s.Paused ? [] : CronText.Next(s.Cron, time.GetUtcNow().UtcDateTime, 3))))).WithSummary("All schedules with their next times.");
+        schedules.MapPost("/{id:guid}/pause", async (Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(id, true, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Pause.");
+        schedules.MapPost("/{id:guid}/resume", async (Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(id, false, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Go on.");
+        schedules.MapDelete("/{id:guid}", async (Guid id, ScheduleService service, CancellationToken c) => await service.DeleteAsync(id, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Delete the schedule; its runs stay.");
+        schedules.MapGet("/{id:guid}/runs", async (Guid id, RunReader reader, CancellationToken c) => TypedResults.Ok((await reader.OfScheduleAsync(id, 100, c)).Select(RunStatus.From))).WithSummary("Runs of a schedule.");
+    }
+
+    private static IResult Missing(Guid id) => HttpResults.Problem($"There is no schedule {id}.", statusCode: 404, title: "Not found.");
+}

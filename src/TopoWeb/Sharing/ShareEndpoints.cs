@@ -1,0 +1,55 @@
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Exports;
+using TopoWeb.Http;
+using TopoWeb.Results;
+using HttpResults = Microsoft.AspNetCore.Http.Results;
+
+namespace TopoWeb.Sharing;
+
+internal sealed record ShareRequest(Guid Run, ShareScope Scope = ShareScope.Download, double? Days = 30, string? Note = null);
+
+internal sealed record ShareCreated(Guid Id, string Url, DateTime? ExpiresAt);
+
+internal sealed record ShareSummary(Guid Id, Guid Run, ShareScope Scope, DateTime CreatedAt, DateTime? ExpiresAt, DateTime? RevokedAt, int AccessCount, string? Note);
+
+internal static class ShareEndpoints
+{
+    public static void MapShareManagement(this RouteGroupBuilder api)
+    {
+        var shares = api.MapGroup("/shares").WithTags("Shares");
+        shares.MapPost("/", async (HttpRequest http, ShareService service, TimeProvider time, CancellationToken cancellation) =>
+        {
+            var request = await StrictJson.ReadAsync<ShareRequest>(http.Body, "body", cancellation);
+            TimeSpan? life = request.Days is { } days ? TimeSpan.FromDays(Math.Clamp(days, -1e6, 1e6)) : null;
+            var (id, token) = await service.CreateAsync(request.Run, request.Scope, life, request.Note, cancellation);
+            return TypedResults.Created($"/api/v1/shares/{id}", new ShareCreated(id, $"{http.Scheme}://{http.Host}/s/{token}", life is { } l ? time.GetUtcNow().UtcDateTime + l : null));
+        }).Accepts<ShareRequest>("application/json").WithSummary("Make a link to a run's results. The address is shown this once. days null: no end.").ProducesValidationProblem();
+        shares.MapGet("/", async (Guid run, ShareService service, CancellationToken cancellation) =>
+            TypedResults.Ok((await service.OfRunAsync(run, cancellation)).Select(s => new ShareSummary(s.Id, s.RunId, s.Scope, s.CreatedAt, s.ExpiresAt, s.RevokedAt, s.AccessCount, s.Note))))
+            .WithSummary("Links of a run.");
+        shares.MapDelete("/{id:guid}", async (Guid id, ShareService service, CancellationToken cancellation) =>
+            await service.RevokeAsync(id, cancellation) ? HttpResults.NoContent() : TypedResults.Problem("There is no such link, or it is revoked already.", statusCode: 404))
+            .WithSummary("Revoke a link: it answers 404 from now on.");
+    }
+
+    /// <summary>What a guest takes through a link, within its scope; and the page's honest 404 where the link is not valid.</summary>
+    public static void MapShares(this WebApplication app)
+    {
+        foreach (var name in ResultFiles.Names)
+            app.MapGet($"/s/{{token}}/{name}", async (string token, string? choice, HttpRequest http, ShareService shares, ResultReader results, SignificanceStore verdicts, LayoutStore layouts, CancellationToken cancellation) =>
+            {
+                if (await shares.FindAsync(token, count: false, cancellation) is not { } link || !Allows(link.Scope, name)
+                    || await results.FindAsync(link.RunId, choice, cancellation) is not { } result)
+                    return TypedResults.NotFound();
+                return await ResultEndpoints.SendAsync(result, name, link.Scope == ShareScope.RawFilters, http.Query, verdicts, layouts, cancellation);
+            }).ExcludeFromDescription();
+    }
+
+    private static bool Allows(ShareScope scope, string file) => scope switch
+    {
+        ShareScope.View => false,
+        ShareScope.Download => !ResultFiles.IsRaw(file),
+        _ => true,
+    };
+}

@@ -1,0 +1,71 @@
+using TopoWeb.Controls;
+using TopoWeb.Rendering.Snapshots;
+using TopoWeb.Runs;
+
+namespace TopoWeb.Timeline;
+
+/// <summary>A film of a run under way gets longer: checkpoints that come, results computed anew on more networks, verdicts that follow.</summary>
+public sealed partial class TimelineView
+{
+    private LiveRefresh? _follow;
+    private Guid? _followed;
+    private bool _active;
+
+    // Not while the page is prerendered.
+    private async Task FollowAsync()
+    {
+        if (!_loaded || !_active || _followed == RunId)
+            return;
+        _followed = RunId;
+        if (_follow is not null)
+            await _follow.DisposeAsync();
+        _follow = new LiveRefresh(async () =>
+        {
+            var more = true;
+            await InvokeAsync(async () => more = await LookAsync());
+            return more;
+        }, LiveRefresh.Slow);
+    }
+
+    /// <returns>Whether to look again.</returns>
+    private async Task<bool> LookAsync()
+    {
+        if (_end.IsCancellationRequested || await Runs.FindAsync(RunId, _end.Token) is not { } run || (MayCompute is not null && !await MayCompute()))
+            return false;
+        // The run is asked first: what is stored before it ends is read after that.
+        var stills = await ReadStillsAsync(run);
+        if (_end.IsCancellationRequested)
+            return false;
+        _active = run.IsActive;
+        if (stills.SequenceEqual(_stills))
+            return _active;
+        var same = stills.Select(s => s.Result.ResultKey).SequenceEqual(_stills.Select(s => s.Result.ResultKey));
+        _stills = stills;
+        ReadCurves();
+        await ReadAddressAsync();
+        // Verdicts alone change no graph.
+        if (!same && !_computing)
+            _computed = null;
+        StateHasChanged();
+        return _active;
+    }
+
+    /// <summary>The stills of a run as stored now; those that are as before are the same objects.</summary>
+    private async Task<IReadOnlyList<Snapshot>> ReadStillsAsync(RunSnapshot run)
+    {
+        var stills = new List<Snapshot>();
+        foreach (var snapshot in run.Results)
+        {
+            var key = await Results.KeyAsync(run.Id, snapshot.Choice, _end.Token);
+            var known = _stills.FirstOrDefault(s => s.Choice == snapshot.Choice && s.Result.ResultKey == key);
+            if (known?.Verdict is not null)
+                stills.Add(known);
+            else if ((known?.Result ?? await Results.FindAsync(run.Id, snapshot.Choice, _end.Token)) is { } result)
+            {
+                var verdict = await Verdicts.FindAsync(result.ResultKey, _end.Token);
+                stills.Add(known is not null && verdict is null ? known : new(result, snapshot.Label, verdict) { Graph = known?.Graph, Missing = known?.Missing });
+            }
+        }
+        return stills;
+    }
+}

@@ -1,0 +1,225 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using TopoWeb.Controls;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Rendering.Snapshots;
+using TopoWeb.Runs;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Timeline;
+
+/// <summary>The results of a run as small multiples and as one large picture with a slider. What is seen stands in the address. Nothing plays by itself.</summary>
+public sealed partial class TimelineView : IAsyncDisposable
+{
+    public const string Free = "free";
+    private const string FrameName = "frame";
+    private const string ColorName = "color";
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1.1);
+
+    private readonly CancellationTokenSource _end = new();
+    private IReadOnlyList<Snapshot> _stills = [];
+    private List<string> _notices = [];
+    private SnapshotDrawing? _drawing;
+    private ElementReference _element;
+    private JsModule? _keys;
+    private Guid? _run;
+    private string _name = "";
+    private string _frame = Free;
+    private string? _color;
+    private string? _computed;
+    private string? _drawn;
+    private string? _error;
+    private int _at;
+    private int _done;
+    private bool _loaded;
+    private bool _computing;
+
+    /// <summary>The run.</summary>
+    [Parameter, EditorRequired]
+    public Guid RunId { get; set; }
+
+    /// <summary>Address of a single result, without its query.</summary>
+    [Parameter, EditorRequired]
+    public string Base { get; set; } = "";
+
+    /// <summary>Choice that is shown large; null takes the last.</summary>
+    [Parameter]
+    public string? At { get; set; }
+
+    /// <summary>Choice whose frame all stand in, or <see cref="Free"/>; null takes the last.</summary>
+    [Parameter]
+    public string? Frame { get; set; }
+
+    /// <summary>Function that colours the nodes; null colours by size.</summary>
+    [Parameter]
+    public string? Color { get; set; }
+
+    /// <summary>Asked before anything is computed: a guest's link may have been revoked meanwhile.</summary>
+    [Parameter]
+    public Func<Task<bool>>? MayCompute { get; set; }
+
+    [Inject] internal RunReader Runs { get; set; } = default!;
+    [Inject] internal ResultReader Results { get; set; } = default!;
+    [Inject] internal SignificanceStore Verdicts { get; set; } = default!;
+    [Inject] internal CommonAxes Frames { get; set; } = default!;
+    [Inject] internal NavigationManager Navigation { get; set; } = default!;
+    [Inject] internal TimeProvider Time { get; set; } = default!;
+    [Inject] internal IJSRuntime Js { get; set; } = default!;
+    [Inject] internal ILogger<TimelineView> Log { get; set; } = default!;
+
+    private Snapshot Now => _stills[_at];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_run != RunId)
+        {
+            await LoadAsync();
+            (_run, _loaded) = (RunId, true);
+        }
+        await ReadAddressAsync();
+    }
+
+    /// <summary>What the address asks for, of the results that there are now.</summary>
+    private async Task ReadAddressAsync()
+    {
+        if (_stills.Count < 2)
+            return;
+        _notices = [];
+        var at = Find(At, "result");
+        _at = at < 0 ? _stills.Count - 1 : at;
+        var frame = Frame == Free ? -1 : Find(Frame, "frame");
+        _frame = Frame == Free ? Free : _stills[frame < 0 ? _stills.Count - 1 : frame].Choice;
+        var known = string.IsNullOrEmpty(Color) || SnapshotColoring.Shared(_stills).Any(f => f.Id == Color);
+        if (!known)
+            _notices.Add($"Not all of these results have a function “{Color}”; nodes are coloured by their number of points.");
+        var color = known && Color is { Length: > 0 } ? Color : null;
+        if (color != _color && _drawing is not null && _computed == _frame)
+        {
+            _color = color;
+            await DrawAsync();
+        }
+        _color = color;
+    }
+
+    // Not while the page is prerendered: the first words should not wait for the graphs.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _keys = new JsModule(Js, "./Components/Films/TimelineView.razor.js");
+            await _keys.CreateAsync(_element);
+        }
+        await FollowAsync();
+        if (_stills.Count >= 2 && _computed != _frame && !_computing && _error is null)
+            await ComputeAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        (_stills, _drawing, _computed) = ([], null, null);
+        if (await Runs.FindAsync(RunId) is not { } run)
+            return;
+        (_name, _active) = (run.Name, run.IsActive);
+        _stills = await ReadStillsAsync(run);
+        ReadCurves();
+    }
+
+    private async Task ComputeAsync()
+    {
+        (_computing, _done, _drawing) = (true, 0, null);
+        var frame = _frame;
+        var (stills, reference) = (_stills, _stills.FirstOrDefault(s => s.Choice == frame));
+        try
+        {
+            StateHasChanged();
+            if (MayCompute is not null && !await MayCompute())
+                throw new InvalidInputException("frame", "This link does not lead here any more.");
+            foreach (var still in stills)
+            {
+                (still.Graph, still.Missing) = (null, null);
+                await FillAsync(still, reference);
+                _done++;
+                StateHasChanged();
+            }
+            await DrawAsync();
+            // Results that came meanwhile have no graph yet: the next look begins again.
+            _computed = ReferenceEquals(stills, _stills) ? frame : null;
+            if (_color != _drawn)
+                await DrawAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone.
+            return;
+        }
+        catch (Exception e)
+        {
+            _error = e is InvalidInputException or DiskFullException ? e.Message : "The graphs could not be computed; the server's log says why.";
+            LogFailed(Log, e, RunId);
+        }
+        finally
+        {
+            _computing = false;
+        }
+        StateHasChanged();
+    }
+
+    private async Task FillAsync(Snapshot still, Snapshot? reference)
+    {
+        try
+        {
+            still.Graph = reference is null ? still.Document.Mapper : await Frames.InFrameAsync(still.Result, reference.Result, _end.Token);
+            still.Missing = still.Graph is null ? "Mapper was skipped in this run." : null;
+        }
+        catch (InvalidInputException e)
+        {
+            still.Missing = e.Message;
+        }
+    }
+
+    private async Task DrawAsync()
+    {
+        var (stills, common, color) = (_stills, _frame != Free, _color);
+        _drawn = color;
+        try
+        {
+            _drawing = await Task.Run(() => SnapshotDrawing.Create(stills, common, color), _end.Token);
+        }
+        catch (InvalidInputException e) when (color is not null)
+        {
+            _notices.Add($"{e.Message} Nodes are coloured by their number of points.");
+            _drawing = await Task.Run(() => SnapshotDrawing.Create(stills, common, null), _end.Token);
+        }
+    }
+
+    private Task RetryAsync()
+    {
+        _error = null;
+        return ComputeAsync();
+    }
+
+    private int Find(string? choice, string what)
+    {
+        if (string.IsNullOrEmpty(choice))
+            return -1;
+        var at = _stills.ToList().FindIndex(s => s.Choice == choice);
+        if (at < 0)
+            _notices.Add($"This run has no {what} “{choice}”; the last is taken.");
+        return at;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The film of run {Run} could not be computed.")]
+    private static partial void LogFailed(ILogger logger, Exception error, Guid run);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _end.Dispose();
+        _playing?.Dispose();
+        if (_follow is not null)
+            await _follow.DisposeAsync();
+        if (_keys is not null)
+            await _keys.DisposeAsync();
+    }
+}

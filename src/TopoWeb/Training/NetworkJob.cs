@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Training;
+
+/// <summary>
+/// Trains one network of an ensemble, with the batched trainer also others of its training set that wait: their own jobs then find nothing to do.
+/// May be started twice: the lease lets one of them work, and a trained network is not trained again.
+/// </summary>
+[AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
+internal sealed partial class NetworkJob(
+    DatasetCatalog datasets, NetworkLeases leases, ResumeStates states, TrainingCompute compute, DiskSpace disk, TrainingQueue queue, INetworkListener listener,
+    JobIdentity identity, TimeProvider time, ILogger<NetworkJob> logger)
+{
+    public async Task TrainAsync(Guid id, CancellationToken cancellation)
+    {
+        var owner = identity.NewOwner();
+        if (await leases.ClaimAsync(id, owner, cancellation) is not { } network)
+            return;
+        var chunk = new TrainingChunk(owner, await MembersAsync(network, owner, cancellation), leases, states);
+        await using var heartbeat = new LeaseHeartbeat(chunk.BeatAsync, time, cancellation);
+        try
+        {
+            await TrainAsync(network.TrainingSet!, chunk, heartbeat.Token);
+            await TellAsync(await chunk.FinishAsync());
+        }
+        catch (OperationCanceledException) when (heartbeat.Unwanted)
+        {
+            await TellAsync(await chunk.FinishAsync());
+        }
+        catch (OperationCanceledException)
+        {
+            // The server shuts down: the queue gives the job out again. Those that were taken beside it have no job any more.
+            await TellAsync(await chunk.FinishAsync());
+            await chunk.ReleaseAsync(NetworkState.Queued);
+            foreach (var other in chunk.Members.Where(m => m.Network.Id != id && m.Trained is null))
+                queue.Train(other.Network.Id);
+            throw;
+        }
+        catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
+        {
+            LogFailed(e, network.Index, id, chunk.Members.Count);
+            await TellAsync(await chunk.FinishAsync());
+            await TellAsync(await chunk.FailAsync(Describe(e)));
+        }
+    }
+
+    private async Task TrainAsync(TrainingSetRow set, TrainingChunk chunk, CancellationToken cancellation)
+    {
+        var settings = JsonSerializer.Deserialize<TrainingSettings>(set.SettingsJson, JsonDefaults.Options)!;
+        var data = datasets.Load(settings.Dataset);
+        if (data.Checksum != set.DatasetChecksum)
+            throw new InvalidInputException("dataset", $"The files of '{settings.Dataset}' on this machine are not those the run began with (SHA-256 {data.Checksum[..12]}…, expected {set.DatasetChecksum[..12]}…). Give every worker the same files.");
+        disk.Require();
+        foreach (var member in chunk.Members)
+        {
+            if (member.Resume?.Refusal(settings, data, member.Network.Index, set.Seed) is not { } reason)
+                continue;
+            await states.DiscardAsync(member.Network.Id, reason);
+            member.Resume = null;
+        }
+        await compute.TrainAsync(settings, data, set.Seed, chunk.Members, cancellation);
+    }
+
+    /// <summary>The network, and as many beside it as the trainer takes at once, each with its saved state.</summary>
+    private async Task<IReadOnlyList<ChunkMember>> MembersAsync(NetworkRow network, string owner, CancellationToken cancellation)
+    {
+        List<ChunkMember> members = [await MemberAsync(network, cancellation)];
+        foreach (var other in await leases.ClaimBesideAsync(network, members[0].Resume?.Iteration, ChunkOf(network.TrainingSet!) - 1, owner, cancellation))
+            members.Add(await MemberAsync(other, cancellation));
+        return members;
+    }
+
+    private async Task<ChunkMember> MemberAsync(NetworkRow network, CancellationToken cancellation)
+    {
+        var resume = await states.FindAsync(network.Id, cancellation);
+        return new ChunkMember(network, resume, new TrainingWatch(LearningCurve.From(network.Curve, resume?.Iteration ?? -1)));
+    }
+
+    private int ChunkOf(TrainingSetRow set)
+    {
+        try
+        {
+            return compute.ChunkOf(JsonSerializer.Deserialize<TrainingSettings>(set.SettingsJson, JsonDefaults.Options)!);
+        }
+        catch (Exception e) when (e is InvalidInputException or JsonException)
+        {
+            return 1; // the training itself will say what is wrong, and it is recorded then
+        }
+    }
+
+    private async Task TellAsync(IReadOnlyList<NetworkRow> networks)
+    {
+        foreach (var network in networks)
+            await listener.EndedAsync(network.TrainingSetId, network.Index);
+    }
+
+    /// <summary>People get the message of what we know, and the kind of what we do not; the log has the rest.</summary>
+    internal static string Describe(Exception e) => e switch
+    {
+        InvalidInputException or DiskFullException => e.Message,
+        OutOfMemoryException => "The machine has no memory left. Train fewer networks at a time (Workers:Train) or a smaller architecture.",
+        IOException => e.Message,
+        _ => $"Unexpected error ({e.GetType().Name}); the server's log has the details.",
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Network {Index} ({Id}) failed, {Members} in the chunk")]
+    private partial void LogFailed(Exception e, int index, Guid id, int members);
+}

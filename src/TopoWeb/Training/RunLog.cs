@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+
+namespace TopoWeb.Training;
+
+/// <summary>The log of a run, as its page shows it.</summary>
+internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts, TimeProvider time)
+{
+    public Task InformationAsync(Guid run, string text) => WriteAsync(run, "info", text);
+
+    public Task WarningAsync(Guid run, string text) => WriteAsync(run, "warning", text);
+
+    public Task ErrorAsync(Guid run, string text) => WriteAsync(run, "error", text);
+
+    private async Task WriteAsync(Guid run, string level, string text)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        if (!await db.Runs.AnyAsync(r => r.Id == run))
+            return;
+        db.RunLogs.Add(new RunLogRow { RunId = run, At = time.GetUtcNow().UtcDateTime, Level = level, Text = text });
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateException)
+        {
+            // The run was deleted between the two statements; its log goes with it.
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Loop;
+
+namespace TopoWeb.Training;
+
+/// <summary>Finds or makes the training set of a run and gives out the networks that are not trained yet. Runs with the same settings and seed share their networks.</summary>
+internal sealed class TrainingPlanner(
+    IDbContextFactory<TopoWebContext> contexts, DatasetCatalog datasets, TrainingQueue queue, RunLog log, TimeProvider time)
+{
+    /// <returns>The number of networks still to be trained; null where the run is no longer waiting for any.</returns>
+    public async Task<int?> PlanAsync(Guid runId, SourceSpec source, CancellationToken cancellation)
+    {
+        var training = source.Training!;
+        var data = datasets.Load(training.Dataset);
+        var set = await FindOrCreateAsync(training, source.Seed, data.Checksum, cancellation);
+        await AddNetworksAsync(set, source, cancellation);
+
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow().UtcDateTime;
+        // The run is in training before its networks are given out: a network without a run in training is unwanted.
+        var begun = await db.Runs.Where(r => r.Id == runId && (r.State == RunState.Queued || r.State == RunState.Training)).ExecuteUpdateAsync(s => s
+            .SetProperty(r => r.State, RunState.Training).SetProperty(r => r.TrainingSetId, set).SetProperty(r => r.NetworkCount, source.Networks)
+            .SetProperty(r => r.StartedAt, r => r.StartedAt ?? now).SetProperty(r => r.Stage, "training networks"), cancellation);
+        if (begun == 0)
+            return null;
+        var open = await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && n.State != NetworkState.Succeeded)
+            .OrderBy(n => n.Index).ToListAsync(cancellation);
+        await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && (n.State == NetworkState.Idle || n.State == NetworkState.Failed))
+            .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0), cancellation);
+        await log.InformationAsync(runId, open.Count == 0
+            ? $"All {source.Networks} networks are trained already; they are used again."
+            : $"{open.Count} of {source.Networks} networks {training.Architecture} to train on {training.Dataset}, {training.Checkpoints[^1]:N0} iterations each.");
+        foreach (var network in open)
+            queue.Train(network.Id);
+        return open.Count;
+    }
+
+    private async Task<Guid> FindOrCreateAsync(TrainingSettings settings, long seed, string checksum, CancellationToken cancellation)
+    {
+        var key = StageKey.Of("training", NetworkTrainer.Version, new { settings, seed }, checksum);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.TrainingSets.Where(t => t.Key == key).Select(t => (Guid?)t.Id).SingleOrDefaultAsync(cancellation) is { } found)
+            return found;
+        var set = new TrainingSetRow
+        {
+            Id = Guid.CreateVersion7(),
+            Key = key,
+            SettingsJson = JsonSerializer.Serialize(settings, JsonDefaults.Options),
+            DatasetChecksum = checksum,
+            Seed = seed,
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        };
+        db.TrainingSets.Add(set);
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+            return set.Id;
+        }
+        catch (DbUpdateException)
+        {
+            await using var again = await contexts.CreateDbContextAsync(cancellation);
+            return await again.TrainingSets.Where(t => t.Key == key).Select(t => t.Id).SingleAsync(cancellation);
+        }
+    }
+
+    private async Task AddNetworksAsync(Guid set, SourceSpec source, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var there = await db.Networks.Where(n => n.TrainingSetId == set).Select(n => n.Index).ToHashSetAsync(cancellation);
+        for (var index = 0; index < source.Networks; index++)
+            if (!there.Contains(index))
+                db.Networks.Add(new NetworkRow
+                {
+                    Id = Guid.CreateVersion7(),
+                    TrainingSetId = set,
+                    Index = index,
+                    Seed = NetworkTrainer.SeedOf(source.Seed, index),
+                    State = NetworkState.Queued,
+                    Iterations = source.Training!.Checkpoints[^1],
+                });
+        // Two runs that begin at once add the same rows: the unique index refuses one of them, and Hangfire starts that job again.
+        await db.SaveChangesAsync(cancellation);
+    }
+}

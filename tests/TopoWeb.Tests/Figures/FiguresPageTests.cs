@@ -1,0 +1,100 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Gallery;
+using TopoWeb.Runs;
+using TopoWeb.Runs.New;
+using TopoWeb.Tests.Layout;
+using TopoWeb.Tests.Published;
+
+namespace TopoWeb.Tests.Figures;
+
+public sealed class FiguresPageTests
+{
+    [Fact]
+    public async Task Page_WithoutDataSets_SaysWhyNothingOfThemRuns()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = context.Render<TopoWeb.Figures.FiguresPage>();
+        Assert.Equal(12, (await page.WaitForElementsAsync(".figure")).Count);
+        var scale = page.Find("[data-preset=figure-12-quick]");
+        Assert.True(scale.QuerySelector("button")!.HasAttribute("disabled"));
+        Assert.Contains("is not on this machine", scale.QuerySelector(".said")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/new?preset=figure-12-quick", scale.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("60 networks, 100,000 iterations each: about ", page.Find("[data-preset=figure-12-paper] .cost").TextContent, StringComparison.Ordinal);
+        Assert.Null(page.Find("[data-preset=figure-15-paper]").QuerySelector("button"));
+    }
+
+    [Fact]
+    public async Task Run_DataSetHere_SubmitsThePreset()
+    {
+        await using var context = await PageContext.CreateAsync();
+        SyntheticDigits.Write(context.Datasets);
+        var page = context.Render<TopoWeb.Figures.FiguresPage>();
+        await page.WaitForElementAsync(".figure");
+        await page.Find("[data-preset=figure-8-quick] button").ClickAsync(new());
+        Assert.Contains("/runs/", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Equal(40, Assert.Single(await context.Get<RunReader>().ListAsync(5)).NetworksAsked);
+    }
+
+    [Fact]
+    public async Task Run_WeightsHere_StartsTheFigureWithOneClick()
+    {
+        await using var context = await PageContext.CreateAsync();
+        TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg19"), "conv3_1", 256, 128);
+        var page = context.Render<TopoWeb.Figures.FiguresPage>();
+        await page.WaitForElementAsync(".figure");
+        await page.Find("[data-preset=figure-15-paper] button").ClickAsync(new());
+        Assert.Contains("/runs/", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        var run = Assert.Single(await context.Get<RunReader>().ListAsync(5));
+        Assert.Equal(("figure-15-paper", "LW(100, ν=1), Mapper(30, 3) of ρ(100, 0.3, VGG19^5)"), (run.PresetId, TopoWeb.Notation.ExperimentNotation.FormatPaper(run.Spec)));
+        Assert.Null(page.Find("[data-preset=figure-14-paper]").QuerySelector("button"));
+    }
+
+    [Fact]
+    public async Task New_NotationOfAPretrainedLayer_ChoosesTheServersWeights()
+    {
+        await using var context = await PageContext.CreateAsync();
+        TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg19"), "conv1_2", 64, 64);
+        context.Get<NavigationManager>().NavigateTo("/new?notation=" + Uri.EscapeDataString("Mapper(12,2) of rho(50,0.3,VGG19^2)"));
+        var page = context.Render<NewExperiment>();
+        await page.WaitForAssertionAsync(() => Assert.Equal("VGG19^2, ρ(50, 0.3), LW(100, ν=1), Mapper(12, 2)", page.Find("[data-summary=notation]").TextContent), TimeSpan.FromSeconds(10));
+        Assert.StartsWith("4,096 points", page.Find("#upload-cloud-note").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_PretrainedTypedAsEnsemble_IsOfferedFromTheServerOrSaysWhatToDo()
+    {
+        await using var context = await PageContext.CreateAsync();
+        TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg19"), "conv1_2", 64, 64);
+        var page = context.Render<NewExperiment>();
+        var box = await page.WaitForElementAsync(".notation");
+        box.Input("Mapper(12,2) of rho(50,0.3,VGG16^2)");
+        Assert.Contains("topoweb weights get vgg16", page.Find("[data-testid=named-layer]").TextContent, StringComparison.Ordinal);
+        page.Find(".notation").Input("Mapper(12,2) of rho(50,0.3,VGG19^2)");
+        await page.Find("[data-testid=named-layer] button").ClickAsync(new());
+        await page.WaitForAssertionAsync(() => Assert.Equal("VGG19^2, ρ(50, 0.3), LW(100, ν=1), Mapper(12, 2)", page.Find("[data-summary=notation]").TextContent), TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData("rho(80,0.3,40xM^1_100(64,0,64))", "/new?notation=rho%2880%2C0.3%2C40xM%5E1_100%2864%2C0%2C64%29%29")]
+    [InlineData("digits", "http://localhost/")]
+    public async Task Gallery_NotationAndEnter_BeginsAnExperiment(string text, string address)
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = context.Render<GalleryPage>();
+        page.Find(".find input").Input(text);
+        await page.Find("form.find").SubmitAsync();
+        Assert.EndsWith(address, context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gallery_WrongNotation_ShowsThePlace()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = context.Render<GalleryPage>();
+        page.Find(".find input").Input("rho(80");
+        await page.Find("form.find").SubmitAsync();
+        Assert.Equal("rho(80\n      ^", page.Find(".unread pre").TextContent);
+        Assert.Equal("/figures", page.Find(".heading a").GetAttribute("href"));
+    }
+}

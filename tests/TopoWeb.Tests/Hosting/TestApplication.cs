@@ -1,0 +1,141 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TopoWeb.Data;
+using TopoWeb.Gallery;
+using TopoWeb.Tests.Published;
+
+namespace TopoWeb.Tests.Hosting;
+
+/// <summary>
+/// The whole application in this process: a real SQLite file, a real queue with its workers, a small data set of its own. The sample is not offered,
+/// so that the workers have nothing to do but what a test asks.
+/// </summary>
+internal sealed class TestApplication : WebApplicationFactory<global::Program>
+{
+    private static readonly Lock Starting = new();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly Dictionary<string, string> _settings;
+    private readonly DirectoryInfo? _own;
+
+    /// <param name="directory">State and data sets; null: a directory of its own, deleted at the end.</param>
+    /// <param name="settings">On top of those above.</param>
+    public TestApplication(string? directory = null, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        _own = directory is null ? System.IO.Directory.CreateTempSubdirectory("topoweb-tests-") : null;
+        Directory = directory ?? _own!.FullName;
+        _settings = new()
+        {
+            ["Database:Directory"] = Path.Combine(Directory, "data"),
+            ["Datasets:Directories:0"] = Path.Combine(Directory, "datasets"),
+            ["Workers:Train"] = "2",
+            ["Logging:LogLevel:Default"] = "None",
+            ["Logging:LogLevel:TopoWeb"] = "None",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            _settings[name] = value;
+        if (_own is not null)
+        {
+            SyntheticDigits.Write(Path.Combine(Directory, "datasets"));
+        }
+        WithoutSample();
+        // Hangfire passes its storage through a static while it starts.
+        lock (Starting)
+            Http = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    }
+
+    public string Directory { get; }
+
+    public HttpClient Http { get; }
+
+    public TopoWebContext NewContext() => Services.GetRequiredService<IDbContextFactory<TopoWebContext>>().CreateDbContext();
+
+    public async Task<Guid> SubmitAsync(object request)
+    {
+        using var response = await Http.PostAsJsonAsync("/api/v1/runs", request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == System.Net.HttpStatusCode.Accepted, text);
+        return JsonDocument.Parse(text).RootElement.GetProperty("id").GetGuid();
+    }
+
+    public async Task<Guid> UploadAsync(byte[] content, string name)
+    {
+        using var response = await PostFileAsync(content, name);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == System.Net.HttpStatusCode.Created, text);
+        return JsonDocument.Parse(text).RootElement.GetProperty("id").GetGuid();
+    }
+
+    public async Task<HttpResponseMessage> PostFileAsync(byte[] content, string name)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
+        return await Http.PostAsync("/api/v1/clouds", form);
+    }
+
+    public async Task<JsonElement> StatusAsync(Guid run) => await Http.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}");
+
+    public Task<JsonElement> FinishedAsync(Guid run) => WaitAsync(run, s => State(s) is "succeeded" or "failed" or "cancelled");
+
+    public async Task<JsonElement> WaitAsync(Guid run, Func<JsonElement, bool> until)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var status = await StatusAsync(run);
+            if (until(status))
+                return status;
+            Assert.True(clock.Elapsed < Patience, $"Still waiting after {Patience.TotalSeconds} s: {status}");
+            await Task.Delay(50);
+        }
+    }
+
+    public static string State(JsonElement status) => status.GetProperty("state").GetString()!;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseContentRoot(Path.Combine(RepositoryRoot.Path, "src", "TopoWeb")).UseEnvironment("Testing");
+        foreach (var (name, value) in _settings)
+            builder.UseSetting(name, value);
+        // Hangfire keeps one log provider for the whole process: it must outlive every application of the tests.
+        builder.ConfigureServices(services => services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            Clean();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Clean();
+    }
+
+    private void Clean()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_own?.Exists == true)
+            _own.Delete(recursive: true);
+    }
+
+    private void WithoutSample()
+    {
+        System.IO.Directory.CreateDirectory(_settings["Database:Directory"]);
+        using TopoWebContext db = _settings.TryGetValue("Database:Postgres", out var postgres)
+            ? new PostgresTopoWebContext(new DbContextOptionsBuilder<PostgresTopoWebContext>().UseNpgsql(postgres).Options)
+            : new SqliteTopoWebContext(new DbContextOptionsBuilder<SqliteTopoWebContext>().UseSqlite($"Data Source={Path.Combine(_settings["Database:Directory"], "topoweb.db")}").Options);
+        db.Database.Migrate();
+        if (db.Facts.Any(f => f.Key == SampleSeeder.Fact))
+            return;
+        db.Facts.Add(new FactRow { Key = SampleSeeder.Fact, Value = "test" });
+        db.SaveChanges();
+    }
+}

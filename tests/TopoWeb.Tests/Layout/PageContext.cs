@@ -1,0 +1,53 @@
+using Bunit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using MudBlazor.Services;
+using TopoWeb.Data;
+using TopoWeb.Hosting;
+
+namespace TopoWeb.Tests.Layout;
+
+/// <summary>A page with the real services on a database of its own, made by the real migrations. No workers: what is submitted stays queued.</summary>
+internal sealed class PageContext : BunitContext
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("topoweb-pages-");
+
+    private PageContext()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Directory"] = _directory.FullName,
+            ["Datasets:Directories:0"] = Path.Combine(_directory.FullName, "datasets"),
+            ["Workers:Train"] = "0",
+            ["Workers:Analyze"] = "0",
+        }).Build();
+        Services.AddSingleton<IConfiguration>(configuration);
+        // Hangfire keeps one log provider for the whole process: it must outlive this context.
+        Services.AddLogging();
+        Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        Services.AddTopoWeb(configuration);
+        Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    public static async Task<PageContext> CreateAsync()
+    {
+        var context = new PageContext();
+        await DataServices.MigrateAsync(context.Services, CancellationToken.None);
+        return context;
+    }
+
+    /// <summary>Where the page looks for data sets.</summary>
+    public string Datasets => Directory.CreateDirectory(Path.Combine(_directory.FullName, "datasets")).FullName;
+
+    public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _directory.Delete(recursive: true);
+    }
+}

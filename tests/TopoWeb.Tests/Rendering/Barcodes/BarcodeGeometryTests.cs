@@ -1,0 +1,84 @@
+using TopoWeb.Rendering.Barcodes;
+using TopoWeb.Tests.Layout;
+
+namespace TopoWeb.Tests.Rendering.Barcodes;
+
+public sealed class BarcodeGeometryTests
+{
+    [Fact]
+    public void Create_NoBars_HasNoPanels()
+    {
+        var geometry = BarcodeGeometry.Create(Samples.Barcode());
+        Assert.Empty(geometry.Panels);
+        Assert.True(geometry.End > 0);
+    }
+
+    [Fact]
+    public void Create_TwoDimensions_StandInOrderOnOneAxis()
+    {
+        var geometry = BarcodeGeometry.Create(Samples.Barcode((1, 0.1, 0.3), (0, 0, 0.05), (1, 0.2, 0.25)));
+        Assert.Equal([0, 1], geometry.Panels.Select(p => p.Dimension));
+        var bars = geometry.Panels[1].Bars;
+        Assert.Equal(0.1 / geometry.End, bars[0].Start, 12);
+        Assert.Equal(0.2 / geometry.End, bars[0].Width, 12);
+        Assert.True(bars[0].Top < bars[1].Top);
+    }
+
+    [Fact]
+    public void Create_InfiniteBar_ReachesTheEndOfTheAxis()
+    {
+        var bar = BarcodeGeometry.Create(Samples.Barcode((0, 0, null), (1, 0.1, 0.4))).Panels[0].Bars[0];
+        Assert.True(bar.Infinite);
+        Assert.Equal(1, bar.Start + bar.Width, 12);
+        Assert.Equal("H₀ [0.000, ∞) never ends", bar.Label);
+    }
+
+    [Fact]
+    public void Create_OnlyInfiniteBarsFromZero_UsesTheFiltration() => Assert.Equal(1, BarcodeGeometry.Create(Samples.Barcode((0, 0, null))).End);
+
+    [Fact]
+    public void Create_AxisNeverPassesTMax() => Assert.Equal(1, BarcodeGeometry.Create(Samples.Barcode((1, 0, 0.99))).End);
+
+    [Fact]
+    public void Create_FiniteBar_IsReadOut() =>
+        Assert.Equal("H₁ [0.013, 0.409) length 0.396", BarcodeGeometry.Create(Samples.Barcode((1, 0.013, 0.409))).Panels[0].Bars[0].Label);
+
+    [Fact]
+    public void Create_LongestOfDimensionOne_IsMarkedOnce()
+    {
+        var panels = BarcodeGeometry.Create(Samples.Barcode((0, 0, null), (1, 0, 0.2), (1, 0.1, 0.9))).Panels;
+        Assert.DoesNotContain(panels[0].Bars, b => b.Longest);
+        Assert.Equal(0.9, Assert.Single(panels[1].Bars, b => b.Longest).Bar.Death);
+    }
+
+    [Fact]
+    public void Create_MoreThanTheLimit_KeepsTheLongest()
+    {
+        var bars = Enumerable.Range(1, 50).Select(i => (1, 0.0, (double?)(i / 100.0))).ToArray();
+        var panel = BarcodeGeometry.Create(Samples.Barcode(bars), new BarcodeLayout { Limit = 10 }).Panels[0];
+        Assert.Equal(10, panel.Bars.Count);
+        Assert.Equal(40, panel.Hidden);
+        Assert.All(panel.Bars, b => Assert.True(b.Bar.Death > 0.4));
+        Assert.Equal(0, BarcodeGeometry.Create(Samples.Barcode(bars), new BarcodeLayout { Limit = null }).Panels[0].Hidden);
+    }
+
+    [Fact]
+    public void Create_ManyShortComponents_StayCompact()
+    {
+        var bars = Enumerable.Range(1, 100).Select(i => (0, 0.0, (double?)(i / 1000.0))).ToArray();
+        var panel = BarcodeGeometry.Create(Samples.Barcode(bars)).Panels[0];
+        Assert.Equal(100, panel.Bars.Count);
+        Assert.True(panel.Height <= 50);
+    }
+
+    [Fact]
+    public void Create_FewBars_AreNotBlownUp() => Assert.InRange(BarcodeGeometry.Create(Samples.Barcode((1, 0, 1))).Panels[0].Thickness, 3, 9);
+
+    [Fact]
+    public void Create_OrderByLength_PutsTheLongestFirst()
+    {
+        var barcode = Samples.Barcode((1, 0, 0.1), (1, 0.2, 0.9));
+        Assert.Equal(0.1, BarcodeGeometry.Create(barcode).Panels[0].Bars[0].Bar.Death);
+        Assert.Equal(0.9, BarcodeGeometry.Create(barcode, new BarcodeLayout { Order = BarOrder.Length }).Panels[0].Bars[0].Bar.Death);
+    }
+}

@@ -1,0 +1,74 @@
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Results.Graph;
+using TopoWeb.Tests.Layout;
+
+namespace TopoWeb.Tests.Results.Graph;
+
+public sealed class GraphSceneTests
+{
+    [Fact]
+    public void Create_MinimumSize_DropsNodesAndTheirEdges()
+    {
+        var mapper = Samples.Mapper(Samples.Node(0, 5, 0, 0), Samples.Node(1, 2, 1, 0), Samples.Node(2, 6, 2, 1), Samples.Node(3, 7, 3, 1));
+        var scene = GraphScene.Create(mapper, new GraphFilter(3));
+        Assert.Equal([0, 2, 3], scene.Id);
+        Assert.Equal([0, 1, 0], scene.Degree);
+        Assert.Equal([2, 0], Convert.FromBase64String(scene.Target));
+    }
+
+    [Fact]
+    public void Create_Edges_StandByTheirSource()
+    {
+        var mapper = Samples.Ring();
+        var scene = GraphScene.Create(mapper, new GraphFilter(1));
+        var bytes = Convert.FromBase64String(scene.Target);
+        var ends = Enumerable.Range(0, bytes.Length / 2).Select(i => BitConverter.ToUInt16(bytes, 2 * i));
+        var sources = scene.Degree.SelectMany((edges, i) => Enumerable.Repeat(i, edges));
+        Assert.Equal(mapper.Edges.Select(e => (e.Source, e.Target)).Order(), sources.Zip(ends, (s, t) => (scene.Id[s], scene.Id[t])).Order());
+    }
+
+    [Fact]
+    public void Create_MoreNodesThanTwoBytesName_TakesFour()
+    {
+        var nodes = Enumerable.Range(0, 65_537).Select(i => Samples.Node(i, 5, i, 0)).ToArray();
+        var scene = GraphScene.Create(nodes, [new(65_536, 3, 1)], GraphColoring.BySize(nodes));
+        Assert.Equal([3, 0, 0, 0], Convert.FromBase64String(scene.Target));
+        Assert.Equal(1, scene.Degree[65_536]);
+    }
+
+    [Fact]
+    public void Create_LensPositions_KeepTheAspectAndPointUp()
+    {
+        var scene = GraphScene.Create(Samples.Mapper(Samples.Node(0, 5, 0, 0), Samples.Node(1, 5, 2, 1)), new GraphFilter(1));
+        Assert.Equal([0, 1000], scene.X);
+        Assert.Equal([750, 250], scene.Y);
+    }
+
+    [Fact]
+    public void Create_OneLens_StandsClustersOfAnIntervalApart()
+    {
+        var nodes = new[] { Samples.Node(0, 5, 0), Samples.Node(0, 5, 0) with { Id = 1 }, Samples.Node(2, 5, 1) };
+        var scene = GraphScene.Create(Samples.Mapper(nodes), new GraphFilter(1));
+        Assert.NotEqual(scene.Y[0], scene.Y[1]);
+    }
+
+    [Fact]
+    public void Create_AllNodesAtOnePlace_StaysFinite() =>
+        Assert.All(GraphScene.Create(Samples.Mapper(Samples.Node(0, 5, 1, 1), Samples.Node(1, 5, 1, 1)), new GraphFilter(1)).X, x => Assert.True(double.IsFinite(x)));
+
+    [Fact]
+    public void Create_MeanPatch_IsOneSignedByteAValue()
+    {
+        var scene = GraphScene.Create(Samples.Ring(1), new GraphFilter(1));
+        Assert.Equal(3, scene.Side);
+        Assert.Equal([-127, 0, 127], Convert.FromBase64String(scene.Patch[0])[..3].Select(b => (sbyte)b));
+    }
+
+    [Fact]
+    public void Create_NoNodes_IsEmpty()
+    {
+        var scene = GraphScene.Create(Samples.Mapper(), new GraphFilter(3));
+        Assert.Empty(scene.Id);
+        Assert.Equal(0, scene.Side);
+    }
+}

@@ -1,0 +1,283 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
+using TopoWeb.Rendering.Callouts;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Patches;
+using TopoWeb.Results.Graph;
+using TopoWeb.Tests.Layout;
+using TopoWeb.Topology.GraphLayout;
+
+namespace TopoWeb.Tests.Results.Graph;
+
+public sealed class MapperGraphViewTests : BunitContext
+{
+    private readonly BunitJSModuleInterop _module;
+    private readonly BunitJSModuleInterop _view;
+
+    public MapperGraphViewTests()
+    {
+        _module = JSInterop.SetupModule("./lib/graph.js");
+        _view = _module.SetupModule(call => call.Identifier == "create");
+        _view.Mode = JSRuntimeMode.Loose;
+        // As on a page one has gone to: nothing is drawn there yet.
+        var early = new PrerenderedOnce();
+        early.Take();
+        Services.AddSingleton(early);
+    }
+
+    [Fact]
+    public async Task Render_FirstOfAConnection_SendsTheKeyOfWhatThePageHasDrawn()
+    {
+        Services.AddSingleton(new PrerenderedOnce());
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        var call = Assert.Single(_module.Invocations["create"]);
+        var scene = Assert.IsType<GraphScene>(await view.Instance.SceneAsync());
+        Assert.Equal(8, scene.Id.Length);
+        Assert.Null(call.Arguments[3]);
+        Assert.Equal(PrerenderedGraph.Of(scene, Assert.IsType<GraphOptions>(call.Arguments[4])).Key, call.Arguments[2]);
+        // Another on the same connection has nothing to take over.
+        Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        Assert.IsType<GraphScene>(_module.Invocations["create"][^1].Arguments[3]);
+    }
+
+    [Fact]
+    public void Markup_AnyScene_EndsNoElementEarly()
+    {
+        var nodes = new[] { Samples.Node(0, 5, 0, 0) };
+        var scene = GraphScene.Create(nodes, [], GraphColoring.BySize(nodes)) with { Patch = ["</script><script>"] };
+        var early = PrerenderedGraph.Of(scene, GraphOptions.Create(GraphDrawing.Patches, NodePlacement.Lens, PatchScale.Gray));
+        Assert.Equal(2, early.Markup.Value.Split("</script>").Length - 1);
+        Assert.NotEqual(early.Key, PrerenderedGraph.Of(scene, GraphOptions.Create(GraphDrawing.Discs, NodePlacement.Lens, PatchScale.Gray)).Key);
+    }
+
+    [Fact]
+    public void Render_WithoutAConnection_CarriesTheGraph()
+    {
+        var page = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).AddCascadingValue(new Microsoft.AspNetCore.Http.DefaultHttpContext()));
+        Assert.Contains("\"id\":[0,1,2,3,4,5,6,7]", page.Find("script[data-scene]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("./lib/graph.js", page.Find("script[type=module]").GetAttribute("src"));
+    }
+
+    [Fact]
+    public void Render_First_CreatesTheViewOnce()
+    {
+        Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        var call = Assert.Single(_module.Invocations["create"]);
+        Assert.Equal(8, Assert.IsType<GraphScene>(call.Arguments[3]).Id.Length);
+        Assert.Equal(("patches", "lens"), (Assert.IsType<GraphOptions>(call.Arguments[4]).Drawing, ((GraphOptions)call.Arguments[4]!).Layout));
+        Assert.Empty(_view.Invocations["update"]);
+    }
+
+    [Fact]
+    public void Render_WithAConnection_HasNoStillPicture() => Assert.Empty(Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring())).FindAll(".still"));
+
+    [Fact]
+    public void Render_ScriptFails_ShowsAStillPicture()
+    {
+        Services.AddSingleton<IJSRuntime>(new BrokenBrowser());
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        view.WaitForElement(".still svg");
+        Assert.Contains("still picture", view.Find(".still [role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draw_Discs_SendsOptionsWithoutTheScene()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        view.FindAll(".switch button")[1].Click();
+        var call = Assert.Single(_view.Invocations["update"]);
+        Assert.Null(call.Arguments[0]);
+        Assert.Equal("discs", Assert.IsType<GraphOptions>(call.Arguments[1]).Drawing);
+    }
+
+    [Fact]
+    public void Arrange_Force_AsksForTheLayoutAndSendsPlacesOnlyThen()
+    {
+        var asked = 0;
+        var places = new GraphPlaces([.. Enumerable.Range(0, 8).Select(i => (double)i)], new double[8]);
+        var looks = new List<GraphLook>();
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, looks.Add)
+            .Add(v => v.LoadLayout, (_, _) => Task.FromResult(places).ContinueWith(t => { asked++; return t.Result; }, TaskScheduler.Default)));
+        Assert.Null(Assert.Single(_module.Invocations["create"]).Arguments[5]);
+        Assert.Equal(0, asked);
+
+        Button(view, "Force").Click();
+
+        view.WaitForAssertion(() => Assert.Equal([0, 40, 80, 120, 160, 200, 240, 280], _view.Invocations["update"].Select(c => c.Arguments[2]).OfType<GraphPositions>().Single().X));
+        Assert.Equal("force", looks[0].Layout);
+        view.Find(".minimum input").Change("10");
+        view.WaitForAssertion(() => Assert.Equal([200, 240, 280], ((GraphPositions)_view.Invocations["update"][^1].Arguments[2]!).X));
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public void Look_ForceInTheAddress_ComputesWhereNobodyElseDoes()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.Look, new GraphLook("force")));
+        Assert.Equal("true", Button(view, "Force").GetAttribute("aria-pressed"));
+        view.WaitForAssertion(() => Assert.Equal(8, _view.Invocations["update"].Select(c => c.Arguments[2]).OfType<GraphPositions>().Single().X.Length));
+    }
+
+    [Fact]
+    public void Layout_Fails_SaysThatTheLensLayoutStays()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LoadLayout, (_, _) => Task.FromException<GraphPlaces>(new InvalidOperationException("no disk"))));
+        Button(view, "Force").Click();
+        view.WaitForAssertion(() => Assert.Equal("The force layout failed; the lens layout stays.", _view.Invocations["arrangeFailed"][0].Arguments[0]));
+    }
+
+    [Fact]
+    public void Around_Chosen_SendsTheRingAndItsNumberCanBeChanged()
+    {
+        GraphLook? look = null;
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, l => look = l));
+        Assert.Empty(_view.Invocations["around"]);
+        Button(view, "Around").Click();
+        Assert.Equal("24", look!.Around);
+        Assert.Equal("discs", ((GraphOptions)_view.Invocations["update"][^1].Arguments[1]!).Drawing);
+        Assert.Equal(8, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
+
+        view.Find("[data-testid=around]").Change("3");
+        Assert.Equal("3", look.Around);
+        Assert.Equal(3, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
+
+        Button(view, "Mean patches").Click();
+        Assert.Null(look.Around);
+        Assert.Null(_view.Invocations["around"][^1].Arguments[0]);
+        Assert.Empty(view.FindAll("[data-testid=around]"));
+    }
+
+    [Fact]
+    public void Legend_OfDiscs_SaysWhatTheirSizeMeans()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        Assert.Empty(view.FindAll("[data-testid=size-legend]"));
+        Button(view, "Discs").Click();
+        Assert.Equal("disc size: points in node, 5 to 12", view.Find("[data-testid=size-legend]").TextContent);
+    }
+
+    [Fact]
+    public async Task Lasso_OnByAKey_PressesItsButton()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        view.Find("[data-testid=lasso]").Click();
+        Assert.Single(_view.Invocations["toggleLasso"]);
+        await view.InvokeAsync(() => view.Instance.OnLassoAsync(true));
+        view.WaitForAssertion(() => Assert.Equal("true", view.Find("[data-testid=lasso]").GetAttribute("aria-pressed")));
+    }
+
+    [Fact]
+    public void ChangeMinimum_Larger_SendsFewerNodesAndSaysHowManyAreHidden()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        view.Find(".minimum input").Change("10");
+        Assert.Equal(3, Assert.IsType<GraphScene>(Assert.Single(_view.Invocations["update"]).Arguments[0]).Id.Length);
+        Assert.Contains("5 hidden", view.Find(".minimum").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ChangeMinimum_AboveAll_OffersToDrawThem()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        view.Find(".minimum input").Change("500");
+        Assert.Contains("All 8 nodes are hidden", view.Find(".none").TextContent, StringComparison.Ordinal);
+        view.Find(".none button").Click();
+        Assert.Empty(view.FindAll(".none"));
+    }
+
+    [Fact]
+    public void Render_MoreNodesThanCanBeDrawn_DrawsTheLargestAndSaysSo()
+    {
+        var nodes = Enumerable.Range(0, 10_500).Select(i => Samples.Node(i, i < 1_000 ? 3 : 7, i, 0)).ToArray();
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Mapper(nodes)));
+        Assert.Equal(9_500, Assert.IsType<GraphScene>(Assert.Single(_module.Invocations["create"]).Arguments[3]).Id.Length);
+        Assert.Equal("10,500 nodes have 3 points or more; 10,000 can be drawn: those of 4 or more. A lower resolution or gain gives fewer.", view.Find(".problem[role=status]").TextContent);
+        view.Find(".minimum input").Change("5");
+        Assert.Empty(view.FindAll(".problem"));
+        view.Find(".minimum input").Change("1");
+        Assert.Equal("4", view.Find(".minimum input").GetAttribute("value"));
+        Assert.Contains("10,500 nodes have 1 point or more", view.Find(".problem").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_OnlySmallNodes_ShowsThemAll()
+    {
+        Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring(3, -2 + 3)));
+        Assert.Equal(3, Assert.IsType<GraphScene>(Assert.Single(_module.Invocations["create"]).Arguments[3]).Id.Length + 2);
+    }
+
+    [Fact]
+    public async Task OnSelected_FromTheScript_IsReported()
+    {
+        IReadOnlyList<int>? chosen = null;
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.SelectedChanged, ids => chosen = ids));
+        await view.InvokeAsync(() => view.Instance.OnSelectedAsync([2, 3]));
+        Assert.Equal([2, 3], chosen);
+        Assert.Empty(_view.Invocations["select"]);
+    }
+
+    [Fact]
+    public void Selected_FromThePage_ReachesTheScript()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        view.Render(p => p.Add(v => v.Selected, [4]));
+        Assert.Equal([4], Assert.IsAssignableFrom<IReadOnlyList<int>>(Assert.Single(_view.Invocations["select"]).Arguments[0]));
+    }
+
+    [Fact]
+    public void Render_PointsThatAreNoPatches_OffersDiscsOnly()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Mapper(Samples.Node(0, 5, 0, 1) with { Mean = [1, 2, 3] })));
+        Assert.DoesNotContain("Mean patches", view.Markup, StringComparison.Ordinal);
+        Assert.Equal("discs", Assert.IsType<GraphOptions>(Assert.Single(_module.Invocations["create"]).Arguments[4]).Drawing);
+    }
+
+    [Fact]
+    public void Render_NoNodes_SaysSo() =>
+        Assert.Contains("no nodes", Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Mapper())).Find(".none").TextContent, StringComparison.Ordinal);
+
+    [Fact]
+    public void Scale_Diverging_SendsItsColors()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        view.Render(p => p.Add(v => v.Look, new GraphLook(Patches: "diverging")));
+        var options = Assert.IsType<GraphOptions>(Assert.Single(_view.Invocations["update"]).Arguments[1]);
+        Assert.Equal(255, options.PatchColors.Count);
+        Assert.Equal("#542788", options.PatchColors[0]);
+    }
+
+    /// <summary>Every choice of the drawing is reported in the words of the address, and leaves it where it is what pages open with.</summary>
+    [Fact]
+    public void Look_EveryChoice_IsReportedForTheAddress()
+    {
+        GraphLook? look = null;
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, l => look = l));
+        Button(view, "Discs").Click();
+        Assert.Equal(new GraphLook(Drawing: "discs"), look);
+        Button(view, "Mean patches").Click();
+        Assert.Equal(new GraphLook(), look);
+        view.Find(".legend button").Click();
+        Assert.Equal(new GraphLook(Patches: "diverging"), look);
+        Assert.Equal("diverging", look!.Address()["patches"]);
+        view.Find(".legend button").Click();
+        Assert.Null(look.Address()["patches"]);
+    }
+
+    [Fact]
+    public async Task Dispose_View_IsDestroyed()
+    {
+        Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        await DisposeComponentsAsync();
+        Assert.Single(_view.Invocations["destroy"]);
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<MapperGraphView> view, string text) => view.FindAll(".switch button").Single(b => b.TextContent == text);
+
+    private sealed class BrokenBrowser : IJSRuntime
+    {
+        public ValueTask<T> InvokeAsync<T>(string identifier, object?[]? args) => throw new JSException("no canvas");
+
+        public ValueTask<T> InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args) => throw new JSException("no canvas");
+    }
+}

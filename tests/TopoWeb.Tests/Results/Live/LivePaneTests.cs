@@ -1,0 +1,108 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Results;
+using TopoWeb.Results.Graph;
+using TopoWeb.Results.Live;
+using TopoWeb.Tests.Layout;
+
+namespace TopoWeb.Tests.Results.Live;
+
+public sealed class LivePaneTests : BunitContext
+{
+    private readonly LiveSession _session = new(LiveSamples.Analysis());
+
+    public LivePaneTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddScoped<PrerenderedOnce>();
+    }
+
+    [Fact]
+    public async Task Render_Stored_OffersEveryControlWithItsLimits()
+    {
+        var page = Pane(await ModelAsync());
+        Assert.Equal(["k", "p", "landmarks", "nu", "dim", "tmax", "lens1", "lens2", "lens3", "n", "g", "cover", "metric", "clustering", "bins"], page.FindAll(".control").Select(c => c.GetAttribute("data-live")));
+        Assert.All(page.FindAll(".control"), c => Assert.NotEmpty(c.GetAttribute("data-readout")!));
+        Assert.Contains("1 to 149", page.Find("[data-live=k]").GetAttribute("data-readout"), StringComparison.Ordinal);
+        Assert.Equal(5, page.FindAll(".slider").Count);
+        Assert.Empty(page.FindAll("[data-changed], .acts"));
+    }
+
+    [Fact]
+    public async Task Change_FieldSliderAndSelect_AreReported()
+    {
+        var changes = new List<LiveChange>();
+        var page = Pane(await ModelAsync(), changes.Add);
+        page.Find("#live-k").Input("12");
+        page.Find("[data-live=g] .slider").Input("2.4");
+        page.Find("#live-metric").Change("cosine");
+        Assert.Equal([new("k", "12"), new("g", "2.4"), new("metric", "cosine")], changes);
+    }
+
+    [Fact]
+    public async Task Change_WrongValue_IsSaidAtTheFieldAndStaysAsTyped()
+    {
+        var model = await ModelAsync();
+        var page = Pane(model, c => model.Set(c.Name, c.Text));
+        page.Find("#live-k").Input("1000");
+        Assert.Equal("1000", page.Find("#live-k").GetAttribute("value"));
+        Assert.Contains("outside 1 to 149", page.Find("[data-live=k] .error").TextContent, StringComparison.Ordinal);
+        page.Find("#live-k").Input("20");
+        Assert.Empty(page.FindAll(".error"));
+        Assert.True(page.Find("[data-live=k]").HasAttribute("data-changed"));
+        Assert.Equal("Back to the stored result", page.Find("[data-act=reset]").TextContent);
+    }
+
+    [Fact]
+    public async Task Rule_FixedThreshold_ShowsItsParameter()
+    {
+        var model = await ModelAsync();
+        var page = Pane(model, c => model.Set(c.Name, c.Text));
+        page.Find("#live-clustering").Change("fixed-threshold");
+        Assert.Empty(page.FindAll("[data-live=bins]"));
+        Assert.Equal("1", page.Find("#live-threshold").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Workbench_Live_ShowsItsDocumentWithoutVerdict()
+    {
+        var model = await ModelAsync();
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Live, model).Add(w => w.Verdict, new SignificanceView("Said.", 0.1, 1, 10, 10, 100, 2))
+            .Add(w => w.DownloadBase, "/api/v1/runs/7").Add(w => w.Downloads, DownloadScope.Results));
+        Assert.Contains("Said.", page.Find(".verdict").TextContent, StringComparison.Ordinal);
+        model.Set("n", "8");
+        await model.ComputeAsync(TimeSpan.Zero);
+        page.Render();
+        Assert.Contains("Mapper(8, 2)", page.Find(".formula").TextContent, StringComparison.Ordinal);
+        Assert.Contains("not computed for changed settings", page.Find("[data-verdict-note]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".downloads"));
+    }
+
+    private static async Task<LiveModel> ModelAsync(LiveSession session)
+    {
+        var stored = await LiveSamples.StoredAsync();
+        return new(stored, new ResultExploration(stored), session);
+    }
+
+    private Task<LiveModel> ModelAsync() => ModelAsync(_session);
+
+    private IRenderedComponent<LivePane> Pane(LiveModel model, Action<LiveChange>? change = null) =>
+        Render<LivePane>(p => p.Add(l => l.Live, model).Add(l => l.OnChange, EventCallback.Factory.Create<LiveChange>(this, change ?? (_ => { }))));
+
+    [Fact]
+    public async Task Change_TooManyNodes_SaysTheLimitAndWhatToChangeAndTheViewStays()
+    {
+        using var session = new LiveSession(LiveSamples.Analysis(new() { LiveNodes = 3 }));
+        var model = await ModelAsync(session);
+        model.Set("n", "12");
+        await model.ComputeAsync(TimeSpan.Zero);
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Live, model));
+        var said = string.Concat(page.FindAll("[role=alert]").Select(a => a.TextContent));
+        Assert.Contains("3 can be drawn", said, StringComparison.Ordinal);
+        Assert.Contains("Lower resolution or gain", said, StringComparison.Ordinal);
+        Assert.NotEmpty(page.FindAll(".largest button"));
+    }
+}

@@ -1,0 +1,194 @@
+using System.Text.Json;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Rendering;
+using TopoWeb.Results;
+using TopoWeb.Runs;
+using TopoWeb.Tests.Layout;
+using TopoWeb.Tests.Runs;
+
+namespace TopoWeb.Tests.Results;
+
+/// <summary>The result page: what it reads, what comes while it is open, what it keeps as a run.</summary>
+public sealed class RunResultTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly SignificanceView Verdict = new("One bar is longer than those of random filters.", 0.1, 1, 10, 10, 100, 2);
+
+    private static IRenderedComponent<RunResult> Open(PageContext context, Guid run, string query = "")
+    {
+        context.Get<NavigationManager>().NavigateTo($"/runs/{run}/result{query}");
+        return context.Render<RunResult>(p => p.Add(r => r.Id, run));
+    }
+
+    private static async Task<string> KeyAsync(PageContext context, Guid run, string choice) => (await context.Get<ResultReader>().KeyAsync(run, choice))!;
+
+    [Fact]
+    public async Task Open_RunUnderWay_ShowsVerdictAndNewResultsWithoutReload()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        await StoredRuns.SetStateAsync(context, run, RunState.Analyzing);
+        var page = Open(context, run);
+        await page.WaitForElementAsync(".largest button", Patience);
+        Assert.Empty(page.FindAll("[data-testid=verdict]"));
+        await page.Find(".largest button").ClickAsync(new());
+
+        await StoredRuns.AddVerdictAsync(context, await KeyAsync(context, run, "L1_000100"), Verdict);
+        await StoredRuns.AddResultAsync(context, run, "L1_000500", "Iteration 500", StoredRuns.Circle(shift: 0.7), 2);
+        await StoredRuns.SetStateAsync(context, run, RunState.Succeeded);
+        page.WaitForAssertion(() => Assert.Contains(Verdict.Sentence, page.Find("[data-testid=verdict]").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Equal(["0", "100", "500"], page.FindAll(".choices button").Select(b => b.TextContent.Trim())), Patience);
+        // What is looked at stays, and what is chosen in it.
+        Assert.Equal("100", page.Find(".choices [aria-checked=true]").TextContent.Trim());
+        Assert.NotEmpty(page.FindAll(".inspector-pane .clear"));
+    }
+
+    [Fact]
+    public async Task Open_BeforeTheFirstResult_ShowsItWhenItComes()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddAsync(context, "Ring", null);
+        await StoredRuns.SetStateAsync(context, run, RunState.Training);
+        var page = Open(context, run);
+        page.WaitForAssertion(() => Assert.Contains("There is no result here yet", page.Markup, StringComparison.Ordinal), Patience);
+        await StoredRuns.AddResultAsync(context, run, "L1_000000", "Iteration 0", StoredRuns.Circle(), 0);
+        await page.WaitForElementAsync(".largest button", Patience);
+    }
+
+    [Fact]
+    public async Task Result_ComputedAnewOnMoreNetworks_TakesItsPlace()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        await StoredRuns.SetStateAsync(context, run, RunState.Training);
+        var page = Open(context, run);
+        await page.WaitForElementAsync(".largest button", Patience);
+        var before = page.FindComponent<ResultWorkbench>().Instance.Document;
+        await StoredRuns.AddResultAsync(context, run, "L1_000100", "Iteration 100", StoredRuns.Circle(shift: 0.5), 1);
+        page.WaitForAssertion(() => Assert.NotSame(before, page.FindComponent<ResultWorkbench>().Instance.Document), Patience);
+    }
+
+    [Fact]
+    public async Task Result_ReadAgainUnchanged_KeepsWhatIsChosen()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        var page = Open(context, run);
+        await page.WaitForElementAsync(".largest button", Patience);
+        await page.Find(".largest button").ClickAsync(new());
+        var before = page.FindComponent<ResultWorkbench>().Instance.Document;
+
+        await page.InvokeAsync(() => page.Instance.ReadAgainAsync());
+        Assert.Same(before, page.FindComponent<ResultWorkbench>().Instance.Document);
+        Assert.NotEmpty(page.FindAll(".inspector-pane .clear"));
+
+        page.FindAll(".choices button")[0].Click();
+        page.WaitForAssertion(() => Assert.NotSame(before, page.FindComponent<ResultWorkbench>().Instance.Document), Patience);
+        Assert.Empty(page.FindAll(".inspector-pane .clear"));
+    }
+
+    [Theory]
+    [InlineData("keep", new[] { 100 })]
+    [InlineData("keep-all", null)]
+    public async Task Keep_ChangedSettings_SubmitsTheCheckpointShownUnlessAllAreWanted(string act, int[]? iterations)
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        await using (var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync())
+        {
+            var sample = JsonSerializer.Serialize(new ExperimentSpec { Source = new() { Kind = SourceKind.Sample, Sample = SampleLibrary.Mnist, Networks = 40 }, Analysis = StoredRuns.Small }, JsonDefaults.Options);
+            await db.Runs.Where(r => r.Id == run).ExecuteUpdateAsync(s => s.SetProperty(r => r.SpecJson, sample));
+        }
+        await StoredRuns.AddResultAsync(context, run, "L1_000100", "Iteration 100", StoredRuns.Circle(shift: 0.3), 100);
+        var page = Open(context, run, "?choice=L1_000100&n=7");
+        await page.WaitForElementAsync($"[data-act={act}]", Patience);
+        page.WaitForAssertion(() => Assert.False(page.Find($"[data-act={act}]").HasAttribute("disabled")), Patience);
+        await page.Find($"[data-act={act}]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.DoesNotContain(run.ToString(), context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        var kept = (await context.Get<RunReader>().ListAsync(5)).Single(r => r.Id != run);
+        Assert.Equal((7, SourceKind.Sample), (kept.Spec.Analysis.Mapper!.Resolution, kept.Spec.Source.Kind));
+        Assert.Equal(iterations, kept.Spec.Source.Iterations);
+    }
+
+    [Fact]
+    public async Task Address_UnknownAndOutOfRange_IsCorrectedWithNotices()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = Open(context, await StoredRuns.AddTwoAsync(context), "?choice=L1_000100&mood=blue&n=99999&g=abc&color=mood");
+        await page.WaitForElementAsync(".largest button", Patience);
+        var notices = page.FindAll(".settings-pane .note").Select(n => n.TextContent).ToList();
+        Assert.Contains(notices, n => n.Contains("“mood”, which is no setting", StringComparison.Ordinal));
+        Assert.Contains(notices, n => n.StartsWith("n in the address", StringComparison.Ordinal) && n.EndsWith("was taken.", StringComparison.Ordinal));
+        Assert.Contains(notices, n => n.StartsWith("g in the address", StringComparison.Ordinal) && n.EndsWith("The stored value was taken.", StringComparison.Ordinal));
+        Assert.True(page.Find("[data-testid=color-by] option[value=size]").HasAttribute("selected"));
+    }
+
+    [Fact]
+    public async Task Cloud_OfPlanePoints_IsDrawnAsPointsWithoutPatches()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var plane = new TopoWeb.Topology.PointCloud([.. Enumerable.Range(0, 60).SelectMany(i => new[] { Math.Cos(i * 0.1), Math.Sin(i * 0.1) })], 2);
+        var run = await StoredRuns.AddAsync(context, "Plane", StoredRuns.Small with { Normalize = false }, ("points", "Points", plane));
+        var page = Open(context, run);
+        await page.WaitForElementAsync(".largest button", Patience);
+        Assert.Empty(page.FindAll("[aria-label='Nodes as']"));
+        await page.Find(".largest button").ClickAsync(new());
+        await page.WaitForElementAsync(".inspector-pane .wall", Patience);
+        Assert.Contains(page.FindAll(".inspector-pane summary"), s => s.TextContent.Trim().StartsWith("Points", StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".inspector-pane .patch"));
+        Assert.DoesNotContain("Klein", page.Find("[data-testid=color-by]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Formula_OfAPretrainedLayer_NamesIt()
+    {
+        await using var context = await PageContext.CreateAsync();
+        TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg16"), "conv1_1", 64, 3);
+        var spec = await context.Get<TopoWeb.Datasets.PretrainedLayers>().ResolveAsync(TopoWeb.Notation.ExperimentNotation.Parse("rho(10,0.5,VGG16^1)"));
+        RunRow row = new() { ExperimentId = Guid.NewGuid(), SpecJson = "" };
+        await foreach (var input in context.Get<FilterSource>().LoadAsync(row, spec.Source, default))
+        {
+            Assert.Equal(("VGG16^1", 192), (input.Source.Notation, input.Filters.Points.Count));
+            var document = Samples.Result() with { Source = input.Source, Spec = spec.Analysis with { Density = new() { K = 10, P = 0.5 } } };
+            Assert.StartsWith("ρ(10, 0.5, VGG16^1) · lazy witness", string.Concat(ResultFormula.Of(document.Spec, ResultFormula.Pretrained(document)).Select(p => p.Text)), StringComparison.Ordinal);
+            Assert.EndsWith("of ρ(10, 0.5, VGG16^1)", ResultFormula.Paper(document), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task View_FilterAndSelection_StandInTheAddressAndComeBackFromIt()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        var page = Open(context, run, "?choice=L1_000100");
+        await page.WaitForElementAsync(".largest button", Patience);
+        page.Find("[aria-label='Smallest node drawn, in points']").Change("2");
+        page.WaitForAssertion(() => Assert.Contains("min=2", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        await page.Find(".largest button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        var address = new Uri(context.Get<NavigationManager>().Uri).Query;
+        var heading = page.Find(".inspector-pane h2").TextContent;
+        await context.DisposeComponentsAsync();
+
+        page = Open(context, run, address);
+        page.WaitForAssertion(() => Assert.Equal(heading, page.Find(".inspector-pane h2").TextContent), Patience);
+        Assert.Equal("2", page.Find("[aria-label='Smallest node drawn, in points']").GetAttribute("value"));
+        Assert.Empty(page.FindAll(".settings-pane .note[role=status]"));
+        await page.Find(".inspector-pane .clear").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.DoesNotContain("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task View_NodesOfOtherSettings_WaitForTheirGraph()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        var page = Open(context, run, "?choice=L1_000100&n=3&nodes=1");
+        page.WaitForAssertion(() => Assert.Contains("Mapper(3, 2)", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Equal("Node 1", page.Find(".inspector-pane h2").TextContent), Patience);
+    }
+}

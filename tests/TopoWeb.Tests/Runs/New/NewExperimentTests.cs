@@ -1,0 +1,245 @@
+using System.Text;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Datasets.Uploads;
+using TopoWeb.Figures;
+using TopoWeb.Runs;
+using TopoWeb.Runs.New;
+using TopoWeb.Tests.Layout;
+using TopoWeb.Topology;
+using TopoWeb.Topology.Mapper;
+
+namespace TopoWeb.Tests.Runs.New;
+
+public sealed class NewExperimentTests
+{
+    private static async Task<IRenderedComponent<NewExperiment>> OpenAsync(PageContext context, string query = "")
+    {
+        context.Get<NavigationManager>().NavigateTo($"/new{query}");
+        var page = context.Render<NewExperiment>();
+        await page.WaitForElementAsync(".summary");
+        return page;
+    }
+
+    private static string Value(IRenderedComponent<NewExperiment> page, string field) => page.Find($"#field-{field}").GetAttribute("value") ?? "";
+
+    private static string ErrorAt(IRenderedComponent<NewExperiment> page, string path) => page.Find($"[data-field='{path}'] .error").TextContent;
+
+    private static string Asked(IRenderedComponent<NewExperiment> page) => page.Find("[data-summary=notation]").TextContent;
+
+    [Fact]
+    public async Task Page_Opened_AsksForFigureTwo()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        Assert.StartsWith("40×M(64,0,64) on ", Asked(page), StringComparison.Ordinal);
+        Assert.EndsWith(" at 0, 100, 500, layer 1, ρ(80, 0.3), LW(100, ν=1), Mapper(30, 3)", Asked(page), StringComparison.Ordinal);
+        Assert.Equal("keeps 768 of 2,560 points", page.Find("[data-count=kept]").TextContent);
+        Assert.Contains("20,000 steps", page.Find("[data-summary=steps]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notation_Typed_NumberFieldsFollow()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("#field-training-notation").Input("12xM*(8,16,0)");
+        Assert.Equal(("12", "8", "16", "0"), (Value(page, "source-networks"), Value(page, "training-x"), Value(page, "training-y"), Value(page, "training-z")));
+        Assert.Equal("M*", page.Find("#field-training-family").GetAttribute("value"));
+        Assert.Equal("12xM*(8,16,0)", Value(page, "training-notation"));
+    }
+
+    [Fact]
+    public async Task Networks_Changed_NotationFollows()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("#field-source-networks").Input("100");
+        page.Find("#field-training-y").Input("32");
+        Assert.Equal("100×M(64,32,64)", Value(page, "training-notation"));
+        Assert.Equal(["layer 1", "layer 2", "each layer, a result for each"], page.FindAll("#field-source-layer option").Select(o => o.TextContent));
+    }
+
+    [Fact]
+    public async Task Notation_WholeLine_FillsWhatItNamesAndKeepsTheRest()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("#field-mapper-gain").Input("2");
+        page.Find("#field-training-notation").Input("12xM(8,16,64) on fashion-mnist at 0,50, layer 2, rho(30,0.5)");
+        Assert.Equal("12×M(8,16,64) on fashion-mnist at 0, 50, layer 2, ρ(30, 0.5), LW(100, ν=1), Mapper(30, 2)", Asked(page));
+        Assert.Equal("keeps 768 of 1,536 points", page.Find("[data-count=kept]").TextContent);
+    }
+
+    [Fact]
+    public async Task Notation_Unfinished_SaysSoAndLosesNothing()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("#field-training-notation").Input("40xM(64,0");
+        Assert.Contains("Column 10: found the end of the line", ErrorAt(page, "training.notation"), StringComparison.Ordinal);
+        Assert.Equal("40xM(64,0", Value(page, "training-notation"));
+        Assert.Equal("64", Value(page, "training-x"));
+        Assert.True(page.Find(".submit").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Notation_InTheAddress_FillsTheForm()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, $"?notation={Uri.EscapeDataString("Mapper(20,3) of ρ(80,0.3,100×M^2_{2K}(64,32,64))")}");
+        Assert.Equal("100×M(64,32,64) on mnist at 2000, layer 2, ρ(80, 0.3), LW(100, ν=1), Mapper(20, 3)", Asked(page));
+    }
+
+    [Fact]
+    public async Task Notation_OfAPretrainedNetwork_AsksForItsWeights()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, $"?notation={Uri.EscapeDataString("ρ(100,0.3,VGG19^5)")}");
+        Assert.Contains("topoweb weights get vgg19", page.Find(".problem").TextContent, StringComparison.Ordinal);
+        Assert.Equal("uploaded cloud, ρ(100, 0.3), LW(100, ν=1), Mapper(30, 3)", Asked(page));
+    }
+
+    [Fact]
+    public async Task Notation_WrongInTheAddress_SaysWhereAndShowsTheDefaults()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, "?notation=40xM(64");
+        Assert.Contains("Column 8: found the end of the line", page.Find(".problem").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("40×M(64,0,64) on ", Asked(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gain_BelowOne_SaysWhatTheApiSaysAtItsField()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("#field-mapper-gain").Input("0.5");
+        var expected = Assert.Throws<InvalidInputException>(() => new MapperSettings { Gain = 0.5 }.Validate()).Message;
+        Assert.Equal(expected, ErrorAt(page, "mapper.gain"));
+        Assert.Equal("true", page.Find("#field-mapper-gain").GetAttribute("aria-invalid"));
+        page.Find("#field-mapper-gain").Input("4");
+        Assert.Empty(page.FindAll("[data-field='mapper.gain'] .error"));
+        Assert.Equal("overlap 75 %", page.Find("[data-field='mapper.gain'] .hint").TextContent);
+    }
+
+    [Theory]
+    [InlineData("density-k", "density.k", "2560", "k is 2560, but the cloud has 2560 points; k must be at most 2559.")]
+    [InlineData("density-p", "density.p", "0,3", "p is “0,3”; write the decimal point as a point: 0.3.")]
+    [InlineData("density-p", "density.p", "1.5", "p is 1.5; it must be greater than 0 and at most 1")]
+    [InlineData("training-checkpoints", "training.checkpoints", "0, 500, 100", "Checkpoints must increase: 100 follows 500.")]
+    [InlineData("training-checkpoints", "training.checkpoints", "0, many", "contain “many”; whole numbers separated by commas")]
+    [InlineData("source-networks", "source.networks", "9999", "networks is 9999; it must be between 1 and 2000")]
+    [InlineData("barcode-landmarks", "barcode.landmarks", "", "landmarks is empty; a whole number is expected.")]
+    [InlineData("mapper-resolution", "mapper.resolution", "many", "resolution is “many”; a whole number is expected.")]
+    public async Task Field_Wrong_SaysSoThereAndKeepsTheText(string id, string path, string text, string message)
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find($"#field-{id}").Input(text);
+        Assert.Contains(message, ErrorAt(page, path), StringComparison.Ordinal);
+        Assert.Equal(text, Value(page, id));
+    }
+
+    [Fact]
+    public async Task Dataset_Missing_SaysWhatToPutWhere()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("input[name=dataset][value=mnist]").Change("mnist");
+        Assert.Contains("MNIST is not on this machine. Not found: put ", ErrorAt(page, "training.dataset"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dataset_OfTheOtherFamily_IsRefused()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("input[name=dataset][value=cifar-10]").Change("cifar-10");
+        Assert.Contains("Choose mnist or fashion-mnist", ErrorAt(page, "training.dataset"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stage_SwitchedOff_LeavesTheNotation()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("#field-barcode").Change(false);
+        Assert.EndsWith("ρ(80, 0.3), Mapper(30, 3)", Asked(page), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("#field-barcode-landmarks"));
+        page.Find("#field-barcode").Change(true);
+        Assert.Equal("100", Value(page, "barcode-landmarks"));
+    }
+
+    [Fact]
+    public async Task Profile_Chosen_SetsItsSettings_AndOwnSettingsLeaveIt()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        Assert.Equal("exact", page.Find("#barcode-profile").GetAttribute("value"));
+        page.Find("#barcode-profile").Change("javaplex");
+        Assert.Equal("2", page.Find("#field-barcode-nu").GetAttribute("value"));
+        Assert.Equal("1000", Value(page, "barcode-divisions"));
+        page.Find("#field-barcode-landmarks").Input("50");
+        Assert.Equal("custom", page.Find("#barcode-profile").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Preset_InTheQuery_FillsTheForm()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, $"?preset={PresetCatalog.FirstTry}");
+        Assert.StartsWith("4×M(64,0,64)", Asked(page), StringComparison.Ordinal);
+        Assert.Contains("“First try”", page.Find(".page-lede").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Preset_Unknown_SaysSoAndShowsTheDefaults()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, "?preset=nothing");
+        Assert.Contains("There is no preset 'nothing'", page.Find(".problem").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("40×M(64,0,64)", Asked(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cloud_Submitted_GoesToItsRun_AndFromFillsTheFormAgain()
+    {
+        await using var context = await PageContext.CreateAsync();
+        using var csv = new MemoryStream(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 400).Select(i => $"{Math.Cos(i):R},{Math.Sin(i):R},{i % 7}\n"))));
+        var cloud = await context.Get<CloudService>().AddAsync(csv, "ring.csv", null);
+
+        var page = await OpenAsync(context, $"?cloud={cloud.Id}");
+        await page.WaitForStateAsync(() => page.Find("[data-count=kept]").TextContent == "keeps 120 of 400 points");
+        page.Find("#field-density-k").Input("25");
+        page.Find("#field-density-p").Input("0.5");
+        await page.Find(".submit").ClickAsync(new());
+
+        var run = Assert.Single(await context.Get<RunReader>().ListAsync());
+        Assert.EndsWith($"/runs/{run.Id}", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Equal(("ring.csv", 25, 0.5), (run.Name, run.Spec.Analysis.Density!.K, run.Spec.Analysis.Density.P));
+
+        foreach (var id in new[] { run.Id, run.ExperimentId })
+        {
+            var again = await OpenAsync(context, $"?from={id}");
+            await again.WaitForStateAsync(() => again.Find("[data-count=kept]").TextContent == "keeps 200 of 400 points");
+            Assert.Equal("25", Value(again, "density-k"));
+        }
+    }
+
+    [Fact]
+    public async Task File_Uploaded_IsTheCloud_AndABrokenOneSaysWhere()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("input[name=source-kind][value=Cloud]").Change("Cloud");
+        var input = page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>();
+        input.UploadFiles(InputFileContent.CreateFromText("1,2,3\n4,5\n", "bad.csv"));
+        await page.WaitForStateAsync(() => page.FindAll("[data-field='source.cloud'] > .error").Count == 1);
+        Assert.Contains("expected 3", page.Find("[data-field='source.cloud'] > .error").TextContent, StringComparison.Ordinal);
+
+        var rows = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 13},{i % 5},{i}\n"));
+        page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText(rows, "good.csv"));
+        await page.WaitForStateAsync(() => page.Find("[data-count=kept]").TextContent == "keeps 60 of 200 points");
+    }
+}

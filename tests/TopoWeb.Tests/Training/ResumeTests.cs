@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Tests.Published;
+
+namespace TopoWeb.Tests.Training;
+
+/// <summary>A training whose process is killed goes on from its saved state and ends with the filters of an undisturbed one.</summary>
+[Trait("Speed", "slow")]
+public sealed class ResumeTests
+{
+    /// <summary>How often the process is killed; more with TOPOWEB_KILLS.</summary>
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("TOPOWEB_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 2;
+
+    [Fact]
+    public async Task Training_KilledAtAnyMoment_EndsWithTheSameBytes()
+    {
+        Assert.SkipWhen(PublishedApp.Missing is not null, PublishedApp.Missing ?? "");
+        using var disturbed = new Commands.TemporaryFolder();
+        using var quiet = new Commands.TemporaryFolder();
+        using var datasets = new Commands.TemporaryFolder();
+        SyntheticDigits.Write(datasets.Path);
+        var random = new Random(Kills);
+
+        await using var app = await PublishedApp.ServeAsync(Settings(disturbed.Path, datasets.Path));
+        var run = await SubmitAsync(app);
+        var resumed = 0;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            // The first time as soon as a state is on record: before, nothing would be shown. Then at any moment.
+            if (kill == 0)
+                await StateAsync(app, disturbed.Path);
+            else
+                await Task.Delay(random.Next(500, 2500));
+            await app.KillAsync();
+            await using (var db = Open(disturbed.Path))
+                resumed += await db.NetworkStates.CountAsync();
+            await app.StartAsync();
+        }
+        var filters = await FiltersAsync(app, run);
+        await using (var db = Open(disturbed.Path))
+        {
+            Assert.Equal(0, await db.NetworkStates.CountAsync());
+            Assert.All(await db.Networks.ToListAsync(), n => Assert.NotEmpty(n.Curve!));
+        }
+        // Without a state on record the test would show nothing.
+        Assert.True(resumed > 0, app.Output);
+
+        await using var reference = await PublishedApp.ServeAsync(Settings(quiet.Path, datasets.Path));
+        Assert.Equal(await FiltersAsync(reference, await SubmitAsync(reference)), filters);
+    }
+
+    private static async Task StateAsync(PublishedApp app, string directory)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await using var db = Open(directory);
+        while (!await db.NetworkStates.AnyAsync())
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), app.Output);
+            await Task.Delay(20);
+        }
+    }
+
+    private static Dictionary<string, string> Settings(string data, string datasets) => new()
+    {
+        ["Database:Directory"] = data,
+        ["Datasets:Directories:0"] = datasets,
+        ["Workers:SaveIterations"] = "20",
+        ["Workers:SaveSeconds"] = "0",
+    };
+
+    private static SqliteTopoWebContext Open(string directory) =>
+        new(new DbContextOptionsBuilder<SqliteTopoWebContext>().UseSqlite($"Data Source={Directory.GetFiles(directory, "*.db").Single()}").Options);
+
+    private static async Task<Guid> SubmitAsync(PublishedApp app)
+    {
+        using var accepted = await app.Client.PostAsJsonAsync("/api/v1/runs", new
+        {
+            notation = $"6xM(4,0,8) on mnist at 0,{600 + 500 * (Kills - 2)}",
+            spec = new { density = new { k = 4, p = 1.0 }, barcode = new { landmarks = 12 }, mapper = new { resolution = 4 } },
+        });
+        accepted.EnsureSuccessStatusCode();
+        return (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+    }
+
+    private static async Task<byte[]> FiltersAsync(PublishedApp app, Guid run)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var status = await app.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}");
+            var state = status.GetProperty("state").GetString();
+            if (state == "succeeded")
+                return await app.Client.GetByteArrayAsync($"/api/v1/runs/{run}/filters.npy");
+            Assert.True(state is "queued" or "training" or "analyzing" && clock.Elapsed < TimeSpan.FromMinutes(5), $"{status}\n{app.Output}");
+            await Task.Delay(100);
+        }
+    }
+}
