@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using TopoWeb.Topology.Significance;
 
 namespace TopoWeb.Topology.Comparison;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using TopoWeb.Topology.Mapper.Cover;
-using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Mapper;
 

@@ -1,5 +1,3 @@
-using TopoWeb.Training;
-
 namespace TopoWeb.Data;
 
 public enum RunState

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using TopoWeb.Settings;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Experiments;
 

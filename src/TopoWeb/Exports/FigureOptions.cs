@@ -2,7 +2,6 @@ using System.Globalization;
 using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Patches;
-using TopoWeb.Results.Graph;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Exports;

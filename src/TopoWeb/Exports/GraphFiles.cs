@@ -5,7 +5,6 @@ using System.Xml;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
-using TopoWeb.Rendering.Graphs;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Exports;

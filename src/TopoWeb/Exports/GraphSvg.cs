@@ -5,7 +5,6 @@ using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Patches;
 using TopoWeb.Rendering.Svg;
-using TopoWeb.Results.Graph;
 using TopoWeb.Topology;
 using TopoWeb.Topology.GraphLayout;
 using TopoWeb.Topology.Mapper;

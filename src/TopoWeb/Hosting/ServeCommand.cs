@@ -8,7 +8,6 @@ using Scalar.AspNetCore;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Gallery;
-using TopoWeb.Results.Selections;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 

@@ -6,7 +6,6 @@ using TopoWeb.Settings;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Rendering;
 

@@ -1,7 +1,6 @@
 using TopoWeb.Experiments;
 using TopoWeb.Exports;
 using TopoWeb.Rendering.Graphs;
-using TopoWeb.Results.Graph;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
 

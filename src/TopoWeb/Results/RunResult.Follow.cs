@@ -1,6 +1,5 @@
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
-using TopoWeb.Runs;
 
 namespace TopoWeb.Results;
 

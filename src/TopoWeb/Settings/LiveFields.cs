@@ -4,7 +4,6 @@ using TopoWeb.Data;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Settings;
 

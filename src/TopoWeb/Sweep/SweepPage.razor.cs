@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using TopoWeb.Rendering;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
-using TopoWeb.Hosting;
+using TopoWeb.Rendering;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Live;
 using TopoWeb.Settings;

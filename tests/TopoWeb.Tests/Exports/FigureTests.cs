@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using SkiaSharp;
 using TopoWeb.Exports;
 using TopoWeb.Rendering.Graphs;
-using TopoWeb.Results.Graph;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Topology;
 

@@ -39,7 +39,7 @@ public sealed class FigureTests
             Assert.Null(TopoWeb.Datasets.PretrainedLayers.UnknownOf(preset.Spec.Source));
         }
         else
-            TopoWeb.Runs.New.TrainingFit.Check(preset.Spec.Source.Training!);
+            TopoWeb.Runs.New.Form.TrainingFit.Check(preset.Spec.Source.Training!);
         preset.Spec.Validate(new ExperimentLimits());
         Assert.Equal(ExperimentNotation.Format(preset.Spec), ExperimentNotation.Format(ExperimentNotation.Parse(preset.Notation)));
     }

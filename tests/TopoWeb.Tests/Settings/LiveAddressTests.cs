@@ -1,8 +1,8 @@
 using System.Text.Json;
 using CsCheck;
-using TopoWeb.Rendering;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Rendering;
 using TopoWeb.Settings;
 using TopoWeb.Tests.Layout;
 

@@ -2,7 +2,6 @@ using Bunit;
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using TopoWeb.Data;
-using TopoWeb.Runs;
 using TopoWeb.Sharing;
 using TopoWeb.Tests.Layout;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

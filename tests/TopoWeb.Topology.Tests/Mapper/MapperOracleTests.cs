@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Lenses;
 using TopoWeb.Topology.Tests.Oracle;
 
 namespace TopoWeb.Topology.Tests.Mapper;

@@ -1,5 +1,4 @@
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Lenses;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

@@ -1,6 +1,5 @@
 using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Weights.Content;
-using TopoWeb.Networks.Weights.Safetensors;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Keras;

@@ -2,7 +2,6 @@ using System.Globalization;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
-using TopoWeb.Results.Graph;
 
 namespace TopoWeb.Rendering.Graphs;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Patches;
-using TopoWeb.Results.Graph;
 using TopoWeb.Settings;
 
 namespace TopoWeb.Rendering.Graphs;

@@ -1,7 +1,6 @@
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
-using TopoWeb.Results.Graph;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Rendering.Graphs;

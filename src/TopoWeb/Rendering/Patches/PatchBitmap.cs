@@ -1,5 +1,5 @@
-using TopoWeb.Exploration;
 using System.Buffers.Binary;
+using TopoWeb.Exploration;
 
 namespace TopoWeb.Rendering.Patches;
 

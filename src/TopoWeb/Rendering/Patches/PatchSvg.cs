@@ -1,5 +1,5 @@
-using TopoWeb.Exploration;
 using System.Text;
+using TopoWeb.Exploration;
 
 namespace TopoWeb.Rendering.Patches;
 

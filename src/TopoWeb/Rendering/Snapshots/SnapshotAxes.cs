@@ -1,5 +1,4 @@
 using TopoWeb.Experiments;
-using TopoWeb.Rendering.Graphs;
 
 namespace TopoWeb.Rendering.Snapshots;
 

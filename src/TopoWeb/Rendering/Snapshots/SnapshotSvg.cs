@@ -1,8 +1,8 @@
-using TopoWeb.Exploration;
 using System.Net;
 using System.Text;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Patches;
 

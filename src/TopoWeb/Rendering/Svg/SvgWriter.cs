@@ -1,7 +1,7 @@
-using TopoWeb.Exploration;
 using System.Net;
 using System.Text;
 using TopoWeb.Controls;
+using TopoWeb.Exploration;
 using TopoWeb.Rendering.Patches;
 
 namespace TopoWeb.Rendering.Svg;

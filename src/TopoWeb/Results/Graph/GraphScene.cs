@@ -1,6 +1,6 @@
-using TopoWeb.Exploration;
 using System.Runtime.InteropServices;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Patches;
 using TopoWeb.Topology.Mapper;

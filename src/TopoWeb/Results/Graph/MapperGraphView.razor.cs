@@ -4,7 +4,6 @@ using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
-using TopoWeb.Rendering.Patches;
 using TopoWeb.Topology.GraphLayout;
 using TopoWeb.Topology.Mapper;
 

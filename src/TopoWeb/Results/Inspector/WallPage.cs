@@ -1,7 +1,7 @@
-using TopoWeb.Exploration;
 using System.Globalization;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Rendering.Patches;
 

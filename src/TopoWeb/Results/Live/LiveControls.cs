@@ -1,7 +1,7 @@
 using System.Globalization;
 using TopoWeb.Controls;
 using TopoWeb.Rendering;
-using TopoWeb.Runs.New;
+using TopoWeb.Runs.New.Form;
 using TopoWeb.Settings;
 
 namespace TopoWeb.Results.Live;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using TopoWeb.Rendering;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Rendering;
 using TopoWeb.Settings;
 using TopoWeb.Topology;
 

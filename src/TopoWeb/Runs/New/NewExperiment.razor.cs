@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using TopoWeb.Rendering;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
 using TopoWeb.Notation;
-using TopoWeb.Settings;
+using TopoWeb.Rendering;
+using TopoWeb.Runs.New.Form;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Runs.New;

@@ -5,7 +5,6 @@ using TopoWeb.Exports;
 using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Patches;
-using TopoWeb.Results.Graph;
 using TopoWeb.Tests.Layout;
 
 namespace TopoWeb.Tests.Rendering.Graphs;

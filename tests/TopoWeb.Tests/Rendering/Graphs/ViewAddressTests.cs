@@ -1,5 +1,4 @@
 using TopoWeb.Rendering.Graphs;
-using TopoWeb.Results;
 using TopoWeb.Tests.Layout;
 
 namespace TopoWeb.Tests.Rendering.Graphs;

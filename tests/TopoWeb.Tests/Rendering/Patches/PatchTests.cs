@@ -1,5 +1,5 @@
-using TopoWeb.Exploration;
 using System.Xml.Linq;
+using TopoWeb.Exploration;
 using TopoWeb.Rendering.Patches;
 
 namespace TopoWeb.Tests.Rendering.Patches;

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using TopoWeb.Rendering;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Rendering;
 using TopoWeb.Results.Live;
 using TopoWeb.Settings;
 using TopoWeb.Topology;

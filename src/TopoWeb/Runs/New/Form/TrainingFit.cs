@@ -3,7 +3,7 @@ using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Loop;
 using TopoWeb.Topology;
 
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>What the trainer refuses once it has read the data, said before anything is submitted. Follows <see cref="NetworkTrainer"/>.</summary>
 internal static class TrainingFit

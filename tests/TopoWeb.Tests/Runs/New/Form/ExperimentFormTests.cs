@@ -2,14 +2,13 @@ using System.Text.Json;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
-using TopoWeb.Runs.New;
+using TopoWeb.Runs.New.Form;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Lenses;
 
-namespace TopoWeb.Tests.Runs.New;
+namespace TopoWeb.Tests.Runs.New.Form;
 
 public sealed class ExperimentFormTests
 {

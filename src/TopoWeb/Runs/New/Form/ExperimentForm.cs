@@ -2,7 +2,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Notation;
 using TopoWeb.Topology;
 
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>
 /// What stands in the fields, as it was typed, and what it means. Every change is read at once: the specification where it is one, and what is wrong, by field.

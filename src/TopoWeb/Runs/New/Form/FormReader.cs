@@ -9,9 +9,8 @@ using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Lenses;
 
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>Makes a specification of the texts. What is no number is said here; every limit is said by the settings themselves, in the words the API uses.</summary>
 internal sealed class FormReader(ExperimentForm form, Dictionary<string, string> errors)

@@ -1,7 +1,7 @@
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
 
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>What is allowed and yet seldom meant.</summary>
 internal static class FormWarnings

@@ -1,4 +1,4 @@
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>Names of the form's fields. Where a field is a setting, its name is the one its validation uses, so that a message finds its field.</summary>
 internal static class FormPaths

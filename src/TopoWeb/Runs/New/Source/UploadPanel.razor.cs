@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Components.Web;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Datasets.Uploads;
+using TopoWeb.Runs.New.Form;
 using TopoWeb.Topology;
 
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Source;
 
 public sealed partial class UploadPanel : IDisposable
 {

@@ -7,7 +7,7 @@ using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
 
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>A specification as the texts of the fields. Stages that are off show their defaults, ready to be switched on.</summary>
 internal static class FormTexts

@@ -1,4 +1,4 @@
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>Every term of the form in one sentence, with the name its definition has.</summary>
 internal static class Terms

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TopoWeb.Data;
 
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>Choices as words, spelled as in a specification.</summary>
 internal static class FormWords

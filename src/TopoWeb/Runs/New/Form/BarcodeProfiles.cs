@@ -1,6 +1,6 @@
 using TopoWeb.Controls;
 
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>Named sets of barcode settings; a profile is in force while its settings are.</summary>
 internal static class BarcodeProfiles

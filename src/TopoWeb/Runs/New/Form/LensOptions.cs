@@ -2,7 +2,7 @@ using TopoWeb.Controls;
 using TopoWeb.Rendering;
 using TopoWeb.Topology.Mapper;
 
-namespace TopoWeb.Runs.New;
+namespace TopoWeb.Runs.New.Form;
 
 /// <summary>Choices of the Mapper part with words for people.</summary>
 internal static class LensOptions
