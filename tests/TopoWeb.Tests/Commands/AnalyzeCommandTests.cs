@@ -5,6 +5,8 @@ namespace TopoWeb.Tests.Commands;
 /// <summary><c>topoweb analyze</c> against what independent programs computed from the definitions.</summary>
 public sealed class AnalyzeCommandTests
 {
+    private static readonly string Oracle = Path.Combine(AppContext.BaseDirectory, "Oracle");
+
     public static TheoryData<string> Clouds =>
         ["all-equal", "circle", "collinear", "duplicates", "grid", "single", "three-circles-dense", "torus", "two", "two-circles"];
 
@@ -124,7 +126,7 @@ public sealed class AnalyzeCommandTests
     }
 
     private static (string File, JsonNode Oracle) Load(string name) =>
-        (RepositoryRoot.Shared("oracle", "clouds", $"{name}.csv"), JsonNode.Parse(File.ReadAllText(RepositoryRoot.Shared("oracle", $"{name}.json")))!);
+        (Path.Combine(Oracle, "clouds", $"{name}.csv"), JsonNode.Parse(File.ReadAllText(Path.Combine(Oracle, $"{name}.json")))!);
 
     private static int[] Integers(JsonNode array) => [.. array.AsArray().Select(i => i!.GetValue<int>())];
 
