@@ -136,8 +136,8 @@ public sealed class FormatTests
         {
             using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEndAsync();
-            var output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
+            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Published.Poll.Patience);
+            await process.WaitForExitAsync().WaitAsync(Published.Poll.Patience);
             return (process.ExitCode, output + await error);
         }
         catch (System.ComponentModel.Win32Exception)
