@@ -34,8 +34,8 @@ public sealed class AnalyzeCommandTests
             foreach (var (e, a) in expected.Zip(actual))
             {
                 Assert.Equal(e.Dimension, a.Dimension);
-                Assert.Equal(e.Birth, a.Birth, 1e-5);
-                Assert.Equal(e.Death, a.Death, 1e-5);
+                Assert.Equal(e.Birth, a.Birth, Tolerances.Printed);
+                Assert.Equal(e.Death, a.Death, Tolerances.Printed);
             }
         }
     }
@@ -133,6 +133,6 @@ public sealed class AnalyzeCommandTests
     private static List<(int Dimension, double Birth, double Death)> Bars(JsonNode intervals) =>
         [.. intervals.AsArray()
             .Select(i => (Dimension: i!["dimension"]!.GetValue<int>(), Birth: i["birth"]!.GetValue<double>(), Death: i["death"]?.GetValue<double>() ?? double.PositiveInfinity))
-            .Where(b => b.Death - b.Birth > 2e-5)
+            .Where(b => b.Death - b.Birth > 2 * Tolerances.Printed)
             .OrderBy(b => b.Dimension).ThenBy(b => Math.Round(b.Birth, 4)).ThenBy(b => b.Death)];
 }

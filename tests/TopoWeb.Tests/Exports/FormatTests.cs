@@ -57,7 +57,7 @@ public sealed class FormatTests
         Assert.Equal((export.Document.Points.Kept, 2), (lens.Count, lens.Dimension));
         // A node stands at the mean of the lens values of its members.
         var indices = export.Document.Points.Indices.ToList();
-        Assert.All(export.Document.Mapper!.Nodes, n => Assert.Equal(n.Lens[0], n.Members.Average(m => lens.Row(indices.IndexOf(m))[0]), 1e-9));
+        Assert.All(export.Document.Mapper!.Nodes, n => Assert.Equal(n.Lens[0], n.Members.Average(m => lens.Row(indices.IndexOf(m))[0]), Tolerances.Written));
         var bank = Read(export, "filters.npy").Bank!;
         Assert.Equal((2, 16, 5, 3), (bank.Networks, bank.Out, bank.In, bank.KernelSize));
         var landmarks = Exported.File(export, "landmarks.npy");

@@ -34,7 +34,7 @@ public sealed class BatchedTrainingTests
         var (actual, expected) = (await FiltersAsync(batched, runs[0]), await FiltersAsync(single, runs[1]));
         Assert.Equal(expected.Length, actual.Length);
         Assert.NotEqual(expected, actual); // else the setting did nothing
-        Assert.True(expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max() <= 1e-4);
+        Assert.True(expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max() <= Tolerances.Filters);
         await using var db = batched.NewContext();
         var networks = await db.Networks.ToListAsync();
         Assert.All(networks, n => Assert.Equal((NetworkState.Succeeded, null, 20), (n.State, n.LeaseOwner, n.Iteration)));
