@@ -48,13 +48,7 @@ public abstract class BrowserTest
     /// <summary>The run of the shipped sample, finished: the server computes it at its first start.</summary>
     internal async Task<Guid> SampleAsync()
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        Guid sample;
-        while ((sample = await FindAsync()) == Guid.Empty)
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120), $"The sample was not offered.\n{App.Output}");
-            await Task.Delay(100);
-        }
+        var sample = await Poll.UntilAsync(FindAsync, id => id != Guid.Empty, _ => $"The sample was not offered.\n{App.Output}");
         Assert.Equal("succeeded", (await FinishedAsync(sample)).GetProperty("state").GetString());
         return sample;
 
@@ -71,16 +65,8 @@ public abstract class BrowserTest
 
     internal Task<JsonElement> FinishedAsync(Guid run) => WaitAsync(run, "succeeded", "failed", "cancelled");
 
-    internal async Task<JsonElement> WaitAsync(Guid run, params string[] states)
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            var status = await App.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}");
-            if (states.Contains(status.GetProperty("state").GetString()))
-                return status;
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120), $"Still waiting for {string.Join(" or ", states)}: {status}\n{App.Output}");
-            await Task.Delay(100);
-        }
-    }
+    internal Task<JsonElement> WaitAsync(Guid run, params string[] states) => Poll.UntilAsync(
+        () => App.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}"),
+        status => states.Contains(status.GetProperty("state").GetString()),
+        status => $"not yet {string.Join(" or ", states)}: {status}\n{App.Output}");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using TopoWeb.Tests.Published;
 using static Microsoft.Playwright.Assertions;
 
 namespace TopoWeb.Browser.Tests;
@@ -50,8 +51,9 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
         await Expect(page.Locator("fieldset.columns")).ToBeEnabledAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).CheckAsync(new() { Force = true });
         await Expect(page.Locator("#upload")).ToBeVisibleAsync();
-        // The file field listens a moment after it is there.
-        await Task.Delay(500);
+        // The file field listens a moment after it is there: Blazor's script then keeps a counter in it.
+        var listens = () => page.Locator("#upload").EvaluateAsync<bool>("field => field._blazorInputFileNextFileId !== undefined");
+        await Poll.UntilAsync(listens, () => "the file field does not listen.");
         await page.Locator("#upload").SetInputFilesAsync(new FilePayload { Name = $"circle-{theme}-{width}.csv", MimeType = "text/csv", Buffer = Circle(200) });
         await Expect(page.Locator("[data-summary=points]")).ToContainTextAsync("200");
         await page.GetByLabel("k", new() { Exact = true }).FillAsync("10");

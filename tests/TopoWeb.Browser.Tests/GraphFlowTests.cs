@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using TopoWeb.Tests.Published;
 using static Microsoft.Playwright.Assertions;
 
 namespace TopoWeb.Browser.Tests;
@@ -178,15 +180,8 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
     }
 
     /// <summary>Asks again and again: Playwright's own way to wait compiles text in the page, which the page's policy forbids.</summary>
-    private static async Task UntilAsync(IPage page, Func<Task<bool>> holds)
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (!await holds())
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{page.Url} has not come to what the test waits for.");
-            await Task.Delay(50);
-        }
-    }
+    private static Task UntilAsync(IPage page, Func<Task<bool>> holds, [CallerArgumentExpression(nameof(holds))] string what = "") =>
+        Poll.UntilAsync(holds, () => $"{page.Url} does not come to {what}.", TimeSpan.FromSeconds(60));
 
     private static string RunOf(Uri address) => address.Segments[2].TrimEnd('/');
 

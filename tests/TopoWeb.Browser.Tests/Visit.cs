@@ -41,11 +41,9 @@ internal sealed class Visit : IAsyncDisposable
         var response = (await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load }))!;
         // Live once something was drawn and nothing more follows at once; a page that never rests is live all the same.
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        for (long drawn; (drawn = Interlocked.Read(ref _drawn)) == 0 || (Environment.TickCount64 - drawn < 300 && clock.Elapsed < TimeSpan.FromSeconds(3));)
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{path} has not come alive.\n{Complaints}\n{_app.Output}");
-            await Task.Delay(50);
-        }
+        await Poll.UntilAsync(() => Task.FromResult(Interlocked.Read(ref _drawn)),
+            drawn => drawn != 0 && (Environment.TickCount64 - drawn >= 300 || clock.Elapsed >= TimeSpan.FromSeconds(3)),
+            _ => $"{path} has not come alive.\n{Complaints}\n{_app.Output}", TimeSpan.FromSeconds(30));
         return response;
     }
 

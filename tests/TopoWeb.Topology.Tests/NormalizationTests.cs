@@ -13,7 +13,7 @@ public sealed class NormalizationTests
         Assert.Equal(0, result.Dropped);
         var expected = new[] { -Math.Sqrt(0.5), 0, Math.Sqrt(0.5), -1 / Math.Sqrt(6), -1 / Math.Sqrt(6), 2 / Math.Sqrt(6) };
         for (var i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], result.Points.Values[i], 1e-15);
+            Assert.Equal(expected[i], result.Points.Values[i], Tolerances.LastBits);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class NormalizationTests
         var result = Normalization.Apply(Clouds.Rows([1.7e308, 1.7e308, -1.7e308], [1, 1, -1]));
 
         for (var c = 0; c < 3; c++)
-            Assert.Equal(result.Points.Row(1)[c], result.Points.Row(0)[c], 1e-14);
+            Assert.Equal(result.Points.Row(1)[c], result.Points.Row(0)[c], Tolerances.ShortSum);
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class NormalizationTests
             var (sum, squares) = (0.0, 0.0);
             foreach (var value in result.Points.Row(i))
                 (sum, squares) = (sum + value, squares + value * value);
-            Assert.Equal(0, sum, 1e-9);
-            Assert.Equal(1, squares, 1e-12);
+            Assert.Equal(0, sum, Tolerances.LongSum);
+            Assert.Equal(1, squares, Tolerances.Sum);
         }
     }, iter: 200);
 

@@ -15,8 +15,8 @@ public sealed class CropPreparationTests
         var values = new float[preparation.Size];
         preparation.ForTest(image, values);
         Assert.Equal((24, channels, 24 * 24 * channels), (preparation.Side, preparation.Channels, preparation.Size));
-        Assert.Equal(0, values.Average(), 1e-5);
-        Assert.Equal(1, values.Average(v => (double)v * v), 1e-5);
+        Assert.Equal(0, values.Average(), Tolerances.Floats);
+        Assert.Equal(1, values.Average(v => (double)v * v), Tolerances.Floats);
         AssertCrop(image, values, channels, 4, 4, false);
     }
 
@@ -63,7 +63,7 @@ public sealed class CropPreparationTests
         var mean = stored.Average();
         var deviation = Math.Sqrt(stored.Average(s => (s - mean) * (s - mean)));
         for (var i = 0; i < values.Length; i++)
-            Assert.Equal((stored[i] - mean) / deviation, values[i], 1e-5);
+            Assert.Equal((stored[i] - mean) / deviation, values[i], Tolerances.Floats);
     }
 
     private static byte[] Image(int channels)

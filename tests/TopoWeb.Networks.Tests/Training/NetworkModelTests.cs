@@ -63,9 +63,9 @@ public sealed class NetworkModelTests
             var l2 = step * 0.004;
             var (loss, gradients) = plain.Step(model.Parameters.Span, images, labels, mask, l2);
             var penalty = layout.Hidden is { } hidden ? l2 / 2 * model.Parameters.Span.Slice(hidden.Weights, hidden.Inputs * hidden.Outputs).ToArray().Sum(w => (double)w * w) : 0;
-            Assert.Equal(loss, model.Step(images, labels, mask) + penalty, 1e-4 * Math.Max(1, loss));
+            Assert.Equal(loss, model.Step(images, labels, mask) + penalty, Tolerances.Sums * Math.Max(1, loss));
             WeightPenalty.AddGradient(layout, l2, model.Parameters, model.Gradients);
-            var tolerance = 1e-4f * gradients.Max(Math.Abs);
+            var tolerance = (float)Tolerances.Sums * gradients.Max(Math.Abs);
             for (var i = 0; i < layout.Total; i++)
                 if (!(Math.Abs(gradients[i] - model.Gradients.Span[i]) <= tolerance)) // a message for each of half a million would take seconds
                     Assert.Fail($"Gradient {i}: {gradients[i]} expected, {model.Gradients.Span[i]} computed (tolerance {tolerance}).");
@@ -74,7 +74,7 @@ public sealed class NetworkModelTests
             var (correct, sum) = Softmax.Judge(scores, labels);
             var evaluated = model.Evaluate(images, labels);
             Assert.Equal(correct, evaluated.Correct);
-            Assert.Equal(sum, evaluated.Loss, 1e-4 * Math.Max(1, sum));
+            Assert.Equal(sum, evaluated.Loss, Tolerances.Sums * Math.Max(1, sum));
         }
     }
 
@@ -98,6 +98,6 @@ public sealed class NetworkModelTests
         sgd.Step(parameters, gradients);
         var (first, last) = (layout.Hidden!.Value.Weights, layout.Hidden.Value.Weights + (layout.Hidden.Value.Inputs * 3));
         for (var i = 0; i < layout.Total; i++)
-            Assert.Equal(p[i] - 0.1f * (g[i] + (i >= first && i < last ? 0.5f * p[i] : 0)), parameters.Span[i], 1e-6);
+            Assert.Equal(p[i] - 0.1f * (g[i] + (i >= first && i < last ? 0.5f * p[i] : 0)), parameters.Span[i], Tolerances.OneStep);
     }
 }

@@ -72,8 +72,8 @@ public sealed class NetworkTrainerTests
         Assert.Equal(1, NetworkTrainer.Version);
         var checkpoints = NetworkTrainer.Train(Small with { Architecture = architecture }, TestData.MadeUp(100, 20), 3, 7).Checkpoints;
         Assert.Equal(initialFilters, TrainedNetworks.HashOf(checkpoints[0]));
-        Assert.Equal(loss, checkpoints[2].Loss, 1e-5);
-        Assert.Equal(firstWeight, checkpoints[2].Layers[^1].Values[0], 1e-5);
+        Assert.Equal(loss, checkpoints[2].Loss, Tolerances.Floats);
+        Assert.Equal(firstWeight, checkpoints[2].Layers[^1].Values[0], Tolerances.Floats);
     }
 
     [Fact]

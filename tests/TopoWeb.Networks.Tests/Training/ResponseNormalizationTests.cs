@@ -35,10 +35,10 @@ public sealed unsafe class ResponseNormalizationTests
             double S(int c) => 1 + alpha * Window(c, j => X(j) * X(j));
             for (var c = 0; c < channels; c++)
             {
-                Assert.Equal(X(c) / Math.Pow(S(c), beta), y[p * channels + c], 1e-4);
+                Assert.Equal(X(c) / Math.Pow(S(c), beta), y[p * channels + c], Tolerances.Sums);
                 var expected = g[p * channels + c] / Math.Pow(S(c), beta)
                     - 2 * alpha * beta * X(c) * Window(c, j => g[p * channels + j] * X(j) / Math.Pow(S(j), beta + 1));
-                Assert.Equal(expected, result[p * channels + c], 1e-5);
+                Assert.Equal(expected, result[p * channels + c], Tolerances.Floats);
             }
         }
     }

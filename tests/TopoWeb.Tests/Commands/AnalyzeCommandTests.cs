@@ -5,6 +5,8 @@ namespace TopoWeb.Tests.Commands;
 /// <summary><c>topoweb analyze</c> against what independent programs computed from the definitions.</summary>
 public sealed class AnalyzeCommandTests
 {
+    private static readonly string Oracle = Path.Combine(AppContext.BaseDirectory, "Oracle");
+
     public static TheoryData<string> Clouds =>
         ["all-equal", "circle", "collinear", "duplicates", "grid", "single", "three-circles-dense", "torus", "two", "two-circles"];
 
@@ -32,8 +34,8 @@ public sealed class AnalyzeCommandTests
             foreach (var (e, a) in expected.Zip(actual))
             {
                 Assert.Equal(e.Dimension, a.Dimension);
-                Assert.Equal(e.Birth, a.Birth, 1e-5);
-                Assert.Equal(e.Death, a.Death, 1e-5);
+                Assert.Equal(e.Birth, a.Birth, Tolerances.Printed);
+                Assert.Equal(e.Death, a.Death, Tolerances.Printed);
             }
         }
     }
@@ -124,13 +126,13 @@ public sealed class AnalyzeCommandTests
     }
 
     private static (string File, JsonNode Oracle) Load(string name) =>
-        (RepositoryRoot.Shared("oracle", "clouds", $"{name}.csv"), JsonNode.Parse(File.ReadAllText(RepositoryRoot.Shared("oracle", $"{name}.json")))!);
+        (Path.Combine(Oracle, "clouds", $"{name}.csv"), JsonNode.Parse(File.ReadAllText(Path.Combine(Oracle, $"{name}.json")))!);
 
     private static int[] Integers(JsonNode array) => [.. array.AsArray().Select(i => i!.GetValue<int>())];
 
     private static List<(int Dimension, double Birth, double Death)> Bars(JsonNode intervals) =>
         [.. intervals.AsArray()
             .Select(i => (Dimension: i!["dimension"]!.GetValue<int>(), Birth: i["birth"]!.GetValue<double>(), Death: i["death"]?.GetValue<double>() ?? double.PositiveInfinity))
-            .Where(b => b.Death - b.Birth > 2e-5)
+            .Where(b => b.Death - b.Birth > 2 * Tolerances.Printed)
             .OrderBy(b => b.Dimension).ThenBy(b => Math.Round(b.Birth, 4)).ThenBy(b => b.Death)];
 }

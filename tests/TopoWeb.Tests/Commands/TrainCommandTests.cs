@@ -22,7 +22,7 @@ public sealed class TrainCommandTests
         Assert.Equal("batched, cpu", Metadata(folder.File("batched")).GetProperty("trainedBy").GetString());
         var (expected, actual) = (Filters(folder.File("single")), Filters(folder.File("batched")));
         Assert.Equal(expected.Length, actual.Length);
-        Assert.True(expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max() <= 1e-4);
+        Assert.True(expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max() <= Tolerances.Filters);
     }
 
     [Theory]

@@ -22,10 +22,10 @@ public sealed class BackgroundDownloadsTests
         _transfers.Start("a", DownloadKind.Get, Work);
         Assert.Equal(DownloadKind.Get, _transfers.Start("a", DownloadKind.Verify, Work).Kind);
         end.SetResult("well");
-        await _transfers.EndedAsync("a");
+        await _transfers.EndedAsync("a").WaitAsync(Published.Poll.Patience);
         Assert.Equal((1, "well", false), (begun, _transfers.Find("a")!.Outcome, _transfers.Find("a")!.IsRunning));
         _transfers.Start("a", DownloadKind.Verify, Work);
-        await _transfers.EndedAsync("a");
+        await _transfers.EndedAsync("a").WaitAsync(Published.Poll.Patience);
         Assert.Equal(2, begun);
     }
 
@@ -38,7 +38,7 @@ public sealed class BackgroundDownloadsTests
             return "";
         });
         Assert.True(_transfers.Cancel("a"));
-        await _transfers.EndedAsync("a");
+        await _transfers.EndedAsync("a").WaitAsync(Published.Poll.Patience);
         Assert.Contains("goes on from there", _transfers.Find("a")!.Outcome, StringComparison.Ordinal);
         Assert.False(_transfers.Cancel("a"));
         Assert.False(_transfers.Cancel("b"));
@@ -49,8 +49,8 @@ public sealed class BackgroundDownloadsTests
     {
         _transfers.Start("a", DownloadKind.Get, (_, _) => throw new InvalidInputException("dataset", "put it there"));
         _transfers.Start("b", DownloadKind.Get, (_, _) => throw new InvalidOperationException("inner matters"));
-        await _transfers.EndedAsync("a");
-        await _transfers.EndedAsync("b");
+        await _transfers.EndedAsync("a").WaitAsync(Published.Poll.Patience);
+        await _transfers.EndedAsync("b").WaitAsync(Published.Poll.Patience);
         Assert.Equal("put it there", _transfers.Find("a")!.Error);
         Assert.DoesNotContain("inner", _transfers.Find("b")!.Error, StringComparison.Ordinal);
     }

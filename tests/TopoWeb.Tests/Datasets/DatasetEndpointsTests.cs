@@ -125,16 +125,6 @@ public sealed class DatasetEndpointsTests
         return await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/{path}");
     }
 
-    private static async Task<JsonElement> WaitAsync(TestApplication app, string path, Func<JsonElement, bool> until)
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            var transfer = (await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/{path}")).GetProperty("transfer");
-            if (until(transfer))
-                return transfer;
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), transfer.ToString());
-            await Task.Delay(50);
-        }
-    }
+    private static Task<JsonElement> WaitAsync(TestApplication app, string path, Func<JsonElement, bool> until) => Published.Poll.UntilAsync(
+        async () => (await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/{path}")).GetProperty("transfer"), until, transfer => transfer.ToString());
 }

@@ -28,7 +28,7 @@ public sealed class DatasetsPageTests
         SyntheticDigits.Write(Directory(context));
         var page = context.Render<DatasetsPage>();
         page.Find("[data-holding=mnist] .foot button").Click();
-        await context.Get<DatasetService>().EndedAsync("mnist");
+        await context.Get<DatasetService>().EndedAsync("mnist").WaitAsync(Poll.Patience);
         await page.WaitForElementAsync("[data-holding=mnist] [data-copy]", TimeSpan.FromSeconds(10));
         Assert.Equal(64, page.Find("[data-holding=mnist] [data-copy]").GetAttribute("data-copy")!.Length);
         Assert.Contains("Unofficial but readable", page.Find("[data-holding=mnist] .ended").TextContent, StringComparison.Ordinal);
@@ -44,13 +44,13 @@ public sealed class DatasetsPageTests
             new BackgroundDownloadProgress(steps).Report(new Networks.Downloads.DownloadProgress("cifar-10-binary.tar.gz", 1, 1, 85_000_000, 170_000_000, 5_000_000));
             return end.Task;
         });
-        await Task.Delay(100);
+        await Poll.UntilAsync(() => Task.FromResult(context.Get<BackgroundDownloads>().Find("data set cifar-10")?.Download is not null), () => "the transfer reports nothing.");
         var page = context.Render<DatasetsPage>();
         Assert.Equal("cifar-10-binary.tar.gz: 85.0 MB of 170 MB, 5.0 MB/s, 17 seconds left", page.Find("[data-holding=cifar-10] .words").TextContent);
         Assert.Equal("50", page.Find("[data-holding=cifar-10] [role=progressbar]").GetAttribute("aria-valuenow"));
         page.Find("[data-holding=cifar-10] .foot button").Click();
         end.SetCanceled();
-        await context.Get<BackgroundDownloads>().EndedAsync("data set cifar-10");
+        await context.Get<BackgroundDownloads>().EndedAsync("data set cifar-10").WaitAsync(Poll.Patience);
         await page.WaitForElementAsync("[data-holding=cifar-10] .ended", TimeSpan.FromSeconds(10));
         Assert.StartsWith("Stopped.", page.Find("[data-holding=cifar-10] .ended").TextContent, StringComparison.Ordinal);
     }

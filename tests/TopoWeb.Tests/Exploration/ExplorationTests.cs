@@ -66,7 +66,7 @@ public sealed class ExplorationTests
     public void NodeValues_OfAngles_AreTheDirectionOfTheSum()
     {
         var angle = new FunctionInfo("a", "a", FunctionKind.Angle, "");
-        Assert.True(Apart(0, NodeValues.Of(angle, [0.1, 2 * Math.PI - 0.1])) < 1e-12);
+        Assert.True(Apart(0, NodeValues.Of(angle, [0.1, 2 * Math.PI - 0.1])) < Tolerances.Sum);
         Assert.Equal(0.05, NodeValues.Of(angle with { Period = Math.PI }, [0.1, Math.PI, 0.05]), 6);
         Assert.Equal(2, NodeValues.Of(angle with { Kind = FunctionKind.Category }, [3, 2, 2, 3]));
         Assert.Equal(2.5, NodeValues.Of(angle with { Kind = FunctionKind.Quantity }, [3, 2]));

@@ -68,7 +68,7 @@ public sealed class ExportEndpointsTests(ApplicationFixture fixture)
             Assert.InRange(x, 0, 1000);
             Assert.InRange(y, 0, 1000);
             Assert.Equal(x, Value("x"));
-            Assert.Equal(1000 - y, Value("y")!.Value, 1e-9);
+            Assert.Equal(1000 - y, Value("y")!.Value, Tolerances.Written);
             Assert.Equal(look.Length > 0, node.GetProperty("data").TryGetProperty("circle-angle", out var angle));
             if (look.Length > 0)
                 Assert.Equal(angle.GetDouble(), Value("circle-angle"));

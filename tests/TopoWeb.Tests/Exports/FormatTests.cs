@@ -57,7 +57,7 @@ public sealed class FormatTests
         Assert.Equal((export.Document.Points.Kept, 2), (lens.Count, lens.Dimension));
         // A node stands at the mean of the lens values of its members.
         var indices = export.Document.Points.Indices.ToList();
-        Assert.All(export.Document.Mapper!.Nodes, n => Assert.Equal(n.Lens[0], n.Members.Average(m => lens.Row(indices.IndexOf(m))[0]), 1e-9));
+        Assert.All(export.Document.Mapper!.Nodes, n => Assert.Equal(n.Lens[0], n.Members.Average(m => lens.Row(indices.IndexOf(m))[0]), Tolerances.Written));
         var bank = Read(export, "filters.npy").Bank!;
         Assert.Equal((2, 16, 5, 3), (bank.Networks, bank.Out, bank.In, bank.KernelSize));
         var landmarks = Exported.File(export, "landmarks.npy");
@@ -136,8 +136,8 @@ public sealed class FormatTests
         {
             using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEndAsync();
-            var output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
+            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Published.Poll.Patience);
+            await process.WaitForExitAsync().WaitAsync(Published.Poll.Patience);
             return (process.ExitCode, output + await error);
         }
         catch (System.ComponentModel.Win32Exception)

@@ -19,7 +19,6 @@ namespace TopoWeb.Tests.Hosting;
 internal sealed class TestApplication : WebApplicationFactory<global::Program>
 {
     private static readonly Lock Starting = new();
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Dictionary<string, string> _settings;
     private readonly DirectoryInfo? _own;
@@ -82,18 +81,7 @@ internal sealed class TestApplication : WebApplicationFactory<global::Program>
 
     public Task<JsonElement> FinishedAsync(Guid run) => WaitAsync(run, s => State(s) is "succeeded" or "failed" or "cancelled");
 
-    public async Task<JsonElement> WaitAsync(Guid run, Func<JsonElement, bool> until)
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            var status = await StatusAsync(run);
-            if (until(status))
-                return status;
-            Assert.True(clock.Elapsed < Patience, $"Still waiting after {Patience.TotalSeconds} s: {status}");
-            await Task.Delay(50);
-        }
-    }
+    public Task<JsonElement> WaitAsync(Guid run, Func<JsonElement, bool> until) => Poll.UntilAsync(() => StatusAsync(run), until, status => status.ToString());
 
     public static string State(JsonElement status) => status.GetProperty("state").GetString()!;
 

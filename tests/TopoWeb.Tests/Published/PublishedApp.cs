@@ -135,18 +135,9 @@ internal sealed class PublishedApp : IAsyncDisposable
         }
     }
 
-    private async Task WaitAsync(Func<Task<bool>> isReady)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!await isReady())
-        {
-            if (_process!.HasExited)
-                throw new InvalidOperationException($"'{_verb}' ended with {_process.ExitCode}:\n{Output}");
-            if (clock.Elapsed > StartTimeout)
-                throw new TimeoutException($"'{_verb}' was not ready after {StartTimeout.TotalSeconds} s:\n{Output}");
-            await Task.Delay(100);
-        }
-    }
+    private Task WaitAsync(Func<Task<bool>> isReady) => Poll.UntilAsync(
+        async () => await isReady() || (_process!.HasExited ? throw new InvalidOperationException($"'{_verb}' ended with {_process.ExitCode}:\n{Output}") : false),
+        () => $"'{_verb}' is not ready.\n{Output}", StartTimeout);
 
     private static int FreePort()
     {

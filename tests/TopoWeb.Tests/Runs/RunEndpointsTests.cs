@@ -97,8 +97,7 @@ public sealed class RunEndpointsTests(ApplicationFixture fixture)
         using var response = await _app.Http.PostAsync($"/api/v1/runs/{run}/cancel", null);
         Assert.Equal("cancelled", TestApplication.State(await response.Content.ReadFromJsonAsync<JsonElement>()));
         await using (var db = _app.NewContext())
-            while (await db.Networks.AnyAsync(n => n.State == NetworkState.Running))
-                await Task.Delay(10);
+            await Published.Poll.UntilAsync(async () => !await db.Networks.AnyAsync(n => n.State == NetworkState.Running), () => "a worker still trains.");
         // A second on a machine of its own; tests share theirs.
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"Workers were free after {clock.Elapsed.TotalSeconds:0.00} s.");
 

@@ -34,7 +34,7 @@ public sealed class BatchedTrainingTests
         var (actual, expected) = (await FiltersAsync(batched, runs[0]), await FiltersAsync(single, runs[1]));
         Assert.Equal(expected.Length, actual.Length);
         Assert.NotEqual(expected, actual); // else the setting did nothing
-        Assert.True(expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max() <= 1e-4);
+        Assert.True(expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max() <= Tolerances.Filters);
         await using var db = batched.NewContext();
         var networks = await db.Networks.ToListAsync();
         Assert.All(networks, n => Assert.Equal((NetworkState.Succeeded, null, 20), (n.State, n.LeaseOwner, n.Iteration)));
@@ -139,17 +139,9 @@ public sealed class BatchedTrainingTests
         return MemoryMarshal.Cast<byte, float>(bytes.AsSpan(10 + BitConverter.ToUInt16(bytes, 8))).ToArray();
     }
 
-    private static async Task<T> UntilAsync<T>(TestApplication app, Func<TopoWebContext, Task<T>> read, Func<T, bool> until)
+    private static Task<T> UntilAsync<T>(TestApplication app, Func<TopoWebContext, Task<T>> read, Func<T, bool> until) => Poll.UntilAsync(async () =>
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            await using var db = app.NewContext();
-            var value = await read(db);
-            if (until(value))
-                return value;
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(3), $"Still {value} after three minutes.");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+        await using var db = app.NewContext();
+        return await read(db);
+    }, until, value => $"still {value}.");
 }

@@ -29,11 +29,11 @@ public sealed class ResumeTests
         var resumed = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
-            // The first time as soon as a state is on record: before, nothing would be shown. Then at any moment.
+            // The first time as soon as a state is on record: before, nothing would be shown. Then wherever it is a while later.
             if (kill == 0)
                 await StateAsync(app, disturbed.Path);
             else
-                await Task.Delay(random.Next(500, 2500));
+                await IterationsAsync(app, disturbed.Path, random.Next(50, 800));
             await app.KillAsync();
             await using (var db = Open(disturbed.Path))
                 resumed += await db.NetworkStates.CountAsync();
@@ -54,13 +54,21 @@ public sealed class ResumeTests
 
     private static async Task StateAsync(PublishedApp app, string directory)
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
         await using var db = Open(directory);
-        while (!await db.NetworkStates.AnyAsync())
+        await Poll.UntilAsync(() => db.NetworkStates.AnyAsync(), () => $"no state was saved.\n{app.Output}");
+    }
+
+    /// <summary>Waits until all networks together went on by so many iterations, or all are trained.</summary>
+    private static async Task IterationsAsync(PublishedApp app, string directory, int iterations)
+    {
+        await using var db = Open(directory);
+        var least = int.MaxValue; // a network that is taken up again counts from 0 until it tells how far it is
+        await Poll.UntilAsync(async () =>
         {
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), app.Output);
-            await Task.Delay(20);
-        }
+            var sum = await db.Networks.SumAsync(n => n.Iteration);
+            least = Math.Min(least, sum);
+            return sum >= least + iterations || await db.Networks.AllAsync(n => n.State == NetworkState.Succeeded);
+        }, () => $"no {iterations} iterations after {least}.\n{app.Output}");
     }
 
     private static Dictionary<string, string> Settings(string data, string datasets) => new()
@@ -87,15 +95,9 @@ public sealed class ResumeTests
 
     private static async Task<byte[]> FiltersAsync(PublishedApp app, Guid run)
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            var status = await app.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}");
-            var state = status.GetProperty("state").GetString();
-            if (state == "succeeded")
-                return await app.Client.GetByteArrayAsync($"/api/v1/runs/{run}/filters.npy");
-            Assert.True(state is "queued" or "training" or "analyzing" && clock.Elapsed < TimeSpan.FromMinutes(5), $"{status}\n{app.Output}");
-            await Task.Delay(100);
-        }
+        var status = await Poll.UntilAsync(() => app.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}"),
+            s => s.GetProperty("state").GetString() is not ("queued" or "training" or "analyzing"), s => $"{s}\n{app.Output}", TimeSpan.FromMinutes(5));
+        Assert.True(status.GetProperty("state").GetString() == "succeeded", $"{status}\n{app.Output}");
+        return await app.Client.GetByteArrayAsync($"/api/v1/runs/{run}/filters.npy");
     }
 }

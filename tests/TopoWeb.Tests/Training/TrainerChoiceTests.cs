@@ -49,8 +49,8 @@ public sealed class TrainerChoiceTests
         string[] database = verb == "serve" ? [$"--Database:Directory={folder.File("data")}", "--urls=http://127.0.0.1:0"] : ["--Database:Postgres=Host=nowhere"];
         using var process = Process.Start(new ProcessStartInfo(program, [verb, "--Compute:Device=cuda:99", .. database]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Published.Poll.Patience);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Published.Poll.Patience);
         Assert.Equal(2, process.ExitCode);
         Assert.DoesNotContain("   at ", await output, StringComparison.Ordinal); // a stack trace
         Assert.StartsWith("topoweb: Compute:Device is 'cuda:99'", error, StringComparison.Ordinal);

@@ -41,7 +41,7 @@ public sealed class BarcodeDistancesTests
         Assert.Equal(1, BarcodeDistances.Bottleneck(a, b, 1));
         Assert.Equal(1.5, BarcodeDistances.Wasserstein(a, b, 1));
         Assert.Equal(Math.Sqrt(1.25), BarcodeDistances.Wasserstein(a, b, 1, 2));
-        Assert.Equal(Math.Sqrt(2) + Math.Sqrt(0.5), BarcodeDistances.Wasserstein(a, b, 1, 1, GroundMetric.Euclidean), 1e-15);
+        Assert.Equal(Math.Sqrt(2) + Math.Sqrt(0.5), BarcodeDistances.Wasserstein(a, b, 1, 1, GroundMetric.Euclidean), Tolerances.LastBits);
         Assert.Equal(50, BarcodeDistances.Bottleneck(a, b, 0));
         Assert.Equal(0, BarcodeDistances.Bottleneck(a, b, 2));
         Assert.Equal(0, BarcodeDistances.Wasserstein([], [], 0));
@@ -66,7 +66,7 @@ public sealed class BarcodeDistancesTests
         {
             Assert.Equal(0, Distance(a, a, order, metric));
             Assert.Equal(Distance(a, b, order, metric), Distance(b, a, order, metric));
-            Assert.True(Distance(a, c, order, metric) <= Distance(a, b, order, metric) + Distance(b, c, order, metric) + 1e-12);
+            Assert.True(Distance(a, c, order, metric) <= Distance(a, b, order, metric) + Distance(b, c, order, metric) + Tolerances.Sum);
         }, iter: 200);
 
     [Theory]
@@ -87,11 +87,11 @@ public sealed class BarcodeDistancesTests
         var (a, b) = (Diagrams.Random(30, 1), Diagrams.Random(40, 2, 0.2));
         var expected = Distance(a, b, order, metric);
 
-        Assert.Equal(expected, Distance(Moved(a, 1, 3), Moved(b, 1, 3), order, metric), 1e-12);
+        Assert.Equal(expected, Distance(Moved(a, 1, 3), Moved(b, 1, 3), order, metric), Tolerances.Sum);
         foreach (var power in new[] { -300, 300 })
-            Assert.Equal(expected, Distance(Moved(a, Math.Pow(2, power), 0), Moved(b, Math.Pow(2, power), 0), order, metric) / Math.Pow(2, power), 1e-12);
+            Assert.Equal(expected, Distance(Moved(a, Math.Pow(2, power), 0), Moved(b, Math.Pow(2, power), 0), order, metric) / Math.Pow(2, power), Tolerances.Sum);
         // One long bar moved by δ is at distance δ in every order.
-        Assert.Equal(0.5, Distance([new(1, 0, 1000)], [new(1, 0, 1000.5)], order, metric), 1e-15);
+        Assert.Equal(0.5, Distance([new(1, 0, 1000)], [new(1, 0, 1000.5)], order, metric), Tolerances.LastBits);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class BarcodeDistancesTests
         var a = Diagrams.Random(50, 5, 1000);
         var b = Array.ConvertAll(a, bar => bar with { Birth = bar.Birth + 1e-9, Death = bar.Death + 1e-9 });
 
-        Assert.Equal(1e-9 * Math.Sqrt(50), BarcodeDistances.Wasserstein(a, b, 1, 2), 1e-12);
+        Assert.Equal(1e-9 * Math.Sqrt(50), BarcodeDistances.Wasserstein(a, b, 1, 2), Tolerances.Sum);
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public sealed class BarcodeDistancesTests
     {
         var (a, b) = (Bars(edges), Bars(moved));
         for (var dimension = 0; dimension <= 1; dimension++)
-            Assert.True(BarcodeDistances.Bottleneck(a, b, dimension) <= epsilon + 1e-12);
+            Assert.True(BarcodeDistances.Bottleneck(a, b, dimension) <= epsilon + Tolerances.Sum);
 
         static IReadOnlyList<Interval> Bars(DistanceMatrix matrix) => FlagPersistence.Compute(matrix, matrix.Largest(), 1, 2);
     }
@@ -209,6 +209,6 @@ public sealed class BarcodeDistancesTests
         if (double.IsInfinity(expected))
             Assert.Equal(expected, actual);
         else
-            Assert.Equal(expected, actual, 1e-12);
+            Assert.Equal(expected, actual, Tolerances.Sum);
     }
 }

@@ -74,7 +74,7 @@ public sealed class ForceLayoutTests
     {
         var (x, y, edges) = Grid(8);
         var places = ForceLayout.Compute(x, y, edges, Usual);
-        Assert.Equal(1, edges.Average(e => Distance(places, e.Source, e.Target)), 1e-9);
+        Assert.Equal(1, edges.Average(e => Distance(places, e.Source, e.Target)), Tolerances.LongSum);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class QuadTreeTests
                 (fx, fy, total) = (fx + part * dx, fy + part * dy, total + part * Math.Sqrt(dx * dx + dy * dy));
             }
             var got = tree.Repulsion(x[i], y[i], i);
-            Assert.True(Math.Sqrt(Math.Pow(got.X - fx, 2) + Math.Pow(got.Y - fy, 2)) <= 0.05 * total + 1e-12, $"node {i}: ({got.X}, {got.Y}) for ({fx}, {fy})");
+            Assert.True(Math.Sqrt(Math.Pow(got.X - fx, 2) + Math.Pow(got.Y - fy, 2)) <= 0.05 * total + Tolerances.Sum, $"node {i}: ({got.X}, {got.Y}) for ({fx}, {fy})");
         }
     }
 

@@ -17,9 +17,9 @@ public sealed class LazyWitnessTests
     {
         var edges = LazyWitness.EdgeValues(House, [1, 4, 0], nu);
 
-        Assert.Equal(rightToTop, edges[0, 1], 1e-15);
-        Assert.Equal(topToLeft, edges[1, 2], 1e-15);
-        Assert.Equal(rightToLeft, edges[0, 2], 1e-15);
+        Assert.Equal(rightToTop, edges[0, 1], Tolerances.LastBits);
+        Assert.Equal(topToLeft, edges[1, 2], Tolerances.LastBits);
+        Assert.Equal(rightToLeft, edges[0, 2], Tolerances.LastBits);
     }
 
     [Fact]

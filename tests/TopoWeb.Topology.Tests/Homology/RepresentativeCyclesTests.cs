@@ -35,7 +35,7 @@ public sealed class RepresentativeCyclesTests
 
             Assert.True(cycle.EndsWithBar);
             Assert.Equal(birth, steps.Max(step => edges[step.From, step.To]));
-            Assert.Equal(cycle.Length, steps.Sum(step => edges[step.From, step.To]), 1e-9);
+            Assert.Equal(cycle.Length, steps.Sum(step => edges[step.From, step.To]), Tolerances.LongSum);
             Assert.NotEqual(0, Sum(cocycles[bar], cycle.Vertices, field));
             Assert.False(Bounds(edges, value => value < death, cycle.Vertices, field));
             Assert.True(Bounds(edges, value => value <= death, cycle.Vertices, field));
@@ -53,7 +53,7 @@ public sealed class RepresentativeCyclesTests
             var length = RepresentativeCycles.Shortest(edges, cocycles, bar, field).Length;
             foreach (var cycle in SimpleCycles(edges, birth))
                 if (!Bounds(edges, value => value < death, cycle, field) && Bounds(edges, value => value <= death, cycle, field) && Sum(cocycles[bar], cycle, field) != 0)
-                    Assert.InRange(length, 0, Steps(cycle).Sum(step => edges[step.From, step.To]) + 1e-9);
+                    Assert.InRange(length, 0, Steps(cycle).Sum(step => edges[step.From, step.To]) + Tolerances.LongSum);
         }
     }, iter: 100);
 
@@ -78,7 +78,7 @@ public sealed class RepresentativeCyclesTests
         var lengths = VietorisRips.EdgeValues(cloud.Select(complex.Landmarks));
 
         // The point between two others joins them as their witness when neighbours are joined: every second point makes a hexagon.
-        Assert.Equal(6, RepresentativeCycles.Shortest(complex.Edges, cocycles, 0, 2, lengths).Length, 1e-9);
+        Assert.Equal(6, RepresentativeCycles.Shortest(complex.Edges, cocycles, 0, 2, lengths).Length, Tolerances.LongSum);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class CutRuleTests
         var settings = new MapperSettings { Clustering = ClusteringRule.HistogramOverHeights, HistogramBins = 2 };
 
         Assert.Null(CutRule.Height([0.0, 1, 2], 1000, settings));
-        Assert.Equal(1.0 / 3, CutRule.Height([0.0, 0.1, 1], 1000, settings with { HistogramBins = 3 })!.Value, 1e-15);
+        Assert.Equal(1.0 / 3, CutRule.Height([0.0, 0.1, 1], 1000, settings with { HistogramBins = 3 })!.Value, Tolerances.LastBits);
     }
 
     [Fact]

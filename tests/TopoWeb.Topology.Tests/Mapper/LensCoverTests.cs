@@ -72,6 +72,6 @@ public sealed class LensCoverTests
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], actual[i], 1e-10);
+            Assert.Equal(expected[i], actual[i], Tolerances.Fit);
     }
 }

@@ -70,7 +70,7 @@ public sealed class LensesTests
         for (var i = 0; i < cloud.Count; i += 37)
         {
             var distances = Enumerable.Range(0, cloud.Count).Select(j => Clouds.Distance(cloud, i, j)).ToArray();
-            Assert.Equal(distances.Average(), lenses[0][i], 1e-12);
+            Assert.Equal(distances.Average(), lenses[0][i], Tolerances.Sum);
             Assert.Equal(distances.Max(), lenses[1][i]);
         }
     }

@@ -88,9 +88,9 @@ public sealed class MapperBuilderTests
         foreach (var node in graph.Nodes)
         {
             for (var c = 0; c < 4; c++)
-                Assert.Equal(node.Members.Average(i => cloud.Row(i)[c]), node.Mean[c], 1e-12);
+                Assert.Equal(node.Members.Average(i => cloud.Row(i)[c]), node.Mean[c], Tolerances.Sum);
             for (var q = 0; q < 2; q++)
-                Assert.Equal(node.Members.Average(i => lenses[q][i]), node.Lens[q], 1e-12);
+                Assert.Equal(node.Members.Average(i => lenses[q][i]), node.Lens[q], Tolerances.Sum);
         }
 
         Assert.Equal(["pca1", "pca2"], graph.LensNames);

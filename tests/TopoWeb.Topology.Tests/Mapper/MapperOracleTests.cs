@@ -24,8 +24,8 @@ public sealed class MapperOracleTests
             var range = answer.GetProperty("lensRange");
             for (var q = 0; q < 2; q++)
             {
-                Assert.Equal(range[0][q].GetDouble(), graph.LensMinimum[q], 1e-9);
-                Assert.Equal(range[1][q].GetDouble(), graph.LensMaximum[q], 1e-9);
+                Assert.Equal(range[0][q].GetDouble(), graph.LensMinimum[q], Tolerances.LongSum);
+                Assert.Equal(range[1][q].GetDouble(), graph.LensMaximum[q], Tolerances.LongSum);
             }
         }
     }

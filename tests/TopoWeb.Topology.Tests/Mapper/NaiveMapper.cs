@@ -5,6 +5,12 @@ namespace TopoWeb.Topology.Tests.Mapper;
 /// <summary>Mapper straight from its definition, for given lens values: every interval is asked about every point, clusters are the components of "closer than the cut".</summary>
 internal static class NaiveMapper
 {
+    /// <summary>By definition, a lens whose range is less than this part of the largest one is constant.</summary>
+    private const double ConstantRange = 1e-6;
+
+    /// <summary>By definition, intervals reach out by this part of the range, and heights that differ by less are equal.</summary>
+    private const double Reach = 1e-12;
+
     public static (List<(string Bin, int[] Members)> Nodes, List<MapperEdge> Edges) Build(PointCloud cloud, double[][] lenses, MapperSettings settings)
     {
         var scaled = Scale(cloud, settings.Metric);
@@ -54,11 +60,11 @@ internal static class NaiveMapper
 
         var lens = lenses[bin.Length];
         var (min, max) = (lens.Min(), lens.Max());
-        var constant = max - min <= 1e-6 * lenses.Max(x => Math.Max(x.Max() - x.Min(), x.Max(Math.Abs)));
+        var constant = max - min <= ConstantRange * lenses.Max(x => Math.Max(x.Max() - x.Min(), x.Max(Math.Abs)));
         for (var i = 0; i < (constant ? 1 : settings.Resolution); i++)
         {
             var (start, end) = constant ? (min, max) : Interval(min, max, i, settings);
-            var margin = 1e-12 * Math.Max(max - min, lens.Max(Math.Abs));
+            var margin = Reach * Math.Max(max - min, lens.Max(Math.Abs));
             foreach (var result in Bins(lenses, settings, [.. bin, i], [.. members.Where(x => lens[x] >= start - margin && lens[x] <= end + margin)]))
                 yield return result;
         }
@@ -114,7 +120,7 @@ internal static class NaiveMapper
             return heights.Zip(heights.Skip(1)).Where(x => x.Second - x.First > settings.RelativeGap * diameter).Select(x => (double?)x.First).FirstOrDefault();
         var values = settings.Clustering == ClusteringRule.FirstEmptyBin ? [.. heights, diameter] : heights;
         var (low, high, k) = (heights[0], values[^1], settings.HistogramBins);
-        if (high <= low * (1 + 1e-12))
+        if (high <= low * (1 + Reach))
             return null;
         var edges = Enumerable.Range(0, k + 1).Select(i => i == k ? high : low + i * ((high - low) / k)).ToArray();
         return Enumerable.Range(0, k).Where(i => !values.Any(v => v >= edges[i] && (v < edges[i + 1] || i == k - 1))).Select(i => (double?)edges[i]).FirstOrDefault();

@@ -40,14 +40,14 @@ public sealed class NeighborhoodLensesTests
         foreach (var (f, expected) in new[] { (first, eigenvalues[1]), (second, eigenvalues[2]) })
         {
             var degrees = Enumerable.Range(0, points).Select(graph.Degree).ToArray();
-            Assert.Equal(degrees.Sum(), f.Zip(degrees, (x, d) => d * x * x).Sum(), 1e-6);
-            Assert.Equal(0, f.Zip(degrees, (x, d) => d * x).Sum(), 1e-6);
+            Assert.Equal(degrees.Sum(), f.Zip(degrees, (x, d) => d * x * x).Sum(), Tolerances.Iteration);
+            Assert.Equal(0, f.Zip(degrees, (x, d) => d * x).Sum(), Tolerances.Iteration);
             var energy = Enumerable.Range(0, points).Sum(i => graph.Neighbors[graph.Starts[i]..graph.Starts[i + 1]].Sum(j => (f[i] - f[j]) * (f[i] - f[j]))) / 2;
-            Assert.Equal(expected, energy / degrees.Sum(), expected * 1e-6);
+            Assert.Equal(expected, energy / degrees.Sum(), expected * Tolerances.Iteration);
             Assert.True(f.MaxBy(Math.Abs) > 0);
         }
 
-        Assert.Equal(0, Enumerable.Range(0, points).Sum(i => graph.Degree(i) * first[i] * second[i]), 1e-6);
+        Assert.Equal(0, Enumerable.Range(0, points).Sum(i => graph.Degree(i) * first[i] * second[i]), Tolerances.Iteration);
     }
 
     [Theory]
@@ -82,8 +82,8 @@ public sealed class NeighborhoodLensesTests
         Assert.Equal([0, 0], two[1]);
 
         var three = NeighborhoodLenses.Compute(Clouds.Rows([0], [1], [2.5]), 1, 2, [], null, CancellationToken.None);
-        Assert.Equal(0, three[0][1], 1e-9);
-        Assert.Equal(three[1][0], three[1][2], 1e-9);
+        Assert.Equal(0, three[0][1], Tolerances.LongSum);
+        Assert.Equal(three[1][0], three[1][2], Tolerances.LongSum);
     }
 
     [Fact]

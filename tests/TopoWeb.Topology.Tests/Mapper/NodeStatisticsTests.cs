@@ -19,12 +19,12 @@ public sealed class NodeStatisticsTests
         {
             Assert.Equal(node.Members.Length, statistics.Sizes[node.Id]);
             Assert.Equal(node.Mean, statistics.Means[node.Id]);
-            Assert.Equal(node.Members.Average(i => layer[i]), statistics.ColumnMeans["layer"][node.Id], 1e-12);
-            Assert.Equal(node.Members.Average(i => eccentricity[i]), statistics.ColumnMeans["eccentricity"][node.Id], 1e-12);
+            Assert.Equal(node.Members.Average(i => layer[i]), statistics.ColumnMeans["layer"][node.Id], Tolerances.Sum);
+            Assert.Equal(node.Members.Average(i => eccentricity[i]), statistics.ColumnMeans["eccentricity"][node.Id], Tolerances.Sum);
             for (var c = 0; c < 4; c++)
             {
                 var mean = node.Members.Average(i => Cloud.Row(i)[c]);
-                Assert.Equal(Math.Sqrt(node.Members.Average(i => (Cloud.Row(i)[c] - mean) * (Cloud.Row(i)[c] - mean))), statistics.StandardDeviations[node.Id][c], 1e-12);
+                Assert.Equal(Math.Sqrt(node.Members.Average(i => (Cloud.Row(i)[c] - mean) * (Cloud.Row(i)[c] - mean))), statistics.StandardDeviations[node.Id][c], Tolerances.Sum);
             }
         }
     }

@@ -36,21 +36,21 @@ public sealed class PrincipalComponentsTests
             total += Enumerable.Range(0, cloud.Count).Sum(i => (cloud.Row(i)[c] - mean) * (cloud.Row(i)[c] - mean));
         }
 
-        Assert.Equal(total, Enumerable.Range(0, cloud.Dimension).Sum(c => Scatter(c, c)), 1e-9);
+        Assert.Equal(total, Enumerable.Range(0, cloud.Dimension).Sum(c => Scatter(c, c)), Tolerances.LongSum);
         for (var a = 0; a < 3; a++)
         {
-            Assert.Equal(0, lenses[a].Average(), 1e-9);
+            Assert.Equal(0, lenses[a].Average(), Tolerances.LongSum);
             for (var b = 0; b < a; b++)
             {
-                Assert.Equal(0, Scatter(a, b), 1e-9);
-                Assert.True(Scatter(b, b) >= Scatter(a, a) - 1e-9);
+                Assert.Equal(0, Scatter(a, b), Tolerances.LongSum);
+                Assert.True(Scatter(b, b) >= Scatter(a, a) - Tolerances.LongSum);
             }
 
             // The direction is what the coordinates regress to on the lens.
             if (Scatter(a, a) < 1e-3)
                 continue;
             var direction = Enumerable.Range(0, cloud.Dimension).Select(c => Enumerable.Range(0, cloud.Count).Sum(i => cloud.Row(i)[c] * lenses[a][i]) / Scatter(a, a)).ToArray();
-            Assert.Equal(1, direction.Sum(x => x * x), 1e-6);
+            Assert.Equal(1, direction.Sum(x => x * x), Tolerances.Iteration);
             Assert.True(direction.MaxBy(Math.Abs) > 0);
         }
     }, iter: 200);
@@ -59,6 +59,6 @@ public sealed class PrincipalComponentsTests
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], actual[i], 1e-9);
+            Assert.Equal(expected[i], actual[i], Tolerances.LongSum);
     }
 }

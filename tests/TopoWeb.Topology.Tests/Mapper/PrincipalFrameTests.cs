@@ -23,8 +23,8 @@ public sealed class PrincipalFrameTests
         var hand = frame.Directions[0][0] * frame.Directions[1][1] - frame.Directions[0][1] * frame.Directions[1][0];
         for (var i = 0; i < cloud.Count; i++)
         {
-            Assert.Equal(cosine * own[0][i] - hand * sine * own[1][i], turned[0][i], 1e-9);
-            Assert.Equal(hand * sine * own[0][i] + cosine * own[1][i], turned[1][i], 1e-9);
+            Assert.Equal(cosine * own[0][i] - hand * sine * own[1][i], turned[0][i], Tolerances.LongSum);
+            Assert.Equal(hand * sine * own[0][i] + cosine * own[1][i], turned[1][i], Tolerances.LongSum);
         }
     }, iter: 100);
 

@@ -4,6 +4,9 @@ namespace TopoWeb.Topology.Tests.Models;
 
 public sealed class CirclesTests
 {
+    /// <summary>The naive twin tries a grid of angles: the true minimum between two of them is lower by less than this.</summary>
+    private const double BetweenAngles = 1e-4;
+
     private static readonly Func<double, double, double>[][] Functions =
     [
         [(x, _) => x, (_, y) => y],
@@ -21,7 +24,7 @@ public sealed class CirclesTests
         var points = ThreeCircles.At(branch, angles);
         var (u, v) = (Grids.Patch(Functions[(int)branch][0]), Grids.Patch(Functions[(int)branch][1]));
         for (var i = 0; i < 50; i++)
-            Assert.InRange(Grids.Distance(points.Row(i), [.. u.Zip(v, (a, b) => Math.Cos(angles[i]) * a + Math.Sin(angles[i]) * b)]), 0, 1e-14);
+            Assert.InRange(Grids.Distance(points.Row(i), [.. u.Zip(v, (a, b) => Math.Cos(angles[i]) * a + Math.Sin(angles[i]) * b)]), 0, Tolerances.ShortSum);
     }
 
     [Theory]
@@ -35,8 +38,8 @@ public sealed class CirclesTests
         for (var i = 0; i < angles.Length; i++)
         {
             Assert.Equal(branch, fit.Points[i].Branch);
-            Grids.AssertAngle(angles[i], fit.Points[i].Angle, 1e-13);
-            Assert.InRange(fit.Points[i].Residual, 0, 1e-14);
+            Grids.AssertAngle(angles[i], fit.Points[i].Angle, Tolerances.RoundTrip);
+            Assert.InRange(fit.Points[i].Residual, 0, Tolerances.ShortSum);
         }
     }
 
@@ -67,11 +70,11 @@ public sealed class CirclesTests
         {
             var least = circles.Select(circle => Enumerable.Range(0, 720).Min(k => Grids.Distance(cloud.Row(i), circle.Row(k)))).ToArray();
             var point = three.Points[i];
-            Assert.InRange(point.Residual, least.Min() - 1e-4, least.Min() + 1e-14);
+            Assert.InRange(point.Residual, least.Min() - BetweenAngles, least.Min() + Tolerances.ShortSum);
             Assert.Equal(Array.IndexOf(least, least.Min()), (int)point.Branch);
-            Assert.Equal(point.Residual, Grids.Distance(cloud.Row(i), ThreeCircles.At(point.Branch, [point.Angle]).Row(0)), 1e-14);
-            Assert.InRange(primary.Points[i].Residual, least[0] - 1e-4, least[0] + 1e-14);
-            Assert.Equal(primary.Points[i].Residual, Grids.Distance(cloud.Row(i), PrimaryCircle.At([primary.Points[i].Angle]).Row(0)), 1e-14);
+            Assert.Equal(point.Residual, Grids.Distance(cloud.Row(i), ThreeCircles.At(point.Branch, [point.Angle]).Row(0)), Tolerances.ShortSum);
+            Assert.InRange(primary.Points[i].Residual, least[0] - BetweenAngles, least[0] + Tolerances.ShortSum);
+            Assert.Equal(primary.Points[i].Residual, Grids.Distance(cloud.Row(i), PrimaryCircle.At([primary.Points[i].Angle]).Row(0)), Tolerances.ShortSum);
         }
     }
 
@@ -87,13 +90,13 @@ public sealed class CirclesTests
             AssertPoint(other, branch switch { CircleBranch.Primary => t + Math.PI / 2, CircleBranch.SecondaryX => t, _ => Math.PI - t }, turned.Points[i]);
             AssertPoint(other, branch == CircleBranch.Primary ? Math.PI / 2 - t : t, transposed.Points[i]);
             AssertPoint(branch, t + Math.PI, negative.Points[i]);
-            Assert.Equal(fit.Points[i].Residual, turned.Points[i].Residual, 1e-13);
+            Assert.Equal(fit.Points[i].Residual, turned.Points[i].Residual, Tolerances.RoundTrip);
         }
 
         static void AssertPoint(CircleBranch branch, double angle, ThreeCirclePoint actual)
         {
             Assert.Equal(branch, actual.Branch);
-            Grids.AssertAngle(angle, actual.Angle, 1e-12);
+            Grids.AssertAngle(angle, actual.Angle, Tolerances.Sum);
         }
     }
 
@@ -106,14 +109,14 @@ public sealed class CirclesTests
         foreach (var (branch, shift) in new[] { (CircleBranch.SecondaryX, 0), (CircleBranch.SecondaryY, 90) })
         {
             var secondary = ThreeCircles.At(branch, steps);
-            var meetings = from i in steps.Index() from k in steps.Index() where Grids.Distance(primary.Row(i.Index), secondary.Row(k.Index)) < 1e-9 select (i.Index, k.Index);
+            var meetings = from i in steps.Index() from k in steps.Index() where Grids.Distance(primary.Row(i.Index), secondary.Row(k.Index)) < Tolerances.LongSum select (i.Index, k.Index);
             Assert.Equal([(shift, 0), (180 + shift, 180)], meetings);
-            Assert.Equal([0, 180], PrimaryCircle.Fit(secondary).Points.Index().Where(x => x.Item.Residual < 1e-9).Select(x => x.Index));
+            Assert.Equal([0, 180], PrimaryCircle.Fit(secondary).Points.Index().Where(x => x.Item.Residual < Tolerances.LongSum).Select(x => x.Index));
         }
 
         // The planes (x, q(x)) and (y, q(y)) are orthogonal: the secondary circles are √2 apart everywhere.
         var (alongX, alongY) = (ThreeCircles.At(CircleBranch.SecondaryX, steps), ThreeCircles.At(CircleBranch.SecondaryY, steps));
-        Assert.All(steps.Index(), i => Assert.All(steps.Index(), k => Assert.Equal(Math.Sqrt(2), Grids.Distance(alongX.Row(i.Index), alongY.Row(k.Index)), 1e-12)));
+        Assert.All(steps.Index(), i => Assert.All(steps.Index(), k => Assert.Equal(Math.Sqrt(2), Grids.Distance(alongX.Row(i.Index), alongY.Row(k.Index)), Tolerances.Sum)));
     }
 
     [Fact]
@@ -125,10 +128,10 @@ public sealed class CirclesTests
         var fit = ThreeCircles.Fit(new PointCloud([.. crossings, .. orthogonal], 9));
 
         Assert.All(fit.Points, point => Assert.Equal(CircleBranch.Primary, point.Branch));
-        Assert.Equal(Math.Sqrt(2), fit.Points[4].Residual, 1e-15);
+        Assert.Equal(Math.Sqrt(2), fit.Points[4].Residual, Tolerances.LastBits);
         // As far from the one secondary circle as from the other, farther from the primary.
         var tie = ThreeCircles.Fit(new PointCloud(Grids.Patch((x, y) => Grids.Q(x) + Grids.Q(y)), 9)).Points[0];
         Assert.Equal(CircleBranch.SecondaryX, tie.Branch);
-        Grids.AssertAngle(Math.PI / 2, tie.Angle, 1e-14);
+        Grids.AssertAngle(Math.PI / 2, tie.Angle, Tolerances.ShortSum);
     }
 }

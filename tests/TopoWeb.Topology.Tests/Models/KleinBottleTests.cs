@@ -4,6 +4,12 @@ namespace TopoWeb.Topology.Tests.Models;
 
 public sealed class KleinBottleTests
 {
+    /// <summary>Around its minimum the distance is flat: angles are good to the square root of its rounding, 1e-16.</summary>
+    private const double FlatAngle = 1e-8;
+
+    /// <summary>The naive twin tries a grid of angles: the true minimum between them is lower by less than this.</summary>
+    private const double BetweenAngles = 0.03;
+
     [Fact]
     public void At_AnyAngles_IsTheFormulaAndRespectsTheIdentification()
     {
@@ -12,8 +18,8 @@ public sealed class KleinBottleTests
         var same = KleinBottle.At(Array.ConvertAll(theta, x => x + Math.PI), Array.ConvertAll(phi, x => -x));
         for (var i = 0; i < 100; i++)
         {
-            Assert.InRange(Grids.Distance(points.Row(i), Grids.Klein(theta[i], phi[i])), 0, 1e-14);
-            Assert.InRange(Grids.Distance(points.Row(i), same.Row(i)), 0, 1e-14);
+            Assert.InRange(Grids.Distance(points.Row(i), Grids.Klein(theta[i], phi[i])), 0, Tolerances.ShortSum);
+            Assert.InRange(Grids.Distance(points.Row(i), same.Row(i)), 0, Tolerances.ShortSum);
         }
     }
 
@@ -27,9 +33,9 @@ public sealed class KleinBottleTests
 
         for (var i = 0; i < theta.Length; i++)
         {
-            AssertPoint(theta[i], phi[i], fit.Points[i], 1e-10);
-            AssertPoint(theta[i], -phi[i], identified.Points[i], 1e-10);
-            Assert.InRange(fit.Points[i].Residual, 0, 1e-11);
+            AssertPoint(theta[i], phi[i], fit.Points[i], Tolerances.Fit);
+            AssertPoint(theta[i], -phi[i], identified.Points[i], Tolerances.Fit);
+            Assert.InRange(fit.Points[i].Residual, 0, Tolerances.NearZero);
         }
     }
 
@@ -62,11 +68,11 @@ public sealed class KleinBottleTests
             var (theta, phi, residual) = fit.Points[i];
             Assert.InRange(theta, 0, Math.BitDecrement(Math.PI));
             Assert.InRange(phi, 0, Math.BitDecrement(2 * Math.PI));
-            Assert.Equal(residual, Grids.Distance(cloud.Row(i), Grids.Klein(theta, phi)), 1e-13);
+            Assert.Equal(residual, Grids.Distance(cloud.Row(i), Grids.Klein(theta, phi)), Tolerances.RoundTrip);
             var least = double.PositiveInfinity;
             foreach (var point in grid)
                 least = Math.Min(least, Grids.Distance(cloud.Row(i), point));
-            Assert.InRange(residual, least - 0.03, least + 1e-13);
+            Assert.InRange(residual, least - BetweenAngles, least + Tolerances.RoundTrip);
         }
     }
 
@@ -78,7 +84,7 @@ public sealed class KleinBottleTests
         for (var i = 0; i < cloud.Count; i++)
             foreach (var step in new[] { 1e-2, 1e-4, 1e-6 })
                 foreach (var (x, y) in new[] { (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1) })
-                    Assert.True(Grids.Distance(cloud.Row(i), Grids.Klein(fit.Points[i].Theta + x * step, fit.Points[i].Phi + y * step)) >= fit.Points[i].Residual - 1e-14);
+                    Assert.True(Grids.Distance(cloud.Row(i), Grids.Klein(fit.Points[i].Theta + x * step, fit.Points[i].Phi + y * step)) >= fit.Points[i].Residual - Tolerances.ShortSum);
     }
 
     [Fact]
@@ -89,9 +95,9 @@ public sealed class KleinBottleTests
         for (var i = 0; i < cloud.Count; i++)
         {
             var (theta, phi, _) = fit.Points[i];
-            AssertPoint(theta + Math.PI / 2, phi, turned.Points[i], 1e-8);
-            AssertPoint(Math.PI / 2 - theta, phi, transposed.Points[i], 1e-8);
-            AssertPoint(theta, phi + Math.PI, negative.Points[i], 1e-8);
+            AssertPoint(theta + Math.PI / 2, phi, turned.Points[i], FlatAngle);
+            AssertPoint(Math.PI / 2 - theta, phi, transposed.Points[i], FlatAngle);
+            AssertPoint(theta, phi + Math.PI, negative.Points[i], FlatAngle);
         }
     }
 
@@ -117,12 +123,12 @@ public sealed class KleinBottleTests
 
         for (var i = 0; i < forms.Length - 1; i++)
         {
-            Assert.Equal(forms[i].Theta, fit.Points[i].Theta, 1e-10);
-            Grids.AssertAngle(forms[i].Phi, fit.Points[i].Phi, 1e-10);
+            Assert.Equal(forms[i].Theta, fit.Points[i].Theta, Tolerances.Fit);
+            Grids.AssertAngle(forms[i].Phi, fit.Points[i].Phi, Tolerances.Fit);
         }
 
-        Assert.Equal(Math.Sqrt(2), fit.Points[^1].Residual, 1e-15);
-        Assert.All(fit.Points[..6], point => Assert.InRange(point.Residual, 0, 1e-14));
+        Assert.Equal(Math.Sqrt(2), fit.Points[^1].Residual, Tolerances.LastBits);
+        Assert.All(fit.Points[..6], point => Assert.InRange(point.Residual, 0, Tolerances.ShortSum));
     }
 
     [Fact]
@@ -134,7 +140,7 @@ public sealed class KleinBottleTests
 
         Assert.Equal(fit.Points, KleinBottle.Fit(cloud, 3, null, CancellationToken.None).Points);
         for (var i = 0; i < cloud.Count; i++)
-            AssertPoint(fit.Points[i].Theta, fit.Points[i].Phi, changed.Points[i], 1e-8);
+            AssertPoint(fit.Points[i].Theta, fit.Points[i].Phi, changed.Points[i], FlatAngle);
     }
 
     [Fact]

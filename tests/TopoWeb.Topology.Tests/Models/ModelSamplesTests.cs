@@ -14,8 +14,8 @@ public sealed class ModelSamplesTests
             Assert.Equal(50, cloud.Count);
             for (var i = 0; i < 50; i++)
             {
-                Assert.Equal(0, cloud.Row(i).ToArray().Sum(), 1e-14);
-                Assert.Equal(1, cloud.Row(i).ToArray().Sum(x => x * x), 1e-14);
+                Assert.Equal(0, cloud.Row(i).ToArray().Sum(), Tolerances.ShortSum);
+                Assert.Equal(1, cloud.Row(i).ToArray().Sum(x => x * x), Tolerances.ShortSum);
             }
 
             Assert.Equal(cloud.Values, draw(3).Values);
@@ -26,10 +26,10 @@ public sealed class ModelSamplesTests
     [Fact]
     public void Samples_WithoutNoise_LieOnTheModels()
     {
-        Assert.All(PrimaryCircle.Fit(ModelSamples.PrimaryCircle(200, 0, 1)).Points, point => Assert.InRange(point.Residual, 0, 1e-14));
-        Assert.All(KleinBottle.Fit(ModelSamples.KleinBottle(200, 0, 1)).Points, point => Assert.InRange(point.Residual, 0, 1e-11));
+        Assert.All(PrimaryCircle.Fit(ModelSamples.PrimaryCircle(200, 0, 1)).Points, point => Assert.InRange(point.Residual, 0, Tolerances.ShortSum));
+        Assert.All(KleinBottle.Fit(ModelSamples.KleinBottle(200, 0, 1)).Points, point => Assert.InRange(point.Residual, 0, Tolerances.NearZero));
         var circles = ThreeCircles.Fit(ModelSamples.ThreeCircles(900, 0, 1)).Points;
-        Assert.All(circles, point => Assert.InRange(point.Residual, 0, 1e-14));
+        Assert.All(circles, point => Assert.InRange(point.Residual, 0, Tolerances.ShortSum));
         Assert.All(Enum.GetValues<CircleBranch>(), branch => Assert.InRange(circles.Count(point => point.Branch == branch), 230, 370));
     }
 

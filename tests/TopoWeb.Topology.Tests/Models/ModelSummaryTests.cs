@@ -44,7 +44,7 @@ public sealed class ModelSummaryTests
         Assert.Equal((5, 1), (summary.Points, summary.Dropped));
         Assert.Equal((1, 0, 0.0, 360.0), (summary.Circles[0].Nearest, summary.Circles[0].Near, summary.Circles[0].Coverage, summary.Circles[0].LargestGap));
         Assert.Equal((4, 4, 3.0 / 36), (summary.Circles[1].Nearest, summary.Circles[1].Near, summary.Circles[1].Coverage));
-        Assert.Equal(180, summary.Circles[1].LargestGap, 1e-10);
+        Assert.Equal(180, summary.Circles[1].LargestGap, Tolerances.Fit);
         Assert.Equal(0.8, summary.ThreeCircles.Share);
         Assert.Equal([CircleBranch.Primary, CircleBranch.SecondaryX, CircleBranch.SecondaryY], summary.Circles.Select(circle => circle.Branch));
     }

@@ -13,7 +13,7 @@ internal static class PooledDivisions
             if (System.Numerics.BitOperations.PopCount((uint)mask) != first.Length)
                 continue;
             all++;
-            if (statistic([.. pooled.Where((_, i) => (mask >> i & 1) == 1)], [.. pooled.Where((_, i) => (mask >> i & 1) == 0)]) >= observed - 1e-12)
+            if (statistic([.. pooled.Where((_, i) => (mask >> i & 1) == 1)], [.. pooled.Where((_, i) => (mask >> i & 1) == 0)]) >= observed - Tolerances.Sum)
                 reaching++;
         }
         return (double)reaching / all;

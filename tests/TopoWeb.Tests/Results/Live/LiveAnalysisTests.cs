@@ -61,9 +61,9 @@ public sealed class LiveAnalysisTests
         using var session = new LiveSession(LiveSamples.Analysis());
         var begun = new TaskCompletionSource();
         var release = new ManualResetEventSlim();
-        var slow = new LiveSamples.Stages { Begun = _ => { begun.TrySetResult(); release.Wait(Cancellation); } };
+        var slow = new LiveSamples.Stages { Begun = _ => { begun.TrySetResult(); Assert.True(release.Wait(Published.Poll.Patience, Cancellation), "The test does not release the first computation."); } };
         var first = session.ComputeAsync(stored, stored.Document.Spec, slow, TimeSpan.Zero, Cancellation);
-        await begun.Task.WaitAsync(Cancellation);
+        await begun.Task.WaitAsync(Published.Poll.Patience, Cancellation);
         var second = session.ComputeAsync(stored, stored.Document.Spec, new LiveSamples.Stages(), Soon, Cancellation);
         release.Set();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);

@@ -60,15 +60,6 @@ public sealed class WorkerTests
 
     private static string ProcessOf(string owner) => owner[..owner.LastIndexOf(':')];
 
-    private static async Task<T> WaitAsync<T>(Func<Task<T?>> find, Func<string> failure) where T : class
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            if (await find() is { } found)
-                return found;
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120), failure());
-            await Task.Delay(50);
-        }
-    }
+    private static async Task<T> WaitAsync<T>(Func<Task<T?>> find, Func<string> failure) where T : class =>
+        (await Poll.UntilAsync(find, found => found is not null, _ => failure()))!;
 }
