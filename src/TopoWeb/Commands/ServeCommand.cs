@@ -8,6 +8,7 @@ using Scalar.AspNetCore;
 using TopoWeb.Api;
 using TopoWeb.Components;
 using TopoWeb.Data;
+using TopoWeb.Docs;
 using TopoWeb.Experiments;
 using TopoWeb.Presets;
 using TopoWeb.Schedules;
@@ -72,11 +73,12 @@ internal static class ServeCommand
         // SecurityHeaders has the one policy; Blazor would add a second, looser one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs/api", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
+        app.MapScalarApiReference("/docs/api/reference", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
         app.MapApi();
         app.MapShares();
         app.MapSharedSelections();
         app.MapHealth();
+        app.MapDocs();
         app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", IsReadOnlyFunc = _ => true });
         LocalAccess.Enforce(app);
         return app;

@@ -6,6 +6,7 @@ using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
 using TopoWeb.Components.Graphs;
 using TopoWeb.Data;
+using TopoWeb.Docs;
 using TopoWeb.Downloads;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
@@ -35,6 +36,7 @@ internal static class Services
             .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
             .ValidateOnStart();
         services.AddDownloads();
+        services.AddDocs();
         services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ComputeOptions>, ComputeCheck>();
         services.AddSingleton(TimeProvider.System);
