@@ -32,7 +32,7 @@ internal static class DocsLinks
     {
         if (url.StartsWith(Server, StringComparison.Ordinal))
             return url[(Server.Length - 1)..];
-        if (url.Contains("://", StringComparison.Ordinal))
+        if (url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal))
             return url;
         var (file, anchor) = url.IndexOf('#') is var at and >= 0 ? (url[..at], url[at..]) : (url, "");
         if (file.Length == 0)

@@ -53,7 +53,7 @@ internal static partial class DocsRenderer
             }
             else
             {
-                text.Append(PlainText(leaf)).Append(' ');
+                text.Append(PlainText(leaf)).Append(leaf.Parent is TableCell ? " · " : " ");
             }
         }
         Close();

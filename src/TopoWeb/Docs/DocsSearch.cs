@@ -16,7 +16,7 @@ internal sealed class DocsSearch(DocsLibrary library)
     private const double HeadingWeight = 10;
     private const double TitleWeight = 6;
     private const double WholeHeading = 20;
-    private const int MostCounted = 5;
+    private const int MostCounted = 3;
 
     // Readers spell as they are used to, and type what their keyboard has.
     private static readonly (string One, string Other)[] Spellings =
