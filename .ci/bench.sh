@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures beside other programs. Tables go to tests/TopoWeb.Benchmarks/README.md, raw numbers to artifacts/bench.
+# Measures beside other programs. Tables go to src/TopoWeb/Docs/Pages/benchmarks.md, raw numbers to artifacts/bench.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=.ci/prerequisites.sh

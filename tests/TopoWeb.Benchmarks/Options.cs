@@ -6,12 +6,12 @@ namespace TopoWeb.Benchmarks;
 internal sealed record Options
 {
     public const string Usage = """
-        make bench                                  all rows beside their peers, the table goes to the README
+        make bench                                  all rows beside their peers, the table goes to the docs
         make bench ARGS="--rows knn,rips"           rows whose names start so; the table is printed only
         make bench ARGS="--list"                    the names of the rows
-        make bench ARGS="--growth"                  time and memory over the number of points, the table goes to the README
-        make bench ARGS="--training"                training steps beside plain TorchSharp, two cores, memory; the table goes to the README
-        make bench ARGS="--pages"                   pages in Chromium: the result page, its view and its settings; the table goes to the README
+        make bench ARGS="--growth"                  time and memory over the number of points, the table goes to the docs
+        make bench ARGS="--training"                training steps beside plain TorchSharp, two cores, memory; the table goes to the docs
+        make bench ARGS="--pages"                   pages in Chromium: the result page, its view and its settings; the table goes to the docs
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
           --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
@@ -42,7 +42,7 @@ internal sealed record Options
 
     public double LimitSeconds { get; init; } = 180;
 
-    /// <summary>Whether the README takes the result: everything was asked for, with enough rounds.</summary>
+    /// <summary>Whether the docs take the result: everything was asked for, with enough rounds.</summary>
     public bool IsComplete => Growth ? ReferenceEquals(Sizes, DefaultSizes) : Rows.Count == 0 && Rounds >= 5;
 
     /// <exception cref="OptionException">An option is unknown, has no value, or one that is no positive number.</exception>

@@ -6,7 +6,7 @@ internal static class Repository
     private static readonly string Root = FindRoot();
 
     /// <summary>The page that holds the tables.</summary>
-    public static string Readme => Path.Combine(Root, "tests", "TopoWeb.Benchmarks", "README.md");
+    public static string Readme => Path.Combine(Root, "src", "TopoWeb", "Docs", "Pages", "benchmarks.md");
 
     /// <summary>Scripts that run the peers.</summary>
     public static string PeerScripts => Path.Combine(Root, "tests", "TopoWeb.Benchmarks", "Peers");

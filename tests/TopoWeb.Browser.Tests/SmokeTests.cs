@@ -8,7 +8,7 @@ namespace TopoWeb.Browser.Tests;
 /// <summary>Every page comes up, in both themes and on a telephone, with all its files and without a complaint.</summary>
 public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    private static readonly string[] Pages = ["/", "/new", "/runs", "/schedules", "/datasets", "/figures", "/compare"];
+    private static readonly string[] Pages = ["/", "/new", "/runs", "/schedules", "/datasets", "/figures", "/compare", "/docs", "/docs/definitions", "/docs/search?q=landmarks"];
 
     public static MatrixTheoryData<string, ColorScheme, int> Views => new(Pages, [ColorScheme.Light, ColorScheme.Dark], [1280, 390]);
 
@@ -62,7 +62,7 @@ public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
     }
 
     [Theory]
-    [InlineData("/docs/api")]
+    [InlineData("/docs/api/reference")]
     [InlineData("/jobs")]
     public async Task Open_ToolPage_AsksNoOtherMachine(string path)
     {

@@ -10,7 +10,7 @@ public sealed record NeighborLists(int K, int[] Indices, double[] Distances);
 /// <remarks>
 /// Points are compared in single precision first, and what the rounding leaves open in double precision: results are the exact ones, the same for any
 /// number of threads. O(n·d + n·k) memory. Time is O(n²·d) at worst; where the points fill few dimensions, boxes exclude nearly all of it. Where they exclude
-/// nothing (25 dimensions and more without structure), the search turns to blocked brute force by itself; the table in tests/TopoWeb.Benchmarks/README.md shows both.
+/// nothing (25 dimensions and more without structure), the search turns to blocked brute force by itself; the benchmarks page of the documentation shows both.
 /// </remarks>
 public static class NearestNeighbors
 {

@@ -13,7 +13,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";
         // The job dashboard and the API reference bring inline scripts of their own and show nothing of a guest's.
-        if (!context.Request.Path.StartsWithSegments("/jobs") && !context.Request.Path.StartsWithSegments("/docs"))
+        if (!context.Request.Path.StartsWithSegments("/jobs") && !context.Request.Path.StartsWithSegments("/docs/api/reference"))
             headers.ContentSecurityPolicy = Policy;
         return next(context);
     }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 using Scalar.AspNetCore;
 using TopoWeb.Data;
+using TopoWeb.Docs;
 using TopoWeb.Experiments;
 using TopoWeb.Gallery;
 using TopoWeb.Schedules;
@@ -70,11 +71,12 @@ internal static class ServeCommand
         // SecurityHeaders has the one policy; Blazor would add a second, looser one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs/api", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
+        app.MapScalarApiReference("/docs/api/reference", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
         app.MapApi();
         app.MapShares();
         app.MapSharedSelections();
         app.MapHealth();
+        app.MapDocs();
         app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", IsReadOnlyFunc = _ => true });
         LocalAccess.Enforce(app);
         return app;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
+using TopoWeb.Docs;
 using TopoWeb.Experiments;
 using TopoWeb.Figures;
 using TopoWeb.Gallery;
@@ -37,6 +38,7 @@ internal static class Services
             .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
             .ValidateOnStart();
         services.AddDownloads();
+        services.AddDocs();
         services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ComputeOptions>, ComputeCheck>();
         services.AddSingleton(TimeProvider.System);

@@ -27,9 +27,9 @@ internal static class StrictJson
     {
         var where = e.LineNumber is { } line ? $" (line {line + 1}, column {e.BytePositionInLine + 1})" : "";
         if (e.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
-            return $"'{path}' is not a field of this document{where}. The README lists the fields.";
+            return $"'{path}' is not a field of this document{where}. The documentation (/docs/command-line) lists the fields.";
         if (e.Message.Contains("could not be converted", StringComparison.Ordinal))
-            return $"The value of '{path}' has the wrong type or is not one of the words allowed{where}. The README lists what each field takes.";
+            return $"The value of '{path}' has the wrong type or is not one of the words allowed{where}. The documentation (/docs/command-line) lists what each field takes.";
         return $"This is not valid JSON{where}.";
     }
 }

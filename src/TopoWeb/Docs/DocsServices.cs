@@ -1,0 +1,20 @@
+namespace TopoWeb.Docs;
+
+/// <summary>The documentation as a part of the application: its pages are components, its pictures an endpoint.</summary>
+internal static class DocsServices
+{
+    public static void AddDocs(this IServiceCollection services)
+    {
+        services.AddSingleton<DocsLibrary>();
+        services.AddSingleton<DocsSearch>();
+    }
+
+    public static void MapDocs(this IEndpointRouteBuilder app) =>
+        app.MapGet("/docs/pictures/{name}", (string name, HttpContext http) =>
+        {
+            if (!name.EndsWith(".png", StringComparison.Ordinal) || DocsLibrary.Picture(name) is not { } picture)
+                return HttpResults.NotFound();
+            http.Response.Headers.CacheControl = "public, max-age=3600";
+            return HttpResults.Bytes(picture, "image/png");
+        }).ExcludeFromDescription();
+}
