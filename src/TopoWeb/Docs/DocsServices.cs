@@ -1,3 +1,5 @@
+using HttpResults = Microsoft.AspNetCore.Http.Results;
+
 namespace TopoWeb.Docs;
 
 /// <summary>The documentation as a part of the application: its pages are components, its pictures an endpoint.</summary>

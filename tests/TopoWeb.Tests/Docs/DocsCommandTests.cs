@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using TopoWeb.Commands;
+using TopoWeb.Hosting;
 
 namespace TopoWeb.Tests.Docs;
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using TopoWeb.Docs;
+using TopoWeb.Tests.Hosting;
 
 namespace TopoWeb.Tests.Docs;
 

@@ -3,8 +3,14 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TopoWeb.Data;
+using TopoWeb.Datasets;
 using TopoWeb.Experiments;
+using TopoWeb.Exports;
 using TopoWeb.Notation;
+using TopoWeb.Runs;
+using TopoWeb.Settings;
+using TopoWeb.Tests.Hosting;
+using TopoWeb.Training;
 
 namespace TopoWeb.Tests.Docs;
 

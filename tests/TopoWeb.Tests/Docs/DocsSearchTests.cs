@@ -1,4 +1,5 @@
 using TopoWeb.Docs;
+using TopoWeb.Tests.Hosting;
 
 namespace TopoWeb.Tests.Docs;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using TopoWeb.Tests.Datasets;
 using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Tests.Docs;
