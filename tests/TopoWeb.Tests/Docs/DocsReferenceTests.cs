@@ -79,7 +79,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         {
             var names = JsonDocument.Parse(fence.Text).RootElement.EnumerateObject().Select(p => p.Name).ToList();
             var type = names.Contains("format") ? typeof(ResultDocument) : names.Intersect(["cloud", "notation", "preset", "experiment"]).Any() ? typeof(RunRequest) : typeof(AnalysisSpec);
-            var read = JsonSerializer.Deserialize(fence.Text, type, TopoJson.Strict);
+            var read = JsonSerializer.Deserialize(fence.Text, type, JsonDefaults.Strict);
             Assert.True(read is not null, fence.ToString());
             (read as AnalysisSpec)?.Validate();
             (read as RunRequest)?.Spec?.Validate();
