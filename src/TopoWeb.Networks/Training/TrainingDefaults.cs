@@ -1,13 +1,15 @@
 using TopoWeb.Networks.Architectures;
-using TopoWeb.Networks.Training.Loop;
 
 namespace TopoWeb.Networks.Training;
 
 /// <summary>What a training uses where its settings leave a number open: the values of the TensorFlow tutorials of the paper's time.</summary>
 public static class TrainingDefaults
 {
+    /// <summary>Learning rate of Adam (M) where the settings leave it open.</summary>
+    public const double AdamLearningRate = 1e-3;
+
     /// <summary>Adam 1e-3 (M), SGD 0.1 (C).</summary>
-    public static double LearningRate(NetworkFamily family) => family == NetworkFamily.C ? 0.1 : NetworkTrainer.DefaultLearningRate;
+    public static double LearningRate(NetworkFamily family) => family == NetworkFamily.C ? 0.1 : AdamLearningRate;
 
     /// <summary>L2 penalty on the weights of the fully connected layer: none (M), 0.004 (C).</summary>
     public static double L2(NetworkFamily family) => family == NetworkFamily.C ? 0.004 : 0;

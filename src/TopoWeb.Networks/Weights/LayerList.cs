@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 

@@ -1,4 +1,5 @@
 using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 

@@ -1,6 +1,6 @@
 using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
-using TopoWeb.Networks.Weights.Library;
 using TopoWeb.Networks.Weights.Numpy;
 using TopoWeb.Topology;
 

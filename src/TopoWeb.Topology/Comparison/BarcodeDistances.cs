@@ -1,4 +1,4 @@
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Comparison;
 

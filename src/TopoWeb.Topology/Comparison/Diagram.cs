@@ -1,4 +1,3 @@
-using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Comparison;

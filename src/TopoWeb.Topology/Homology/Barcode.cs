@@ -1,11 +1,6 @@
-namespace TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
-/// <summary>One bar [birth, death); death null where the class lives to the end of the filtration.</summary>
-public readonly record struct Interval(int Dimension, double Birth, double? Death)
-{
-    /// <summary>Length within a filtration that ends at <paramref name="end"/>.</summary>
-    public double Length(double end) => (Death ?? end) - Birth;
-}
+namespace TopoWeb.Topology.Homology;
 
 /// <summary>A persistence barcode with what it stands on.</summary>
 /// <param name="Landmarks">Positions of the landmarks among the points, in the order chosen; empty for Vietoris–Rips on all points.</param>

@@ -4,34 +4,6 @@ using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Homology;
 
-/// <summary>The filtered complex whose persistent homology is taken.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ComplexKind>))]
-public enum ComplexKind
-{
-    /// <summary>Lazy witness complex on landmarks (de Silva, Carlsson 2004).</summary>
-    [JsonStringEnumMemberName("lazyWitness")] LazyWitness,
-
-    /// <summary>Vietoris–Rips complex of the landmarks.</summary>
-    [JsonStringEnumMemberName("ripsLandmarks")] RipsLandmarks,
-
-    /// <summary>Vietoris–Rips complex of all points.</summary>
-    [JsonStringEnumMemberName("rips")] Rips,
-}
-
-/// <summary>How landmarks are chosen.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LandmarkChoice>))]
-public enum LandmarkChoice
-{
-    /// <summary>Repeatedly the point farthest from those chosen, see <see cref="MaxMinLandmarks"/>.</summary>
-    [JsonStringEnumMemberName("maxmin")] MaxMin,
-
-    /// <summary>Drawn from the seed, each set of points equally likely.</summary>
-    [JsonStringEnumMemberName("random")] Random,
-
-    /// <summary>The points listed in <see cref="BarcodeSettings.LandmarkPoints"/>.</summary>
-    [JsonStringEnumMemberName("given")] Given,
-}
-
 /// <summary>Settings of a persistence barcode.</summary>
 public sealed record BarcodeSettings
 {

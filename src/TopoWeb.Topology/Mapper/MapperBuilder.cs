@@ -3,6 +3,7 @@ using TopoWeb.Topology.Mapper.Clustering;
 using TopoWeb.Topology.Mapper.Cover;
 using TopoWeb.Topology.Mapper.Graph;
 using TopoWeb.Topology.Mapper.Lenses;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Mapper;
 

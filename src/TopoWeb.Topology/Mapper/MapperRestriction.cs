@@ -1,3 +1,6 @@
+using TopoWeb.Topology.Mapper.Graph;
+using TopoWeb.Topology.Mapper.Settings;
+
 namespace TopoWeb.Topology.Mapper;
 
 /// <summary>Mapper of a part of a cloud, in the row numbers of the whole.</summary>

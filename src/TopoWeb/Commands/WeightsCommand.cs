@@ -2,6 +2,7 @@ using System.CommandLine;
 using TopoWeb.Controls;
 using TopoWeb.Datasets;
 using TopoWeb.Hosting;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Library;
 
 namespace TopoWeb.Commands;

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Experiments;
-using TopoWeb.Networks.Weights.Library;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Notation;
 using TopoWeb.Topology;
 

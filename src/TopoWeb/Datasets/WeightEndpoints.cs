@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TopoWeb.Datasets.Uploads;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Library;
 
 namespace TopoWeb.Datasets;

@@ -1,8 +1,8 @@
 using TopoWeb.Data;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Cover;
 using TopoWeb.Topology.Mapper.Lenses;
+using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology.Models;
 
 namespace TopoWeb.Experiments;

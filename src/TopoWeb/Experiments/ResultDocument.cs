@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
 using TopoWeb.Settings;
+using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Experiments;
 

@@ -1,4 +1,5 @@
 using TopoWeb.Data;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Significance;
 

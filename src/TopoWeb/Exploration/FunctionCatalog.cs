@@ -1,5 +1,6 @@
 using TopoWeb.Experiments;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology.Models;
 
 namespace TopoWeb.Exploration;

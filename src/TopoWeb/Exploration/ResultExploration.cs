@@ -1,6 +1,6 @@
 using TopoWeb.Experiments;
 using TopoWeb.Exploration.Selections;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Exploration;
 

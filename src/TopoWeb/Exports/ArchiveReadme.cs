@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Exports;

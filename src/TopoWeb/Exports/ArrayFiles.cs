@@ -1,6 +1,7 @@
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Formats;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Exports;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Exports;
 

@@ -7,7 +7,7 @@ using TopoWeb.Rendering.Patches;
 using TopoWeb.Rendering.Svg;
 using TopoWeb.Topology;
 using TopoWeb.Topology.GraphLayout;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Exports;
 

@@ -12,7 +12,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Figures;
 using TopoWeb.Gallery;
 using TopoWeb.Networks.Datasets;
-using TopoWeb.Networks.Weights.Library;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Results.Graph;
 using TopoWeb.Results.Live;
 using TopoWeb.Runs;

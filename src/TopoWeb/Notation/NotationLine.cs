@@ -1,7 +1,7 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Notation;
 

@@ -1,6 +1,7 @@
 using TopoWeb.Topology.Density;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Notation;
 

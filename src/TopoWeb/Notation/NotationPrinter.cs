@@ -2,7 +2,7 @@ using System.Globalization;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Settings;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 
 namespace TopoWeb.Notation;
 

@@ -3,9 +3,10 @@ using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Settings;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Rendering;
 

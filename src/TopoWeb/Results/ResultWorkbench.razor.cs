@@ -8,7 +8,7 @@ using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Graph;
 using TopoWeb.Results.Live;
 using TopoWeb.Topology.GraphLayout;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Results;
 

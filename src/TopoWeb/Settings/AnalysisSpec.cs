@@ -1,6 +1,6 @@
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Settings;
 

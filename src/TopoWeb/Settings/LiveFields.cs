@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using TopoWeb.Data;
 using TopoWeb.Topology.Density;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Settings;
 

@@ -2,6 +2,7 @@ using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Benchmarks.Growth;
 

@@ -3,6 +3,7 @@ using TopoWeb.Benchmarks.Inputs;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Benchmarks.Pages;
 

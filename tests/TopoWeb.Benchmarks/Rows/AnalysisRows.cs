@@ -3,6 +3,8 @@ using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
+using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology.Significance;
 
 namespace TopoWeb.Benchmarks.Rows;

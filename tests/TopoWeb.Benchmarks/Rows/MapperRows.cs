@@ -1,6 +1,7 @@
 using TopoWeb.Benchmarks.Inputs;
 using TopoWeb.Benchmarks.Peers;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Benchmarks.Rows;
 

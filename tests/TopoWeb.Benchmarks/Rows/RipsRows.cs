@@ -1,5 +1,6 @@
 using TopoWeb.Benchmarks.Inputs;
 using TopoWeb.Benchmarks.Peers;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Benchmarks.Rows;

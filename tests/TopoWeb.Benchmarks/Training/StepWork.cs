@@ -1,6 +1,6 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
-using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.Kernels;
 
 namespace TopoWeb.Benchmarks.Training;
 

@@ -1,5 +1,5 @@
 using TopoWeb.Networks.Architectures;
-using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 

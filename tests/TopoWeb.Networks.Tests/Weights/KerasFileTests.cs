@@ -1,5 +1,6 @@
 using System.Text;
 using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
 
 namespace TopoWeb.Networks.Tests.Weights;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 

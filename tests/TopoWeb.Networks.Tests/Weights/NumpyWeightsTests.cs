@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using TopoWeb.Networks.Tests.Formats;
 using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Catalog;
 
 namespace TopoWeb.Networks.Tests.Weights;
 

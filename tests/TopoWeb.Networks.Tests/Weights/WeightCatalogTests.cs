@@ -1,8 +1,8 @@
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
-using TopoWeb.Networks.Weights.Library;
 
 namespace TopoWeb.Networks.Tests.Weights;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TopoWeb.Networks.Tests.Downloads;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Networks.Weights.Library;
 using TopoWeb.Topology;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 using TopoWeb.Compare;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Tests.Runs;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Compare;
 

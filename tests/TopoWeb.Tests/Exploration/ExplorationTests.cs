@@ -4,6 +4,8 @@ using TopoWeb.Networks.Filters;
 using TopoWeb.Rendering;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Settings;
+using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Tests.Exploration;

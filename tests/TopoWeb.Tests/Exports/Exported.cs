@@ -4,7 +4,7 @@ using TopoWeb.Networks.Filters;
 using TopoWeb.Settings;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Exports;
 

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using TopoWeb.Exports;
 using TopoWeb.Networks.Formats;
 using TopoWeb.Tests.Commands;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Tests.Exports;
 

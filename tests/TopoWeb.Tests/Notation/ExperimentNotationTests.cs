@@ -2,6 +2,7 @@ using CsCheck;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
 using TopoWeb.Notation;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Tests.Notation;

@@ -6,7 +6,7 @@ using TopoWeb.Settings;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Runs;
 

@@ -5,6 +5,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Rendering;
 using TopoWeb.Settings;
 using TopoWeb.Tests.Layout;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Settings;
 
@@ -25,7 +26,7 @@ public sealed class LiveAddressTests
         from lenses in Lens.Array[1, 3]
         from resolution in Gen.Int[1, 1000]
         from gain in Gen.Double[1, 100]
-        from words in Gen.Select(Gen.Enum<Topology.Mapper.CoverKind>(), Gen.Enum<Topology.Mapper.MapperMetric>(), Gen.Enum<Topology.Mapper.ClusteringRule>())
+        from words in Gen.Select(Gen.Enum<Topology.Mapper.Settings.CoverKind>(), Gen.Enum<Topology.Mapper.Settings.MapperMetric>(), Gen.Enum<Topology.Mapper.Settings.ClusteringRule>())
         from threshold in Gen.Double[0, 5]
         select new AnalysisSpec
         {

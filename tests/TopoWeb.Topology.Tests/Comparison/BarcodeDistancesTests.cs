@@ -1,6 +1,5 @@
 using CsCheck;
 using TopoWeb.Topology.Comparison;
-using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology.Reduction;
 

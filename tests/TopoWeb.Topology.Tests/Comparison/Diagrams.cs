@@ -1,5 +1,5 @@
 using CsCheck;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Tests.Comparison;
 

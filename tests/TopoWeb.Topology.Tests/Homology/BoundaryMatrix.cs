@@ -1,3 +1,4 @@
+using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Topology.Tests.Homology;

@@ -1,5 +1,4 @@
 using CsCheck;
-using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology.Reduction;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using TopoWeb.Topology.Mapper;
 using TopoWeb.Topology.Mapper.Graph;
+using TopoWeb.Topology.Mapper.Settings;
 using static TopoWeb.Topology.Tests.Mapper.HandGraphs;
 
 namespace TopoWeb.Topology.Tests.Mapper;

@@ -1,4 +1,3 @@
-using TopoWeb.Topology.Mapper;
 using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Topology.Tests.Mapper;

@@ -1,6 +1,6 @@
 using CsCheck;
-using TopoWeb.Topology.Mapper;
 using TopoWeb.Topology.Mapper.Cover;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

@@ -1,5 +1,7 @@
 using CsCheck;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

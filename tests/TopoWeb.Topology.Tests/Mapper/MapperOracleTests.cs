@@ -1,5 +1,7 @@
 using System.Text.Json;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
+using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology.Tests.Oracle;
 
 namespace TopoWeb.Topology.Tests.Mapper;

@@ -1,4 +1,5 @@
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

@@ -1,5 +1,6 @@
 using TopoWeb.Topology.Mapper;
 using TopoWeb.Topology.Mapper.Graph;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

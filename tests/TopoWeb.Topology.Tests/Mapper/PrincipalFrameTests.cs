@@ -1,8 +1,9 @@
 using System.Text.Json;
 using CsCheck;
 using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Cover;
+using TopoWeb.Topology.Mapper.Graph;
 using TopoWeb.Topology.Mapper.Lenses;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 

@@ -1,3 +1,4 @@
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Models;
 

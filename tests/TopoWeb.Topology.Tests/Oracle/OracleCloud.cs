@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Tests.Oracle;
 

@@ -1,4 +1,5 @@
 using TopoWeb.Topology.Density;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Models;
 using TopoWeb.Topology.Significance;

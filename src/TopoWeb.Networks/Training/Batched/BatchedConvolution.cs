@@ -1,4 +1,4 @@
-using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 

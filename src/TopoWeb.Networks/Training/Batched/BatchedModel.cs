@@ -1,6 +1,6 @@
 using TopoWeb.Networks.Architectures;
+using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Networks.Training.Loop;
-using TopoWeb.Networks.Training.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 

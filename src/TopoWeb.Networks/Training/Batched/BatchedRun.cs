@@ -1,5 +1,6 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Networks.Training.Loop;
 using TopoWeb.Networks.Training.Models;
 using TopoWeb.Networks.Training.State;

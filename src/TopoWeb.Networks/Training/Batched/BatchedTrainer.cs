@@ -1,6 +1,6 @@
 using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Networks.Training.Loop;
-using TopoWeb.Networks.Training.Models;
 using TopoWeb.Topology;
 using TorchSharp;
 

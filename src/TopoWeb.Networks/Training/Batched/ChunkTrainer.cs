@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using TopoWeb.Networks.Datasets;
-using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Training.Batched;

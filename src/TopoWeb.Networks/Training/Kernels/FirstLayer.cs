@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using TopoWeb.Networks.Training.Models;
 
 namespace TopoWeb.Networks.Training.Kernels;
 

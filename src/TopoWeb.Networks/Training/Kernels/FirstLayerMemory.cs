@@ -1,5 +1,4 @@
 using TopoWeb.Networks.Architectures;
-using TopoWeb.Networks.Training.Models;
 using static TorchSharp.torch;
 
 namespace TopoWeb.Networks.Training.Kernels;

@@ -1,5 +1,3 @@
-using TopoWeb.Networks.Training.Models;
-
 namespace TopoWeb.Networks.Training.Kernels;
 
 /// <summary>Softmax cross-entropy over rows of ten scores.</summary>

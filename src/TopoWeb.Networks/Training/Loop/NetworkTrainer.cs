@@ -8,11 +8,8 @@ namespace TopoWeb.Networks.Training.Loop;
 /// <summary>Trains one network at a time on one core.</summary>
 public static class NetworkTrainer
 {
-    /// <summary>Version of the trainer: part of the key of everything it makes. Raise it when the same settings would give other filters.</summary>
-    public const int Version = 1;
-
-    /// <summary>Learning rate of Adam (M) where the settings leave it open; see <see cref="TrainingDefaults"/>.</summary>
-    public const double DefaultLearningRate = 1e-3;
+    /// <summary>See <see cref="TrainerVersion"/>.</summary>
+    public const int Version = TrainerVersion.Current;
 
     /// <summary>Batches whose loss is averaged at a checkpoint and in the progress.</summary>
     public const int LossWindow = 50;

@@ -1,4 +1,5 @@
 using TopoWeb.Networks.Architectures;
+using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Networks.Training.State;
 
 namespace TopoWeb.Networks.Training.Models;

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using TopoWeb.Networks.Training.Kernels;
-using TopoWeb.Networks.Training.Models;
 
 namespace TopoWeb.Networks.Training.Optimizers;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TopoWeb.Networks.Datasets;
-using TopoWeb.Networks.Training.Loop;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Training.State;
@@ -16,7 +15,7 @@ internal sealed class TrainingIdentity
     public TrainingIdentity(TrainingSettings settings, ImageDataset data, int index, long ensembleSeed)
     {
         var normal = settings with { Architecture = settings.Validate().ToString() };
-        var all = string.Join('\n', NetworkTrainer.Version, JsonSerializer.Serialize(normal), ensembleSeed, index,
+        var all = string.Join('\n', TrainerVersion.Current, JsonSerializer.Serialize(normal), ensembleSeed, index,
             data.Id, data.Height, data.Width, data.Channels, data.TrainLabels.Length, data.TestLabels.Length, data.Checksum);
         _hash = SHA256.HashData(Encoding.UTF8.GetBytes(all));
         _text = $"network {index} of {normal.Architecture} on {data.Id} with seed {ensembleSeed} to iteration {settings.Checkpoints[^1]}";

@@ -1,5 +1,6 @@
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Downloads;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Library;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TopoWeb.Networks.Downloads;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 

@@ -1,3 +1,5 @@
+using TopoWeb.Networks.Weights.Catalog;
+
 namespace TopoWeb.Networks.Weights.Library;
 
 /// <summary>A file, or a folder of arrays, with the weights of a known network.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Mapper.Clustering;
 

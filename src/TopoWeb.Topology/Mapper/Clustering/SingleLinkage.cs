@@ -1,3 +1,5 @@
+using TopoWeb.Topology.Mapper.Settings;
+
 namespace TopoWeb.Topology.Mapper.Clustering;
 
 /// <summary>Single linkage of the points of one bin by Prim's minimum spanning tree. Keeps its arrays from bin to bin; one instance for each thread.</summary>

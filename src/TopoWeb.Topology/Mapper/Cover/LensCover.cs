@@ -1,3 +1,5 @@
+using TopoWeb.Topology.Mapper.Settings;
+
 namespace TopoWeb.Topology.Mapper.Cover;
 
 /// <summary>The closed intervals [Start_i, End_i] that cover the range of one lens. Starts and ends rise with i.</summary>

@@ -1,4 +1,5 @@
 using TopoWeb.Topology.Mapper.Clustering;
+using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Mapper.Lenses;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Weights;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 

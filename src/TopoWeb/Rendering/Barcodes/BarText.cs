@@ -1,5 +1,5 @@
 using TopoWeb.Controls;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Rendering.Barcodes;
 

@@ -1,6 +1,6 @@
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
-using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Rendering.Barcodes;
 

@@ -1,5 +1,5 @@
 using TopoWeb.Experiments;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Rendering.Graphs;
 

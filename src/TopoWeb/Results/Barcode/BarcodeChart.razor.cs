@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Web;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Barcodes;
+using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Results.Barcode;

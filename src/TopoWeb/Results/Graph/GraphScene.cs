@@ -3,7 +3,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Patches;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Results.Graph;
 

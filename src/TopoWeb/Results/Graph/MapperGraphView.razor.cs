@@ -5,7 +5,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Topology.GraphLayout;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Results.Graph;
 

@@ -1,8 +1,8 @@
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
+using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Networks.Training.Loop;
-using TopoWeb.Networks.Training.Models;
 using TopoWeb.Networks.Training.State;
 using TopoWeb.Topology;
 

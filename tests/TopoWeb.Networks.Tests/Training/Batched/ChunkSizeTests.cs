@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
-using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Training.Batched;

@@ -1,7 +1,7 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
-using TopoWeb.Networks.Training.Models;
+using TopoWeb.Networks.Training.Kernels;
 using TorchSharp;
 
 namespace TopoWeb.Networks.Tests.Training.Batched;

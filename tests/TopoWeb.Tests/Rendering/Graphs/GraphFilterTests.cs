@@ -1,6 +1,6 @@
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Graphs;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Tests.Rendering.Graphs;
 

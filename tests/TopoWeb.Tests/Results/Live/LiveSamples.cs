@@ -5,7 +5,7 @@ using TopoWeb.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Results.Live;
 

@@ -10,7 +10,7 @@ using TopoWeb.Settings;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Tests.Runs;
 using TopoWeb.Topology.Density;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Results.Selections;
 

@@ -7,7 +7,7 @@ using TopoWeb.Runs;
 using TopoWeb.Runs.New;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Topology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Runs.New;
 

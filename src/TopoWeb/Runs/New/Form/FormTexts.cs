@@ -5,7 +5,7 @@ using TopoWeb.Networks.Training;
 using TopoWeb.Notation;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Runs.New.Form;
 

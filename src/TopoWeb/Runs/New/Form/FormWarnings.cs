@@ -1,5 +1,6 @@
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Runs.New.Form;
 

@@ -1,6 +1,6 @@
 using TopoWeb.Controls;
 using TopoWeb.Rendering;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Runs.New.Form;
 

@@ -3,10 +3,11 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
 using TopoWeb.Runs.New.Form;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Runs.New.Form;
 

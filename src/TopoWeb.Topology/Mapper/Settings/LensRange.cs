@@ -1,4 +1,4 @@
-namespace TopoWeb.Topology.Mapper.Cover;
+namespace TopoWeb.Topology.Mapper.Settings;
 
 /// <summary>Range [Minimum, Maximum] that the cover of a lens stands over, in the units of the lens.</summary>
 public readonly record struct LensRange(double Minimum, double Maximum)

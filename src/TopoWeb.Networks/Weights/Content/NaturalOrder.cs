@@ -1,4 +1,4 @@
-namespace TopoWeb.Networks.Weights;
+namespace TopoWeb.Networks.Weights.Content;
 
 /// <summary>Orders names as people count: <c>features.2</c> before <c>features.10</c>. For formats that keep tensors sorted by name, not by layer.</summary>
 internal sealed class NaturalOrder : IComparer<string>

@@ -1,4 +1,4 @@
-namespace TopoWeb.Networks.Weights.Library;
+namespace TopoWeb.Networks.Weights.Catalog;
 
 /// <summary>A convolution layer of a known network; all kernels are 3×3.</summary>
 /// <param name="Number">The paper's number, from 1.</param>

@@ -1,6 +1,4 @@
-using TopoWeb.Networks.Weights.Library;
-
-namespace TopoWeb.Networks.Weights;
+namespace TopoWeb.Networks.Weights.Catalog;
 
 /// <summary>A convolution layer of a file, before its weights are read.</summary>
 /// <param name="Number">From 1 in the network's order; the paper's number where the network is a known one (<see cref="WeightCatalog"/>).</param>

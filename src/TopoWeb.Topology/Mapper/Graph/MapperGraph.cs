@@ -1,4 +1,4 @@
-namespace TopoWeb.Topology.Mapper;
+namespace TopoWeb.Topology.Mapper.Graph;
 
 /// <summary>One cluster of one bin of the cover.</summary>
 /// <param name="Id">Position in the node order: bin (lexicographic), then smallest member.</param>

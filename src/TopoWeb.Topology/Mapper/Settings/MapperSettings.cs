@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using TopoWeb.Topology.Mapper.Cover;
 
-namespace TopoWeb.Topology.Mapper;
+namespace TopoWeb.Topology.Mapper.Settings;
 
 /// <summary>Form of the cover of a lens.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CoverKind>))]

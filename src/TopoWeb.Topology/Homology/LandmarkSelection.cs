@@ -1,6 +1,7 @@
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Neighbors;
 
-namespace TopoWeb.Topology.Homology.Complexes;
+namespace TopoWeb.Topology.Homology;
 
 /// <summary>The landmarks that settings ask for.</summary>
 internal static class LandmarkSelection

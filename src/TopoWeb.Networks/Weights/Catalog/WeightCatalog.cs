@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TopoWeb.Networks.Weights.Library;
+namespace TopoWeb.Networks.Weights.Catalog;
 
 /// <summary>A file recognised as a known network.</summary>
 /// <param name="Network">The network; null where the layers at hand are the same in several.</param>

@@ -1,6 +1,6 @@
 using TopoWeb.Networks.Architectures;
 
-namespace TopoWeb.Networks.Training.Models;
+namespace TopoWeb.Networks.Training.Kernels;
 
 /// <summary>One layer with weights: where its weights and biases lie among all parameters.</summary>
 /// <param name="Inputs">Input channels or nodes I.</param>
