@@ -8,7 +8,7 @@ namespace TopoWeb.Browser.Tests;
 /// <summary>Every page comes up, in both themes and on a telephone, with all its files and without a complaint.</summary>
 public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    private static readonly string[] Pages = ["/", "/new", "/runs", "/schedules", "/datasets", "/figures", "/compare", "/docs", "/docs/definitions", "/docs/search?q=landmarks"];
+    private static readonly string[] Pages = ["/", "/new", "/runs", "/schedules", "/datasets", "/figures", "/compare"];
 
     public static MatrixTheoryData<string, ColorScheme, int> Views => new(Pages, [ColorScheme.Light, ColorScheme.Dark], [1280, 390]);
 
@@ -22,6 +22,37 @@ public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Assertions.Expect(visit.Page.Locator(".tw-skeleton")).ToHaveCountAsync(0);
         await visit.SaveScreenshotAsync(path == "/" ? "gallery" : path[1..]);
         await visit.AssertFitsAsync();
+        visit.AssertClean();
+    }
+
+    public static MatrixTheoryData<string, ColorScheme, int> DocsViews => new(["/docs", "/docs/configuration", "/docs/search?q=landmarks"], [ColorScheme.Light, ColorScheme.Dark], [1280, 390]);
+
+    /// <summary>Pages without a connection: nothing to wait for but the page itself.</summary>
+    [Theory, MemberData(nameof(DocsViews))]
+    public async Task Open_Docs_IsCompleteAndSilent(string path, ColorScheme theme, int width)
+    {
+        await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
+        var response = await visit.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        Assert.Equal(200, response!.Status);
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await visit.SaveScreenshotAsync(path[1..].Split('?')[0].Replace('/', '-'));
+        await visit.AssertFitsAsync();
+        visit.AssertClean();
+    }
+
+    [Fact]
+    public async Task Docs_HelpSearchAndAnchor_LeadToTheSection()
+    {
+        await using var visit = await VisitAsync();
+        await visit.OpenAsync("/");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Help" }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Documentation");
+        await visit.Page.Keyboard.PressAsync("/");
+        await visit.Page.Keyboard.TypeAsync("circular coordinate");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Circular coordinate" }).First.ClickAsync();
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Uri(App.Address, "/docs/definitions#circular-coordinate").ToString());
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Circular coordinate" })).ToBeInViewportAsync();
         visit.AssertClean();
     }
 

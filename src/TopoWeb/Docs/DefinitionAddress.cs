@@ -17,7 +17,7 @@ internal static class DefinitionAddress
         ("k of the lens", "lenses"), ("k-th nearest neighbour", "density-filtration"), ("k", "density-filtration"), ("p", "density-filtration"), ("Density filtration", "density-filtration"),
         ("Filtered complex", "filtered-complex"), ("Landmarks", "landmarks"), ("Choice of landmarks", "landmarks"), ("Listed landmarks", "landmarks"), ("Random landmarks", "landmarks"), ("First landmark", "landmarks"),
         ("Lazy witness complex", "lazy-witness-complex"), ("ν", "lazy-witness-complex"), ("Homology", "homology"), ("Coefficients", "homology"),
-        ("tMax", "intervals"), ("t max", "intervals"), ("End of the filtration", "intervals"), ("Divisions", "intervals"),
+        ("tMax", "intervals"), ("t max", "intervals"), ("End of the filtration", "intervals"), ("Divisions", "intervals"), ("Profile", "profiles"), ("Budget", "simplex-budget"),
         ("Lenses", "lenses"), ("Lens", "lenses"), ("Resolution", "cover"), ("Gain", "cover"), ("Cover", "cover"), ("Metric", "variance-normalised-metric"),
         ("Clustering rule", "clustering-rule"), ("First gap rule", "clustering-rule"), ("Histogram", "clustering-rule"), ("Relative gap", "clustering-rule"), ("Fixed threshold", "clustering-rule"),
         ("Points that two clusters", "nodes-and-edges"), ("Nodes", "nodes-and-edges"), ("Edges", "nodes-and-edges"),

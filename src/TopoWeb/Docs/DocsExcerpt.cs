@@ -27,7 +27,7 @@ internal static class DocsExcerpt
         var end = Math.Min(text.Length, begin + Length);
         if (end < text.Length)
             end = text.LastIndexOf(' ', end) is var space and > 0 && space > at ? space : end;
-        return (begin > 0 ? "… " : "") + text[begin..end] + (end < text.Length ? " …" : "");
+        return (begin > 0 ? "… " : "") + text[begin..end].Trim(' ', '·') + (end < text.Length ? " …" : "");
     }
 
     public static IReadOnlyList<DocsMark> Mark(string text, string[] variants)

@@ -33,6 +33,7 @@ internal static partial class DocsRenderer
         renderer.ObjectRenderers.Replace<HeadingRenderer>(new AnchoredHeadingRenderer(DocsPage.AddressOf(slug)));
         renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new CopyableCodeRenderer());
         renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new ScrollingTableRenderer());
+        renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.Inlines.CodeInlineRenderer>(new WrappingCodeRenderer());
         renderer.Render(document);
         writer.Flush();
         return writer.ToString();
@@ -51,9 +52,9 @@ internal static partial class DocsRenderer
                 Close();
                 heading = next;
             }
-            else
+            else if (PlainText(leaf) is { Length: > 0 } plain)
             {
-                text.Append(PlainText(leaf)).Append(leaf.Parent is TableCell ? " · " : " ");
+                text.Append(plain).Append(leaf.Parent is TableCell ? " · " : " ");
             }
         }
         Close();

@@ -2,6 +2,7 @@ using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace TopoWeb.Docs;
 
@@ -27,7 +28,7 @@ internal sealed class CopyableCodeRenderer : HtmlObjectRenderer<CodeBlock>
     protected override void Write(HtmlRenderer renderer, CodeBlock block)
     {
         renderer.EnsureLine();
-        renderer.Write("<copy-code><pre tabindex=\"0\" role=\"region\" aria-label=\"Code\"><code>");
+        renderer.Write("<copy-code><pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>");
         renderer.WriteLeafRawLines(block, writeEndOfLines: true, escape: true);
         renderer.WriteLine("</code></pre></copy-code>");
     }
@@ -39,8 +40,26 @@ internal sealed class ScrollingTableRenderer : HtmlTableRenderer
     protected override void Write(HtmlRenderer renderer, Table table)
     {
         renderer.EnsureLine();
-        renderer.WriteLine("<div class=\"doc-table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">");
+        renderer.WriteLine("<div class=\"doc-table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">");
         base.Write(renderer, table);
         renderer.WriteLine("</div>");
+    }
+}
+
+/// <summary>Names such as <c>Database:Directory</c> may break after a colon or slash, and only there: on a telephone a table of settings then fits.</summary>
+internal sealed class WrappingCodeRenderer : HtmlObjectRenderer<CodeInline>
+{
+    protected override void Write(HtmlRenderer renderer, CodeInline code)
+    {
+        renderer.Write("<code>");
+        var from = 0;
+        while (code.Content.AsSpan(from).IndexOfAny(':', '/') is var at and >= 0)
+        {
+            renderer.WriteEscape(code.Content.AsSpan(from, at + 1));
+            renderer.Write("<wbr>");
+            from += at + 1;
+        }
+        renderer.WriteEscape(code.Content.AsSpan(from));
+        renderer.Write("</code>");
     }
 }

@@ -15,7 +15,8 @@ public sealed class DocsWorkplace : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         SyntheticDigits.Write(Path.Combine(_folder, "datasets"));
-        KernelFolder.Write(Path.Combine(_folder, "weights", "vgg19"), "conv3_1", 256, 2);
+        foreach (var layer in (string[])["conv1_1", "conv1_2", "conv2_1", "conv2_2", "conv3_1"])
+            KernelFolder.Write(Path.Combine(_folder, "weights", "vgg19"), layer, 64, 8);
         var lines = Enumerable.Range(0, 20).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Math.Cos(i)},{Math.Sin(i)},{i % 3}"));
         await File.WriteAllLinesAsync(Path.Combine(_folder, "points.csv"), lines);
         await File.WriteAllTextAsync(Path.Combine(_folder, "spec.json"), """{ "density": { "k": 3, "p": 0.8 }, "barcode": { "landmarks": 8 }, "mapper": { "resolution": 5 } }""");
