@@ -1,4 +1,4 @@
-namespace TopoWeb.Docs;
+namespace TopoWeb.Controls;
 
 /// <summary>
 /// Where the definition of a term stands. Tooltips begin with the term's name ("Landmarks: the points …"), so the name alone leads there,
