@@ -63,11 +63,12 @@ export class Drawing {
     this.cy.batch(() => this.nodes.forEach((node, i) => { if (before[i] !== values[i]) node.data(name, values[i]); }));
   }
 
-  // Gives a class to these elements and takes it from all others.
+  // Gives a class to these elements and takes it from all others. Cytoscape would style those anew, too, that have it already.
   only(name, elements) {
+    const had = this.cy.elements(`.${name}`);
     this.cy.batch(() => {
-      this.cy.elements(`.${name}`).difference(elements).removeClass(name);
-      elements.addClass(name);
+      had.difference(elements).removeClass(name);
+      elements.difference(had).addClass(name);
     });
   }
 

@@ -161,10 +161,11 @@ export class MapperView {
   fit() {
     this.follow = true;
     const { cy, at, ring } = this;
-    if (!at.x.length || !cy.width() || !cy.height()) return;
-    const [left, right, bottom] = ring.frame ? ring.inset() : [0, 0, 0];
-    const room = ring.frame ? 2 : this.drawing.patches ? 28 : 20;
-    show(cy, ring.frame ?? boxOf(at), Math.max(cy.width() - left - right - 2 * room, 40), Math.max(cy.height() - bottom - 2 * room, 40), 4, (left - right) / 2, -bottom / 2);
+    if (at.x.length && cy.width() && cy.height()) {
+      const [left, right, bottom] = ring.frame ? ring.inset() : [0, 0, 0];
+      const room = ring.frame ? 2 : this.drawing.patches ? 28 : 20;
+      show(cy, ring.frame ?? boxOf(at), Math.max(cy.width() - left - right - 2 * room, 40), Math.max(cy.height() - bottom - 2 * room, 40), 4, (left - right) / 2, -bottom / 2);
+    }
     this.settled();
   }
 
