@@ -17,7 +17,8 @@ export function stylesheet(look) {
   const disc = n => look.side(n.data('level')) / look.zoom;
   const outline = (width, color) => ({ 'outline-width': px(width), 'outline-color': color });
   return [
-    { selector: 'node', style: { 'overlay-opacity': 0 } },
+    // An empty list of images, not the usual “none”: for that one, Cytoscape takes every node it draws for one whose image is loading, and styles it anew each time.
+    { selector: 'node', style: { 'background-image': [], 'overlay-opacity': 0 } },
     { selector: '.node', style: { width: disc, height: disc, 'background-color': n => n.data('color'), 'border-width': px(0.8), 'border-color': colors.surface, 'z-index': depth } },
     { selector: '.patch', style: { ...image, width: () => look.patchSide / look.zoom, height: () => look.patchSide / look.zoom, 'border-width': px(2) } },
     { selector: '.near', style: { 'border-width': px(2), 'border-color': colors.accent } },

@@ -16,7 +16,7 @@ import { palette, stylesheet } from './style.js';
 import { boxOf, show, zoomBy } from './viewport.js';
 
 const settle = 90;
-const mostRedrawn = 800; // nodes; more are moved as one picture while a finger or the mouse moves them
+const mostRedrawn = 800; // elements; more are moved as one picture while a finger or the mouse moves them
 const number = new Intl.NumberFormat('en');
 
 // Either a scene, or the key of one with its options that the page is taken to have drawn already; where it has not, the scene is asked for.
@@ -46,6 +46,9 @@ export class MapperView {
     const container = this.host.part('canvas').appendChild(document.createElement('div'));
     Object.assign(container.style, { position: 'absolute', inset: 0 });
     this.cy = cytoscape({ container, elements: [], layout: { name: 'null' }, minZoom: 0.02, maxZoom: 60, boxSelectionEnabled: true, selectionType: 'single' });
+    // The library keeps pictures of elements and of all of them together, and makes them anew whenever a colour changes; drawing discs takes less.
+    const renderer = this.cy.renderer();
+    renderer.drawLayeredElements = renderer.drawElements;
     this.drawing = new Drawing(this.cy);
     this.structure = new Structure(this.cy);
     this.ring = new Ring(this);
@@ -98,7 +101,7 @@ export class MapperView {
     this.forced = null;
     this.cursor.at = null;
     this.follow = true;
-    this.cy.renderer().textureOnViewport = scene.id.length > mostRedrawn;
+    this.cy.renderer().textureOnViewport = scene.id.length + (drawing.areElements ? drawing.edges.source.length : 0) > mostRedrawn;
     if (!drawing.areElements) this.edges ??= new EdgeLayer(this.cy, drawing.look, () => ({ edges: drawing.areElements ? noEdges : drawing.edges, at: drawing.at, chosen: this.selection.nodes }));
   }
 
