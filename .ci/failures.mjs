@@ -1,4 +1,4 @@
-// Lists the tests that failed, with the first lines of what they said, from xunit's reports: whoever sees only the end of a log sees what broke.
+// Lists the tests that failed, with the first lines of what they said, from the reports of xunit (XML) and Node (TAP): whoever sees only the end of a log sees what broke.
 import { readFileSync } from 'node:fs';
 
 const text = value => value
@@ -8,6 +8,13 @@ const text = value => value
 
 console.log('── Failed');
 for (const file of process.argv.slice(2)) {
+  if (file.endsWith('.tap')) {
+    for (const [, name, body] of readFileSync(file, 'utf8').matchAll(/^ *not ok \d+ - (.*)\n *---\n([\s\S]*?)\n *\.\.\.$/gm)) {
+      console.log(name);
+      for (const line of body.split('\n').slice(0, 16)) console.log('  ' + line);
+    }
+    continue;
+  }
   for (const [, attributes, body] of readFileSync(file, 'utf8').matchAll(/<test ([^>]*result="Fail"[^>]*)>([\s\S]*?)<\/test>/g)) {
     const lines = (part, most) => (body.match(new RegExp(`<${part}>(?:<!\\[CDATA\\[)?([\\s\\S]*?)(?:\\]\\]>)?</${part}>`))?.[1] ?? '').split('\n').slice(0, most);
     console.log(text(attributes.match(/name="([^"]*)"/)?.[1] ?? '?'));

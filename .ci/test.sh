@@ -58,6 +58,27 @@ run_project() {
   skipped=$((skipped + $(count "$report" skipped)))
 }
 
+# The scripts of the pages, by Node's own runner. It reports as TAP, the form that every version of Node from 18 on has.
+run_scripts() {
+  local report=$results/scripts.tap status=0 files
+  echo "── tests/js"
+  mapfile -t files < <(find tests/js -name '*.test.js' | sort)
+  timeout 300 node --test --test-reporter=tap "${files[@]}" >"$report" </dev/null || status=$?
+  if ! grep -q '^# pass ' "$report"; then
+    echo "The tests of the scripts ended with status $status and without a report."
+    failed=$((failed + 1))
+    return
+  fi
+  grep '^# \(tests\|pass\|fail\|skipped\) ' "$report"
+  passed=$((passed + $(tap_count pass)))
+  failed=$((failed + $(tap_count fail) + $(tap_count cancelled)))
+  skipped=$((skipped + $(tap_count skipped) + $(tap_count todo)))
+}
+
+tap_count() {
+  sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$results/scripts.tap"
+}
+
 require_dotnet
 require_node
 rm -rf "$results"
@@ -72,9 +93,10 @@ fi
 trap postgres_stop EXIT
 postgres_start
 export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+run_scripts
 for project in tests/*.Tests; do
   run_project "$(basename "$project")"
 done
-((failed == 0)) || node .ci/failures.mjs "$results"/*.xml || true
+((failed == 0)) || node .ci/failures.mjs "$results"/*.xml "$results"/*.tap || true
 summarize
 ((failed == 0))

@@ -11,5 +11,5 @@ rmSync(to('.'), { recursive: true, force: true });
 mkdirSync(to('.'), { recursive: true });
 await build({ entryPoints: [fileURLToPath(new URL('wwwroot/js/graph/main.js', root))], outfile: fileURLToPath(to('graph.js')), bundle: true, minify: true, format: 'esm', legalComments: 'eof' });
 cpSync(from('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), to('fonts/DejaVuSans.ttf'));
-for (const name of ['cytoscape', 'dejavu-fonts-ttf'])
+for (const name of ['cytoscape', 'cytoscape-layers', 'd3-polygon', 'dejavu-fonts-ttf'])
   cpSync(from(`${name}/LICENSE`), to(`licenses/${name}.txt`));

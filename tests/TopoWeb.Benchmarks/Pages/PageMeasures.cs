@@ -67,7 +67,7 @@ internal static class PageMeasures
         await visit.Page.Mouse.MoveAsync(x, y);
         var zoom = await FramesAsync(visit, seconds, () => RepeatAsync(step => visit.Page.Mouse.WheelAsync(0, step / 60 % 2 == 0 ? -12 : 12)));
         await visit.RestAsync();
-        return (pan, zoom, await visit.Page.EvaluateAsync<string>("() => probe.count()"));
+        return (pan, zoom, await visit.Page.EvaluateAsync<string>("() => `${probe.count()}; ${probe.held()}`"));
 
         // A hand does not wait for the screen: the browser acknowledges an event with the frame that shows it, so waiting for each would halve the frames.
         async Task RepeatAsync(Func<int, Task> act)

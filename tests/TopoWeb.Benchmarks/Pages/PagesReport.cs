@@ -75,12 +75,12 @@ internal static class PagesReport
         Add(new($"the same page over the wire", $"{bytes / 1e6:0.00} MB", "1.5 MB", bytes < 1_500_000, parts));
 
         Console.Error.WriteLine("Colours …");
-        Add(Timed($"colour by another function, {nodes}", await PageMeasures.RecolourAsync(browser, server.Address, result, rounds), 0.1, "from the choice to the painted frame"));
+        Add(Timed($"colour by another function, {nodes}", await PageMeasures.RecolourAsync(browser, server.Address, result, rounds), 0.15, "from the choice to the painted frame"));
 
         Console.Error.WriteLine("Sliders …");
         var kept = $"{(int)Math.Round(dense.P * 6400):N0} points";
-        Add(Timed($"resolution by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "n", Values(rounds, i => $"{dense.Resolution - 1 - i}")), 0.3, "from the slider to the new graph; values not computed before"));
-        Add(Timed($"gain by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "g", Values(rounds, i => FormattableString.Invariant($"{dense.Gain - 0.1 * (i + 1):0.0}"))), 0.3, "the same"));
+        Add(Timed($"resolution by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "n", Values(rounds, i => $"{dense.Resolution - 1 - i}")), 0.35, "from the slider to the new graph; values not computed before"));
+        Add(Timed($"gain by its slider, {kept}", await PageMeasures.SlideAsync(browser, server.Address, result, "g", Values(rounds, i => FormattableString.Invariant($"{dense.Gain - 0.1 * (i + 1):0.0}"))), 0.35, "the same"));
 
         Console.Error.WriteLine("Moving …");
         var (pan, zoom, shown) = await PageMeasures.MoveAsync(browser, server.Address, whole);

@@ -32,6 +32,11 @@
 
   const text = selector => document.querySelector(selector)?.textContent ?? '';
   probe.count = () => text('[data-status]');
+  // How much of the graph Cytoscape holds.
+  probe.held = () => {
+    const { cy, scene } = document.querySelector('[role=application]').view;
+    return `Cytoscape holds ${cy.nodes().length} of ${scene.id.length} nodes and ${cy.edges().length} edges`;
+  };
   const label = () => document.querySelector('[role=application]')?.getAttribute('aria-label') ?? '';
 
   probe.usable = () => probe.when(() => probe.count() !== '' && document.querySelector('[data-canvas] canvas'));

@@ -15,7 +15,7 @@ export class Cursor {
       z: () => view.zoomToSelection(), c: () => selection.component(), n: () => selection.neighbours(), p: () => selection.path(), l: () => view.toggleLasso(),
       Enter: () => this.open(e.shiftKey), ' ': () => this.open(e.shiftKey),
     }[e.key];
-    const next = nextNode(view.at, view.scene.size, view.edges.neighbours, this.at, e.key);
+    const next = nextNode(view.at, view.scene.size, at => view.drawing.near([at]).map(node => node.data('at')), this.at, e.key);
     if ((!act && next === null) || e.altKey || e.ctrlKey || e.metaKey) return;
     e.preventDefault();
     if (act) act(); else this.move(next);
@@ -38,13 +38,13 @@ export class Cursor {
     const { view } = this, { cy } = view;
     if (this.at === at) return;
     this.at = at;
+    view.drawing.only('cursor', view.drawing.of(at === null ? [] : [at]));
     view.host.say('hover', at === null ? '' : view.describe(at));
-    view.host.say('spoken', at === null ? '' : `${view.describe(at)}, ${view.edges.neighbours[at].length} neighbours`);
+    view.host.say('spoken', at === null ? '' : `${view.describe(at)}, ${view.drawing.near([at]).length} neighbours`);
     if (at !== null) {
       const zoom = cy.zoom(), pan = cy.pan(), x = view.at.x[at] * zoom + pan.x, y = view.at.y[at] * zoom + pan.y;
       if (x < 20 || y < 20 || x > cy.width() - 20 || y > cy.height() - 20) cy.panBy({ x: cy.width() / 2 - x, y: cy.height() / 2 - y });
     }
     view.settled();
-    view.refresh();
   }
 }

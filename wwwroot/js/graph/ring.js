@@ -1,21 +1,26 @@
 // Mean patches around the graph, with lines to their nodes. They are elements of the graph, so that they move and zoom with it, as in the exported figure;
 // each can be dragged to another place.
+import { nodeId } from './edges.js';
+
 export class Ring {
   constructor(view) {
     this.view = view;
-    this.items = [];
     this.frame = null;
   }
 
   // ring: { side, node, x, y, frame } in the coordinates of the nodes; null takes it away
   show(ring) {
-    const { cy } = this.view;
-    this.items.forEach(item => item.remove());
+    const { cy, scene } = this.view;
+    cy.elements('.ring, .callout').remove();
     this.frame = ring?.frame ?? null;
-    this.items = !ring ? [] : cy.add(ring.node.map((at, i) => ({
-      group: 'nodes', classes: 'ring', selectable: false, grabbable: true, position: { x: ring.x[i], y: ring.y[i] },
-      data: { id: `ring${i}`, at, side: ring.side, patch: this.view.scene.patch[at] },
-    }))).toArray();
+    if (!ring) return;
+    cy.add(ring.node.flatMap((at, i) => [
+      {
+        group: 'nodes', classes: 'ring', selectable: false, grabbable: true, position: { x: ring.x[i], y: ring.y[i] },
+        data: { id: `ring${i}`, of: at, side: ring.side, color: scene.color[at], patch: scene.patch[at] },
+      },
+      { group: 'edges', classes: 'callout', selectable: false, data: { id: `callout${i}`, source: `ring${i}`, target: nodeId(at) } },
+    ]));
   }
 
   // Pixels at the left, right and bottom that the legend and the buttons take: patches must not stand below them.
@@ -26,23 +31,7 @@ export class Ring {
   }
 
   recolor() {
-    this.view.cy.batch(() => this.items.forEach(item => item.updateStyle()));
-  }
-
-  // x, y: of the model's coordinates on the canvas
-  paint(context, x, y, color, scale = 1) {
-    if (!this.items.length) return;
-    const { at } = this.view;
-    context.strokeStyle = color;
-    context.globalAlpha = 0.7;
-    context.lineWidth = 0.8 * scale;
-    context.beginPath();
-    for (const item of this.items) {
-      const from = item.position(), node = item.data('at');
-      context.moveTo(x(from.x), y(from.y));
-      context.lineTo(x(at.x[node]), y(at.y[node]));
-    }
-    context.stroke();
-    context.globalAlpha = 1;
+    const { cy, scene } = this.view;
+    cy.batch(() => cy.nodes('.ring').forEach(patch => patch.data('color', scene.color[patch.data('of')])));
   }
 }
