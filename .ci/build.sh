@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Publishes the application to artifacts/app, where anything it is made of has changed since the last time.
+# With `solution` it first builds everything, the tests too, and the publish takes what was built instead of building it again.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=.ci/prerequisites.sh
@@ -27,19 +28,24 @@ is_published() {
 
 require_dotnet
 restore_libraries
-is_published && exit
+options=(--configuration Release --nologo --verbosity quiet -p:TorchBackend="$backend")
+started=$(mktemp)
+trap 'rm -f "$started"' EXIT
 [[ -d artifacts/app ]] || echo "Building; the first time also downloads about 400 MB of NuGet packages (libtorch, mostly) …"
+if [[ ${1:-} == solution ]]; then
+  dotnet build TopoWeb.sln "${options[@]}"
+  options+=(--no-build)
+fi
+is_published && exit
 # Into a new folder, then swapped: no stale files, and a server that still runs from the old one keeps its native libraries.
 rm -rf artifacts/app.new artifacts/app.old
-started=$(mktemp)
-dotnet publish src/TopoWeb --configuration Release --output artifacts/app.new --nologo --verbosity quiet -p:TorchBackend="$backend"
+dotnet publish src/TopoWeb --output artifacts/app.new "${options[@]}"
 # A publish links files; a later build writes its assemblies in place, also those a running server has open. So these are copied.
 find artifacts/app.new -maxdepth 1 -name 'TopoWeb*' -type f -links +1 | while read -r file; do
   cp --preserve "$file" "$file.own" && mv "$file.own" "$file"
 done
 echo "$backend" >artifacts/app.new/.published
 touch --reference="$started" artifacts/app.new/.published
-rm -f "$started"
 [[ ! -d artifacts/app ]] || mv artifacts/app artifacts/app.old
 mv artifacts/app.new artifacts/app
 rm -rf artifacts/app.old

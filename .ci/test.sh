@@ -9,6 +9,8 @@ source .ci/postgres.sh
 
 results=artifacts/test
 passed=0 failed=0 skipped=0
+# For one project: many times what it needs.
+limit=40m
 
 summarize() {
   local line="$passed passed, $failed failed, $skipped skipped"
@@ -33,23 +35,34 @@ install_tools() {
     { tail -n 5 "$results/apt.log"; echo "Could not install ${missing[*]}; the tests that need them are skipped."; }
 }
 
-build() {
-  .ci/build.sh || return
-  echo "Building the tests …"
-  dotnet build TopoWeb.sln --configuration Release --nologo --verbosity quiet
-}
-
 # The attributes of <assembly …> in xunit's report.
 count() {
   grep -o '<assembly [^>]*' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*'
 }
 
-run_project() {
-  local name=$1 report=$results/$1.xml status=0
+# Projects run beside each other, one for each core: process → name of the project.
+declare -A running=()
+
+# Each in a process group of its own, so that all it started ends with it. A test that hangs ends its project.
+start_project() {
+  local name=$1
+  echo "Running $name …"
+  set -m
+  timeout --kill-after=30 "$limit" "tests/$name/bin/Release/net10.0/$name" -noLogo -noColor -result-xml "$results/$name.xml" >"$results/$name.log" 2>&1 </dev/null &
+  set +m
+  running[$!]=$name
+}
+
+# Waits for any of them, shows what it said and counts its tests.
+finish_project() {
+  local process status=0 name report
+  wait -n -p process "${!running[@]}" || status=$?
+  name=${running[$process]} report=$results/${running[$process]}.xml
+  unset "running[$process]"
   echo "── $name"
-  "tests/$name/bin/Release/net10.0/$name" -noLogo -noColor -result-xml "$report" </dev/null || status=$?
+  cat "$results/$name.log"
   if [[ ! -f $report ]]; then
-    echo "$name ended with status $status and without a report."
+    echo "$name ended with status $status and without a report$( ((status != 124)) || echo " after $limit")."
     failed=$((failed + 1))
     return
   fi
@@ -79,23 +92,38 @@ tap_count() {
   sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$results/scripts.tap"
 }
 
+stop_all() {
+  local process
+  for process in "${!running[@]}"; do
+    kill -- "-$process" 2>/dev/null || true
+  done
+  postgres_stop
+}
+
 require_dotnet
 require_node
 rm -rf "$results"
 mkdir -p "$results"
-install_tools
-if ! build; then
+install_tools & # beside the build: it waits for the network
+if ! .ci/build.sh solution; then
+  wait
   failed=1
   echo "The build failed."
   summarize
   exit 1
 fi
-trap postgres_stop EXIT
+wait
+trap stop_all EXIT
 postgres_start
-export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+# Processes of tests are short: watching what they do, to compile it better the second time, costs more than it gains.
+export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 DOTNET_TieredPGO=0
 run_scripts
 for project in tests/*.Tests; do
-  run_project "$(basename "$project")"
+  ((${#running[@]} < $(getconf _NPROCESSORS_ONLN))) || finish_project
+  start_project "$(basename "$project")"
+done
+while ((${#running[@]})); do
+  finish_project
 done
 ((failed == 0)) || node .ci/failures.mjs "$results"/*.xml "$results"/*.tap || true
 summarize

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using CsCheck;
 using TopoWeb.Networks.Formats;
+using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Networks.Tests.Formats;
 
@@ -102,8 +103,6 @@ public sealed class NpyTests
         return file;
     }
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>What a program prints; the test is skipped where there is no Python with NumPy.</summary>
     internal static async Task<string> Python(string program)
     {
@@ -113,8 +112,8 @@ public sealed class NpyTests
             {
                 using var process = Process.Start(new ProcessStartInfo(python, ["-c", program]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
                 var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-                var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
-                await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+                var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Poll.Patience);
+                await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Poll.Patience);
                 if (process.ExitCode == 0)
                     return output.Trim();
                 Assert.Contains("No module named 'numpy'", await errors, StringComparison.Ordinal);

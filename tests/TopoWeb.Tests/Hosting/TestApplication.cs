@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TopoWeb.Data;
-using TopoWeb.Gallery;
 using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Tests.Hosting;
@@ -120,10 +119,6 @@ internal sealed class TestApplication : WebApplicationFactory<global::Program>
         using TopoWebContext db = _settings.TryGetValue("Database:Postgres", out var postgres)
             ? new PostgresTopoWebContext(new DbContextOptionsBuilder<PostgresTopoWebContext>().UseNpgsql(postgres).Options)
             : new SqliteTopoWebContext(new DbContextOptionsBuilder<SqliteTopoWebContext>().UseSqlite($"Data Source={Path.Combine(_settings["Database:Directory"], "topoweb.db")}").Options);
-        db.Database.Migrate();
-        if (db.Facts.Any(f => f.Key == SampleSeeder.Fact))
-            return;
-        db.Facts.Add(new FactRow { Key = SampleSeeder.Fact, Value = "test" });
-        db.SaveChanges();
+        Data.SampleOffer.MarkDone(db);
     }
 }

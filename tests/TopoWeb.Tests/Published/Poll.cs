@@ -6,10 +6,10 @@ namespace TopoWeb.Tests.Published;
 internal static class Poll
 {
     /// <summary>Long enough for a busy machine. Only a test that fails waits that long.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Between two looks.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    /// <summary>Between two looks: each may ask a server that shares the machine.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static Task UntilAsync(Func<Task<bool>> holds, Func<string> missing, TimeSpan? patience = null) => UntilAsync(holds, held => held, _ => missing(), patience);
 

@@ -139,10 +139,22 @@ internal sealed class PublishedApp : IAsyncDisposable
         async () => await isReady() || (_process!.HasExited ? throw new InvalidOperationException($"'{_verb}' ended with {_process.ExitCode}:\n{Output}") : false),
         () => $"'{_verb}' is not ready.\n{Output}", StartTimeout);
 
+    /// <summary>Below the ports that the system itself gives out: nobody takes it before it is used, or while the server is down between two starts.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 20_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody's: try another.
+            }
+        }
     }
 }

@@ -77,7 +77,12 @@ public sealed class LiveAddressTests
     {
         var name = Gen.OneOf(One([.. Fields.Select(f => f.Name)]), Gen.String);
         var value = Gen.OneOf(Gen.String, Gen.Int.Select(i => $"{i}"), One("none", "pca1", "fixed-threshold"));
-        Gen.Select(name, value, (n, v) => new KeyValuePair<string, string>(n, v)).Array[0, 8].Sample(query => ResultAddress.Parse(Fields, Stored, query).Spec.Validate(), iter: 500);
+        Gen.Select(name, value, (n, v) => new KeyValuePair<string, string>(n, v)).Array[0, 8].Sample(query =>
+        {
+            var parsed = ResultAddress.Parse(Fields, Stored, query);
+            Assert.Null(Record.Exception(parsed.Spec.Validate));
+            Assert.DoesNotContain(parsed.Notices, string.IsNullOrWhiteSpace);
+        }, iter: 500);
     }
 
     [Fact]

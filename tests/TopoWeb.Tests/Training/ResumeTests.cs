@@ -23,6 +23,9 @@ public sealed class ResumeTests
         using var datasets = new Commands.TemporaryFolder();
         SyntheticDigits.Write(datasets.Path);
         var random = new Random(Kills);
+        foreach (var folder in new[] { disturbed, quiet })
+            await using (var db = new SqliteTopoWebContext(new DbContextOptionsBuilder<SqliteTopoWebContext>().UseSqlite($"Data Source={folder.File("topoweb.db")}").Options))
+                Data.SampleOffer.MarkDone(db);
 
         await using var app = await PublishedApp.ServeAsync(Settings(disturbed.Path, datasets.Path));
         var run = await SubmitAsync(app);
@@ -86,7 +89,7 @@ public sealed class ResumeTests
     {
         using var accepted = await app.Client.PostAsJsonAsync("/api/v1/runs", new
         {
-            notation = $"6xM(4,0,8) on mnist at 0,{600 + 500 * (Kills - 2)}",
+            notation = $"6xM(4,0,8) on mnist at 0,{300 + 500 * (Kills - 2)}",
             spec = new { density = new { k = 4, p = 1.0 }, barcode = new { landmarks = 12 }, mapper = new { resolution = 4 } },
         });
         accepted.EnsureSuccessStatusCode();

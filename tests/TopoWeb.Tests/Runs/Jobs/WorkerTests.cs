@@ -27,6 +27,7 @@ public sealed class WorkerTests
             ["Workers:LeaseSeconds"] = "5",
         };
         await using var db = new PostgresTopoWebContext(new DbContextOptionsBuilder<PostgresTopoWebContext>().UseNpgsql(database.ConnectionString).Options);
+        SampleOffer.MarkDone(db);
 
         await using var server = await PublishedApp.ServeAsync(Settings(train: 0, analyze: 1));
         var starting = new[] { PublishedApp.WorkAsync(Settings(train: 1, analyze: 0)), PublishedApp.WorkAsync(Settings(train: 1, analyze: 0)) };
