@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
-using TopoWeb.Presets;
 
 namespace TopoWeb.Tests.Data;
 
