@@ -30,7 +30,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             ["Datasets:Directories:0"] = Path.Combine(_directory.FullName, "datasets"),
         });
         // Machines that run tests have other things to do as well.
-        Assertions.SetDefaultExpectTimeout(15_000);
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         Browser = await Chromium.LaunchAsync(_playwright);
     }

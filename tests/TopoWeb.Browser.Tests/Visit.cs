@@ -43,7 +43,10 @@ internal sealed class Visit : IAsyncDisposable
         var clock = System.Diagnostics.Stopwatch.StartNew();
         await Poll.UntilAsync(() => Task.FromResult(Interlocked.Read(ref _drawn)),
             drawn => drawn != 0 && (Environment.TickCount64 - drawn >= 300 || clock.Elapsed >= TimeSpan.FromSeconds(3)),
-            _ => $"{path} has not come alive.\n{Complaints}\n{_app.Output}", TimeSpan.FromSeconds(30));
+            _ => $"{path} has not come alive.\n{Complaints}\n{_app.Output}", TimeSpan.FromSeconds(60));
+        // Parts of a page come alive one after the other, on a busy machine with pauses between them; the graph is the last.
+        await Poll.UntilAsync(() => Page.EvaluateAsync<bool>($"!document.querySelector('[data-graph]') || Boolean({BrowserTest.View}?.dotnet)"),
+            () => $"the graph of {path} has no connection.\n{Complaints}\n{_app.Output}", TimeSpan.FromSeconds(60));
         return response;
     }
 

@@ -51,7 +51,8 @@ public abstract class ScheduleTests
         var entry = connection.GetAllEntriesFromHash($"recurring-job:{schedule}");
         var (created, next) = (JobHelper.DeserializeDateTime(entry["CreatedAt"]), JobHelper.DeserializeDateTime(entry["NextExecution"]));
         Assert.Equal(0, next.Second);
-        Assert.InRange(next - created, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        // Hangfire looks for times from a second before on: what is made just after a full minute is due in that minute still.
+        Assert.InRange(next - created, TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(1));
         using var change = connection.CreateWriteTransaction();
         change.SetRangeInHash($"recurring-job:{schedule}", [new("CreatedAt", JobHelper.SerializeDateTime(created - Age)), new("NextExecution", JobHelper.SerializeDateTime(next - Age))]);
         change.AddToSet("recurring-jobs", schedule, JobHelper.ToTimestamp(next - Age));
