@@ -1,4 +1,5 @@
 using TopoWeb.Experiments;
+using TopoWeb.Rendering.Scales;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Rendering.Barcodes;
