@@ -29,10 +29,10 @@ public sealed partial class SampleFlowTests(BrowserFixture fixture) : BrowserTes
     }
 
     // By the ratio of the two longest bars at first; beside random filters once that is computed.
-    [GeneratedRegex("No loop (stands out|beyond chance)")]
+    [GeneratedRegex("No (loop stands out|significant loop)")]
     private static partial Regex NoLoop();
 
-    [GeneratedRegex("One loop (stands out|beyond chance)")]
+    [GeneratedRegex("One (loop stands out|significant loop)")]
     private static partial Regex OneLoop();
 
     [GeneratedRegex("^0( |$)")]

@@ -30,15 +30,15 @@ internal static class SignificanceWords
     private static string Sentence(LoopSignificance verdict)
     {
         var r = verdict.LongBars;
-        var bars = r switch { 0 => "no long bar", 1 => "exactly 1 long bar", _ => $"exactly {r} long bars" };
-        var which = r switch { 0 => "the longest is", 1 => "it is", _ => "the shortest of them is" };
+        var bars = r switch { 0 => "no significant bar", 1 => "1 significant bar", _ => $"{r} significant bars" };
+        var which = r switch { 0 => "the longest bar has", 1 => "it has", _ => "the shortest of them has" };
         var decisive = verdict.Longest[Math.Max(0, r - 1)];
-        var next = r == 0 ? "" : $"; the next bar is {Text(verdict.Longest[r])}";
+        var next = r == 0 ? "" : $"; the next bar has {Text(verdict.Longest[r])}";
         return string.Create(CultureInfo.InvariantCulture,
-            $"H₁ shows {bars} from {verdict.Agreeing} of {verdict.Starts.Count} starts: {which} {Text(decisive)}, {Number(verdict.Ratio)} times the null's 95 % point of {Number(verdict.NullPoint)} (the longest bar of {verdict.NullLengths.Length} clouds of random filters){next}.");
+            $"H₁ has {bars} from {verdict.Agreeing} of {verdict.Starts.Count} starting landmarks: {which} {Text(decisive)}, {Number(verdict.Ratio)} times the 95th percentile ({Number(verdict.NullPoint)}) of random filters (the longest bar of each of {verdict.NullLengths.Length} clouds){next}.");
     }
 
-    private static string Text(LengthSpread spread) => $"{Number(spread.Median)} long ({Number(spread.Smallest)} to {Number(spread.Largest)} over the starts)";
+    private static string Text(LengthSpread spread) => $"length {Number(spread.Median)} ({Number(spread.Smallest)} to {Number(spread.Largest)} across starts)";
 
     /// <summary>Three significant digits.</summary>
     private static string Number(double value) => value is > 0 and < 0.0001 || value >= 1000

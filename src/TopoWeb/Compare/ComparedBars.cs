@@ -1,4 +1,5 @@
 using TopoWeb.Experiments;
+using TopoWeb.Rendering.Scales;
 using TopoWeb.Rendering;
 using TopoWeb.Rendering.Barcodes;
 

@@ -1,5 +1,6 @@
 using TopoWeb.Experiments;
 using TopoWeb.Exploration.Selections;
+using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Exploration;
@@ -60,19 +61,6 @@ public sealed class ResultExploration
         var rows = positions.Select(p => Points.Rows[p]).ToHashSet();
         return [.. (Points.Document.Mapper?.Nodes ?? []).Where(n => n.Members.Any(rows.Contains)).Select(n => n.Id)];
     }
-
-    /// <summary>Mean and deviation of the points of a selection.</summary>
-    internal SelectionSummary Summary(PointSelection selection) => SelectionSummary.Of(Points, Points.PositionsOf(selection.Rows));
-
-    /// <summary>Where the points of a selection come from.</summary>
-    internal IReadOnlyList<OriginTable> Origins(PointSelection selection) => OriginTable.Of(Points, Points.PositionsOf(selection.Rows));
-
-    /// <summary>Values of a function in a selection and on all points.</summary>
-    /// <exception cref="TopoWeb.Topology.InvalidInputException">It cannot be computed of these points.</exception>
-    internal ValueHistogram Histogram(string function, PointSelection selection) => ValueHistogram.Of(Values(function), Points.PositionsOf(selection.Rows));
-
-    /// <summary>Two selections, value by value.</summary>
-    internal SelectionComparison Compare(PointSelection a, PointSelection b, CancellationToken cancellation = default) => SelectionComparison.Of(this, a.Rows, b.Rows, cancellation);
 
     /// <summary>The values of points as patches.</summary>
     internal IReadOnlyList<MemberPatch> Patches(IReadOnlyList<int> positions) =>

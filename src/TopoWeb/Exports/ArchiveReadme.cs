@@ -12,7 +12,7 @@ internal static class ArchiveReadme
 {
     /// <summary>NumPy and the standard library only; runs in the folder of the files.</summary>
     public const string Script = """
-        # Loads the files beside it and prints what they hold. Needs Python 3 and NumPy.
+        # Loads the files in this folder and prints a summary. Needs Python 3 and NumPy.
         import json
         import os
 
@@ -27,20 +27,20 @@ internal static class ArchiveReadme
 
         with open(path("result.json"), encoding="utf-8") as file:
             result = json.load(file)
-        indices = np.array(result["points"]["indices"], dtype=np.int64)  # row of the input of each point analysed
+        indices = np.array(result["points"]["indices"], dtype=np.int64)  # input row of each analysed point
         print("input rows", result["points"]["input"], "points", len(indices))
 
         if result.get("barcode"):
             bars = np.loadtxt(path("barcode.csv"), delimiter=",", skiprows=1, ndmin=2)  # dimension, birth, death (inf)
             for dimension in np.unique(bars[:, 0]).astype(int):
                 print(f"H{dimension} bars", int((bars[:, 0] == dimension).sum()))
-            landmarks = np.load(path("landmarks.npy"))  # rows of the input
+            landmarks = np.load(path("landmarks.npy"))  # input rows
             print("landmarks", len(landmarks))
 
         if result.get("mapper"):
             nodes, edges = result["mapper"]["nodes"], result["mapper"]["edges"]
             print("nodes", len(nodes), "edges", len(edges))
-            lens = np.load(path("lens.npy"))  # one row for each point analysed
+            lens = np.load(path("lens.npy"))  # one row per analysed point
             print("lens", lens.shape)
 
         if os.path.exists(path("points.npy")):
@@ -61,7 +61,7 @@ internal static class ArchiveReadme
         text.Append("\nFiles\n-----\n");
         foreach (var name in names)
             text.Append(CultureInfo.InvariantCulture, $"{name,-20} {What(name, document)}\n");
-        text.Append($"{"load.py",-20} loads these files with Python and NumPy and prints their counts\n");
+        text.Append($"{"load.py",-20} a Python script that loads these files with NumPy and prints a summary\n");
         Definitions(text, document);
         Again(text, export, names.Contains("filters.npy"));
         Cite(text, export);
@@ -70,21 +70,21 @@ internal static class ArchiveReadme
 
     private static string What(string name, ResultDocument document) => name switch
     {
-        "result.json" => "everything on the page: settings, bars, nodes with members, edges, times, versions",
+        "result.json" => "everything on the page: settings, bars, nodes with members, edges, timings, versions",
         "figure.svg" or "figure.png" or "figure.pdf" => "graph, barcode and caption on one sheet",
-        "mapper.svg" => "the graph alone",
-        "mapper.graphml" => "the graph for Gephi, yEd, NetworkX, igraph",
+        "mapper.svg" => "the graph only",
+        "mapper.graphml" => "the graph for Gephi, yEd, NetworkX and igraph",
         "mapper.cyjs" => "the graph for Cytoscape",
-        "mapper.kmapper.json" => "the graph as KeplerMapper has it; members are rows of the input",
-        "members.csv" => "one line for each member of each node, with network, seed, layer, channels, iteration",
-        "barcode.svg" => "the barcode alone",
+        "mapper.kmapper.json" => "the graph in KeplerMapper's format; members are input rows",
+        "members.csv" => "one line per member of each node, with network, seed, layer, channels and iteration",
+        "barcode.svg" => "the barcode only",
         "barcode.json" => "the bars with settings and landmarks",
-        "barcode.csv" => "the bars: dimension, birth, death (inf: no end)",
-        "barcode.pers" => "the bars as GUDHI reads them: dimension birth death",
-        "landmarks.npy" => $"int64 ({NumberFormat.Plain(document.Barcode?.Landmarks.Length ?? 0)},): rows of the input that are landmarks",
-        "lens.npy" => $"float64 ({document.Points.Kept}, {document.Mapper?.Lenses.Count ?? 0}): lens values ({string.Join(", ", document.Mapper?.Lenses ?? [])}) of the points analysed",
-        "spec.json" => "all settings, as 'topoweb analyze --spec' reads them",
-        "points.npy" => $"float64 ({document.Points.Kept}, d): the points analysed; row i is row points.indices[i] of the input",
+        "barcode.csv" => "the bars: dimension, birth, death (inf: infinite bar)",
+        "barcode.pers" => "the bars in GUDHI's format: dimension birth death",
+        "landmarks.npy" => $"int64 ({NumberFormat.Plain(document.Barcode?.Landmarks.Length ?? 0)},): input rows of the landmarks",
+        "lens.npy" => $"float64 ({document.Points.Kept}, {document.Mapper?.Lenses.Count ?? 0}): lens values ({string.Join(", ", document.Mapper?.Lenses ?? [])}) of the analysed points",
+        "spec.json" => "all settings, for 'topoweb analyze --spec'",
+        "points.npy" => $"float64 ({document.Points.Kept}, d): the analysed points; row i is row points.indices[i] of the input",
         "filters.npy" => $"the input, {document.Points.Input} filters before normalisation: (networks, out, in, k, k) in float32, or rows in float64",
         _ => "",
     };
@@ -92,32 +92,32 @@ internal static class ArchiveReadme
     private static void Definitions(StringBuilder text, ResultDocument document)
     {
         text.Append("\nDefinitions\n-----------\n");
-        text.Append("Rows are counted from 0 in the order of filters.npy (its axes but the last two in C order).\n");
+        text.Append("Rows are numbered from 0 in the order of filters.npy (all axes except the last two, in C order).\n");
         if (document.Spec.Normalize)
-            text.Append("Normalisation: from each point its mean is taken, then it is divided by its norm; constant points are dropped.\n");
+            text.Append("Normalisation: the mean of each point is subtracted and the point is divided by its norm; constant points are dropped.\n");
         if (document.Spec.Density is { } density)
-            text.Append(CultureInfo.InvariantCulture, $"ρ({density.K}, {density.P}): the fraction {density.P} of the points with the smallest distance to their neighbour number {density.K} is kept.\n");
+            text.Append(CultureInfo.InvariantCulture, $"ρ({density.K}, {density.P}): keeps the fraction {density.P} of the points with the smallest distance to their k-th nearest neighbour, k = {density.K}.\n");
         if (document.Spec.Barcode is { Complex: ComplexKind.LazyWitness } witness)
             text.Append(CultureInfo.InvariantCulture, $"Barcode: lazy witness complex, ν = {witness.Nu}, {witness.LandmarkCount} landmarks, homology over Z/{witness.Field}.\n");
         else if (document.Spec.Barcode is { } rips)
             text.Append(CultureInfo.InvariantCulture, $"Barcode: Vietoris–Rips complex, homology over Z/{rips.Field}.\n");
         if (document.Spec.Mapper is { } mapper)
-            text.Append(CultureInfo.InvariantCulture, $"Mapper({mapper.Resolution}, {mapper.Gain}): each lens range in {mapper.Resolution} intervals that overlap in 1 − 1/gain of their length; nodes are single-linkage clusters within a bin, edges join nodes with {mapper.MinimumShared} or more points in common.\n");
+            text.Append(CultureInfo.InvariantCulture, $"Mapper({mapper.Resolution}, {mapper.Gain}): each lens range is divided into {mapper.Resolution} intervals that overlap by 1 − 1/gain of their length; nodes are single-linkage clusters within a bin; edges join nodes that share at least {mapper.MinimumShared} {(mapper.MinimumShared == 1 ? "point" : "points")}.\n");
     }
 
     private static void Again(StringBuilder text, ResultExport export, bool raw)
     {
-        text.Append("\nTo compute it again\n-------------------\n");
+        text.Append("\nReproduce\n---------\n");
         text.Append(raw ? "topoweb analyze filters.npy --spec spec.json --out again.json\ngives the same bars, nodes and edges.\n"
-            : "The input was not given along; with filters.npy of the run: topoweb analyze filters.npy --spec spec.json --out again.json\n");
+            : "The input is not included. With filters.npy of the run: topoweb analyze filters.npy --spec spec.json --out again.json\n");
         if (export.Document.Spec.Mapper?.NamesColumns == true)
-            text.Append("Lenses that name a column need the run itself where the array has no axis of more than one entry for it.\n");
+            text.Append("Lenses that name a column need the run itself if the array has no axis with more than one entry for it.\n");
     }
 
     private static void Cite(StringBuilder text, ResultExport export)
     {
         var (document, source) = (export.Document, export.Document.Source);
-        text.Append("\nTo cite it\n----------\n");
+        text.Append("\nCite\n----\n");
         text.Append(CultureInfo.InvariantCulture, $"{export.Title}; {Caption.Formula(document.Spec)}; ");
         if (source?.Notation is { } notation)
             text.Append(notation).Append("; ");

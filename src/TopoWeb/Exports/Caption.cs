@@ -24,10 +24,10 @@ internal static class Caption
         var counts = $"{NumberFormat.Count(document.Points.Kept)} of {NumberFormat.Count(document.Points.Input, "point")}.";
         if (document.Mapper is { } mapper)
         {
-            var minimum = GraphSvg.Filter(mapper, export.Figure.Minimum).MinimumSize;
-            counts += $" Mapper graph by {string.Join(" and ", mapper.Lenses.Select(ResultFormula.Lens))}: {GraphSvg.Counts(mapper)}";
+            var minimum = GraphSvg.Filter(mapper, export.Figure.Display).MinimumSize;
+            counts += $" Mapper graph with {(mapper.Lenses.Count == 1 ? "lens" : "lenses")} {string.Join(" and ", mapper.Lenses.Select(ResultFormula.Lens))}: {GraphSvg.Counts(mapper)}";
             if (mapper.Nodes.Count(n => n.Size < minimum) is > 0 and var hidden)
-                counts += $" {NumberFormat.Count(hidden, "node")} of fewer than {minimum} points not drawn.";
+                counts += $" {NumberFormat.Count(hidden, "node")} with fewer than {minimum} points {(hidden == 1 ? "is" : "are")} hidden.";
         }
         lines.Add(counts);
         if (export.Verdict is { } verdict)

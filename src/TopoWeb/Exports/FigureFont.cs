@@ -8,7 +8,7 @@ namespace TopoWeb.Exports;
 /// </summary>
 internal static class FigureFont
 {
-    public const string Missing = "This build has no font of its own and the machine has none either, so figures cannot be drawn as PNG or PDF: run 'npm ci' before building, or take the SVG.";
+    public const string Missing = "PNG and PDF figures need a font, and neither this build nor this machine has one. Run 'npm ci' before building, or download the SVG.";
 
     private const string Resource = "TopoWeb.Fonts.DejaVuSans.ttf";
 

@@ -1,6 +1,5 @@
-using TopoWeb.Exploration;
+using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Rendering.Callouts;
-using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Svg;
 
 namespace TopoWeb.Exports;
@@ -27,18 +26,18 @@ internal static class FigureSheets
         y += 6;
         if (export.Document.Mapper is { } mapper)
         {
-            var nodes = GraphSvg.Filter(mapper, export.Figure.Minimum).Apply(mapper).Nodes;
-            var coloring = GraphSvg.Coloring(export.Result, nodes, export.Figure);
-            var sizing = GraphSizing.Of(export.Figure.Size is null ? null : new ResultExploration(export.Result), export.Figure.Size, nodes);
-            var patches = GraphSvg.Draw(sheet, mapper, export.Figure, coloring, y, GraphHeight, places: export.Places, sizing: sizing);
-            if (export.Figure.Size is not null)
+            var display = export.Figure.Display;
+            var nodes = GraphSvg.Filter(mapper, display).Apply(mapper).Nodes;
+            var (coloring, sizing) = (export.Coloring(nodes), export.Sizing(nodes));
+            var patches = GraphSvg.Draw(sheet, mapper, display, coloring, y, GraphHeight, places: export.Places, sizing: sizing);
+            if (display.Size is not null)
                 sheet.Text(Side, y + GraphHeight - 4, sizing.Note, 10.5, Sheet.Quiet);
             y += GraphHeight + 8;
-            LegendPart.Draw(sheet, coloring, patches ? export.Figure.Patches : null, Side, y);
+            LegendPart.Draw(sheet, coloring, patches ? display.Patches : null, Side, y);
             y += LegendPart.Height;
         }
         if (barcode && export.Document.Barcode is { } bars)
-            y = BarcodePart.Draw(sheet, bars, Side, y + 14);
+            y = BarcodeDrawing.Draw(sheet, bars, Side, y + 14, new() { CompactHeight = 70, PanelHeight = 150, Limit = null });
         sheet.Height = Math.Ceiling(Caption.Draw(sheet, lines, Side, y) + 12);
         return sheet;
     }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Xml;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
-using TopoWeb.Exploration;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Exports;
@@ -27,12 +26,12 @@ internal static class GraphFiles
     /// <exception cref="InvalidInputException">There is no such function as the figure's options name.</exception>
     public static byte[] GraphMl(ResultExport export, MapperDocument mapper)
     {
-        var (places, values) = (Places(export, mapper), Values(export, mapper));
+        var (places, values) = (Places(export, mapper), export.Values(mapper.Nodes));
         using var memory = new MemoryStream();
         using (var xml = XmlWriter.Create(memory, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) }))
         {
             xml.WriteStartElement("graphml", "http://graphml.graphdrawing.org/xmlns");
-            foreach (var (id, target, type) in values is null ? Keys : [.. Keys, (export.Figure.Color!, "node", "double")])
+            foreach (var (id, target, type) in values is null ? Keys : [.. Keys, (export.Figure.Display.Color!, "node", "double")])
             {
                 xml.WriteStartElement("key");
                 xml.WriteAttributeString("id", id);
@@ -56,7 +55,7 @@ internal static class GraphFiles
                 Data("y", Text(Side - places[i].Y));
                 // A node without a value has no entry: programs read "NaN" each in their own way.
                 if (values is not null && double.IsFinite(values[i]))
-                    Data(export.Figure.Color!, Text(values[i]));
+                    Data(export.Figure.Display.Color!, Text(values[i]));
                 xml.WriteEndElement();
             }
             foreach (var edge in mapper.Edges)
@@ -85,7 +84,7 @@ internal static class GraphFiles
     /// <exception cref="InvalidInputException">There is no such function as the figure's options name.</exception>
     public static byte[] CytoscapeJson(ResultExport export, MapperDocument mapper)
     {
-        var (places, values) = (Places(export, mapper), Values(export, mapper));
+        var (places, values) = (Places(export, mapper), export.Values(mapper.Nodes));
         return JsonSerializer.SerializeToUtf8Bytes(new
         {
             elements = new
@@ -99,7 +98,7 @@ internal static class GraphFiles
         {
             var data = new Dictionary<string, object> { ["id"] = $"n{node.Id}", ["size"] = node.Size, ["bin"] = node.Bin, ["mean"] = node.Mean, ["lens"] = node.Lens };
             if (values is not null && double.IsFinite(values[i]))
-                data[export.Figure.Color!] = values[i];
+                data[export.Figure.Display.Color!] = values[i];
             return data;
         }
     }
@@ -108,14 +107,6 @@ internal static class GraphFiles
     {
         var placement = export.Places is { } places ? LensPlacement.Of(mapper, mapper.Nodes, places) : LensPlacement.Create(mapper.Nodes);
         return [.. placement.Fit(Side, Side, 0).Select(p => (Math.Round(p.X, 3), Math.Round(p.Y, 3)))];
-    }
-
-    private static double[]? Values(ResultExport export, MapperDocument mapper)
-    {
-        if (export.Figure.Color is not { } color)
-            return null;
-        var exploration = new ResultExploration(export.Result);
-        return exploration.OnNodes(exploration.Values(exploration.Require(color).Id), mapper.Nodes);
     }
 
     private static string Join(double[] values) => string.Join(' ', values.Select(Text));

@@ -5,7 +5,6 @@ using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Patches;
 using TopoWeb.Rendering.Svg;
-using TopoWeb.Topology;
 using TopoWeb.Topology.GraphLayout;
 using TopoWeb.Topology.Mapper.Graph;
 
@@ -24,31 +23,20 @@ internal static class GraphSvg
     public static string Light(MapperDocument mapper, GraphColoring? coloring = null)
     {
         var sheet = new Sheet(860, "Mapper graph") { Description = Counts(mapper) };
-        var nodes = Filter(mapper, null).Apply(mapper).Nodes;
+        var nodes = Filter(mapper, new()).Apply(mapper).Nodes;
         sheet.Height = 600;
-        Draw(sheet, mapper, new FigureOptions(), coloring is { } c && c.Colors.Length == nodes.Length ? c : null, 0, 600, MostLightEdges);
-        return SvgWriter.Write(sheet, light: true);
+        Draw(sheet, mapper, new(), coloring is { } c && c.Colors.Length == nodes.Length ? c : null, 0, 600, MostLightEdges);
+        return SvgWriter.Write(sheet, SvgForm.Still);
     }
 
-    /// <summary>The nodes as drawn under these options.</summary>
-    public static GraphFilter Filter(MapperDocument mapper, int? minimum) =>
-        minimum is { } least ? new(least) : GraphFilter.Paper(mapper);
-
-    /// <summary>Colours of the nodes drawn.</summary>
-    /// <exception cref="InvalidInputException">There is no such function, or it cannot be computed of these points.</exception>
-    public static GraphColoring Coloring(StoredResult result, IReadOnlyList<MapperNodeDocument> nodes, FigureOptions options)
-    {
-        if (options.Color is null)
-            return GraphColoring.BySize(nodes);
-        var exploration = new ResultExploration(result);
-        var info = exploration.Require(options.Color);
-        return GraphColoring.By(info, exploration.OnNodes(exploration.Values(info.Id), nodes), options.BlueRed);
-    }
+    /// <summary>What of the graph a figure shows: a number that was asked for is obeyed, however many nodes that are.</summary>
+    public static GraphFilter Filter(MapperDocument mapper, GraphDisplay display) =>
+        display.Minimum is null ? display.FilterOf(mapper).Fit(mapper) : display.FilterOf(mapper);
 
     /// <summary>Draws the graph into a band of the sheet, over its whole width.</summary>
     /// <param name="sheet">Drawn on.</param>
     /// <param name="mapper">The graph.</param>
-    /// <param name="options">How.</param>
+    /// <param name="display">What is shown of it, and how.</param>
     /// <param name="coloring">Colours of the nodes drawn; null: by size.</param>
     /// <param name="top">Upper end of the band.</param>
     /// <param name="height">Of the band.</param>
@@ -57,17 +45,17 @@ internal static class GraphSvg
     /// <param name="sizing">Sizes of discs; null: by points.</param>
     /// <returns>Whether nodes are patches.</returns>
     public static bool Draw(
-        Sheet sheet, MapperDocument mapper, FigureOptions options, GraphColoring? coloring, double top, double height, int mostEdges = int.MaxValue, GraphPlaces? places = null, GraphSizing? sizing = null)
+        Sheet sheet, MapperDocument mapper, GraphDisplay display, GraphColoring? coloring, double top, double height, int mostEdges = int.MaxValue, GraphPlaces? places = null, GraphSizing? sizing = null)
     {
-        var (nodes, edges) = Filter(mapper, options.Minimum).Apply(mapper);
+        var (nodes, edges) = Filter(mapper, display).Apply(mapper);
         if (nodes.Length == 0)
         {
             sheet.Text(sheet.Width / 2, top + height / 2, mapper.Nodes.Count == 0 ? "The graph has no nodes." : "All nodes have fewer points than the minimum.", 13, Sheet.Quiet, TextAnchor.Middle);
             return false;
         }
         var squares = PatchValues.Side(nodes[0].Mean.Length) is > 1;
-        var patches = squares && (options.Drawing ?? (options.Around > 0 ? GraphDrawing.Discs : GraphDrawing.Patches)) == GraphDrawing.Patches;
-        var around = squares ? options.Around : 0;
+        var patches = squares && display.NodesAs == GraphDrawing.Patches;
+        var around = squares ? display.Around ?? 0 : 0;
         var colors = (coloring ?? GraphColoring.BySize(nodes)).Colors;
         var placement = places is null ? LensPlacement.Create(nodes) : LensPlacement.Of(mapper, nodes, places);
         var (at, ring) = CalloutGraph.Place(placement, nodes, around, sheet.Width, height);
@@ -76,7 +64,7 @@ internal static class GraphSvg
 
         Edges(sheet, nodes, edges, at, mostEdges);
         Leaders();
-        Nodes(sheet, nodes, at, (sizing ?? GraphSizing.Of(null, null, nodes)).Levels, colors, patches ? Declutter.Choose(at, Enumerable.Range(0, nodes.Length).OrderByDescending(i => nodes[i].Size), PatchSide + PatchGap).ToHashSet() : [], options.Patches);
+        Nodes(sheet, nodes, at, (sizing ?? GraphSizing.Of(null, null, nodes)).Levels, colors, patches ? Declutter.Choose(at, Enumerable.Range(0, nodes.Length).OrderByDescending(i => nodes[i].Size), PatchSide + PatchGap).ToHashSet() : [], display.Patches);
         return patches || around > 0;
 
         // Leaders run below the nodes.
@@ -86,7 +74,7 @@ internal static class GraphSvg
                 return;
             sheet.Add(new LinesMark([.. ring.Select(r => (r.X, r.Y + top, at[r.Node].X, at[r.Node].Y))], Sheet.Quiet, 0.6, 0.7));
             foreach (var place in ring)
-                sheet.Add(new PatchMark(place.X, place.Y + top, CalloutGraph.Side, nodes[place.Node].Mean, options.Patches, colors[place.Node]));
+                sheet.Add(new PatchMark(place.X, place.Y + top, CalloutGraph.Side, nodes[place.Node].Mean, display.Patches, colors[place.Node]));
         }
     }
 

@@ -26,12 +26,8 @@ internal static class LegendPart
         if (patches is not { } scale)
             return;
         var right = Math.Max(x + 30, sheet.Width - left - Ramp);
-        sheet.Text(right, top + 11, "mean patch, own maximum", 11.5, Sheet.Ink, bold: true);
-        IReadOnlyList<string> colors = [.. Enumerable.Range(-32, 65).Select(i =>
-        {
-            var (r, g, b) = PatchColors.Of(i, 32, scale);
-            return $"#{r:x2}{g:x2}{b:x2}";
-        })];
+        sheet.Text(right, top + 11, "mean patch, scaled to its own maximum", 11.5, Sheet.Ink, bold: true);
+        IReadOnlyList<string> colors = [.. Enumerable.Range(-32, 65).Select(i => PatchColors.Hex(i, 32, scale))];
         Scale(sheet, colors, [new("−max", 0), new("0", 0.5), new("+max", 1)], right, top + 18, Math.Min(Ramp, sheet.Width - left - right));
     }
 

@@ -1,4 +1,6 @@
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Rendering.Graphs;
 using TopoWeb.Topology.GraphLayout;
 
 namespace TopoWeb.Exports;
@@ -10,10 +12,29 @@ namespace TopoWeb.Exports;
 /// <param name="Raw">Whether the points and filters may go along.</param>
 internal sealed record ResultExport(StoredResult Result, SignificanceView? Verdict, FigureOptions Figure, bool Raw)
 {
+    private ResultExploration? _exploration;
+
     /// <summary>Places of the force layout; null where the figure does not ask for them.</summary>
     public GraphPlaces? Places { get; init; }
 
     public ResultDocument Document => Result.Document;
+
+    /// <summary>One for all files, so that a function is computed once.</summary>
+    private ResultExploration Exploration => _exploration ??= new(Result);
+
+    /// <summary>Values on nodes of the function that the figure names; null where it names none.</summary>
+    /// <exception cref="Topology.InvalidInputException">There is no such function, or it cannot be computed of these points.</exception>
+    public double[]? Values(IReadOnlyList<MapperNodeDocument> nodes) =>
+        Figure.Display.Color is { } color ? Exploration.OnNodes(Exploration.Values(Exploration.Require(color).Id), nodes) : null;
+
+    /// <summary>Colours of nodes.</summary>
+    /// <exception cref="Topology.InvalidInputException">There is no such function, or it cannot be computed of these points.</exception>
+    public GraphColoring Coloring(IReadOnlyList<MapperNodeDocument> nodes) =>
+        Values(nodes) is { } values ? GraphColoring.By(Exploration.Require(Figure.Display.Color!), values, Figure.Display.BlueRed) : GraphColoring.BySize(nodes);
+
+    /// <summary>Sizes of the discs of nodes.</summary>
+    /// <exception cref="Topology.InvalidInputException">There is no such quantity, or it cannot be computed of these points.</exception>
+    public GraphSizing Sizing(IReadOnlyList<MapperNodeDocument> nodes) => GraphSizing.Of(Figure.Display.Size is null ? null : Exploration, Figure.Display.Size, nodes);
 
     public string Title => Document.Source?.Title ?? "Mapper graph";
 }

@@ -56,8 +56,7 @@ internal static class SheetPainter
                         canvas.DrawCircle((float)d.X, (float)d.Y, (float)d.Radius, Line("#ffffff", 0.6));
                     break;
                 case LinesMark l:
-                    var pen = Line(l.Color, l.Width);
-                    pen.Color = pen.Color.WithAlpha((byte)Math.Round(255 * l.Opacity));
+                    var pen = Faded(Line(l.Color, l.Width), l.Opacity);
                     foreach (var (x1, y1, x2, y2) in l.Lines)
                         canvas.DrawLine((float)x1, (float)y1, (float)x2, (float)y2, pen);
                     break;
@@ -70,10 +69,10 @@ internal static class SheetPainter
                     break;
                 case TextMark t:
                     using (var font = new SKFont(typeface, (float)t.Size) { Embolden = t.Bold, Subpixel = true })
-                        canvas.DrawText(t.Text, (float)t.X, (float)t.Y, t.Anchor switch { TextAnchor.Middle => SKTextAlign.Center, TextAnchor.End => SKTextAlign.Right, _ => SKTextAlign.Left }, font, With(fill, t.Color));
+                        canvas.DrawText(t.Text, (float)t.X, (float)t.Y, t.Anchor switch { TextAnchor.Middle => SKTextAlign.Center, TextAnchor.End => SKTextAlign.Right, _ => SKTextAlign.Left }, font, Faded(With(fill, t.Color), t.Opacity));
                     break;
                 case PatchMark p:
-                    Box(new BoxMark(p.X - p.Side / 2 - 1.5, p.Y - p.Side / 2 - 1.5, p.Side + 3, p.Side + 3, p.Frame));
+                    Box(p.Ground);
                     // Without smoothing, else light shows between the squares.
                     fill.IsAntialias = false;
                     foreach (var cell in PatchCells.Of(p))
@@ -85,7 +84,10 @@ internal static class SheetPainter
         void Box(BoxMark b)
         {
             var rect = SKRect.Create((float)b.X, (float)b.Y, (float)b.Width, (float)b.Height);
-            canvas.DrawRect(rect, With(fill, b.Fill));
+            if (b.Corner > 0)
+                canvas.DrawRoundRect(rect, (float)b.Corner, (float)b.Corner, With(fill, b.Fill));
+            else
+                canvas.DrawRect(rect, With(fill, b.Fill));
             if (b.Stroke is { } color)
                 canvas.DrawRect(rect, Line(color, 1));
         }
@@ -95,6 +97,12 @@ internal static class SheetPainter
             stroke.StrokeWidth = (float)width;
             return With(stroke, color);
         }
+    }
+
+    private static SKPaint Faded(SKPaint paint, double opacity)
+    {
+        paint.Color = paint.Color.WithAlpha((byte)Math.Round(255 * opacity));
+        return paint;
     }
 
     private static SKPaint With(SKPaint paint, string color)

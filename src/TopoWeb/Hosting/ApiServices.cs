@@ -6,6 +6,7 @@ using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Figures;
 using TopoWeb.Http;
+using TopoWeb.Results.Files;
 using TopoWeb.Results;
 using TopoWeb.Results.Selections;
 using TopoWeb.Runs;

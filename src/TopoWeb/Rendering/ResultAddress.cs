@@ -8,15 +8,15 @@ namespace TopoWeb.Rendering;
 internal static class ResultAddress
 {
     /// <summary>Parameters of the page that are no settings.</summary>
-    private static readonly string[] Others = ["choice", "color", .. GraphLook.Names, .. ViewAddress.Names];
+    private static readonly string[] Others = ["choice", .. GraphDisplayAddress.Names];
 
     /// <summary>The settings of a result that its address can change.</summary>
     public static IReadOnlyList<LiveField> Fields(ResultDocument stored) => LiveFields.Of(stored.Spec, stored.Points.Normalized);
 
-    /// <summary>Settings of the address, with notices of what had to be corrected, also in the view.</summary>
+    /// <summary>Settings of the address, with notices of what had to be corrected, also in what is drawn and chosen of the graph.</summary>
     public static LiveReading Parse(IReadOnlyList<LiveField> fields, ResultDocument stored, IEnumerable<KeyValuePair<string, string>> query)
     {
         var reading = LiveAddress.Parse(fields, stored.Spec, stored.Points.Normalized, query, Others);
-        return reading with { Notices = [.. ViewAddress.Read(stored.Mapper, query).Notices, .. reading.Notices] };
+        return stored.Mapper is null ? reading : reading with { Notices = [.. GraphDisplayAddress.Read(query).PartNotices, .. reading.Notices] };
     }
 }

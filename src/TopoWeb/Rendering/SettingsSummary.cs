@@ -47,7 +47,7 @@ internal static class SettingsSummary
 
         Add("Networks", source.Networks is { } n ? n == (source.NetworksAsked ?? n) ? NumberFormat.Count(n) : $"{NumberFormat.Count(n)} of {NumberFormat.Count(source.NetworksAsked!.Value)}" : null, Glossary.Networks);
         Add("Notation", source.Notation, Glossary.Notation);
-        Add("Dataset", source.Dataset, Glossary.Dataset);
+        Add("Data set", source.Dataset, Glossary.Dataset);
         Add("Layer", source.Layer?.ToString(CultureInfo.InvariantCulture), Glossary.Layer);
         Add("Input channel", source.Channel?.ToString(CultureInfo.InvariantCulture), Glossary.Channel);
         Add("Iteration", source.Iteration is { } i ? NumberFormat.Count(i) : null, Glossary.Iteration);

@@ -1,71 +1,59 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
-using TopoWeb.Experiments;
 using TopoWeb.Rendering.Graphs;
-using TopoWeb.Results.Graph;
 
 namespace TopoWeb.Results;
 
 /// <summary>What a run's own page and a guest's have in common: which result is shown and how one looks at it stands in the address, so that a copied one shows the same.</summary>
 public abstract class ResultPage : ComponentBase
 {
-    private string? _addressColor;
+    /// <summary>Addresses this page has written: the browser tells of them late, when newer settings may be shown.</summary>
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private string? _seen;
 
     [SupplyParameterFromQuery(Name = "choice")]
     public string? Choice { get; set; }
 
-    [SupplyParameterFromQuery(Name = "color")]
-    public string? Color { get; set; }
-
-    [SupplyParameterFromQuery(Name = "layout")]
-    public string? Layout { get; set; }
-
-    [SupplyParameterFromQuery(Name = "size")]
-    public string? Size { get; set; }
-
-    [SupplyParameterFromQuery(Name = "around")]
-    public string? Around { get; set; }
-
-    [SupplyParameterFromQuery(Name = "drawing")]
-    public string? Drawing { get; set; }
-
-    [SupplyParameterFromQuery(Name = "palette")]
-    public string? Palette { get; set; }
-
-    [SupplyParameterFromQuery(Name = "patches")]
-    public string? Patches { get; set; }
-
     [Inject]
     internal NavigationManager Navigation { get; set; } = default!;
 
-    /// <summary>The function that colours the nodes: known here before the browser tells that it stands in the address.</summary>
-    protected string? ShownColor { get; private set; }
+    /// <summary>What is shown of the graph: known here before the browser tells that it stands in the address.</summary>
+    protected GraphDisplay Display { get; private set; } = new();
 
-    protected GraphLook Look => new(Layout, Size, Around, Drawing, Palette, Patches);
+    /// <summary>What was corrected of how the address wants the graph drawn.</summary>
+    protected IReadOnlyList<string> StyleNotices { get; private set; } = [];
+
+    /// <summary>What was corrected of what the address wants drawn and chosen.</summary>
+    protected IReadOnlyList<string> PartNotices { get; private set; } = [];
+
+    protected bool IsOwnAddress => _written.Contains(Navigation.Uri);
 
     protected override void OnParametersSet()
     {
-        if (_addressColor != Color)
-            ShownColor = _addressColor = Color;
+        if (_seen == Navigation.Uri)
+            return;
+        _seen = Navigation.Uri;
+        if (IsOwnAddress)
+            return;
+        _written.Clear();
+        var reading = GraphDisplayAddress.Read(Query());
+        (Display, StyleNotices, PartNotices) = (reading.Display, reading.StyleNotices, reading.PartNotices);
     }
 
     /// <summary>Puts an address in place of the page's own.</summary>
-    protected virtual void Write(string address) => Navigation.NavigateTo(address, replace: true);
-
-    protected void LookAt(GraphLook look) => Write(Navigation.GetUriWithQueryParameters(look.Address()));
-
-    /// <summary>The nodes take their colours at once; the address comes after, by way of the browser.</summary>
-    protected void ColorBy(string? function)
+    protected void Write(string address)
     {
-        ShownColor = function;
-        Write(Navigation.GetUriWithQueryParameter("color", function));
+        if (address == Navigation.Uri)
+            return;
+        _written.Add(address);
+        Navigation.NavigateTo(address, replace: true);
     }
 
-    /// <summary>What is drawn and chosen.</summary>
-    protected void ViewAt(GraphView view)
+    /// <summary>The graph changes at once; the address comes after, by way of the browser.</summary>
+    protected void Show(GraphDisplay display)
     {
-        if (view.Mapper is { } mapper)
-            Write(Navigation.GetUriWithQueryParameters(ViewAddress.Print(mapper, view.Filter, view.Nodes)));
+        (Display, StyleNotices, PartNotices) = (display, [], []);
+        Write(Navigation.GetUriWithQueryParameters(GraphDisplayAddress.Print(display)));
     }
 
     protected Task SelectAsync(string choice)
@@ -73,17 +61,6 @@ public abstract class ResultPage : ComponentBase
         // Nodes chosen are those of one result.
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["choice"] = choice, ["nodes"] = null }), replace: true);
         return Task.CompletedTask;
-    }
-
-    /// <summary>What was corrected of what the address says of the graph.</summary>
-    protected IReadOnlyList<string> ViewNotices { get; private set; } = [];
-
-    /// <summary>What the address says of a graph.</summary>
-    protected GraphView ReadView(MapperDocument? mapper)
-    {
-        var view = ViewAddress.Read(mapper, Query());
-        ViewNotices = view.Notices;
-        return new(null, view.Filter, view.Nodes);
     }
 
     protected IEnumerable<KeyValuePair<string, string>> Query() =>

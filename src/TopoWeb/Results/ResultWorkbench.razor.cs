@@ -4,8 +4,8 @@ using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
+using TopoWeb.Exports;
 using TopoWeb.Rendering.Graphs;
-using TopoWeb.Results.Graph;
 using TopoWeb.Results.Live;
 using TopoWeb.Topology.GraphLayout;
 using TopoWeb.Topology.Homology.Reduction;
@@ -25,9 +25,8 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private PointFunction? _circular;
     private IReadOnlyList<int> _marked = [];
     private IReadOnlyList<MemberPatch> _loopPatches = [];
-    private GraphLook _look = new();
-    private GraphLook? _givenLook;
-    private GraphFilter? _filter;
+    private GraphDisplay _display = new();
+    private GraphDisplay? _given;
     private bool _opened;
 
     [Inject]
@@ -78,19 +77,17 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public SignificanceView? Verdict { get; set; }
 
-    /// <summary>The function that colours the nodes.</summary>
+    /// <summary>What is shown of the graph.</summary>
     [Parameter]
-    public string? ColorBy { get; set; }
+    public GraphDisplay Display { get; set; } = new();
 
+    /// <summary>Something else is shown or chosen.</summary>
     [Parameter]
-    public EventCallback<string?> ColorByChanged { get; set; }
+    public EventCallback<GraphDisplay> DisplayChanged { get; set; }
 
-    /// <summary>How the graph is looked at.</summary>
+    /// <summary>What was corrected of the address, as far as it says how the graph is drawn.</summary>
     [Parameter]
-    public GraphLook Look { get; set; } = new();
-
-    [Parameter]
-    public EventCallback<GraphLook> LookChanged { get; set; }
+    public IReadOnlyList<string> GraphNotices { get; set; } = [];
 
     /// <summary>Finds or computes the force layout of a graph.</summary>
     [Parameter]
@@ -103,17 +100,9 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public EventCallback<LiveChange> OnChange { get; set; }
 
-    /// <summary>What is drawn and chosen at first, as the address says; null: nothing of it.</summary>
-    [Parameter]
-    public GraphView? View { get; set; }
-
     /// <summary>What was corrected of the address, where there are no controls that say so themselves.</summary>
     [Parameter]
     public IReadOnlyList<string> Notices { get; set; } = [];
-
-    /// <summary>Something else is drawn or chosen; the graph is said, too.</summary>
-    [Parameter]
-    public EventCallback<GraphView> ViewChanged { get; set; }
 
     [Parameter]
     public EventCallback OnReset { get; set; }
@@ -139,20 +128,11 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
     private DownloadScope ShownDownloads => IsOther ? DownloadScope.None : Downloads;
 
-    /// <summary>What is to be drawn of the graph; null: as in the paper.</summary>
-    private GraphFilter? Filter => _filter ?? View?.Filter;
+    /// <summary>Corrections are said until something else is chosen.</summary>
+    private IReadOnlyList<string> ShownNotices => ReferenceEquals(_display, _given) ? GraphNotices : [];
 
-    /// <summary>What is looked at, in the words of the figures' addresses; what the figures do by themselves is left out.</summary>
-    private string FigureQuery
-    {
-        get
-        {
-            var least = _shown is { } mapper && Filter?.Fit(mapper) is { } filter && filter.MinimumSize != GraphFilter.Paper(mapper).MinimumSize ? filter.MinimumSize.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-            var size = ShownExploration?.Find(_look.Size) is { Kind: FunctionKind.Quantity } quantity ? quantity.Id : null;
-            IEnumerable<KeyValuePair<string, object?>> parts = [new("color", ShownExploration?.Find(ColorBy)?.Id), .. (_look.Corrected() with { Size = size }).Address(), new("minimum", least)];
-            return string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Key}={Uri.EscapeDataString((string)part.Value!)}"));
-        }
-    }
+    /// <summary>What is looked at, for figures; what they would not know is left out.</summary>
+    private GraphDisplay FigureDisplay => (_shown is { } mapper ? _display.WithFilter(_display.FilterOf(mapper).Fit(mapper), mapper) : _display).KnownTo(ShownExploration);
 
     private string ShareText => (Live?.Stage.Share ?? 0).ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -162,18 +142,18 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     protected override void OnParametersSet()
     {
-        if (_givenLook != Look)
-            _look = _givenLook = Look;
+        if (!ReferenceEquals(_given, Display))
+            _display = _given = Display;
         var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, Shown?.Mapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
         (_shown, _shownBarcode) = (Shown?.Mapper, Shown?.Barcode);
         if (!sameGraph)
             _selected = [];
         // Nodes of an address are those of the settings of that address: where these are computed first, they wait.
-        if (!_opened && View is { } view && _shown is not null && Live is not { Changed: true, ShowsChanged: false })
+        if (!_opened && _shown is not null && Live is not { Changed: true, ShowsChanged: false })
         {
             _opened = true;
-            if (view.Nodes.Count > 0)
-                _selected = Known(view.Nodes);
+            if (_display.Nodes.Count > 0)
+                _selected = Known(_display.Nodes);
         }
         if (!sameGraph || !sameBarcode)
             ChooseBar(null);
@@ -198,30 +178,22 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     private IReadOnlyList<int> Known(IReadOnlyList<int> nodes) => [.. nodes.Where(id => _shown!.Nodes.Any(n => n.Id == id))];
 
-    private Task LookAsync(GraphLook look)
+    private Task ShowAsync(GraphDisplay display)
     {
-        _look = look;
-        return LookChanged.InvokeAsync(look);
+        _display = display with { Nodes = _selected };
+        return DisplayChanged.InvokeAsync(_display);
     }
 
     private Task Select(IReadOnlyList<int> nodes)
     {
         _selected = nodes;
-        return TellAsync();
+        return ShowAsync(_display);
     }
 
     /// <summary>The nodes of the loop that are drawn: nobody chooses what is hidden.</summary>
     private Task SelectCycleAsync()
     {
-        var drawn = (Filter?.Fit(_shown!) ?? GraphFilter.Paper(_shown!)).Apply(_shown!).Nodes.Select(n => n.Id).ToHashSet();
+        var drawn = _display.FilterOf(_shown!).Fit(_shown!).Apply(_shown!).Nodes.Select(n => n.Id).ToHashSet();
         return Select([.. _marked.Where(drawn.Contains)]);
     }
-
-    private Task DrawAsync(GraphFilter filter)
-    {
-        _filter = filter;
-        return TellAsync();
-    }
-
-    private Task TellAsync() => _shown is { } mapper ? ViewChanged.InvokeAsync(new(mapper, Filter, _selected)) : Task.CompletedTask;
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Experiments;
-using TopoWeb.Results.Graph;
 using TopoWeb.Results.Live;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
@@ -14,10 +13,7 @@ public sealed partial class RunResult
     /// <summary>Shorter than one notices, longer than the pause between two steps of a slider.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(120);
 
-    /// <summary>Addresses this page has written: the browser tells of them late, when newer settings may be asked for.</summary>
-    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private LiveModel? _live;
-    private GraphView? _view;
     private ExperimentSpec? _spec;
     private bool _computePending;
     private int _changes;
@@ -46,12 +42,11 @@ public sealed partial class RunResult
             return;
         live.Updated += () => InvokeAsync(StateHasChanged);
         _computePending = live.Read(Query());
-        _view = ReadView(_result?.Document.Mapper);
     }
 
     private void ReadAddress()
     {
-        if (_live is not null && !_written.Contains(Navigation.Uri) && _live.Read(Query()))
+        if (_live is not null && !IsOwnAddress && _live.Read(Query()))
             _computePending = true;
     }
 
@@ -101,13 +96,5 @@ public sealed partial class RunResult
         // Nodes chosen were those of other settings.
         var parameters = new Dictionary<string, object?>(live.Address()) { ["nodes"] = null };
         Write(Navigation.GetUriWithQueryParameters(parameters));
-    }
-
-    protected override void Write(string address)
-    {
-        if (address == Navigation.Uri)
-            return;
-        _written.Add(address);
-        base.Write(address);
     }
 }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Exports;
 using TopoWeb.Rendering;
 using TopoWeb.Rendering.Barcodes;
+using TopoWeb.Rendering.Graphs;
 
 namespace TopoWeb.Results;
 
@@ -44,9 +46,9 @@ public sealed partial class WorkbenchHeader
     [Parameter]
     public string? DownloadQuery { get; set; }
 
-    /// <summary>How the graph is looked at, for files that show it; without the question mark.</summary>
+    /// <summary>What is shown of the graph, for files that show it too.</summary>
     [Parameter]
-    public string? FigureQuery { get; set; }
+    public GraphDisplay Display { get; set; } = new();
 
     [Parameter]
     public DownloadScope Downloads { get; set; }
@@ -104,8 +106,8 @@ public sealed partial class WorkbenchHeader
     private string Address(string path)
     {
         var name = path.Split('?')[0];
-        var look = name.StartsWith("figure.", StringComparison.Ordinal) || name is "mapper.svg" or "mapper.graphml" or "mapper.cyjs" ? FigureQuery : null;
-        string?[] parts = [DownloadQuery, .. (look ?? "").Split('&').Where(part => !path.Contains($"?{part.Split('=')[0]}=", StringComparison.Ordinal))];
+        var seen = name.StartsWith("figure.", StringComparison.Ordinal) || name is "mapper.svg" or "mapper.graphml" or "mapper.cyjs" ? GraphDisplayAddress.Query(Display) : "";
+        string?[] parts = [DownloadQuery, .. seen.Split('&').Where(part => !path.Contains($"?{part.Split('=')[0]}=", StringComparison.Ordinal))];
         var query = string.Join('&', parts.Where(part => !string.IsNullOrEmpty(part)));
         return $"{DownloadBase!.TrimEnd('/')}/{path}{(query.Length == 0 ? "" : path.Contains('?') ? "&" : "?")}{query}";
     }

@@ -2,6 +2,7 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exports;
 using TopoWeb.Http;
+using TopoWeb.Results.Files;
 using TopoWeb.Results;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
 

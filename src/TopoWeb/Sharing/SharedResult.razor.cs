@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Exports;
 using TopoWeb.Results;
-using TopoWeb.Results.Graph;
 using TopoWeb.Runs;
 using TopoWeb.Topology.GraphLayout;
 
@@ -17,7 +17,6 @@ public sealed partial class SharedResult
     private IReadOnlyList<ResultChoice> _choices = [];
     private ResultExploration? _exploration;
     private SignificanceView? _verdict;
-    private GraphView? _view;
     private DownloadScope _downloads;
     private string? _choice;
     private string? _name;
@@ -56,7 +55,6 @@ public sealed partial class SharedResult
             return;
         (_result, _document, _choice) = (result, result?.Document, result?.Choice);
         _exploration = result is null ? null : new ResultExploration(result);
-        _view = ReadView(_document?.Mapper);
     }
 
     private async Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) =>

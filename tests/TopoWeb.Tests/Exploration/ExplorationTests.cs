@@ -114,8 +114,10 @@ public sealed class ExplorationTests
         var verdict = staged!.Value;
         Assert.Equal((1, 32, 32), (verdict.LongBars, verdict.Agreeing, verdict.Starts));
         Assert.InRange(verdict.Ratio, 1.5, 100);
-        Assert.Equal("One loop beyond chance:", SignificanceText.Headline(verdict));
-        Assert.Equal("Not settled:", SignificanceText.Headline(verdict with { Agreeing = 13 }));
+        Assert.Equal("One significant loop:", SignificanceText.Headline(verdict));
+        Assert.Equal("found from all 32 starting landmarks, 4.7× longer than in random filters.", SignificanceText.Short(verdict with { Ratio = 4.7 }));
+        Assert.Equal("from 30 of 32 starting landmarks, the longest bar is shorter than in random filters.", SignificanceText.Short(verdict with { LongBars = 0, Agreeing = 30, Ratio = 0.6 }));
+        Assert.Equal("Inconclusive:", SignificanceText.Headline(verdict with { Agreeing = 13 }));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class FigureTests
         foreach (var expected in new[] { "2×M(16) on <synthetic> digits", "ρ(5, 0.8)", "Mapper(6, 3)", "points in node", "−max", "One loop & nothing else", "TopoWeb 0.1.0" })
             Assert.Contains(expected, text);
         Assert.Equal(bars, text.Contains("filtration value t", StringComparison.Ordinal));
-        var nodes = GraphSvg.Filter(export.Document.Mapper!, null).Apply(export.Document.Mapper!).Nodes.Length;
+        var nodes = GraphSvg.Filter(export.Document.Mapper!, new()).Apply(export.Document.Mapper!).Nodes.Length;
         var patches = svg.Descendants(Svg + "g").Count(g => (string?)g.Attribute("class") == "patch");
         Assert.True(patches > 3);
         Assert.Equal(nodes, patches + svg.Descendants(Svg + "circle").Count());
@@ -36,8 +36,8 @@ public sealed class FigureTests
     [Fact]
     public async Task Svg_ForceAndSizes_MovesNodesAndSaysWhatSizesMean()
     {
-        var lens = await Exported.ResultAsync(new() { Drawing = GraphDrawing.Discs });
-        var force = await Exported.ResultAsync(new() { Drawing = GraphDrawing.Discs, Layout = NodePlacement.Force, Size = "pca1" }) with { Places = TopoWeb.Experiments.LayoutStore.Compute(lens.Document.Mapper!) };
+        var lens = await Exported.ResultAsync(new() { Display = new() { Drawing = GraphDrawing.Discs } });
+        var force = await Exported.ResultAsync(new() { Display = new() { Drawing = GraphDrawing.Discs, Layout = NodePlacement.Force, Size = "pca1" } }) with { Places = TopoWeb.Experiments.LayoutStore.Compute(lens.Document.Mapper!) };
         string[] Places(ResultExport export) => [.. XDocument.Parse(Encoding.UTF8.GetString(Exported.File(export, "mapper.svg"))).Descendants(Svg + "circle").Select(c => $"{c.Attribute("cx")!.Value} {c.Attribute("cy")!.Value}")];
         Assert.Equal(Places(lens).Length, Places(force).Length);
         Assert.Empty(Places(lens).Intersect(Places(force)));
@@ -47,7 +47,7 @@ public sealed class FigureTests
     [Fact]
     public async Task Svg_InAnyCulture_IsTheSame()
     {
-        var export = await Exported.ResultAsync(new() { Around = 12, Color = "circle-angle" });
+        var export = await Exported.ResultAsync(new() { Display = new() { Around = 12, Color = "circle-angle" } });
         Assert.Equal(Exported.File(export, "figure.svg"), Samples.WithDecimalComma(() => Exported.File(export, "figure.svg")));
     }
 
@@ -57,12 +57,12 @@ public sealed class FigureTests
     [InlineData("three-circles", "primary")]
     [InlineData("network", "network")]
     public async Task Svg_ByAFunction_ExplainsItsColours(string color, string words) =>
-        Assert.Contains(words, Encoding.UTF8.GetString(Exported.File(await Exported.ResultAsync(new() { Color = color, Drawing = GraphDrawing.Discs }), "mapper.svg")));
+        Assert.Contains(words, Encoding.UTF8.GetString(Exported.File(await Exported.ResultAsync(new() { Display = new() { Color = color, Drawing = GraphDrawing.Discs } }), "mapper.svg")));
 
     [Fact]
     public async Task Svg_ByAnUnknownFunction_SaysWhichThereAre()
     {
-        var export = await Exported.ResultAsync(new() { Color = "colour" });
+        var export = await Exported.ResultAsync(new() { Display = new() { Color = "colour" } });
         Assert.Contains("circle-angle", Assert.Throws<InvalidInputException>(() => Exported.File(export, "mapper.svg")).Message);
     }
 
@@ -110,6 +110,8 @@ public sealed class FigureTests
     [InlineData("?layout=spiral", "layout")]
     [InlineData("?palette=jet", "palette")]
     [InlineData("?minimum=x", "minimum")]
+    [InlineData("?min=0", "min")]
+    [InlineData("?shared=0", "shared")]
     public void Options_OutOfLimits_AreRefusedByName(string query, string field) =>
         Assert.Equal(field, Assert.Throws<InvalidInputException>(() => FigureOptions.Read(Query(query))).Field);
 
@@ -117,7 +119,7 @@ public sealed class FigureTests
     public void Options_Given_AreRead()
     {
         var options = FigureOptions.Read(Query("?color=pca1&drawing=discs&layout=force&size=density&minimum=2&palette=blue-red&around=24&scale=4"));
-        Assert.Equal(new FigureOptions { Color = "pca1", Drawing = GraphDrawing.Discs, Layout = NodePlacement.Force, Size = "density", Minimum = 2, BlueRed = true, Around = 24, Scale = 4 }, options);
+        Assert.Equal(new FigureOptions { Display = new() { Color = "pca1", Drawing = GraphDrawing.Discs, Layout = NodePlacement.Force, Size = "density", Minimum = 2, BlueRed = true, Around = 24 }, Scale = 4 }, options);
         Assert.Equal(new FigureOptions(), FigureOptions.Read(Query("?color=size")));
     }
 

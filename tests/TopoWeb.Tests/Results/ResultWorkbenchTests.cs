@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using TopoWeb.Exports;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results;
 using TopoWeb.Results.Graph;
@@ -88,7 +89,7 @@ public sealed class ResultWorkbenchTests : BunitContext
     public void Downloads_OfFigures_CarryTheLook()
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Downloads, DownloadScope.Results).Add(w => w.DownloadBase, "/s/abc")
-            .Add(w => w.Look, new GraphLook(Layout: "force", Around: "16")).Add(w => w.DownloadQuery, "choice=L1"));
+            .Add(w => w.Display, new() { Layout = NodePlacement.Force, Around = 16 }).Add(w => w.DownloadQuery, "choice=L1"));
         var links = page.FindAll(".downloads a").Select(l => l.GetAttribute("href")).ToArray();
         Assert.Contains("/s/abc/figure.svg?choice=L1&layout=force&around=16", links);
         Assert.Contains("/s/abc/mapper.svg?around=32&choice=L1&layout=force", links);
@@ -104,8 +105,8 @@ public sealed class ResultWorkbenchTests : BunitContext
     [Fact]
     public void Address_OfWhatIsNotThere_IsCorrectedWithNotices()
     {
-        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Look, new GraphLook(Layout: "spiral")).Add(w => w.Notices, ["min in the address: 0 is outside 1 to 9999. 1 was taken."]));
-        Assert.Equal("The address has layout “spiral”; it can be lens or force, and lens was taken.", page.Find(".graph .problem").TextContent);
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.GraphNotices, GraphDisplayAddress.Read([new("layout", "spiral")]).StyleNotices).Add(w => w.Notices, ["min in the address: 0 is outside 1 to 9999. Using 1."]));
+        Assert.Equal("layout in the address: “spiral” is not lens or force. Using lens.", page.Find(".graph .problem").TextContent);
         Assert.Contains("min in the address", page.Find(".settings-pane .note").TextContent, StringComparison.Ordinal);
         page.FindAll(".switch button").Single(b => b.TextContent == "Force").Click();
         Assert.Empty(page.FindAll(".graph .problem"));

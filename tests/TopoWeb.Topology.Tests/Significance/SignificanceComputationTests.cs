@@ -20,10 +20,10 @@ public sealed class SignificanceComputationTests
         Assert.Equal((1, 8), (verdict.LongBars, verdict.Agreeing));
         Assert.InRange(verdict.Ratio, 3, 100);
         Assert.Equal(verdict.Longest[0].Median / verdict.NullPoint, verdict.Ratio);
-        Assert.StartsWith("H₁ shows exactly 1 long bar from 8 of 8 starts: it is ", verdict.Sentence);
-        Assert.Contains("the null's 95 % point of ", verdict.Sentence);
-        Assert.Contains("the longest bar of 12 clouds of random filters", verdict.Sentence);
-        Assert.EndsWith("over the starts).", verdict.Sentence);
+        Assert.StartsWith("H₁ has 1 significant bar from 8 of 8 starting landmarks: it has length ", verdict.Sentence);
+        Assert.Contains("times the 95th percentile (", verdict.Sentence);
+        Assert.Contains("of random filters (the longest bar of each of 12 clouds)", verdict.Sentence);
+        Assert.EndsWith("across starts).", verdict.Sentence);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SignificanceComputationTests
 
         Assert.Equal(0, verdict.LongBars);
         Assert.InRange(verdict.Ratio, 0, 1);
-        Assert.StartsWith($"H₁ shows no long bar from {verdict.Agreeing} of 8 starts: the longest is ", verdict.Sentence);
+        Assert.StartsWith($"H₁ has no significant bar from {verdict.Agreeing} of 8 starting landmarks: the longest bar has length ", verdict.Sentence);
     }
 
     [Fact]

@@ -15,5 +15,5 @@ internal static class BarText
     /// <summary><c>H₁ [0.013, 0.409) length 0.396</c>.</summary>
     public static string Label(Interval bar) => bar.Death is { } death
         ? $"{Dimension(bar.Dimension)} {Interval(bar)} length {NumberFormat.Measure(death - bar.Birth)}"
-        : $"{Dimension(bar.Dimension)} {Interval(bar)} never ends";
+        : $"{Dimension(bar.Dimension)} {Interval(bar)} infinite";
 }

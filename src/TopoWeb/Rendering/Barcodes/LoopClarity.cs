@@ -60,7 +60,7 @@ internal sealed record LoopClarity(LoopStrength Strength, int Loops, Interval? L
         LoopStrength.Clear => $"{Words[Loops]} loops stand out:",
         LoopStrength.Weak => "One loop stands out weakly:",
         LoopStrength.Unclear => "No loop stands out:",
-        _ => "There is no loop:",
+        _ => "No loop:",
     };
 
     public string Explanation => Strength switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Rendering.Scales;
 
 namespace TopoWeb.Rendering.Graphs;
 
@@ -25,7 +26,7 @@ public sealed record GraphColoring(
     public static GraphColoring BySize(IReadOnlyList<MapperNodeDocument> nodes)
     {
         var ramp = SizeRamp.Of(nodes);
-        return new("points in node", "How many points are in a node.", [.. nodes.Select(n => ramp.Color(n.Size))], SizeRamp.Colors,
+        return new("points in node", "Number of points in each node.", [.. nodes.Select(n => ramp.Color(n.Size))], SizeRamp.Colors,
             [.. ramp.Marks().Select(m => new LegendMark(NumberFormat.Count(m.Size), m.Position))], []);
     }
 
@@ -62,7 +63,7 @@ public sealed record GraphColoring(
         if (names.Length > Palettes.Categories.Count)
             return ByQuantity(info, values, Palettes.Viridis);
         var color = names.Select((name, i) => (name, Palettes.Categories[i])).ToDictionary(p => p.name, p => p.Item2);
-        return new(info.Title, info.Explanation + " A node has the colour of most of its points.", [.. values.Select(v => double.IsFinite(v) ? color[v] : Palettes.None)], [], [],
+        return new(info.Title, info.Explanation + " Each node has the colour of most of its points.", [.. values.Select(v => double.IsFinite(v) ? color[v] : Palettes.None)], [], [],
             [.. names.Select(n => new LegendEntry(Name(info, n), color[n]))]);
     }
 

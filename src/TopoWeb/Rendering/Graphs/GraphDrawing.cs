@@ -1,14 +1,14 @@
 namespace TopoWeb.Rendering.Graphs;
 
 /// <summary>What stands for a node.</summary>
-internal enum GraphDrawing
+public enum GraphDrawing
 {
     Patches,
     Discs,
 }
 
 /// <summary>Where the nodes stand.</summary>
-internal enum NodePlacement
+public enum NodePlacement
 {
     Lens,
     Force,

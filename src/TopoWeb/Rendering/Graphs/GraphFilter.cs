@@ -16,7 +16,10 @@ public sealed record GraphFilter(int MinimumSize = 1, int MinimumShared = 1, boo
     public const int MostDrawn = 10_000;
 
     /// <summary>The nodes of at least three points, or all where none has as many; of too many, the largest.</summary>
-    public static GraphFilter Paper(MapperDocument mapper) => new GraphFilter(mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? PaperMinimum : 1).Fit(mapper);
+    public static GraphFilter Paper(MapperDocument mapper) => new GraphFilter(LeastOf(mapper)).Fit(mapper);
+
+    /// <summary>Points of the smallest node that the paper would draw.</summary>
+    public static int LeastOf(MapperDocument mapper) => mapper.Nodes.Any(n => n.Size >= PaperMinimum) ? PaperMinimum : 1;
 
     /// <summary>This, or where it leaves more than <see cref="MostDrawn"/> nodes the next that leaves no more: nodes of one size stay or go together.</summary>
     public GraphFilter Fit(MapperDocument mapper)

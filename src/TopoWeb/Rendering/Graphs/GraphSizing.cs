@@ -13,7 +13,7 @@ namespace TopoWeb.Rendering.Graphs;
 public sealed record GraphSizing(string Title, double[] Levels, string? Low, string? High)
 {
     /// <summary>For a legend.</summary>
-    public string Note => Low is null ? $"disc size: {Title}" : Low == High ? $"disc size: {Title}, {Low} everywhere" : $"disc size: {Title}, {Low} to {High}";
+    public string Note => Low is null ? $"disc size: {Title}" : Low == High ? $"disc size: {Title}, {Low} in every node" : $"disc size: {Title}, {Low} to {High}";
 
     /// <summary>By a quantity; without one by the number of points, logarithmic as the colours of sizes are. Nodes without a value are as small as the smallest.</summary>
     /// <exception cref="InvalidInputException">There is no such quantity, or it cannot be computed of these points.</exception>
@@ -25,7 +25,7 @@ public sealed record GraphSizing(string Title, double[] Levels, string? Low, str
             return new("points in node", [.. nodes.Select(n => ramp.Position(n.Size))], nodes.Count == 0 ? null : NumberFormat.Count(nodes.Min(n => n.Size)), nodes.Count == 0 ? null : NumberFormat.Count(nodes.Max(n => n.Size)));
         }
         if (exploration.Find(id) is not { Kind: FunctionKind.Quantity } info)
-            throw new InvalidInputException("size", $"There is no quantity '{id}' on these points; there are size, {string.Join(", ", Quantities(exploration).Select(f => f.Id))}.");
+            throw new InvalidInputException("size", $"Unknown quantity “{id}”. Available: size, {string.Join(", ", Quantities(exploration).Select(f => f.Id))}.");
         var values = exploration.OnNodes(exploration.Values(info.Id), nodes);
         var present = values.Where(double.IsFinite).ToArray();
         if (present.Length == 0)

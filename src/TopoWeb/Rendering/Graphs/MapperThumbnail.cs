@@ -1,10 +1,10 @@
-using System.Text;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Rendering.Svg;
 
 namespace TopoWeb.Rendering.Graphs;
 
-/// <summary>A Mapper graph as a small static SVG, for cards and lists: nodes at their lens values, coloured by size.</summary>
+/// <summary>A Mapper graph as a small static picture, for cards and lists: nodes at their lens values, coloured by size.</summary>
 internal static class MapperThumbnail
 {
     private const int MostNodes = 900;
@@ -13,36 +13,28 @@ internal static class MapperThumbnail
 
     public static string Write(MapperDocument mapper, int width = 160, int height = 120)
     {
-        var svg = new StringBuilder();
-        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" ");
-        svg.Append($"aria-label=\"Mapper graph: {NumberFormat.Count(mapper.Nodes.Count, "node")}, {NumberFormat.Count(mapper.Edges.Count, "edge")}\">");
+        var sheet = new Sheet(width, "Mapper graph") { Height = height, Description = $"{NumberFormat.Count(mapper.Nodes.Count, "node")}, {NumberFormat.Count(mapper.Edges.Count, "edge")}" };
         if (mapper.Nodes.Count > 0)
-            Draw(svg, mapper, width, height);
+            Draw(sheet, mapper);
         else
-            svg.Append($"<text x=\"{width / 2}\" y=\"{height / 2}\" text-anchor=\"middle\" font-size=\"11\" fill=\"currentColor\" opacity=\".6\">no nodes</text>");
-        return svg.Append("</svg>").ToString();
+            sheet.Text(width / 2.0, height / 2.0, "no nodes", 11, Sheet.PageInk, TextAnchor.Middle, opacity: 0.6);
+        return SvgWriter.Write(sheet, SvgForm.Thumbnail);
     }
 
-    private static void Draw(StringBuilder svg, MapperDocument mapper, int width, int height)
+    private static void Draw(Sheet sheet, MapperDocument mapper)
     {
         // Nodes stand in the order of their bins: every n-th one leaves no holes. The largest are drawn last, on top.
         var all = GraphFilter.Paper(mapper).Apply(mapper).Nodes;
         var step = (all.Length + MostNodes - 1) / MostNodes;
         var shown = all.Where((_, i) => i % step == 0).OrderBy(n => n.Size).ThenByDescending(n => n.Id).ToArray();
-        var places = LensPlacement.Create(shown).Fit(width, height, Margin);
+        var places = LensPlacement.Create(shown).Fit(sheet.Width, sheet.Height, Margin);
         var at = shown.Select((n, i) => (n.Id, places[i])).ToDictionary(p => p.Id, p => p.Item2);
-
-        svg.Append("<path fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".22\" stroke-width=\".6\" d=\"");
         var edges = mapper.Edges.Where(e => at.ContainsKey(e.Source) && at.ContainsKey(e.Target)).OrderByDescending(e => e.Shared).Take(MostEdges);
-        foreach (var edge in edges)
-            svg.Append($"M{P(at[edge.Source].X)} {P(at[edge.Source].Y)}L{P(at[edge.Target].X)} {P(at[edge.Target].Y)}");
-        svg.Append("\"/>");
+        sheet.Add(new LinesMark([.. edges.Select(e => (at[e.Source].X, at[e.Source].Y, at[e.Target].X, at[e.Target].Y))], Sheet.PageInk, 0.6, 0.22));
 
         var ramp = new SizeRamp(shown[0].Size, shown[^1].Size);
         var radius = shown.Length > 300 ? 0.75 : 1;
         foreach (var node in shown)
-            svg.Append($"<circle cx=\"{P(at[node.Id].X)}\" cy=\"{P(at[node.Id].Y)}\" r=\"{P(radius * (1.3 + 1.7 * ramp.Position(node.Size)))}\" fill=\"{ramp.Color(node.Size)}\"/>");
+            sheet.Add(new DiscMark(at[node.Id].X, at[node.Id].Y, radius * (1.3 + 1.7 * ramp.Position(node.Size)), ramp.Color(node.Size)));
     }
-
-    private static string P(double value) => NumberFormat.Coordinate(Math.Round(value, 1));
 }

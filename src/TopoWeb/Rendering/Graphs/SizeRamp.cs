@@ -1,5 +1,6 @@
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Rendering.Scales;
 
 namespace TopoWeb.Rendering.Graphs;
 

@@ -1,4 +1,5 @@
 using TopoWeb.Experiments;
+using TopoWeb.Rendering.Scales;
 
 namespace TopoWeb.Rendering.Snapshots;
 

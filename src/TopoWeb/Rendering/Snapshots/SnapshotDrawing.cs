@@ -37,7 +37,7 @@ internal sealed record SnapshotDrawing(GraphColoring Legend, IReadOnlyList<strin
     public static string AxisNames(MapperDocument? graph) => graph?.Lenses switch
     {
         null or [] => "",
-        [var one] => $"{ResultFormula.Lens(one)} →, clusters of an interval above each other",
+        [var one] => $"{ResultFormula.Lens(one)} →, clusters of one interval stacked vertically",
         [var one, var two, ..] => $"{ResultFormula.Lens(one)} →, {ResultFormula.Lens(two)} ↑",
     };
 }

@@ -1,73 +1,117 @@
 using System.Net;
 using System.Text;
 using TopoWeb.Controls;
-using TopoWeb.Exploration;
 using TopoWeb.Rendering.Patches;
 
 namespace TopoWeb.Rendering.Svg;
 
-/// <summary>A sheet as SVG.</summary>
-internal static class SvgWriter
+/// <summary>A sheet as SVG: the one place that knows its text, its numbers, its escapes and its grounds.</summary>
+internal sealed class SvgWriter
 {
     // No font is embedded: whoever opens the file has one of these.
     private const string Fonts = "'DejaVu Sans', Verdana, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif";
 
+    private readonly StringBuilder _svg = new();
+    private readonly bool _compact;
+
+    private SvgWriter(SvgForm form) => _compact = form != SvgForm.File;
+
     /// <param name="sheet">What is drawn.</param>
-    /// <param name="light">For pages: patches as bitmaps of one pixel a value, a tenth of the bytes, and no size, so that it fills its place.</param>
-    public static string Write(Sheet sheet, bool light = false)
+    /// <param name="form">What for.</param>
+    public static string Write(Sheet sheet, SvgForm form = SvgForm.File)
     {
-        var svg = new StringBuilder();
-        var size = light ? "" : $" width=\"{N(sheet.Width)}\" height=\"{N(sheet.Height)}\"";
-        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\"{size} viewBox=\"0 0 {N(sheet.Width)} {N(sheet.Height)}\" role=\"img\" font-family=\"{Fonts}\">\n");
-        svg.Append($"<title>{Escape(sheet.Title)}</title>\n");
-        if (sheet.Description.Length > 0)
-            svg.Append($"<desc>{Escape(sheet.Description)}</desc>\n");
-        svg.Append($"<rect width=\"{N(sheet.Width)}\" height=\"{N(sheet.Height)}\" fill=\"#ffffff\"/>\n");
+        var writer = new SvgWriter(form);
+        writer.Head(sheet, form);
         foreach (var mark in sheet.Marks)
-            Write(svg, mark, light);
-        return svg.Append("</svg>\n").ToString();
+            writer.Write(mark);
+        return writer.Line("</svg>")._svg.ToString();
     }
 
-    private static void Write(StringBuilder svg, SheetMark mark, bool light)
+    private void Head(Sheet sheet, SvgForm form)
+    {
+        var (width, height) = (N(sheet.Width), N(sheet.Height));
+        var size = form is SvgForm.File or SvgForm.Thumbnail ? $" width=\"{width}\" height=\"{height}\"" : "";
+        var head = $"<svg xmlns=\"http://www.w3.org/2000/svg\"{size} viewBox=\"0 0 {width} {height}\" role=\"img\"";
+        if (form is SvgForm.Inline or SvgForm.Thumbnail)
+        {
+            // The font of the page; a title would come up as a tooltip over the whole picture.
+            Line($"{head} aria-label=\"{Escape(sheet.Description.Length > 0 ? $"{sheet.Title}: {sheet.Description}" : sheet.Title)}\">");
+            return;
+        }
+        Line($"{head} font-family=\"{Fonts}\">");
+        Line($"<title>{Escape(sheet.Title)}</title>");
+        if (sheet.Description.Length > 0)
+            Line($"<desc>{Escape(sheet.Description)}</desc>");
+        Line($"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>");
+    }
+
+    private void Write(SheetMark mark)
     {
         switch (mark)
         {
             case BoxMark b:
-                svg.Append($"<rect x=\"{N(b.X)}\" y=\"{N(b.Y)}\" width=\"{N(b.Width)}\" height=\"{N(b.Height)}\" fill=\"{b.Fill}\"{(b.Stroke is null ? "" : $" stroke=\"{b.Stroke}\"")}/>\n");
+                Box(b);
                 break;
             case DiscMark d:
-                svg.Append($"<circle cx=\"{N(d.X)}\" cy=\"{N(d.Y)}\" r=\"{N(d.Radius)}\" fill=\"{d.Fill}\"{(d.Rim ? " stroke=\"#ffffff\" stroke-width=\".6\"" : "")}/>\n");
+                Line($"<circle cx=\"{N(d.X)}\" cy=\"{N(d.Y)}\" r=\"{N(d.Radius)}\" fill=\"{d.Fill}\"{(d.Rim ? " stroke=\"#ffffff\" stroke-width=\".6\"" : "")}/>");
+                break;
+            case LinesMark { Lines: [var (x1, y1, x2, y2)] } l:
+                Line($"<line x1=\"{N(x1)}\" y1=\"{N(y1)}\" x2=\"{N(x2)}\" y2=\"{N(y2)}\"{Pen(l)}/>");
                 break;
             case LinesMark l:
-                svg.Append($"<path fill=\"none\" stroke=\"{l.Color}\" stroke-width=\"{N(l.Width)}\"{(l.Opacity < 1 ? $" stroke-opacity=\"{N(l.Opacity)}\"" : "")} d=\"");
+                _svg.Append($"<path fill=\"none\"{Pen(l)} d=\"");
                 foreach (var (x1, y1, x2, y2) in l.Lines)
-                    svg.Append($"M{P(x1)} {P(y1)}L{P(x2)} {P(y2)}");
-                svg.Append("\"/>\n");
+                    _svg.Append('M').Append(P(x1)).Append(' ').Append(P(y1)).Append('L').Append(P(x2)).Append(' ').Append(P(y2));
+                Line("\"/>");
                 break;
             case ArrowMark a:
-                svg.Append($"<path d=\"M{N(a.X)} {N(a.Y - 4)}l7 4l-7 4z\" fill=\"{a.Color}\"/>\n");
+                Line($"<path d=\"M{N(a.X)} {N(a.Y - 4)}l7 4l-7 4z\" fill=\"{a.Color}\"/>");
                 break;
             case TextMark t:
-                svg.Append($"<text x=\"{N(t.X)}\" y=\"{N(t.Y)}\" font-size=\"{N(t.Size)}\" fill=\"{t.Color}\"{Anchor(t.Anchor)}{(t.Bold ? " font-weight=\"600\"" : "")}>{Escape(t.Text)}</text>\n");
-                break;
-            case PatchMark p when light:
-                svg.Append($"<rect x=\"{P(p.X - p.Side / 2 - 1.5)}\" y=\"{P(p.Y - p.Side / 2 - 1.5)}\" width=\"{P(p.Side + 3)}\" height=\"{P(p.Side + 3)}\" fill=\"{p.Frame}\"/>");
-                svg.Append($"<image x=\"{P(p.X - p.Side / 2)}\" y=\"{P(p.Y - p.Side / 2)}\" width=\"{P(p.Side)}\" height=\"{P(p.Side)}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"{PatchBitmap.DataUri(p.Values, p.Scale)}\"/>\n");
+                Line($"<text x=\"{N(t.X)}\" y=\"{N(t.Y)}\" font-size=\"{N(t.Size)}\" fill=\"{t.Color}\"{Opacity("opacity", t.Opacity)}{Anchor(t.Anchor)}{(t.Bold ? " font-weight=\"600\"" : "")}>{Escape(t.Text)}</text>");
                 break;
             case PatchMark p:
-                Patch(svg, p);
+                Patch(p);
                 break;
         }
     }
 
-    private static void Patch(StringBuilder svg, PatchMark patch)
+    private void Box(BoxMark box)
     {
-        var cells = PatchCells.Of(patch);
-        svg.Append($"<g class=\"patch\" shape-rendering=\"crispEdges\"><rect x=\"{N(patch.X - patch.Side / 2 - 1.5)}\" y=\"{N(patch.Y - patch.Side / 2 - 1.5)}\" width=\"{N(patch.Side + 3)}\" height=\"{N(patch.Side + 3)}\" fill=\"{patch.Frame}\"/>");
-        foreach (var cell in cells)
-            svg.Append($"<rect x=\"{N(cell.X)}\" y=\"{N(cell.Y)}\" width=\"{N(cell.Width)}\" height=\"{N(cell.Height)}\" fill=\"{cell.Fill}\"/>");
-        svg.Append("</g>\n");
+        _svg.Append($"<rect x=\"{N(box.X)}\" y=\"{N(box.Y)}\" width=\"{N(box.Width)}\" height=\"{N(box.Height)}\"{(box.Corner > 0 ? $" rx=\"{N(box.Corner)}\"" : "")} fill=\"{box.Fill}\"{(box.Stroke is null ? "" : $" stroke=\"{box.Stroke}\"")}");
+        Line(End("rect", box.Label));
     }
+
+    private void Patch(PatchMark patch)
+    {
+        if (_compact)
+        {
+            Box(patch.Ground);
+            _svg.Append($"<image x=\"{N(patch.X - patch.Side / 2)}\" y=\"{N(patch.Y - patch.Side / 2)}\" width=\"{N(patch.Side)}\" height=\"{N(patch.Side)}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"{PatchBitmap.DataUri(patch.Values, patch.Scale)}\"");
+            Line(End("image", patch.Label));
+            return;
+        }
+        Line("<g class=\"patch\" shape-rendering=\"crispEdges\">");
+        Box(patch.Ground);
+        foreach (var cell in PatchCells.Of(patch))
+            Box(cell);
+        Line("</g>");
+    }
+
+    private SvgWriter Line(string text)
+    {
+        _svg.Append(text);
+        if (!_compact)
+            _svg.Append('\n');
+        return this;
+    }
+
+    private static string End(string element, string? label) => label is null ? "/>" : $"><title>{Escape(label)}</title></{element}>";
+
+    private string Pen(LinesMark lines) => $" stroke=\"{lines.Color}\" stroke-width=\"{N(lines.Width)}\"{Opacity("stroke-opacity", lines.Opacity)}";
+
+    // Exact in every form: a tenth would hide the weakest lines.
+    private static string Opacity(string name, double value) => value < 1 ? $" {name}=\"{NumberFormat.Coordinate(value)}\"" : "";
 
     private static string Anchor(TextAnchor anchor) => anchor switch
     {
@@ -76,29 +120,11 @@ internal static class SvgWriter
         _ => "",
     };
 
-    private static string N(double value) => NumberFormat.Coordinate(value);
+    private string N(double value) => _compact ? P(value) : NumberFormat.Coordinate(value);
 
     // Edges by the thousand: a tenth of a pixel is enough.
     private static string P(double value) => NumberFormat.Coordinate(Math.Round(value, 1));
 
     // Titles come from people: characters that XML forbids are dropped, the rest is escaped.
     private static string Escape(string text) => WebUtility.HtmlEncode(string.Concat(text.Where(c => c is >= ' ' or '\t' && c is not ('\uFFFE' or '\uFFFF'))));
-}
-
-/// <summary>The squares of a patch.</summary>
-internal static class PatchCells
-{
-    /// <summary>One box for each value, row by row.</summary>
-    public static IEnumerable<BoxMark> Of(PatchMark patch)
-    {
-        var columns = PatchValues.Side(patch.Values.Length) ?? Math.Max(1, patch.Values.Length);
-        var rows = Math.Max(1, patch.Values.Length / columns);
-        var (width, height) = (patch.Side / columns, patch.Side / rows);
-        var maximum = PatchValues.Maximum(patch.Values);
-        for (var i = 0; i < patch.Values.Length; i++)
-        {
-            var (r, g, b) = PatchColors.Of(patch.Values[i], maximum, patch.Scale);
-            yield return new(patch.X - patch.Side / 2 + i % columns * width, patch.Y - patch.Side / 2 + i / columns * height, width, height, $"#{r:x2}{g:x2}{b:x2}");
-        }
-    }
 }

@@ -84,16 +84,7 @@ internal sealed record GraphScene(
 /// <param name="PatchColors">Its colours, from −max to +max.</param>
 internal sealed record GraphOptions(string Drawing, string Layout, string Scale, IReadOnlyList<string> PatchColors)
 {
-    private static readonly IReadOnlyList<string> Gray = Colors(PatchScale.Gray);
-    private static readonly IReadOnlyList<string> Diverging = Colors(PatchScale.Diverging);
-
     public static GraphOptions Create(GraphDrawing drawing, NodePlacement layout, PatchScale scale) => new(
         drawing == GraphDrawing.Patches ? "patches" : "discs", layout == NodePlacement.Lens ? "lens" : "force",
-        scale.ToString(), scale == PatchScale.Gray ? Gray : Diverging);
-
-    private static string[] Colors(PatchScale scale) => [.. Enumerable.Range(-127, 255).Select(i =>
-    {
-        var (r, g, b) = Rendering.Patches.PatchColors.Of(i, 127, scale);
-        return $"#{r:x2}{g:x2}{b:x2}";
-    })];
+        scale.ToString(), Rendering.Patches.PatchColors.Ramp(scale));
 }

@@ -23,7 +23,7 @@ public sealed partial class MapperGraphView
     private async Task Filter(GraphFilter filter)
     {
         Choose(filter);
-        await DrawnChanged.InvokeAsync(_filter);
+        await ShowAsync(_display.WithFilter(_filter, Mapper));
         var kept = Selected.Where(id => _shown.Any(n => n.Id == id)).ToArray();
         if (kept.Length < Selected.Count)
             await SelectedChanged.InvokeAsync(kept);
@@ -43,14 +43,14 @@ public sealed partial class MapperGraphView
 
     private void Recolor()
     {
-        (_colored, _override, _problem) = (ColorBy, Override, null);
+        (_colored, _override, _problem) = (_display.Color, Override, null);
         _coloring = GraphColoring.BySize(_shown);
-        if (Override is null && Exploration is not null && ColorBy is not (null or "size") && Exploration.Find(ColorBy) is null)
-            _problem = $"There is no function “{LiveField.Short(ColorBy)}” of these points; colours show points in node.";
+        if (Override is null && Exploration is not null && _display.Color is { } color && Exploration.Find(color) is null)
+            _problem = $"There is no function “{LiveField.Short(color)}” of these points; colours show points in node.";
         try
         {
-            if (Exploration is { } exploration && (Override ?? (exploration.Find(ColorBy) is { } info ? exploration.Values(info.Id) : null)) is { } function)
-                _coloring = GraphColoring.By(function.Info, exploration.OnNodes(function, _shown), _look.BlueRed);
+            if (Exploration is { } exploration && (Override ?? (exploration.Find(_display.Color) is { } info ? exploration.Values(info.Id) : null)) is { } function)
+                _coloring = GraphColoring.By(function.Info, exploration.OnNodes(function, _shown), _display.BlueRed);
         }
         catch (Topology.InvalidInputException e)
         {
@@ -59,7 +59,7 @@ public sealed partial class MapperGraphView
         _colorsChanged = true;
     }
 
-    private Task ChangeColor(ChangeEventArgs change) => ColorByChanged.InvokeAsync(change.Value?.ToString() is { Length: > 0 } id && id != "size" ? id : null);
+    private Task ChangeColor(ChangeEventArgs change) => ShowAsync(_display with { Color = IdOf(change) });
 
     /// <summary>A node by its id, or nodes by what is in them: <c>row 12</c>, <c>network 3</c>.</summary>
     private async Task Search(ChangeEventArgs change)
@@ -89,6 +89,9 @@ public sealed partial class MapperGraphView
         if (_module is not null)
             await _module.InvokeAsync(method, arguments);
     }
+
+    /// <summary>The function chosen in a menu; null: points in node.</summary>
+    private static string? IdOf(ChangeEventArgs change) => change.Value?.ToString() is { Length: > 0 } id && id != "size" ? id : null;
 
     private static string Is(bool pressed) => pressed ? "true" : "false";
 }

@@ -15,7 +15,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private ElementReference _host;
     private JsModule? _module;
     private DotNetObjectReference<MapperGraphView>? _self;
-    private GraphFilter _filter = new(GraphFilter.PaperMinimum);
+    private GraphFilter _filter = new();
     private GraphColoring _coloring = GraphColoring.BySize([]);
     private string? _colored;
     private PointFunction? _override;
@@ -59,19 +59,16 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     [Parameter]
     public ResultExploration? Exploration { get; set; }
 
-    /// <summary>The function the nodes are coloured by; null or unknown: their size.</summary>
+    /// <summary>What is shown of the graph, and how.</summary>
     [Parameter]
-    public string? ColorBy { get; set; }
+    public GraphDisplay Display { get; set; } = new();
 
     [Parameter]
-    public EventCallback<string?> ColorByChanged { get; set; }
+    public EventCallback<GraphDisplay> DisplayChanged { get; set; }
 
-    /// <summary>How nodes are drawn, where they stand, their sizes and palettes, patches around.</summary>
+    /// <summary>What was corrected of the display that an address asked for.</summary>
     [Parameter]
-    public GraphLook Look { get; set; } = new();
-
-    [Parameter]
-    public EventCallback<GraphLook> LookChanged { get; set; }
+    public IReadOnlyList<string> Notices { get; set; } = [];
 
     /// <summary>Finds or computes the force layout; null: it is computed here.</summary>
     [Parameter]
@@ -85,16 +82,9 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     [Parameter]
     public IReadOnlyList<int> Marked { get; set; } = [];
 
-    /// <summary>What is drawn of a graph that is new here; null: as in the paper.</summary>
-    [Parameter]
-    public GraphFilter? Drawn { get; set; }
-
-    [Parameter]
-    public EventCallback<GraphFilter> DrawnChanged { get; set; }
-
     private int _minimum => _filter.MinimumSize;
 
-    private bool CanSwapPalette => Override is null && Exploration?.Find(ColorBy) is { Kind: FunctionKind.Quantity };
+    private bool CanSwapPalette => Override is null && Exploration?.Find(_display.Color) is { Kind: FunctionKind.Quantity };
 
     private bool HasPatches => Mapper.Nodes.Count > 0 && PatchValues.Side(Mapper.Nodes[0].Mean.Length) is > 1;
 
@@ -133,13 +123,13 @@ public sealed partial class MapperGraphView : IAsyncDisposable
 
     protected override void OnParametersSet()
     {
-        TakeLook();
+        TakeDisplay();
         if (!ReferenceEquals(_drawn, Mapper))
         {
             _drawn = Mapper;
-            Choose(Drawn ?? _filter with { MinimumSize = Mapper.Nodes.Any(n => n.Size >= GraphFilter.PaperMinimum) ? Math.Max(_minimum, 1) : 1 });
+            Choose(_display.FilterOf(Mapper));
         }
-        else if (_colored != ColorBy || !ReferenceEquals(_override, Override))
+        else if (_colored != _display.Color || !ReferenceEquals(_override, Override))
             Recolor();
         if (!_marked.SequenceEqual(Marked))
         {
@@ -234,5 +224,5 @@ public sealed partial class MapperGraphView : IAsyncDisposable
 
     private GraphScene Scene() => GraphScene.Create(_shown, _edges, _coloring, _sizing);
 
-    private GraphOptions Options() => GraphOptions.Create(HasPatches && !IsAround ? _look.DrawingChoice : GraphDrawing.Discs, _look.LayoutChoice, _look.Scale);
+    private GraphOptions Options() => GraphOptions.Create(HasPatches ? _display.NodesAs : GraphDrawing.Discs, _display.Layout, _display.Patches);
 }

@@ -93,7 +93,7 @@ public sealed partial class PatchWall : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        var options = new WallOptions(_version, Rows.Count, Page, _fixed ? Maximum : null, WallOptions.ColorsOf(Scale));
+        var options = new WallOptions(_version, Rows.Count, Page, _fixed ? Maximum : null, PatchColors.Ramp(Scale));
         if (_failed || options == _shown)
             return;
         _shown = options;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
+using TopoWeb.Exports;
 using TopoWeb.Rendering.Patches;
 
 namespace TopoWeb.Results.Inspector;

@@ -3,7 +3,6 @@ using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Networks.Filters;
-using TopoWeb.Rendering.Patches;
 
 namespace TopoWeb.Results.Inspector;
 
@@ -59,16 +58,4 @@ public sealed record WallPage(int Side, string Values, float[] Maxima, string[] 
 /// <param name="Page">Points of a page.</param>
 /// <param name="Maximum">End of the scale; null: each patch has its own.</param>
 /// <param name="Colors">From −max to +max.</param>
-internal sealed record WallOptions(int Version, int Count, int Page, double? Maximum, IReadOnlyList<string> Colors)
-{
-    private static readonly IReadOnlyList<string> Gray = Scale(PatchScale.Gray);
-    private static readonly IReadOnlyList<string> Diverging = Scale(PatchScale.Diverging);
-
-    public static IReadOnlyList<string> ColorsOf(PatchScale scale) => scale == PatchScale.Gray ? Gray : Diverging;
-
-    private static string[] Scale(PatchScale scale) => [.. Enumerable.Range(-127, 255).Select(i =>
-    {
-        var (r, g, b) = PatchColors.Of(i, 127, scale);
-        return $"#{r:x2}{g:x2}{b:x2}";
-    })];
-}
+internal sealed record WallOptions(int Version, int Count, int Page, double? Maximum, IReadOnlyList<string> Colors);

@@ -3,6 +3,7 @@ using System.Text;
 using TopoWeb.Controls;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
+using TopoWeb.Rendering.Scales;
 using TopoWeb.Rendering;
 
 namespace TopoWeb.Results.Selections;

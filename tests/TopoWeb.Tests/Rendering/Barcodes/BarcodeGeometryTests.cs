@@ -30,7 +30,7 @@ public sealed class BarcodeGeometryTests
         var bar = BarcodeGeometry.Create(Samples.Barcode((0, 0, null), (1, 0.1, 0.4))).Panels[0].Bars[0];
         Assert.True(bar.Infinite);
         Assert.Equal(1, bar.Start + bar.Width, 12);
-        Assert.Equal("H₀ [0.000, ∞) never ends", bar.Label);
+        Assert.Equal("H₀ [0.000, ∞) infinite", bar.Label);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Patches;
+using TopoWeb.Rendering.Svg;
 
 namespace TopoWeb.Tests.Rendering.Patches;
 
@@ -27,7 +28,10 @@ public sealed class PatchTests
     [Fact]
     public void Write_Patch_HasOneSquareAValueRowByRow()
     {
-        var rects = XDocument.Parse(PatchSvg.Write([-1, 0, 1, 0, 0, 0, 0, 0, 0])).Root!.Elements().ToArray();
+        var sheet = new Sheet(3, "Patch") { Height = 3 };
+        sheet.Add(new PatchMark(1.5, 1.5, 3, [-1, 0, 1, 0, 0, 0, 0, 0, 0], PatchScale.Gray, "#123456"));
+        // The first is the frame.
+        var rects = XDocument.Parse(SvgWriter.Write(sheet)).Root!.Elements().Single(e => e.Name.LocalName == "g").Elements().Skip(1).ToArray();
         Assert.Equal(9, rects.Length);
         Assert.Equal("#000000", rects[0].Attribute("fill")!.Value);
         Assert.Equal("#ffffff", rects[2].Attribute("fill")!.Value);

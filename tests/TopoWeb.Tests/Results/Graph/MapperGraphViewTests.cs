@@ -96,8 +96,8 @@ public sealed class MapperGraphViewTests : BunitContext
     {
         var asked = 0;
         var places = new GraphPlaces([.. Enumerable.Range(0, 8).Select(i => (double)i)], new double[8]);
-        var looks = new List<GraphLook>();
-        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, looks.Add)
+        var looks = new List<GraphDisplay>();
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.DisplayChanged, looks.Add)
             .Add(v => v.LoadLayout, (_, _) => Task.Run(() => { asked++; return places; })));
         Assert.Null(Assert.Single(_module.Invocations["create"]).Arguments[5]);
         Assert.Equal(0, asked);
@@ -105,7 +105,7 @@ public sealed class MapperGraphViewTests : BunitContext
         Button(view, "Force").Click();
 
         view.WaitForAssertion(() => Assert.Equal([0, 40, 80, 120, 160, 200, 240, 280], _view.Invocations["update"].Select(c => c.Arguments[2]).OfType<GraphPositions>().Single().X));
-        Assert.Equal("force", looks[0].Layout);
+        Assert.Equal(NodePlacement.Force, looks[0].Layout);
         view.Find(".minimum input").Change("10");
         view.WaitForAssertion(() => Assert.Equal([200, 240, 280], ((GraphPositions)_view.Invocations["update"][^1].Arguments[2]!).X));
         Assert.Equal(1, asked);
@@ -114,7 +114,7 @@ public sealed class MapperGraphViewTests : BunitContext
     [Fact]
     public void Look_ForceInTheAddress_ComputesWhereNobodyElseDoes()
     {
-        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.Look, new GraphLook("force")));
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.Display, new() { Layout = NodePlacement.Force }));
         Assert.Equal("true", Button(view, "Force").GetAttribute("aria-pressed"));
         view.WaitForAssertion(() => Assert.Equal(8, _view.Invocations["update"].Select(c => c.Arguments[2]).OfType<GraphPositions>().Single().X.Length));
     }
@@ -130,16 +130,16 @@ public sealed class MapperGraphViewTests : BunitContext
     [Fact]
     public void Around_Chosen_SendsTheRingAndItsNumberCanBeChanged()
     {
-        GraphLook? look = null;
-        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, l => look = l));
+        GraphDisplay? look = null;
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.DisplayChanged, l => look = l));
         Assert.Empty(_view.Invocations["around"]);
         Button(view, "Around").Click();
-        Assert.Equal("24", look!.Around);
+        Assert.Equal(24, look!.Around);
         Assert.Equal("discs", ((GraphOptions)_view.Invocations["update"][^1].Arguments[1]!).Drawing);
         Assert.Equal(8, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
 
         view.Find("[data-testid=around]").Change("3");
-        Assert.Equal("3", look.Around);
+        Assert.Equal(3, look.Around);
         Assert.Equal(3, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
 
         Button(view, "Mean patches").Click();
@@ -241,7 +241,7 @@ public sealed class MapperGraphViewTests : BunitContext
     public void Scale_Diverging_SendsItsColors()
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
-        view.Render(p => p.Add(v => v.Look, new GraphLook(Patches: "diverging")));
+        view.Render(p => p.Add(v => v.Display, new() { Patches = PatchScale.Diverging }));
         var options = Assert.IsType<GraphOptions>(Assert.Single(_view.Invocations["update"]).Arguments[1]);
         Assert.Equal(255, options.PatchColors.Count);
         Assert.Equal("#542788", options.PatchColors[0]);
@@ -251,17 +251,17 @@ public sealed class MapperGraphViewTests : BunitContext
     [Fact]
     public void Look_EveryChoice_IsReportedForTheAddress()
     {
-        GraphLook? look = null;
-        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, l => look = l));
+        GraphDisplay? look = null;
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.DisplayChanged, l => look = l));
         Button(view, "Discs").Click();
-        Assert.Equal(new GraphLook(Drawing: "discs"), look);
+        Assert.Equal(new GraphDisplay { Drawing = GraphDrawing.Discs }, look);
         Button(view, "Mean patches").Click();
-        Assert.Equal(new GraphLook(), look);
+        Assert.Equal(new GraphDisplay(), look);
         view.Find(".legend button").Click();
-        Assert.Equal(new GraphLook(Patches: "diverging"), look);
-        Assert.Equal("diverging", look!.Address()["patches"]);
+        Assert.Equal(new GraphDisplay { Patches = PatchScale.Diverging }, look);
+        Assert.Equal("diverging", GraphDisplayAddress.Print(look!)["patches"]);
         view.Find(".legend button").Click();
-        Assert.Null(look.Address()["patches"]);
+        Assert.Null(GraphDisplayAddress.Print(look!)["patches"]);
     }
 
     [Fact]

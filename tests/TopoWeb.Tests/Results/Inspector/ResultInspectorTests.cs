@@ -2,6 +2,7 @@ using Bunit;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
+using TopoWeb.Exports;
 using TopoWeb.Results;
 using TopoWeb.Results.Inspector;
 using TopoWeb.Tests.Exploration.Selections;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Exports;
 using TopoWeb.Results;
 using TopoWeb.Results.Graph;
 using TopoWeb.Results.Live;

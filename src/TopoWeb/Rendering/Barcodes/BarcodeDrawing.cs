@@ -1,22 +1,26 @@
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
-using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Rendering.Svg;
 
-namespace TopoWeb.Exports;
+namespace TopoWeb.Rendering.Barcodes;
 
 /// <summary>All bars of a barcode on a sheet, from the geometry of the chart on the page.</summary>
-internal static class BarcodePart
+internal static class BarcodeDrawing
 {
     private const double Label = 44;
     private const double Gap = 16;
     private const string Bar = "#5d656e";
     private const string Accent = "#0a6862";
 
+    /// <param name="sheet">Drawn on, over its whole width.</param>
+    /// <param name="barcode">The bars.</param>
+    /// <param name="left">Margin on both sides.</param>
+    /// <param name="top">Upper end.</param>
+    /// <param name="layout">How much room there is.</param>
     /// <returns>Lower end.</returns>
-    public static double Draw(Sheet sheet, BarcodeDocument barcode, double left, double top)
+    public static double Draw(Sheet sheet, BarcodeDocument barcode, double left, double top, BarcodeLayout layout)
     {
-        var geometry = BarcodeGeometry.Create(barcode, new BarcodeLayout { CompactHeight = 70, PanelHeight = 150, Limit = null });
+        var geometry = BarcodeGeometry.Create(barcode, layout);
         var start = left + Label;
         var plot = sheet.Width - left - start;
         var axis = top + geometry.Panels.Sum(p => p.Height + Gap);
@@ -34,7 +38,7 @@ internal static class BarcodePart
             foreach (var bar in panel.Bars)
             {
                 var (x, width, color) = (start + bar.Start * plot, Math.Max(1, bar.Width * plot), bar.Longest ? Accent : Bar);
-                sheet.Add(new BoxMark(x, y + bar.Top, width, panel.Thickness, color));
+                sheet.Add(new BoxMark(x, y + bar.Top, width, panel.Thickness, color, Label: bar.Label));
                 if (bar.Infinite)
                     sheet.Add(new ArrowMark(x + width, y + bar.Top + panel.Thickness / 2, color));
             }

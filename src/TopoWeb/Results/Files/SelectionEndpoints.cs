@@ -5,7 +5,7 @@ using TopoWeb.Http;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
 
-namespace TopoWeb.Results.Selections;
+namespace TopoWeb.Results.Files;
 
 /// <summary>Points of chosen nodes as a table. A long choice does not fit an address: it may come as a form or as JSON, which changes nothing here.</summary>
 internal static class SelectionEndpoints

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using TopoWeb.Tests.Hosting;
 
-namespace TopoWeb.Tests.Results.Selections;
+namespace TopoWeb.Tests.Results.Files;
 
 [Collection(ApplicationCollection.Name)]
 public sealed class SelectionEndpointsTests(ApplicationFixture fixture)

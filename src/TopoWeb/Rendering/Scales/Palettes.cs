@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TopoWeb.Rendering;
+namespace TopoWeb.Rendering.Scales;
 
 /// <summary>Colours for values: blue to red as in the paper, viridis for quantities, a cycle for angles, distinct ones for categories.</summary>
 internal static class Palettes

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TopoWeb.Rendering;
+namespace TopoWeb.Rendering.Scales;
 
 /// <summary>A mark on an axis.</summary>
 /// <param name="Value">In units of the axis.</param>

@@ -1,7 +1,8 @@
+using TopoWeb.Rendering.Scales;
 using TopoWeb.Rendering;
 using TopoWeb.Tests.Layout;
 
-namespace TopoWeb.Tests.Rendering;
+namespace TopoWeb.Tests.Rendering.Scales;
 
 public sealed class AxisTicksTests
 {

@@ -4,7 +4,7 @@ using TopoWeb.Rendering.Graphs;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
 
-namespace TopoWeb.Results;
+namespace TopoWeb.Results.Files;
 
 internal static class ResultEndpoints
 {
@@ -25,7 +25,7 @@ internal static class ResultEndpoints
         try
         {
             var options = FigureOptions.Read(query);
-            var places = options.Layout == NodePlacement.Force && result.Document.Mapper is { } mapper ? await layouts.OfAsync(result, mapper, cancellation) : null;
+            var places = options.Display.Layout == NodePlacement.Force && result.Document.Mapper is { } mapper ? await layouts.OfAsync(result, mapper, cancellation) : null;
             var export = new ResultExport(result, await verdicts.FindAsync(result.ResultKey, cancellation), options, raw) { Places = places };
             if (ResultFiles.Write(export, name) is { } file)
                 return TypedResults.File(file.Content, file.Type, name == "result" ? null : file.FileName);
@@ -50,7 +50,7 @@ internal static class ResultEndpoints
         ? $"The run has no result yet; it is {run.State.ToString().ToLowerInvariant()}."
         : $"The run has no result '{choice}'; it has {string.Join(", ", run.Results.Select(r => r.Choice))}.";
 
-    private const string Drawing = "Query: color (id of a function), palette (viridis, blue-red), drawing (patches, discs), layout (lens, force), size (id of a quantity that discs grow with), patches (gray, diverging), minimum (points of a node), around (mean patches outside, 0 to 48)";
+    private const string Drawing = "Query: color (id of a function), palette (viridis, blue-red), drawing (patches, discs), layout (lens, force), size (id of a quantity that discs grow with), patches (gray, diverging), minimum (points of a node), shared (points of an edge), merge (1 draws nodes with the same points once), around (mean patches outside, 0 to 48)";
 
     private static string Summary(string name) => name switch
     {

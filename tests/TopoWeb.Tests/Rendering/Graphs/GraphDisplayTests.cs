@@ -9,43 +9,48 @@ using TopoWeb.Tests.Layout;
 
 namespace TopoWeb.Tests.Rendering.Graphs;
 
-public sealed class GraphLookTests
+public sealed class GraphDisplayTests
 {
+    private static DisplayReading Read(params (string Name, string? Value)[] query) =>
+        GraphDisplayAddress.Read(query.Where(q => q.Value is not null).Select(q => new KeyValuePair<string, string>(q.Name, q.Value!)));
+
     [Theory]
     [InlineData(null, null)]
     [InlineData("many", null)]
     [InlineData("12", 12)]
     [InlineData("-3", 0)]
     [InlineData("900", PatchCallouts.Most)]
-    public void AroundCount_OfAnAddress_StaysWithinItsLimits(string? text, int? count) => Assert.Equal(count, new GraphLook(Around: text).AroundCount);
+    public void Around_OfAnAddress_StaysWithinItsLimits(string? text, int? count) => Assert.Equal(count, Read(("around", text)).Display.Around);
 
     [Theory]
     [InlineData("force", true)]
     [InlineData("Force", true)]
     [InlineData("spiral", false)]
     [InlineData(null, false)]
-    public void LayoutChoice_OfAnAddress_IsForceOrLens(string? text, bool force) => Assert.Equal(force, new GraphLook(text).LayoutChoice == NodePlacement.Force);
+    public void Layout_OfAnAddress_IsForceOrLens(string? text, bool force) => Assert.Equal(force, Read(("layout", text)).Display.Layout == NodePlacement.Force);
 
     /// <summary>The page and the figures read the same words, so a figure taken away is the one looked at.</summary>
     [Fact]
     public void Address_OfEveryChoice_IsReadAlikeByPageAndFigures()
     {
-        var look = new GraphLook().With(NodePlacement.Force).With(GraphDrawing.Discs).With(PatchScale.Diverging).WithBlueRed(true) with { Around = "16", Size = "density" };
-        var read = FigureOptions.Read(new QueryCollection(look.Address().ToDictionary(p => p.Key, p => new StringValues((string?)p.Value))));
-        Assert.Equal((look.LayoutChoice, (GraphDrawing?)look.DrawingChoice, look.Scale, look.BlueRed, look.AroundCount, look.Size), (read.Layout, read.Drawing, read.Patches, read.BlueRed, (int?)read.Around, read.Size));
-        Assert.All(new GraphLook().Address().Values, Assert.Null);
-        Assert.Equal((GraphDrawing.Patches, PatchScale.Gray, false), (new GraphLook(Drawing: "cubes").DrawingChoice, new GraphLook(Patches: "pink").Scale, new GraphLook(Palette: "jet").BlueRed));
+        var display = new GraphDisplay().WithDrawing(GraphDrawing.Discs) with { Layout = NodePlacement.Force, Patches = PatchScale.Diverging, BlueRed = true, Around = 16, Size = "density", Color = "pca1", Minimum = 7, Shared = 2, Merge = true };
+        var printed = GraphDisplayAddress.Print(display).Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!.ToString()!);
+        Assert.Equal(display, FigureOptions.Read(new QueryCollection(printed.ToDictionary(p => p.Key, p => new StringValues(p.Value)))).Display);
+        Assert.Equal(display, GraphDisplayAddress.Read(printed).Display);
+        Assert.Equal("color=pca1&layout=force&size=density&around=16&drawing=discs&palette=blue-red&patches=diverging&minimum=7&shared=2&merge=1", GraphDisplayAddress.Query(display));
+        Assert.All(GraphDisplayAddress.Print(new GraphDisplay()).Values, Assert.Null);
+        Assert.Equal((GraphDrawing.Patches, PatchScale.Gray, false), (Read(("drawing", "cubes")).Display.NodesAs, Read(("patches", "pink")).Display.Patches, Read(("palette", "jet")).Display.BlueRed));
     }
 
     [Theory]
-    [InlineData("spiral", null, null, "The address has layout “spiral”; it can be lens or force, and lens was taken.")]
-    [InlineData(null, "many", null, "The address has around “many”; it is a whole number from 0 to 48, and none stand around.")]
-    [InlineData(null, "900", null, "The address has around 900; 48 was taken, the nearest within 0 to 48.")]
-    [InlineData(null, null, "jet", "The address has palette “jet”; it can be viridis or blue-red, and viridis was taken.")]
+    [InlineData("spiral", null, null, "layout in the address: “spiral” is not lens or force. Using lens.")]
+    [InlineData(null, "many", null, "around in the address: “many” is not a whole number from 0 to 48. Using the default.")]
+    [InlineData(null, "900", null, "around in the address: 900 is outside 0 to 48. Using 48.")]
+    [InlineData(null, null, "jet", "palette in the address: “jet” is not viridis or blue-red. Using viridis.")]
     [InlineData("Force", "12", "blue-red", null)]
     [InlineData("lens", "0", "viridis", null)]
     public void Notices_OfAnAddress_SayWhatWasTaken(string? layout, string? around, string? palette, string? notice) =>
-        Assert.Equal(notice is null ? [] : [notice], new GraphLook(layout, Around: around, Palette: palette).Notices());
+        Assert.Equal(notice is null ? [] : [notice], Read(("layout", layout), ("around", around), ("palette", palette)).StyleNotices);
 
     [Fact]
     public void Ring_OnThePage_IsTheOneOfTheFigure()

@@ -13,8 +13,8 @@ namespace TopoWeb.Results.Graph;
 /// <summary>The part that places nodes, sizes them and puts patches around them.</summary>
 public sealed partial class MapperGraphView
 {
-    private GraphLook _look = new();
-    private GraphLook? _givenLook;
+    private GraphDisplay _display = new();
+    private GraphDisplay? _given;
     private GraphSizing _sizing = GraphSizing.Of(null, null, []);
     private string? _sizeProblem;
     private GraphPlaces? _places;
@@ -26,64 +26,65 @@ public sealed partial class MapperGraphView
     private bool _ringShown;
     private bool _sizesChanged;
 
-    private bool IsAround => HasPatches && _look.AroundCount is not null;
+    private bool IsAround => HasPatches && _display.Around is not null;
 
-    private bool IsForced => _look.LayoutChoice == NodePlacement.Force;
+    private bool IsForced => _display.Layout == NodePlacement.Force;
 
     private bool HasPlaces => _places is not null && ReferenceEquals(_placed, Mapper);
 
     /// <summary>Where patches stand for most nodes, only a size that was chosen is worth a line.</summary>
-    private string? SizeNote => _sizeProblem ?? (IsAround || !HasPatches || _look.DrawingChoice == GraphDrawing.Discs || _look.Size is not null ? _sizing.Note : null);
+    private string? SizeNote => _sizeProblem ?? (IsAround || !HasPatches || _display.NodesAs == GraphDrawing.Discs || _display.Size is not null ? _sizing.Note : null);
 
     /// <summary>A layout that is not there yet is waited for beside the page, which shows the lens layout meanwhile.</summary>
     protected override Task OnParametersSetAsync() => Task.WhenAll(SendColorsAsync(), LoadPlacesAsync());
 
-    private void TakeLook()
+    private void TakeDisplay()
     {
-        if (_givenLook == Look)
+        if (_given == Display)
             return;
-        _givenLook = Look;
-        Adopt(Look);
+        _given = Display;
+        Adopt(Display);
     }
 
-    private Task LookAsync(GraphLook look)
+    private Task ShowAsync(GraphDisplay display)
     {
-        Adopt(look);
-        return Task.WhenAll(LookChanged.InvokeAsync(look), LoadPlacesAsync());
+        Adopt(display);
+        return Task.WhenAll(DisplayChanged.InvokeAsync(display), LoadPlacesAsync());
     }
 
-    private void Adopt(GraphLook look)
+    private void Adopt(GraphDisplay display)
     {
-        var before = _look;
-        _look = look;
-        _placesChanged |= IsForced && before.LayoutChoice != look.LayoutChoice && HasPlaces;
-        _optionsChanged |= before.LayoutChoice != look.LayoutChoice || before.AroundCount is null != look.AroundCount is null || before.DrawingChoice != look.DrawingChoice || before.Scale != look.Scale;
-        _ringChanged |= before.LayoutChoice != look.LayoutChoice || before.AroundCount != look.AroundCount;
-        if (before.Size != look.Size)
+        var before = _display;
+        _display = display;
+        _placesChanged |= IsForced && before.Layout != display.Layout && HasPlaces;
+        _optionsChanged |= before.Layout != display.Layout || before.Around is null != display.Around is null || before.NodesAs != display.NodesAs || before.Patches != display.Patches;
+        _ringChanged |= before.Layout != display.Layout || before.Around != display.Around;
+        if (before.Size != display.Size)
             Resize();
-        if (before.BlueRed != look.BlueRed)
+        if (before.BlueRed != display.BlueRed || before.Color != display.Color)
             Recolor();
     }
 
-    private Task Arrange(NodePlacement layout) => LookAsync(_look.With(layout));
+    private Task Arrange(NodePlacement layout) => ShowAsync(_display with { Layout = layout });
 
-    private Task Draw(GraphDrawing drawing) => LookAsync(_look.With(drawing));
+    private Task Draw(GraphDrawing drawing) => ShowAsync(_display.WithDrawing(drawing));
 
-    private Task DrawAround() => IsAround ? Task.CompletedTask : LookAsync(_look with { Around = GraphLook.UsualAround.ToString(CultureInfo.InvariantCulture) });
+    private Task DrawAround() => IsAround ? Task.CompletedTask : ShowAsync(_display with { Drawing = null, Around = GraphDisplay.UsualAround });
 
-    private Task ChangeAround(ChangeEventArgs change) =>
-        new GraphLook(Around: change.Value?.ToString()).AroundCount is { } count ? LookAsync(_look with { Around = count.ToString(CultureInfo.InvariantCulture) }) : Task.CompletedTask;
+    private Task ChangeAround(ChangeEventArgs change) => int.TryParse(change.Value?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var count)
+        ? ShowAsync(_display with { Around = Math.Clamp(count, 0, PatchCallouts.Most) })
+        : Task.CompletedTask;
 
-    private Task ChangeSize(ChangeEventArgs change) => LookAsync(_look with { Size = change.Value?.ToString() is { Length: > 0 } id && id != "size" ? id : null });
+    private Task ChangeSize(ChangeEventArgs change) => ShowAsync(_display with { Size = IdOf(change) });
 
     private void Resize()
     {
         _sizesChanged = true;
         (_sizing, _sizeProblem) = (GraphSizing.Of(null, null, _shown), null);
-        if (Exploration?.Find(_look.Size) is not { Kind: FunctionKind.Quantity } info)
+        if (Exploration?.Find(_display.Size) is not { Kind: FunctionKind.Quantity } info)
         {
-            if (Exploration is not null && _look.Size is not (null or "size"))
-                _sizeProblem = $"Disc size: there is no quantity “{LiveField.Short(_look.Size)}” of these points; discs show points in node.";
+            if (Exploration is not null && _display.Size is { } size)
+                _sizeProblem = $"Disc size: there is no quantity “{LiveField.Short(size)}” of these points; discs show points in node.";
             return;
         }
         try
@@ -160,6 +161,6 @@ public sealed partial class MapperGraphView
         if (!IsAround || _shown.Length == 0 || (IsForced && !HasPlaces))
             return null;
         var placement = IsForced ? LensPlacement.Of(Mapper, _shown, _places!) : LensPlacement.Create(_shown);
-        return GraphCallouts.Create(placement, _shown, _look.AroundCount!.Value, IsForced ? GraphPositions.Force(placement) : GraphPositions.Lens(placement));
+        return GraphCallouts.Create(placement, _shown, _display.Around!.Value, IsForced ? GraphPositions.Force(placement) : GraphPositions.Lens(placement));
     }
 }

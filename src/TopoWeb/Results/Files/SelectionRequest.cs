@@ -3,7 +3,7 @@ using TopoWeb.Exploration;
 using TopoWeb.Notation;
 using TopoWeb.Topology;
 
-namespace TopoWeb.Results.Selections;
+namespace TopoWeb.Results.Files;
 
 /// <summary>Points of a result as a program names them.</summary>
 internal sealed record SelectionRequest

@@ -1,0 +1,65 @@
+using System.Globalization;
+using TopoWeb.Settings;
+
+namespace TopoWeb.Rendering.Graphs;
+
+/// <summary>Parameters of an address while they are read: a wrong value is replaced and noted.</summary>
+internal sealed class GivenParameters(IEnumerable<KeyValuePair<string, string>> query)
+{
+    private readonly Dictionary<string, string> _given = query.GroupBy(q => q.Key, StringComparer.OrdinalIgnoreCase)
+        .Select(q => (q.Key, Text: q.First().Value.Trim())).Where(q => q.Text.Length > 0).ToDictionary(q => q.Key, q => q.Text, StringComparer.OrdinalIgnoreCase);
+
+    private readonly List<AddressCorrection> _corrections = [];
+
+    public IReadOnlyList<AddressCorrection> Corrections => _corrections;
+
+    public bool Has(string name) => _given.ContainsKey(name);
+
+    /// <summary>The id of a function. Whether there is one of that name, only a result knows.</summary>
+    public string? Id(string name) => _given.TryGetValue(name, out var id) && id != "size" ? id : null;
+
+    /// <summary>One of some words, the first of which is taken for any other.</summary>
+    public T Choice<T>(string name, (string Word, T Value)[] choices, T missing)
+    {
+        if (!_given.TryGetValue(name, out var text))
+            return missing;
+        foreach (var (word, value) in choices)
+            if (word.Equals(text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        Correct(name, $"“{LiveField.Short(text)}” is not {string.Join(" or ", choices.Select(c => c.Word))}.", $"Using {choices[0].Word}.");
+        return missing;
+    }
+
+    /// <summary>A whole number, or the nearest within the limits; null where there is none.</summary>
+    public int? Number(string name, int least, int most)
+    {
+        if (!_given.TryGetValue(name, out var text))
+            return null;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            Correct(name, $"“{LiveField.Short(text)}” is not a whole number from {least} to {most}.", "Using the default.");
+            return null;
+        }
+        var nearest = Math.Clamp(number, least, most);
+        if (nearest != number)
+            Correct(name, $"{number} is outside {least} to {most}.", $"Using {nearest}.");
+        return nearest;
+    }
+
+    /// <summary>Ids of nodes with dots between them.</summary>
+    public IReadOnlyList<int> Ids(string name, int most)
+    {
+        var (ids, wrong) = (new List<int>(), 0);
+        foreach (var part in _given.GetValueOrDefault(name, "").Split('.', StringSplitOptions.RemoveEmptyEntries))
+            if (ids.Count < most && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && !ids.Contains(id))
+                ids.Add(id);
+            else
+                wrong++;
+        if (wrong > 0)
+            Correct(name, $"{wrong} of its parts are not node numbers, are repeated or exceed {most} nodes.", "They are ignored.");
+        // The same empty list as of a display that names none, so that the two are equal.
+        return ids.Count == 0 ? Array.Empty<int>() : ids;
+    }
+
+    private void Correct(string name, string problem, string taken) => _corrections.Add(new(name, problem, taken));
+}

@@ -1,0 +1,61 @@
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Tests.Layout;
+
+namespace TopoWeb.Tests.Rendering.Graphs;
+
+public sealed class GraphDisplayAddressTests
+{
+    private static DisplayReading Read(params (string Name, string Value)[] query) => GraphDisplayAddress.Read(query.Select(q => new KeyValuePair<string, string>(q.Name, q.Value)));
+
+    [Fact]
+    public void Print_AsAtFirst_WritesNothing() =>
+        Assert.All(GraphDisplayAddress.Print(new GraphDisplay().WithFilter(GraphFilter.Paper(Samples.Ring()), Samples.Ring())).Values, Assert.Null);
+
+    [Fact]
+    public void Read_WhatPrintWrote_IsTheSame()
+    {
+        var filter = new GraphFilter(7, 2, true);
+        var printed = GraphDisplayAddress.Print(new GraphDisplay { Nodes = [3, 0, 2] }.WithFilter(filter, Samples.Ring()));
+        var read = Read([.. printed.Where(p => p.Value is not null).Select(p => (p.Key, p.Value!.ToString()!))]);
+        Assert.Equal(filter, read.Display.FilterOf(Samples.Ring()));
+        Assert.Equal([3, 0, 2], read.Display.Nodes);
+        Assert.Empty(read.Corrections);
+        Assert.Equal("3.0.2", printed["nodes"]);
+    }
+
+    [Fact]
+    public void Print_ManyNodes_WritesTheFirst() =>
+        Assert.Equal(GraphDisplayAddress.MostNodes, GraphDisplayAddress.Print(new GraphDisplay { Nodes = [.. Enumerable.Range(0, 500)] })["nodes"]!.ToString()!.Split('.').Length);
+
+    [Theory]
+    [InlineData("min", "many", "“many” is not a whole number")]
+    [InlineData("min", "0", "0 is outside 1 to 9999. Using 1.")]
+    [InlineData("shared", "10000", "10000 is outside 1 to 9999. Using 9999.")]
+    [InlineData("merge", "perhaps", "is not 0 or 1")]
+    [InlineData("nodes", "1.x.1.-2", "3 of its parts")]
+    public void Read_Wrong_IsCorrectedWithANotice(string name, string value, string says) =>
+        Assert.Contains(says, Assert.Single(Read((name, value)).PartNotices), StringComparison.Ordinal);
+
+    /// <summary>Pages wrote <c>min</c> and figures read <c>minimum</c>: both read both, and the new name is written.</summary>
+    [Theory]
+    [InlineData("min", "5")]
+    [InlineData("minimum", "5")]
+    [InlineData("MIN", "5")]
+    public void Read_MinimumByItsOldName_IsTheSame(string name, string value)
+    {
+        var display = Read((name, value)).Display;
+        Assert.Equal(5, display.Minimum);
+        Assert.Equal("minimum=5", GraphDisplayAddress.Query(display));
+        Assert.Equal((5, (object?)null), (GraphDisplayAddress.Print(display)["minimum"], GraphDisplayAddress.Print(display)["min"]));
+        Assert.Equal(7, Read(("min", "5"), ("minimum", "7")).Display.Minimum);
+    }
+
+    [Fact]
+    public void Read_Others_ArePassedOver()
+    {
+        var read = Read(("k", "abc"), ("choice", "L1_000100"));
+        Assert.Equal(GraphFilter.Paper(Samples.Ring()), read.Display.FilterOf(Samples.Ring()));
+        Assert.Empty(read.Display.Nodes);
+        Assert.Empty(read.Corrections);
+    }
+}
