@@ -13,13 +13,17 @@ internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, 
         return data is null ? null : Decompress(data);
     }
 
-    public async Task PutAsync(string key, string kind, byte[] content, CancellationToken cancellation)
+    public Task PutAsync(string key, string kind, byte[] content, CancellationToken cancellation) => PutAsync(key, kind, () => content, cancellation);
+
+    /// <summary>Stores content under its key, and asks for it only where the key is new.</summary>
+    public async Task PutAsync(string key, string kind, Func<byte[]> content, CancellationToken cancellation)
     {
-        disk.Require(content.Length);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.Artifacts.AnyAsync(a => a.Key == key, cancellation))
             return;
-        db.Artifacts.Add(Row(key, kind, content));
+        var bytes = content();
+        disk.Require(bytes.Length);
+        db.Artifacts.Add(Row(key, kind, bytes));
         try
         {
             await db.SaveChangesAsync(cancellation);

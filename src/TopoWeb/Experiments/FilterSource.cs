@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Training;
 using TopoWeb.Topology;
@@ -13,9 +14,13 @@ namespace TopoWeb.Experiments;
 /// <param name="FiltersKey">Key of the stored filters.</param>
 /// <param name="Filters">The filters.</param>
 /// <param name="Source">What the result says of them.</param>
-internal sealed record FilterInput(string Choice, string Label, string FiltersKey, FilterArtifact Filters, ResultSource Source);
+internal sealed record FilterInput(string Choice, string Label, string FiltersKey, FilterArtifact Filters, ResultSource Source)
+{
+    /// <summary>A result of these filters, as readers find it later.</summary>
+    public StoredResult Stored(RunRow run, Staged<ResultDocument> result) => new(run.Id, Choice, result.Value, Filters) { ResultKey = result.Key, FiltersKey = FiltersKey };
+}
 
-/// <summary>Brings the filters a run is about, from its networks, a shipped sample or an uploaded cloud.</summary>
+/// <summary>Loads the filters of a run from its networks, a shipped sample or an uploaded cloud.</summary>
 internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, SampleLibrary samples)
 {
     public const string Kind = "filters";
@@ -117,7 +122,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         {
             var part = FilterArtifact.From(filters.Bank.TakeLayer(layer)) with { Network = filters.Network };
             var key = StageKey.Of("layer", 1, layer, cloud.FiltersKey);
-            await artifacts.PutAsync(key, Kind, part.ToBytes(), cancellation);
+            await artifacts.PutAsync(key, Kind, part.ToBytes, cancellation);
             yield return new($"L{layer:D2}", $"Layer {layer}", key, part, Describe($"{cloud.Name}, layer {layer}", part));
         }
     }
@@ -148,7 +153,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
     private async Task<FilterInput> StoreAsync(FilterBank bank, string key, ResultSource source, CancellationToken cancellation, string? label = null)
     {
         var filters = FilterArtifact.From(bank);
-        await artifacts.PutAsync(key, Kind, filters.ToBytes(), cancellation);
+        await artifacts.PutAsync(key, Kind, filters.ToBytes, cancellation);
         return new(ChoiceOf(bank.Layer!.Value, bank.Iteration!.Value), label ?? $"Iteration {bank.Iteration:N0}", key, filters, source with { PatchSize = bank.KernelSize });
     }
 }

@@ -1,27 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using TopoWeb.Data;
-using TopoWeb.Topology;
+using TopoWeb.Experiments.Stages;
 
 namespace TopoWeb.Experiments;
-
-/// <summary>A stored result with the filters it stands on.</summary>
-internal sealed record StoredResult(Guid RunId, string Choice, ResultDocument Document, FilterArtifact Filters)
-{
-    /// <summary>Key under which the document is stored; what is computed of it is named after this.</summary>
-    public string ResultKey { get; init; } = "";
-
-    /// <summary>Key of the filters: keys of stages follow from it.</summary>
-    public string FiltersKey { get; init; } = "";
-
-    /// <summary>The members at <paramref name="rows"/> as analysed, with their provenance.</summary>
-    public IReadOnlyList<MemberPatch> Members(IReadOnlyList<int> rows)
-    {
-        var cloud = Filters.Points.Select([.. rows]);
-        var values = Document.Spec.Normalize ? Normalization.Apply(cloud).Points : cloud;
-        return [.. rows.Select((row, i) => new MemberPatch(Filters.ProvenanceOf(row), values.Row(i).ToArray()))];
-    }
-}
 
 /// <summary>Reads stored results; nothing is computed anew for a reader.</summary>
 internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts) : IDisposable
@@ -52,7 +34,7 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
             .OrderByDescending(r => r.Ordinal).FirstOrDefaultAsync(cancellation);
         if (row is null)
             return null;
-        var document = await ReadAsync(row.ResultKey, content => StageRunner.Deserialize<ResultDocument>(content, row.ResultKey).Value, cancellation);
+        var document = await ReadAsync(row.ResultKey, content => StageFormat.Read<ResultDocument>(content, row.ResultKey).Value, cancellation);
         var filters = await ReadAsync(row.FiltersKey, FilterArtifact.FromBytes, cancellation);
         return document is null || filters is null ? null : new(run, row.Choice, document, filters) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
     }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using TopoWeb.Networks.Training.Loop;
 
-namespace TopoWeb.Experiments;
+namespace TopoWeb.Experiments.Stages;
 
 /// <summary>Versions recorded in every result. Raise a stage's number when the same settings would give another result.</summary>
 internal static class Versions
