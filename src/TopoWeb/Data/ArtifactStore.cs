@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace TopoWeb.Data;
 
-/// <summary>Finished stages by key. Content is written once and never changed: a key is the hash of everything that made it.</summary>
+/// <summary>Finished stages by key. Content is written once and never changed: the key is the hash of everything it depends on.</summary>
 internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, DiskSpace disk, TimeProvider time)
 {
     public async Task<byte[]?> FindAsync(string key, CancellationToken cancellation)
@@ -37,7 +37,7 @@ internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, 
         }
     }
 
-    /// <summary>For callers that write the artifact and a state in one transaction.</summary>
+    /// <summary>For callers that write an artifact and a state in one transaction.</summary>
     public ArtifactRow Row(string key, string kind, byte[] content) => new()
     {
         Key = key,

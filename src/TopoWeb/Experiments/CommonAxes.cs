@@ -42,7 +42,7 @@ internal sealed class CommonAxes(DerivedStages derived)
     {
         var (points, basis) = (new ResultPoints(result), new ResultPoints(reference));
         var settings = reference.Document.Spec.Mapper!;
-        var principal = PrincipalFrame.Fit(basis.Cloud, cancellation);
+        var principal = PrincipalAxes.Fit(basis.Cloud, cancellation);
         var ranges = settings.LensRanges ?? [.. settings.Lenses.Select(lens => LensRange.Of(MapperBuilder.Lens(basis.Cloud, lens, settings, basis.Columns, null, cancellation)))];
         var columns = new Dictionary<string, double[]>(points.Columns);
         var axes = principal.Project(points.Cloud, 3, cancellation);

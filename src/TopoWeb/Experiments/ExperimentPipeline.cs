@@ -28,13 +28,7 @@ internal sealed class ExperimentPipeline(StageRunner stages)
         return open?.Count;
     }
 
-    /// <summary>From networks, a sample or a cloud to stored results, one for each layer and checkpoint.</summary>
-    /// <param name="sources">Brings the filters.</param>
-    /// <param name="run">The run.</param>
-    /// <param name="spec">Its specification.</param>
-    /// <param name="sink">Takes each result.</param>
-    /// <param name="derive">Also lays each graph out and compares each barcode with random filters, once the result is stored.</param>
-    /// <param name="cancellation">Ends the analysis; results stored by then stay.</param>
+    /// <summary>From networks, a sample or a cloud to stored results, one for each layer and checkpoint; with <paramref name="derive"/> their layouts and significance follow.</summary>
     public async Task RunAsync(FilterSource sources, RunRow run, ExperimentSpec spec, IResultSink sink, bool derive, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
@@ -54,8 +48,10 @@ internal sealed class ExperimentPipeline(StageRunner stages)
             await sink.StoreAsync(input, result, cancellation);
             if (derive)
             {
-                await LayoutAsync(input.Stored(run, result), cancellation);
-                await SignificanceAsync(input.Stored(run, result), cancellation);
+                var stored = input.Stored(run, result);
+                await LayoutAsync(stored, cancellation);
+                await sink.StoreDerivedAsync(input, cancellation);
+                await SignificanceAsync(stored, cancellation);
                 await sink.StoreDerivedAsync(input, cancellation);
             }
             clock.Restart();
@@ -69,7 +65,6 @@ internal sealed class ExperimentPipeline(StageRunner stages)
         var points = AnalysedPoints.Of(filters, spec.Normalize);
         var normalizeSeconds = clock.Elapsed.TotalSeconds;
         var pointsKey = StageKey.Of("points", Versions.Normalization, spec.Normalize, filtersKey);
-
         var densityKey = spec.Density is null ? pointsKey : StageKey.Of("density", Versions.Density, spec.Density, pointsKey);
         var density = spec.Density is null ? null : await stages.RunAsync("density", densityKey, (p, c) => DensityFiltration.Apply(points.Cloud, spec.Density, p, c).Kept, cancellation);
         var core = points.Keep(density?.Value);

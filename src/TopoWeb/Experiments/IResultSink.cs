@@ -12,7 +12,7 @@ internal interface IResultSink
     /// <summary>Stores a result, so that it can be looked at and shared.</summary>
     Task StoreAsync(FilterInput input, Staged<ResultDocument> result, CancellationToken cancellation);
 
-    /// <summary>Stores that the layout and the significance of the result are there too.</summary>
+    /// <summary>Records what was derived from the stored result since: its layout, then its significance.</summary>
     Task StoreDerivedAsync(FilterInput input, CancellationToken cancellation);
 
     /// <summary>Takes note of an input that these settings do not fit; the others are analysed all the same. Throws where there is no going on.</summary>

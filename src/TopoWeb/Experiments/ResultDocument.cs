@@ -5,7 +5,7 @@ using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Experiments;
 
-/// <summary>The result as files, API, share links and pages know it. Indices are rows of the input.</summary>
+/// <summary>The result, as files, API, share links and pages use it. Indices are rows of the input.</summary>
 public sealed record ResultDocument
 {
     public const string CurrentFormat = "topoweb-result/1";

@@ -8,15 +8,15 @@ namespace TopoWeb.Experiments;
 /// <summary>Reads stored results; nothing is computed anew for a reader.</summary>
 internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts) : IDisposable
 {
-    /// <summary>Bytes of stored documents and filters whose objects are kept for a while.</summary>
+    /// <summary>Bytes, as stored, of the documents and filters whose objects are held for a while.</summary>
     private const long MostBytes = 48L << 20;
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
 
-    /// <summary>A page reads its result when it is rendered ahead and again when it is live. Keys name contents, so what is kept is never stale.</summary>
+    /// <summary>A page reads its result when it is prerendered and again when it is live. Keys name contents, so nothing held is ever stale.</summary>
     private readonly MemoryCache _recent = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 
-    /// <summary>Key of a result, without its content: another where it was computed anew.</summary>
+    /// <summary>Key of a result without its content. It changes when the result is computed from other networks or settings.</summary>
     public async Task<string?> KeyAsync(Guid run, string choice, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
