@@ -4,6 +4,7 @@ using System.Text.Json;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Http;
 using TopoWeb.Networks.Formats;

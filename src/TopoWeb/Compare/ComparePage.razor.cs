@@ -46,7 +46,8 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
-    [Inject] internal CommonAxes Frames { get; set; } = default!;
+    [Inject] internal CommonAxes Axes { get; set; } = default!;
+    [Inject] internal ModelShares Shares { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
     [Inject] internal ILogger<ComparePage> Log { get; set; } = default!;
 
@@ -158,7 +159,7 @@ public sealed partial class ComparePage : IAsyncDisposable
             for (var i = 0; i < stills.Count; i++)
             {
                 Tell($"Model spaces {i + 1} of {stills.Count}");
-                models.Add(stills[i].Result.Filters.Points.Dimension == PatchLength ? await Frames.ModelsAsync(stills[i].Result, _end.Token) : null);
+                models.Add(stills[i].Result.Filters.Points.Dimension == PatchLength ? await Shares.OfAsync(stills[i].Result, _end.Token) : null);
             }
             if (stills != _stills)
                 return;
@@ -171,7 +172,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     {
         try
         {
-            still.Graph = reference is null ? still.Document.Mapper : await Frames.InFrameAsync(still.Result, reference.Result, _end.Token);
+            still.Graph = reference is null ? still.Document.Mapper : await Axes.ProjectAsync(still.Result, reference.Result, _end.Token);
             still.Missing = still.Graph is null ? "Mapper was skipped." : null;
         }
         catch (InvalidInputException e)

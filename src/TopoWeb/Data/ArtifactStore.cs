@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace TopoWeb.Data;
 
-/// <summary>Finished stages by key. Content is written once and never changed: a key is the hash of everything that made it.</summary>
+/// <summary>Finished stages by key. Content is written once and never changed: the key is the hash of everything it depends on.</summary>
 internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, DiskSpace disk, TimeProvider time)
 {
     public async Task<byte[]?> FindAsync(string key, CancellationToken cancellation)
@@ -13,13 +13,17 @@ internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, 
         return data is null ? null : Decompress(data);
     }
 
-    public async Task PutAsync(string key, string kind, byte[] content, CancellationToken cancellation)
+    public Task PutAsync(string key, string kind, byte[] content, CancellationToken cancellation) => PutAsync(key, kind, () => content, cancellation);
+
+    /// <summary>Stores content under its key, and asks for it only where the key is new.</summary>
+    public async Task PutAsync(string key, string kind, Func<byte[]> content, CancellationToken cancellation)
     {
-        disk.Require(content.Length);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.Artifacts.AnyAsync(a => a.Key == key, cancellation))
             return;
-        db.Artifacts.Add(Row(key, kind, content));
+        var bytes = content();
+        disk.Require(bytes.Length);
+        db.Artifacts.Add(Row(key, kind, bytes));
         try
         {
             await db.SaveChangesAsync(cancellation);
@@ -33,7 +37,7 @@ internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, 
         }
     }
 
-    /// <summary>For callers that write the artifact and a state in one transaction.</summary>
+    /// <summary>For callers that write an artifact and a state in one transaction.</summary>
     public ArtifactRow Row(string key, string kind, byte[] content) => new()
     {
         Key = key,

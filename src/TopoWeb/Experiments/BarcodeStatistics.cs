@@ -1,9 +1,9 @@
 namespace TopoWeb.Experiments;
 
-/// <summary>What one reads off a barcode at a glance.</summary>
+/// <summary>Numbers that sum up a barcode.</summary>
 internal static class BarcodeStatistics
 {
-    /// <summary>Shown where there is one bar only: its ratio to the next is without bound.</summary>
+    /// <summary>Shown where there is only one bar, whose ratio to the next is unbounded.</summary>
     public const double LargestRatio = 999;
 
     /// <summary>Length of the longest bar of <paramref name="dimension"/> divided by the second longest (infinite bars end at tMax); null without a bar.</summary>

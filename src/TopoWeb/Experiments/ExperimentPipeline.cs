@@ -1,70 +1,98 @@
 using System.Diagnostics;
+using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
+using TopoWeb.Topology.GraphLayout;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Models;
 
 namespace TopoWeb.Experiments;
 
 /// <summary>
-/// The flow, one line a stage: filters → normalise → ρ(k, p) → barcode and Mapper → result.
-/// Every stage is a pure function of its settings and its input, so its result is found again by its key.
+/// The flow from data set to shareable result: plan → train → filters → normalise → ρ(k, p) → barcode and Mapper → result → layout → significance,
+/// and what is derived from results on demand. From the filters on, each stage is a pure function of its settings and its input, and is found again by its key.
 /// </summary>
 internal sealed class ExperimentPipeline(StageRunner stages)
 {
+    /// <summary>From the data set to networks, which workers train.</summary>
+    /// <returns>The number of networks still to be trained, 0 where the analysis can begin; null where the run is no longer waiting for any.</returns>
+    public static async Task<int?> StartAsync(ITraining training, Guid run, SourceSpec source, CancellationToken cancellation)
+    {
+        if (source.Kind != SourceKind.Training)
+            return 0;
+        var open = await training.PlanAsync(run, source, cancellation);
+        training.Train(open ?? []);
+        return open?.Count;
+    }
+
+    /// <summary>From networks, a sample or a cloud to stored results, one for each layer and checkpoint; with <paramref name="derive"/> their layouts and significance follow.</summary>
+    public async Task RunAsync(FilterSource sources, RunRow run, ExperimentSpec spec, IResultSink sink, bool derive, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        await foreach (var input in sources.LoadAsync(run, spec.Source, cancellation))
+        {
+            sink.Begin(input);
+            Staged<ResultDocument> result;
+            try
+            {
+                result = await AnalyzeAsync(input.Filters, input.FiltersKey, input.Source, spec.Analysis, clock.Elapsed.TotalSeconds, cancellation);
+            }
+            catch (InvalidInputException e)
+            {
+                await sink.SkipAsync(input, e);
+                continue;
+            }
+            await sink.StoreAsync(input, result, cancellation);
+            if (derive)
+            {
+                var stored = input.Stored(run, result);
+                await LayoutAsync(stored, cancellation);
+                await sink.StoreDerivedAsync(input, cancellation);
+                await SignificanceAsync(stored, cancellation);
+                await sink.StoreDerivedAsync(input, cancellation);
+            }
+            clock.Restart();
+        }
+    }
+
+    /// <summary>From filters to a result. A stage whose settings are null is skipped.</summary>
     public async Task<Staged<ResultDocument>> AnalyzeAsync(FilterArtifact filters, string filtersKey, ResultSource? source, AnalysisSpec spec, double loadSeconds, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var normalized = spec.Normalize ? Normalization.Apply(filters.Points) : Untouched(filters.Points);
+        var points = AnalysedPoints.Of(filters, spec.Normalize);
         var normalizeSeconds = clock.Elapsed.TotalSeconds;
-        if (normalized.Points.Count == 0)
-            throw new InvalidInputException("points", $"No point is left: all {filters.Points.Count:N0} are constant, so normalisation drops them. Choose other filters, or switch normalisation off.");
         var pointsKey = StageKey.Of("points", Versions.Normalization, spec.Normalize, filtersKey);
-
         var densityKey = spec.Density is null ? pointsKey : StageKey.Of("density", Versions.Density, spec.Density, pointsKey);
-        var density = spec.Density is null ? null : await stages.RunAsync("density", densityKey, (p, c) => Filter(normalized, spec.Density, p, c), cancellation);
-        var kept = density?.Value ?? [.. Enumerable.Range(0, normalized.Points.Count)];
-        var core = normalized.Points.Select(kept);
-        var rows = Array.ConvertAll(kept, k => normalized.Rows[k]);
+        var density = spec.Density is null ? null : await stages.RunAsync("density", densityKey, (p, c) => DensityFiltration.Apply(points.Cloud, spec.Density, p, c).Kept, cancellation);
+        var core = points.Keep(density?.Value);
 
         var barcodeKey = StageKey.Of("barcode", Versions.Barcode, spec.Barcode, densityKey);
-        var barcode = spec.Barcode is null ? null : await stages.RunAsync("barcode", barcodeKey, (p, c) => BarcodeComputation.Compute(core, spec.Barcode, p, c), cancellation);
+        var barcode = spec.Barcode is null ? null : await stages.RunAsync("barcode", barcodeKey, (p, c) => BarcodeComputation.Compute(core.Cloud, spec.Barcode, p, c), cancellation);
 
         var mapperKey = StageKey.Of("mapper", Versions.Mapper, spec.Mapper, densityKey);
-        var mapper = spec.Mapper is null ? null : await stages.RunAsync("mapper", mapperKey, (p, c) => MapperBuilder.Build(core, spec.Mapper, spec.Mapper.NamesColumns ? filters.Columns(rows) : null, p, c), cancellation);
+        var mapper = spec.Mapper is null ? null : await stages.RunAsync("mapper", mapperKey, (p, c) => MapperBuilder.Build(core.Cloud, spec.Mapper, spec.Mapper.NamesColumns ? filters.Columns(core.Rows) : null, p, c), cancellation);
 
+        var timings = ResultDocument.TimingsOf(("load", loadSeconds), ("normalize", normalizeSeconds), ("density", density?.Seconds), ("barcode", barcode?.Seconds), ("mapper", mapper?.Seconds));
         var resultKey = StageKey.Of("result", Versions.Document, new { spec, source }, barcodeKey, mapperKey);
-        return await stages.RunAsync("result", resultKey, (_, _) => new ResultDocument
-        {
-            Spec = spec,
-            Source = source,
-            Points = new(filters.Points.Count, normalized.Dropped, rows.Length, rows),
-            Barcode = barcode is null ? null : BarcodeDocument.From(barcode.Value, rows),
-            Mapper = mapper is null ? null : MapperDocument.From(mapper.Value, rows),
-            Notes = [.. Notes(normalized, filters), .. barcode?.Value.Notes ?? [], .. mapper?.Value.Notes ?? []],
-            Timings = Timings(loadSeconds, normalizeSeconds, density?.Seconds, barcode?.Seconds, mapper?.Seconds),
-            Versions = Versions.All,
-        }, cancellation);
+        return await stages.RunAsync("result", resultKey, (_, _) => ResultDocument.Of(spec, source, core, barcode?.Value, mapper?.Value, timings), cancellation);
     }
 
-    private static int[] Filter(NormalizedCloud cloud, DensitySettings settings, IProgress<double> progress, CancellationToken cancellation) =>
-        DensityFiltration.Apply(cloud.Points, settings, progress, cancellation).Kept;
+    /// <summary>Places of the nodes in a force layout; null without a graph.</summary>
+    public async Task<Staged<GraphPlaces>?> LayoutAsync(StoredResult result, CancellationToken cancellation) => result.Document.Mapper is not { Nodes.Count: > 0 } mapper ? null
+        : await stages.RunAsync(LayoutStore.Stage, LayoutStore.KeyOf(result.ResultKey), (p, c) => LayoutStore.Compute(mapper, p, c), cancellation);
 
-    private static NormalizedCloud Untouched(PointCloud cloud) => new(cloud, [.. Enumerable.Range(0, cloud.Count)], 0);
+    /// <summary>The comparison of the barcode with random filters; null where there can be none.</summary>
+    public async Task<Staged<SignificanceView>?> SignificanceAsync(StoredResult result, CancellationToken cancellation) => SignificanceStore.Obstacle(result) is not null ? null
+        : await stages.RunAsync(SignificanceStore.Stage, SignificanceStore.KeyOf(result.ResultKey), (p, c) => SignificanceStore.Compute(result, p, c), cancellation);
 
-    private static IEnumerable<string> Notes(NormalizedCloud normalized, FilterArtifact filters)
-    {
-        if (normalized.Dropped > 0)
-            yield return $"{normalized.Dropped:N0} of {filters.Points.Count:N0} points are constant and were dropped by normalisation.";
-    }
+    /// <summary>The graph of a result on the axes of another, for timelines and comparisons.</summary>
+    public Task<Staged<MapperDocument>> CommonAxesAsync(StoredResult result, StoredResult reference, CancellationToken cancellation) =>
+        stages.RunAsync(CommonAxes.Stage, CommonAxes.KeyOf(result, reference), (_, c) => CommonAxes.Build(result, reference, c), cancellation);
 
-    private static SortedDictionary<string, double> Timings(double load, double normalize, double? density, double? barcode, double? mapper)
-    {
-        var timings = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["load"] = load, ["normalize"] = normalize };
-        foreach (var (name, seconds) in new[] { ("density", density), ("barcode", barcode), ("mapper", mapper) })
-            if (seconds is { } s)
-                timings[name] = s;
-        return timings;
-    }
+    /// <summary>Shares of the points on the model spaces of 3×3 patches.</summary>
+    public Task<Staged<ModelSummary>> ModelSharesAsync(StoredResult result, CancellationToken cancellation) =>
+        stages.RunAsync(ModelShares.Stage, ModelShares.KeyOf(result.ResultKey), (_, c) => ModelShares.Compute(result, c), cancellation);
 }

@@ -19,7 +19,7 @@ public enum SourceKind
     Cloud,
 }
 
-/// <summary>An experiment: where the filters come from, and what is computed of them.</summary>
+/// <summary>An experiment: where the filters come from, and what is computed from them.</summary>
 public sealed record ExperimentSpec
 {
     public string? Name { get; init; }
@@ -28,12 +28,12 @@ public sealed record ExperimentSpec
 
     public AnalysisSpec Analysis { get; init; } = new();
 
-    /// <summary>Checks everything that can be known before the data is read.</summary>
+    /// <summary>Checks everything that can be checked before the data is read.</summary>
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate(ExperimentLimits limits)
     {
         if (Name is { Length: > 200 })
-            throw new InvalidInputException("name", $"The name has {Name.Length} characters; at most 200 fit.");
+            throw new InvalidInputException("name", $"The name has {Name.Length} characters; at most 200 are allowed.");
         Source.Validate(limits);
         Analysis.Validate();
         if (Analysis.Barcode is { SimplexBudget: var budget } && budget > limits.MaximumSimplices)
@@ -64,7 +64,7 @@ public sealed record SourceSpec
     /// <summary>Training, sample and pretrained networks: the convolutional layer whose filters are analysed, from 1.</summary>
     public int Layer { get; init; } = 1;
 
-    /// <summary>Training and cloud: a result for each layer that there is, instead of one; what <see cref="Layer"/> says does not matter then.</summary>
+    /// <summary>Training and cloud: a result for every layer instead of one; <see cref="Layer"/> is ignored then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ByLayer { get; init; }
 
@@ -92,14 +92,14 @@ public sealed record SourceSpec
     public void Validate(ExperimentLimits limits)
     {
         if (ByLayer && Kind == SourceKind.Sample)
-            throw new InvalidInputException("source.byLayer", "A sample is analysed one layer at a time; leave byLayer out and choose the layer.");
+            throw new InvalidInputException("source.byLayer", "A sample is analysed one layer at a time. Omit byLayer and choose a layer.");
         if (ByLayer && Channel is not null)
-            throw new InvalidInputException("source.channel", "A channel belongs to one layer; leave it out, or analyse that layer alone (byLayer off).");
+            throw new InvalidInputException("source.channel", "A channel belongs to one layer. Omit the channel, or analyse that layer alone (byLayer off).");
         switch (Kind)
         {
             case SourceKind.Training:
                 if (Training is null)
-                    throw new InvalidInputException("source.training", "A training needs its settings (architecture, data set, checkpoints).");
+                    throw new InvalidInputException("source.training", "Training settings are missing (architecture, data set, checkpoints).");
                 var architecture = Training.Validate();
                 if (Networks < 1 || Networks > limits.MaximumNetworks)
                     throw new InvalidInputException("source.networks", $"networks is {Networks}; it must be between 1 and {limits.MaximumNetworks} (Limits:MaximumNetworks).");
@@ -109,33 +109,33 @@ public sealed record SourceSpec
                 if (Channel is { } channel && (channel < 0 || channel >= channels))
                     throw new InvalidInputException("source.channel", $"channel is {channel}; layer {Layer} of {architecture} on {Training.Dataset} has {(channels == 1 ? "one input channel, 0" : $"the input channels 0 to {channels - 1}")}.");
                 if (Members is { Count: 0 })
-                    throw new InvalidInputException("source.members", "No network is chosen; name some by their index, or leave the field out for all.");
+                    throw new InvalidInputException("source.members", "No networks chosen. List them by index, or omit the field to use all.");
                 foreach (var member in Members ?? [])
                     if (member < 0 || member >= Networks)
                         throw new InvalidInputException("source.members", $"There is no network {member}; the {Networks:N0} networks of the ensemble are 0 to {Networks - 1}.");
                 if (Members is not null && Members.Distinct().Count() < Members.Count)
-                    throw new InvalidInputException("source.members", "A network is named twice.");
+                    throw new InvalidInputException("source.members", "A network is listed twice.");
                 foreach (var iteration in Iterations ?? [])
                     if (!Training.Checkpoints.Contains(iteration))
-                        throw new InvalidInputException("source.iterations", $"No checkpoint is taken at iteration {iteration}; the checkpoints are {string.Join(", ", Training.Checkpoints)}.");
+                        throw new InvalidInputException("source.iterations", $"There is no checkpoint at iteration {iteration}; the checkpoints are {string.Join(", ", Training.Checkpoints)}.");
                 break;
             case SourceKind.Sample when string.IsNullOrEmpty(Sample):
-                throw new InvalidInputException("source.sample", "The sample is not named.");
+                throw new InvalidInputException("source.sample", "Choose a sample.");
             case SourceKind.Cloud when Cloud is null && Pretrained is null:
-                throw new InvalidInputException("source.cloud", "The point cloud is not named; upload one first (POST /api/v1/clouds).");
+                throw new InvalidInputException("source.cloud", "Choose a point cloud, or upload one first (POST /api/v1/clouds).");
         }
     }
 
-    /// <summary>Layers that are analysed, from 1; empty where only the data tell.</summary>
+    /// <summary>Layers that are analysed, from 1; empty where they are known only from the data.</summary>
     public IReadOnlyList<int> Layers() => Kind != SourceKind.Training || Training is null ? []
         : ByLayer ? [.. Enumerable.Range(1, Architecture.Parse(Training.Architecture).ConvLayers)]
         : [Layer];
 
-    /// <summary>Points of each result, a number for each layer; empty where only the data tell.</summary>
+    /// <summary>Points of each result, a number for each layer; empty where they are known only from the data.</summary>
     public IReadOnlyList<int> PointsOfResults() =>
         [.. PointsOfNetwork().Select(points => (int)Math.Min(int.MaxValue, (long)points * (Members?.Count ?? Networks)))];
 
-    /// <summary>Points that one network gives, a number for each layer; empty where nothing is trained.</summary>
+    /// <summary>Points from one network, a number for each layer; empty where nothing is trained.</summary>
     public IReadOnlyList<int> PointsOfNetwork()
     {
         if (Kind != SourceKind.Training || Training is null)
@@ -150,7 +150,7 @@ public sealed record SourceSpec
     private int Channels(Architecture architecture, int layer) => layer == 1 ? Training!.ImageChannels : architecture.X;
 }
 
-/// <summary>Bounds on what may be asked. Section <c>Limits</c>.</summary>
+/// <summary>Limits on requests. Section <c>Limits</c>.</summary>
 public sealed class ExperimentLimits
 {
     public const string Section = "Limits";
@@ -163,12 +163,12 @@ public sealed class ExperimentLimits
     /// <summary>Largest budget of simplices a barcode may ask for.</summary>
     public long MaximumSimplices { get; set; } = FlagPersistence.DefaultBudget;
 
-    /// <summary>Largest cloud whose settings can be changed beside the view.</summary>
+    /// <summary>Largest cloud for live settings.</summary>
     public int LivePoints { get; set; } = 50_000;
 
-    /// <summary>Most nodes drawn of a graph that is computed beside the view.</summary>
+    /// <summary>Most nodes of a graph computed by live settings.</summary>
     public int LiveNodes { get; set; } = 5000;
 
-    /// <summary>Longest computation beside a view.</summary>
+    /// <summary>Longest computation of live settings.</summary>
     public int LiveSeconds { get; set; } = 60;
 }

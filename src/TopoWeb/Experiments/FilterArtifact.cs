@@ -11,7 +11,7 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 {
     private sealed record Header(int Count, int Dimension, int? Networks, int Out, int In, int KernelSize, long[] Seeds, int? Layer, int? Iteration)
     {
-        /// <summary>Left out where there are none, as in all artifacts that were written before.</summary>
+        /// <summary>Omitted where there are none, as in all artifacts from before there were parts.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<FilterPart>? Parts { get; init; }
 
@@ -37,27 +37,22 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 
     public const string Accuracy = "accuracy";
 
-    /// <summary>What an uploaded file says of each point besides its coordinates, by name: one value a row, NaN where there is none.</summary>
+    /// <summary>Further columns of an uploaded file, by name: one value per row, NaN where it is missing.</summary>
     public IReadOnlyDictionary<string, double[]> Own { get; init; } = new Dictionary<string, double[]>();
 
-    /// <summary>Title of the known pretrained network the filters are of; null where they are of none.</summary>
+    /// <summary>Title of the known pretrained network that the filters belong to; null for other filters.</summary>
     public string? Network { get; init; }
 
-    /// <summary>The one layer of a known pretrained network these filters are, with its only input channel where not all are taken; null where they are something else.</summary>
-    public (string Network, int Layer, int? Channel)? Pretrained => (Network, Bank) switch
-    {
-        ({ } network, { Networks: 1, Parts: [], Layer: { } layer } bank) => (network, layer, bank.Channel),
-        ({ } network, { Parts: [{ Layer: { } layer, In: 1 } part] }) => (network, layer, part.FirstIn),
-        _ => null,
-    };
+    /// <summary>The layer of a known pretrained network that these filters are, with its only input channel where not all are taken; null for anything else.</summary>
+    public (string Network, int Layer, int? Channel)? Pretrained => Bank is null ? null : PretrainedOf(Network, Bank.Networks, Bank.Parts, Bank.Layer, Bank.Channel);
 
-    /// <summary>Provenance of a row; for plain rows the row alone.</summary>
+    /// <summary>Provenance of a row; of plain rows, the row number alone.</summary>
     public Provenance ProvenanceOf(int row) => Bank?.ProvenanceOf(row) ?? new Provenance(row, null, null, null, null, null, null);
 
     /// <summary>k where a point is a k×k patch.</summary>
     public int? PatchSize => Bank?.KernelSize ?? ((int)Math.Sqrt(Points.Dimension) is var side and > 1 && side * side == Points.Dimension ? side : null);
 
-    /// <summary>The provenance of some rows as columns that lenses can name (<c>column:NAME</c>).</summary>
+    /// <summary>The provenance of rows as columns that lenses can name (<c>column:NAME</c>).</summary>
     public IReadOnlyDictionary<string, double[]> Columns(int[] rows)
     {
         var provenance = Array.ConvertAll(rows, ProvenanceOf);
@@ -106,6 +101,14 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
         return memory.ToArray();
     }
 
+    /// <summary>What stored filters are (<see cref="Network"/> and <see cref="Pretrained"/>), from their header alone: a network may have a hundred megabytes of values.</summary>
+    public static (string? Network, (string Network, int Layer, int? Channel)? Pretrained) Identify(byte[] content)
+    {
+        using var reader = new BinaryReader(new MemoryStream(content));
+        var header = JsonSerializer.Deserialize<Header>(reader.ReadString(), JsonDefaults.Options)!;
+        return (header.Network, PretrainedOf(header.Network, header.Networks, header.Parts ?? [], header.Layer, header.Channel));
+    }
+
     public static FilterArtifact FromBytes(byte[] content)
     {
         using var reader = new BinaryReader(new MemoryStream(content));
@@ -141,4 +144,11 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
             return columns;
         }
     }
+
+    private static (string Network, int Layer, int? Channel)? PretrainedOf(string? network, int? networks, IReadOnlyList<FilterPart> parts, int? layer, int? channel) => (network, networks, parts, layer) switch
+    {
+        ({ } known, 1, [], { } whole) => (known, whole, channel),
+        ({ } known, not null, [{ Layer: { } single, In: 1 } part], _) => (known, single, part.FirstIn),
+        _ => null,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Training;
 using TopoWeb.Topology;
@@ -12,10 +13,14 @@ namespace TopoWeb.Experiments;
 /// <param name="Label">For people.</param>
 /// <param name="FiltersKey">Key of the stored filters.</param>
 /// <param name="Filters">The filters.</param>
-/// <param name="Source">What the result says of them.</param>
-internal sealed record FilterInput(string Choice, string Label, string FiltersKey, FilterArtifact Filters, ResultSource Source);
+/// <param name="Source">Their source, as the result states it.</param>
+internal sealed record FilterInput(string Choice, string Label, string FiltersKey, FilterArtifact Filters, ResultSource Source)
+{
+    /// <summary>A result of these filters, as readers find it later.</summary>
+    public StoredResult Stored(RunRow run, Staged<ResultDocument> result) => new(run.Id, Choice, result.Value, Filters) { ResultKey = result.Key, FiltersKey = FiltersKey };
+}
 
-/// <summary>Brings the filters a run is about, from its networks, a shipped sample or an uploaded cloud.</summary>
+/// <summary>Loads the filters of a run from its networks, a shipped sample or an uploaded cloud.</summary>
 internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, SampleLibrary samples)
 {
     public const string Kind = "filters";
@@ -38,7 +43,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         var asked = source.Members?.Count ?? run.NetworkCount;
         var keys = trained.Where(n => source.Members?.Contains(n.Index) ?? true).Select(n => n.Key).ToList();
         if (keys.Count == 0)
-            throw new InvalidInputException("source.networks", $"None of the {asked} networks finished its training; see their messages and retry.");
+            throw new InvalidInputException("source.networks", $"None of the {asked} networks could be trained. See their messages, then retry the run.");
         var networks = new List<TrainedNetwork>(keys.Count);
         foreach (var key in keys)
             networks.Add(JsonSerializer.Deserialize<TrainedNetwork>(
@@ -47,7 +52,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         var training = source.Training!;
         foreach (var (layer, iteration) in source.Layers().SelectMany(layer => (source.Iterations ?? training.Checkpoints).Select(iteration => (layer, iteration))))
         {
-            // A channel is part of the key only where there is one, so that what was stored before is found.
+            // A channel is part of the key only where there is one, so that artifacts from before channels are found.
             var filtersKey = source.Channel is { } channel
                 ? StageKey.Of("stack", 2, new { Layer = layer, iteration, channel }, [.. keys])
                 : StageKey.Of("stack", 2, new { Layer = layer, iteration }, [.. keys]);
@@ -76,7 +81,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         var (metadata, banks) = samples.Load(source.Sample!);
         var chosen = banks.Where(b => b.Layer == source.Layer && (source.Iterations is null || source.Iterations.Contains(b.Iteration!.Value))).ToList();
         if (chosen.Count == 0)
-            throw new InvalidInputException("source.iterations", $"The sample '{source.Sample}' has no filters of layer {source.Layer} at these iterations; it has {string.Join(", ", banks.Select(b => ChoiceOf(b.Layer!.Value, b.Iteration!.Value)))}.");
+            throw new InvalidInputException("source.iterations", $"The sample '{source.Sample}' has no filters of layer {source.Layer} at these iterations. It has {string.Join(", ", banks.Select(b => ChoiceOf(b.Layer!.Value, b.Iteration!.Value)))}.");
         foreach (var bank in chosen)
         {
             var checkpoint = metadata.Settings.Checkpoints.ToList().IndexOf(bank.Iteration!.Value);
@@ -105,19 +110,19 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         var cloud = await db.Clouds.SingleOrDefaultAsync(c => c.Id == source.Cloud, cancellation)
             ?? throw new InvalidInputException("source.cloud", $"There is no uploaded cloud {source.Cloud}; it may have been deleted. Upload it again.");
         var filters = FilterArtifact.FromBytes(await artifacts.FindAsync(cloud.FiltersKey, cancellation)
-            ?? throw new InvalidInputException("source.cloud", $"The points of '{cloud.Name}' are no longer stored; upload the file again."));
+            ?? throw new InvalidInputException("source.cloud", $"The points of '{cloud.Name}' are no longer stored. Upload the file again."));
         if (!source.ByLayer)
         {
             yield return new("points", "Points", cloud.FiltersKey, filters, Describe(cloud.Array is null ? cloud.Name : $"{cloud.Name}, {(int.TryParse(cloud.Array, out _) ? "layer " : "")}{cloud.Array}", filters));
             yield break;
         }
         if (filters.Bank?.Layers() is not { Count: > 1 } layers)
-            throw new InvalidInputException("source.byLayer", $"The points of '{cloud.Name}' are not filters of several layers; leave byLayer out, or upload a network and choose several layers or all of them.");
+            throw new InvalidInputException("source.byLayer", $"The points of '{cloud.Name}' are not filters of several layers. Omit byLayer, or upload a network and choose several layers or all of them.");
         foreach (var layer in layers)
         {
             var part = FilterArtifact.From(filters.Bank.TakeLayer(layer)) with { Network = filters.Network };
             var key = StageKey.Of("layer", 1, layer, cloud.FiltersKey);
-            await artifacts.PutAsync(key, Kind, part.ToBytes(), cancellation);
+            await artifacts.PutAsync(key, Kind, part.ToBytes, cancellation);
             yield return new($"L{layer:D2}", $"Layer {layer}", key, part, Describe($"{cloud.Name}, layer {layer}", part));
         }
     }
@@ -134,21 +139,21 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         PatchSize = filters.PatchSize,
     };
 
-    /// <summary>Of a selection of filters, those it was taken from.</summary>
+    /// <summary>Networks of the filters; of a selection, those it was taken from.</summary>
     private static int? NetworksOf(FilterBank? bank) => bank is { Origins: { Count: > 0 } origins }
         ? origins.Select(o => o.Network).OfType<int>().Distinct().Count() is var n and > 0 ? n : null
         : bank?.Networks;
 
     private static FilterBank Take(FilterBank bank, int? channel) => channel is { } c ? bank.Take(c) : bank;
 
-    /// <summary>Of a first layer on colour images channels have names.</summary>
+    /// <summary>The channels of a first layer on colour images have names.</summary>
     private static string ChannelText(SourceSpec source, TrainingSettings training) => source.Channel is not { } channel ? ""
         : source.Layer == 1 && training.ImageChannels == 3 ? $", channel {"RGB"[channel]}" : $", channel {channel}";
 
     private async Task<FilterInput> StoreAsync(FilterBank bank, string key, ResultSource source, CancellationToken cancellation, string? label = null)
     {
         var filters = FilterArtifact.From(bank);
-        await artifacts.PutAsync(key, Kind, filters.ToBytes(), cancellation);
+        await artifacts.PutAsync(key, Kind, filters.ToBytes, cancellation);
         return new(ChoiceOf(bank.Layer!.Value, bank.Iteration!.Value), label ?? $"Iteration {bank.Iteration:N0}", key, filters, source with { PatchSize = bank.KernelSize });
     }
 }

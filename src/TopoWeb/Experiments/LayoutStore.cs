@@ -1,25 +1,16 @@
-using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Topology.GraphLayout;
 
 namespace TopoWeb.Experiments;
 
 /// <summary>Force layouts of results: computed once by the run's job after the result and stored beside it, so that every reader sees the same drawing.</summary>
-/// <remarks>A result from before there were layouts gets its own when somebody asks for it. That is the one thing kept on behalf of a reader: it follows from the result alone.</remarks>
-internal sealed class LayoutStore(ArtifactStore artifacts) : IDisposable
+/// <remarks>A result from before there were layouts gets its own when the first reader asks for it.</remarks>
+internal sealed class LayoutStore(DerivedStages derived)
 {
     public const string Stage = "layout";
     private const int Version = 1;
 
-    /// <summary>Readers who ask for the same old result at once wait for one computation.</summary>
-    private readonly SemaphoreSlim _one = new(1);
-
     public static string KeyOf(string resultKey) => StageKey.Of(Stage, Version, new ForceLayoutSettings(), resultKey);
-
-    /// <summary>Computes and stores the layout, or finds it; null where there is no graph.</summary>
-    public static async Task<GraphPlaces?> ComputeAsync(StageRunner stages, string resultKey, ResultDocument document, CancellationToken cancellation) =>
-        document.Mapper is { Nodes.Count: > 0 } mapper
-            ? (await stages.RunAsync(Stage, KeyOf(resultKey), (progress, c) => Compute(mapper, progress, c), cancellation)).Value
-            : null;
 
     /// <summary>Places of all nodes of a graph, in their order, hidden ones too: a view filter moves nothing.</summary>
     public static GraphPlaces Compute(MapperDocument mapper, IProgress<double>? progress = null, CancellationToken cancellation = default)
@@ -33,26 +24,15 @@ internal sealed class LayoutStore(ArtifactStore artifacts) : IDisposable
         return ForceLayout.Compute(x, y, edges, new ForceLayoutSettings(), progress, cancellation);
     }
 
-    /// <summary>The layout of a graph shown of a stored result: the stored one, or one computed now and kept; of changed settings, which nobody has stored, computed and not kept.</summary>
+    /// <summary>The layout of a graph shown of a stored result: that of the stored graph is found, or computed and kept; that of changed settings, which nobody has stored, only computed.</summary>
     public async Task<GraphPlaces> OfAsync(StoredResult stored, MapperDocument mapper, CancellationToken cancellation = default)
     {
+        if (mapper.Nodes.Count == 0)
+            return new([], []);
         if (!ReferenceEquals(mapper, stored.Document.Mapper) || stored.ResultKey.Length == 0)
             return await Task.Run(() => Compute(mapper, null, cancellation), cancellation);
-        if (await FindAsync(stored.ResultKey, cancellation) is { } found)
-            return found;
-        await _one.WaitAsync(cancellation);
-        try
-        {
-            return await ComputeAsync(new StageRunner(new ArtifactStageStore(artifacts), new StageProgressLog()), stored.ResultKey, stored.Document, cancellation) ?? new([], []);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return await derived.OfAsync(stored, Stage, KeyOf(stored.ResultKey), async pipeline => (await pipeline.LayoutAsync(stored, cancellation))!, cancellation);
     }
 
-    public async Task<GraphPlaces?> FindAsync(string resultKey, CancellationToken cancellation = default) =>
-        await artifacts.FindAsync(KeyOf(resultKey), cancellation) is { } content ? StageRunner.Deserialize<GraphPlaces>(content, KeyOf(resultKey)).Value : null;
-
-    public void Dispose() => _one.Dispose();
+    public Task<GraphPlaces?> FindAsync(string resultKey, CancellationToken cancellation = default) => derived.FindAsync<GraphPlaces>(KeyOf(resultKey), cancellation);
 }

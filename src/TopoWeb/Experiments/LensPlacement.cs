@@ -2,7 +2,7 @@ using TopoWeb.Topology.GraphLayout;
 
 namespace TopoWeb.Experiments;
 
-/// <summary>Nodes at their mean lens values, the second lens upwards, both in the same units; or where a layout has put them.</summary>
+/// <summary>Nodes at their mean lens values, the second lens upwards, both in the same units; or at their places in a layout.</summary>
 internal sealed class LensPlacement
 {
     private readonly (double X, double Y)[] _points;
@@ -41,7 +41,7 @@ internal sealed class LensPlacement
 
     private static double Scale(double range, double room) => range > 0 ? room / range : double.PositiveInfinity;
 
-    // One lens gives a line: clusters of the same interval stand above each other.
+    // One lens gives a line: clusters of the same interval are stacked.
     private static void Spread((double X, double Y)[] points, IReadOnlyList<MapperNodeDocument> nodes)
     {
         var range = points.Max(p => p.X) - points.Min(p => p.X);

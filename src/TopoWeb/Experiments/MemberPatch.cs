@@ -2,5 +2,5 @@ using TopoWeb.Networks.Filters;
 
 namespace TopoWeb.Experiments;
 
-/// <summary>One point as a patch, with where it comes from. Values are those analysed (normalised where the spec says so).</summary>
+/// <summary>One point as a patch, with its provenance. The values are those analysed, normalised where the specification says so.</summary>
 public sealed record MemberPatch(Provenance Provenance, double[] Values);

@@ -6,7 +6,7 @@ using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Experiments;
 
-/// <summary>The result as files, API, share links and pages know it. Indices are rows of the input.</summary>
+/// <summary>The result, as files, API, share links and pages use it. Indices are rows of the input.</summary>
 public sealed record ResultDocument
 {
     public const string CurrentFormat = "topoweb-result/1";
@@ -24,13 +24,36 @@ public sealed record ResultDocument
 
     public MapperDocument? Mapper { get; init; }
 
-    /// <summary>What a reader should know: fewer points than landmarks, for example.</summary>
+    /// <summary>What a reader should know, such as that there were fewer points than landmarks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Seconds a stage took when it was computed.</summary>
     public required IReadOnlyDictionary<string, double> Timings { get; init; }
 
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>The document of what was computed; null where a stage was skipped.</summary>
+    internal static ResultDocument Of(AnalysisSpec spec, ResultSource? source, AnalysedPoints points, Barcode? barcode, MapperGraph? mapper, IReadOnlyDictionary<string, double> timings) => new()
+    {
+        Spec = spec,
+        Source = source,
+        Points = new(points.Input, points.Dropped, points.Rows.Length, points.Rows),
+        Barcode = barcode is null ? null : BarcodeDocument.From(barcode, points.Rows),
+        Mapper = mapper is null ? null : MapperDocument.From(mapper, points.Rows),
+        Notes = [.. points.Notes(), .. barcode?.Notes ?? [], .. mapper?.Notes ?? []],
+        Timings = timings,
+        Versions = Stages.Versions.All,
+    };
+
+    /// <summary>Seconds of the stages that were not skipped, by name.</summary>
+    internal static IReadOnlyDictionary<string, double> TimingsOf(params ReadOnlySpan<(string Stage, double? Seconds)> stages)
+    {
+        var timings = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (stage, seconds) in stages)
+            if (seconds is { } s)
+                timings[stage] = s;
+        return timings;
+    }
 }
 
 /// <summary>Where points come from.</summary>

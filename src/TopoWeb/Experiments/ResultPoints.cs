@@ -3,7 +3,7 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Experiments;
 
-/// <summary>The points a stored result stands on, as they were analysed: kept by ρ and normalised.</summary>
+/// <summary>The points of a stored result as they were analysed: kept by ρ and normalised.</summary>
 internal sealed class ResultPoints
 {
     private readonly Dictionary<int, int> _positions;

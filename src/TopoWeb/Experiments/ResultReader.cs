@@ -1,40 +1,22 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using TopoWeb.Data;
-using TopoWeb.Topology;
+using TopoWeb.Experiments.Stages;
 
 namespace TopoWeb.Experiments;
-
-/// <summary>A stored result with the filters it stands on.</summary>
-internal sealed record StoredResult(Guid RunId, string Choice, ResultDocument Document, FilterArtifact Filters)
-{
-    /// <summary>Key under which the document is stored; what is computed of it is named after this.</summary>
-    public string ResultKey { get; init; } = "";
-
-    /// <summary>Key of the filters: keys of stages follow from it.</summary>
-    public string FiltersKey { get; init; } = "";
-
-    /// <summary>The members at <paramref name="rows"/> as analysed, with their provenance.</summary>
-    public IReadOnlyList<MemberPatch> Members(IReadOnlyList<int> rows)
-    {
-        var cloud = Filters.Points.Select([.. rows]);
-        var values = Document.Spec.Normalize ? Normalization.Apply(cloud).Points : cloud;
-        return [.. rows.Select((row, i) => new MemberPatch(Filters.ProvenanceOf(row), values.Row(i).ToArray()))];
-    }
-}
 
 /// <summary>Reads stored results; nothing is computed anew for a reader.</summary>
 internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts) : IDisposable
 {
-    /// <summary>Bytes of stored documents and filters whose objects are kept for a while.</summary>
+    /// <summary>Bytes, as stored, of the documents and filters whose objects are held for a while.</summary>
     private const long MostBytes = 48L << 20;
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
 
-    /// <summary>A page reads its result when it is rendered ahead and again when it is live. Keys name contents, so what is kept is never stale.</summary>
+    /// <summary>A page reads its result when it is prerendered and again when it is live. Keys name contents, so nothing held is ever stale.</summary>
     private readonly MemoryCache _recent = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 
-    /// <summary>Key of a result, without its content: another where it was computed anew.</summary>
+    /// <summary>Key of a result without its content. It changes when the result is computed from other networks or settings.</summary>
     public async Task<string?> KeyAsync(Guid run, string choice, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -52,7 +34,7 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
             .OrderByDescending(r => r.Ordinal).FirstOrDefaultAsync(cancellation);
         if (row is null)
             return null;
-        var document = await ReadAsync(row.ResultKey, content => StageRunner.Deserialize<ResultDocument>(content, row.ResultKey).Value, cancellation);
+        var document = await ReadAsync(row.ResultKey, content => StageFormat.Read<ResultDocument>(content, row.ResultKey).Value, cancellation);
         var filters = await ReadAsync(row.FiltersKey, FilterArtifact.FromBytes, cancellation);
         return document is null || filters is null ? null : new(run, row.Choice, document, filters) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
     }

@@ -4,7 +4,7 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Experiments;
 
-/// <summary>Filters that our own trainer made, shipped inside the program. Made by <c>make samples</c>.</summary>
+/// <summary>Filters trained by this program and shipped with it. <c>make samples</c> trains them.</summary>
 internal sealed class SampleLibrary
 {
     /// <summary>40×M(64,0,64) on MNIST at iterations 0, 100, 500 and 2,000.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 
 namespace TopoWeb.Exports;

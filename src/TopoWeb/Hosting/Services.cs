@@ -8,6 +8,7 @@ using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Docs;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Figures;
 using TopoWeb.Gallery;
@@ -51,6 +52,8 @@ internal static class Services
         services.AddSingleton<SignificanceStore>();
         services.AddSingleton<LayoutStore>();
         services.AddSingleton<CommonAxes>();
+        services.AddSingleton<ModelShares>();
+        services.AddSingleton<DerivedStages>();
         services.AddLive();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunReader>();
@@ -117,7 +120,7 @@ internal static class Services
         services.AddSingleton<RunQueue>();
         services.AddSingleton<INetworkListener, RunProgression>();
         services.AddSingleton<RunLog>();
-        services.AddSingleton<TrainingPlanner>();
+        services.AddSingleton<ITraining, TrainingPlanner>();
         services.AddSingleton<ResumeStates>();
         services.AddSingleton<TrainingCompute>();
         services.AddSingleton<NetworkLeases>();
@@ -125,6 +128,7 @@ internal static class Services
         services.AddTransient<RunJob>();
         services.AddTransient<PreviewJob>();
         services.AddTransient<RunAnalysis>();
+        services.AddSingleton<RunResultStore>();
         services.AddTransient<ScheduleJob>();
 
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();

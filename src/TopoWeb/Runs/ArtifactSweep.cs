@@ -3,13 +3,13 @@ using TopoWeb.Data;
 
 namespace TopoWeb.Runs;
 
-/// <summary>Artifacts live as long as something names them.</summary>
+/// <summary>An artifact is kept as long as a run has it among its stages, or a result, a cloud or a network refers to it.</summary>
 internal static class ArtifactSweep
 {
-    /// <summary>A young artifact that nobody names may belong to a stage that is still being written; it is left for a later sweep.</summary>
+    /// <summary>A young artifact without an owner may belong to a stage that is being written; it is left for a later sweep.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
-    /// <summary>Keys of everything a run made or used, read before its rows go.</summary>
+    /// <summary>Keys of everything a run made or used, read before its rows are deleted.</summary>
     public static async Task<IReadOnlyList<string>> OfRunAsync(TopoWebContext db, RunRow run, CancellationToken cancellation) =>
     [
         .. await db.Stages.Where(s => s.RunId == run.Id).Select(s => s.Key).ToListAsync(cancellation),
@@ -18,7 +18,7 @@ internal static class ArtifactSweep
         .. await db.Networks.Where(n => n.TrainingSetId == run.TrainingSetId && n.ArtifactKey != null).Select(n => n.ArtifactKey!).ToListAsync(cancellation),
     ];
 
-    /// <summary>Deletes those of <paramref name="keys"/>, and whatever has been left over for a while, that no stage, result, cloud or network names.</summary>
+    /// <summary>Deletes the artifacts under <paramref name="keys"/>, and older ones, that no stage, result, cloud or network refers to.</summary>
     public static Task DeleteUnusedAsync(TopoWebContext db, IReadOnlyList<string> keys, DateTime now, CancellationToken cancellation)
     {
         var old = now - Grace;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Controls;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering;
 using TopoWeb.Rendering.Graphs;

@@ -62,7 +62,7 @@ public sealed partial class TimelineView : IAsyncDisposable
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
     [Inject] internal SignificanceStore Verdicts { get; set; } = default!;
-    [Inject] internal CommonAxes Frames { get; set; } = default!;
+    [Inject] internal CommonAxes Axes { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
     [Inject] internal TimeProvider Time { get; set; } = default!;
     [Inject] internal IJSRuntime Js { get; set; } = default!;
@@ -169,7 +169,7 @@ public sealed partial class TimelineView : IAsyncDisposable
     {
         try
         {
-            still.Graph = reference is null ? still.Document.Mapper : await Frames.InFrameAsync(still.Result, reference.Result, _end.Token);
+            still.Graph = reference is null ? still.Document.Mapper : await Axes.ProjectAsync(still.Result, reference.Result, _end.Token);
             still.Missing = still.Graph is null ? "Mapper was skipped in this run." : null;
         }
         catch (InvalidInputException e)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
@@ -8,12 +9,12 @@ using TopoWeb.Networks.Training.Loop;
 
 namespace TopoWeb.Training;
 
-/// <summary>Finds or makes the training set of a run and gives out the networks that are not trained yet. Runs with the same settings and seed share their networks.</summary>
+/// <summary>Finds or creates the training set of a run, and queues the networks that are not trained yet. Runs with the same settings and seed share their networks.</summary>
 internal sealed class TrainingPlanner(
-    IDbContextFactory<TopoWebContext> contexts, DatasetCatalog datasets, TrainingQueue queue, RunLog log, TimeProvider time)
+    IDbContextFactory<TopoWebContext> contexts, DatasetCatalog datasets, TrainingQueue queue, RunLog log, TimeProvider time) : ITraining
 {
-    /// <returns>The number of networks still to be trained; null where the run is no longer waiting for any.</returns>
-    public async Task<int?> PlanAsync(Guid runId, SourceSpec source, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>?> PlanAsync(Guid run, SourceSpec source, CancellationToken cancellation)
     {
         var training = source.Training!;
         var data = datasets.Load(training.Dataset);
@@ -22,22 +23,27 @@ internal sealed class TrainingPlanner(
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow().UtcDateTime;
-        // The run is in training before its networks are given out: a network without a run in training is unwanted.
-        var begun = await db.Runs.Where(r => r.Id == runId && (r.State == RunState.Queued || r.State == RunState.Training)).ExecuteUpdateAsync(s => s
+        // The run is in training before its networks are queued: a network without a run in training is unwanted.
+        var begun = await db.Runs.Where(r => r.Id == run && (r.State == RunState.Queued || r.State == RunState.Training)).ExecuteUpdateAsync(s => s
             .SetProperty(r => r.State, RunState.Training).SetProperty(r => r.TrainingSetId, set).SetProperty(r => r.NetworkCount, source.Networks)
             .SetProperty(r => r.StartedAt, r => r.StartedAt ?? now).SetProperty(r => r.Stage, "training networks"), cancellation);
         if (begun == 0)
             return null;
         var open = await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && n.State != NetworkState.Succeeded)
-            .OrderBy(n => n.Index).ToListAsync(cancellation);
+            .OrderBy(n => n.Index).Select(n => n.Id).ToListAsync(cancellation);
         await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && (n.State == NetworkState.Idle || n.State == NetworkState.Failed))
             .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0), cancellation);
-        await log.InformationAsync(runId, open.Count == 0
-            ? $"All {source.Networks} networks are trained already; they are used again."
+        await log.InformationAsync(run, open.Count == 0
+            ? $"All {source.Networks} networks are already trained and are reused."
             : $"{open.Count} of {source.Networks} networks {training.Architecture} to train on {training.Dataset}, {training.Checkpoints[^1]:N0} iterations each.");
-        foreach (var network in open)
-            queue.Train(network.Id);
-        return open.Count;
+        return open;
+    }
+
+    /// <inheritdoc/>
+    public void Train(IReadOnlyList<Guid> networks)
+    {
+        foreach (var network in networks)
+            queue.Train(network);
     }
 
     private async Task<Guid> FindOrCreateAsync(TrainingSettings settings, long seed, string checksum, CancellationToken cancellation)

@@ -41,8 +41,8 @@ public sealed class ExperimentSpecTests
     public void Validate_Members_MustBeNetworksOfTheEnsemble()
     {
         Assert.Equal("There is no network 6; the 6 networks of the ensemble are 0 to 5.", Refusal([0, 6]));
-        Assert.Equal("A network is named twice.", Refusal([1, 1]));
-        Assert.StartsWith("No network is chosen", Refusal([]), StringComparison.Ordinal);
+        Assert.Equal("A network is listed twice.", Refusal([1, 1]));
+        Assert.StartsWith("No networks chosen", Refusal([]), StringComparison.Ordinal);
         (Training("cifar-10") with { Members = [0, 5] }).Validate(new ExperimentLimits());
 
         static string Refusal(int[] members) =>

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Tests.Layout;
+using TopoWeb.Tests.Results.Live;
 using TopoWeb.Tests.Runs;
 using TopoWeb.Topology.GraphLayout;
 
@@ -35,7 +37,7 @@ public sealed class LayoutStoreTests
         await using var context = await PageContext.CreateAsync();
         var result = await StoredAsync(context);
         var other = new GraphPlaces([1, 2, 3], [4, 5, 6]);
-        await context.Get<ArtifactStore>().PutAsync(LayoutStore.KeyOf(result.ResultKey), LayoutStore.Stage, StageRunner.Serialize(new Staged<GraphPlaces>(other, "", 0)), Cancellation);
+        await new ArtifactStageStore(context.Get<ArtifactStore>()).PutAsync(LayoutStore.Stage, new Staged<GraphPlaces>(other, LayoutStore.KeyOf(result.ResultKey), 0), Cancellation);
         Assert.Equal(other.X, (await context.Get<LayoutStore>().OfAsync(result, result.Document.Mapper!, Cancellation)).X);
     }
 
@@ -52,7 +54,8 @@ public sealed class LayoutStoreTests
 
     [Fact]
     public async Task Compute_ResultWithoutAGraph_IsNull() =>
-        Assert.Null(await LayoutStore.ComputeAsync(new StageRunner(new NoStageStore(), new TopoWeb.Experiments.StageProgressLog()), "key", Samples.Result() with { Mapper = null }, Cancellation));
+        Assert.Null(await new ExperimentPipeline(new StageRunner(new NoStageStore(), new StageProgressLog()))
+            .LayoutAsync(new(Guid.Empty, "", Samples.Result() with { Mapper = null }, LiveSamples.Filters()) { ResultKey = "key" }, Cancellation));
 
     [Fact]
     public void Compute_Ring_IsRound()

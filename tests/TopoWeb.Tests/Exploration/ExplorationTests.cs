@@ -1,3 +1,4 @@
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Networks.Filters;
@@ -106,11 +107,11 @@ public sealed class ExplorationTests
     }
 
     [Fact]
-    public async Task Verdict_OfTheCircle_FindsOneLoopFromEveryStart()
+    public async Task Significance_OfTheCircle_FindsOneLoopFromEveryStart()
     {
         var result = await Circle.Value;
         Assert.Null(SignificanceStore.Obstacle(result.Document));
-        var staged = await SignificanceStore.ComputeAsync(new StageRunner(new NoStageStore(), new TopoWeb.Experiments.StageProgressLog()), "key", result.Document, result.Filters, CancellationToken.None);
+        var staged = await new ExperimentPipeline(new StageRunner(new NoStageStore(), new StageProgressLog())).SignificanceAsync(result, CancellationToken.None);
         var verdict = staged!.Value;
         Assert.Equal((1, 32, 32), (verdict.LongBars, verdict.Agreeing, verdict.Starts));
         Assert.InRange(verdict.Ratio, 1.5, 100);
@@ -121,7 +122,7 @@ public sealed class ExplorationTests
     }
 
     [Fact]
-    public async Task Verdict_WhereItWouldCompareUnlikeThings_SaysWhy()
+    public async Task Significance_WhereItWouldCompareUnlikeThings_SaysWhy()
     {
         var document = (await Circle.Value).Document;
         Assert.Contains("normalised", SignificanceStore.Obstacle(document with { Spec = document.Spec with { Normalize = false } }), StringComparison.Ordinal);
@@ -148,7 +149,7 @@ public sealed class ExplorationTests
     private static async Task<StoredResult> AnalyzeAsync(FilterBank bank)
     {
         var filters = FilterArtifact.From(bank);
-        var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new TopoWeb.Experiments.StageProgressLog()));
+        var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new StageProgressLog()));
         var spec = new AnalysisSpec { Density = null, Barcode = new() { Landmarks = 40 }, Mapper = new() { Resolution = 10, Gain = 2 } };
         var result = await pipeline.AnalyzeAsync(filters, "filters", null, spec, 0, CancellationToken.None);
         return new StoredResult(Guid.Empty, "points", result.Value, filters);

@@ -14,10 +14,11 @@ internal sealed class PageContext : BunitContext
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("topoweb-pages-");
 
-    private PageContext()
+    private PageContext(string? postgres)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
+            ["Database:Postgres"] = postgres,
             ["Database:Directory"] = _directory.FullName,
             ["Datasets:Directories:0"] = Path.Combine(_directory.FullName, "datasets"),
             ["Workers:Train"] = "0",
@@ -32,9 +33,10 @@ internal sealed class PageContext : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
-    public static async Task<PageContext> CreateAsync()
+    /// <param name="postgres">A PostgreSQL database; null makes an SQLite file.</param>
+    public static async Task<PageContext> CreateAsync(string? postgres = null)
     {
-        var context = new PageContext();
+        var context = new PageContext(postgres);
         await DataServices.MigrateAsync(context.Services, CancellationToken.None);
         return context;
     }

@@ -37,7 +37,7 @@ public sealed class RunResultTests
         Assert.Empty(page.FindAll("[data-testid=verdict]"));
         await page.Find(".largest button").ClickAsync(new());
 
-        await StoredRuns.AddVerdictAsync(context, await KeyAsync(context, run, "L1_000100"), Verdict);
+        await StoredRuns.AddSignificanceAsync(context, await KeyAsync(context, run, "L1_000100"), Verdict);
         await StoredRuns.AddResultAsync(context, run, "L1_000500", "Iteration 500", StoredRuns.Circle(shift: 0.7), 2);
         await StoredRuns.SetStateAsync(context, run, RunState.Succeeded);
         page.WaitForAssertion(() => Assert.Contains(Verdict.Sentence, page.Find("[data-testid=verdict]").TextContent, StringComparison.Ordinal), Patience);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Settings;
 using TopoWeb.Tests.Layout;
@@ -51,10 +52,10 @@ internal static class StoredRuns
     }
 
     /// <summary>What the job stores after a result.</summary>
-    public static async Task AddVerdictAsync(PageContext context, string resultKey, SignificanceView verdict)
+    public static async Task AddSignificanceAsync(PageContext context, string resultKey, SignificanceView significance)
     {
         var key = SignificanceStore.KeyOf(resultKey);
-        await context.Get<ArtifactStore>().PutAsync(key, SignificanceStore.Stage, StageRunner.Serialize(new Staged<SignificanceView>(verdict, key, 0)), default);
+        await new ArtifactStageStore(context.Get<ArtifactStore>()).PutAsync(SignificanceStore.Stage, new Staged<SignificanceView>(significance, key, 0), default);
     }
 
     public static async Task<Guid> AddAsync(PageContext context, string name, AnalysisSpec? spec, params (string Choice, string Label, PointCloud Cloud)[] results)

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Sweep;
 using TopoWeb.Tests.Layout;
@@ -75,7 +76,7 @@ public sealed class SweepPageTests : IAsyncLifetime
         var stored = await LiveSamples.StoredAsync();
         var artifacts = _context.Get<ArtifactStore>();
         await artifacts.PutAsync("filters", FilterSource.Kind, stored.Filters.ToBytes(), cancellation);
-        await artifacts.PutAsync("result", "result", StageRunner.Serialize(new Staged<ResultDocument>(stored.Document, "result", 0)), cancellation);
+        await new ArtifactStageStore(artifacts).PutAsync("result", new Staged<ResultDocument>(stored.Document, "result", 0), cancellation);
         await using var db = await _context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(cancellation);
         var spec = """{"source":{"kind":"cloud"}}""";
         var experiment = new ExperimentRow { Id = Guid.NewGuid(), Name = "points", SpecJson = spec, CreatedAt = DateTime.UtcNow };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering;

@@ -1,19 +1,21 @@
-using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 
 namespace TopoWeb.Results.Live;
 
 /// <summary>
-/// Stages of views: read from the artifacts where a run has computed them, written to memory only – most are looked at once, and the database is for what people keep.
-/// What was not used for longest goes first.
+/// Stages of views, as objects in memory: read once from the artifacts where a run has computed them, and never written there – most are looked at once, and the database is for what people keep.
+/// The stages unused for longest make room for new ones.
 /// </summary>
-internal sealed class LiveStageStore(IStageStore artifacts, long mostBytes = 96L << 20) : IStageStore
+internal sealed class LiveStageStore(IStageStore artifacts, long maximumBytes = 96L << 20) : IStageStore
 {
+    private sealed record Held(string Key, object Staged, long Bytes);
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LinkedListNode<(string Key, byte[] Content)>> _byKey = new(StringComparer.Ordinal);
-    private readonly LinkedList<(string Key, byte[] Content)> _byUse = new();
+    private readonly Dictionary<string, LinkedListNode<Held>> _byKey = new(StringComparer.Ordinal);
+    private readonly LinkedList<Held> _byUse = new();
     private long _bytes;
 
-    /// <summary>Bytes held.</summary>
+    /// <summary>Bytes held. Arrays that two stages share are counted for each: the bound errs on the safe side.</summary>
     public long Bytes
     {
         get
@@ -23,46 +25,51 @@ internal sealed class LiveStageStore(IStageStore artifacts, long mostBytes = 96L
         }
     }
 
-    public async Task<byte[]?> FindAsync(string key, CancellationToken cancellation)
+    public async Task<Staged<T>?> FindAsync<T>(string key, CancellationToken cancellation) where T : class
     {
         lock (_lock)
         {
-            if (_byKey.TryGetValue(key, out var node))
-            {
-                _byUse.Remove(node);
-                _byUse.AddFirst(node);
-                return node.Value.Content;
-            }
+            if (Use(key) is { } held)
+                return (Staged<T>)held.Staged;
         }
-        var stored = await artifacts.FindAsync(key, cancellation);
-        if (stored is not null)
-            Keep(key, stored);
-        return stored;
+        return await artifacts.FindAsync<T>(key, cancellation) is { } stored ? Hold(stored) : null;
     }
 
-    public Task PutAsync(string key, string kind, byte[] content, CancellationToken cancellation)
+    public Task PutAsync<T>(string kind, Staged<T> staged, CancellationToken cancellation) where T : class
     {
-        Keep(key, content);
+        Hold(staged);
         return Task.CompletedTask;
     }
 
-    private void Keep(string key, byte[] content)
+    /// <returns>What is held under the key: all readers share one object, also where two came at once.</returns>
+    private Staged<T> Hold<T>(Staged<T> staged) where T : class
     {
+        var bytes = ObjectSize.Of(staged);
         // One that would push out all others is not worth its place.
-        if (content.Length > mostBytes / 2)
-            return;
+        if (bytes > maximumBytes / 2)
+            return staged;
         lock (_lock)
         {
-            if (_byKey.ContainsKey(key))
-                return;
-            _byKey[key] = _byUse.AddFirst((key, content));
-            _bytes += content.Length;
-            while (_bytes > mostBytes && _byUse.Last is { } oldest)
+            if (Use(staged.Key) is { } held)
+                return (Staged<T>)held.Staged;
+            _byKey[staged.Key] = _byUse.AddFirst(new Held(staged.Key, staged, bytes));
+            _bytes += bytes;
+            while (_bytes > maximumBytes && _byUse.Last is { } oldest)
             {
                 _byUse.RemoveLast();
                 _byKey.Remove(oldest.Value.Key);
-                _bytes -= oldest.Value.Content.Length;
+                _bytes -= oldest.Value.Bytes;
             }
+            return staged;
         }
+    }
+
+    private Held? Use(string key)
+    {
+        if (!_byKey.TryGetValue(key, out var node))
+            return null;
+        _byUse.Remove(node);
+        _byUse.AddFirst(node);
+        return node.Value;
     }
 }

@@ -3,20 +3,21 @@ using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Topology;
 using TopoWeb.Training;
 
 namespace TopoWeb.Runs.Jobs;
 
 /// <summary>
-/// A first look while a run is still training: analyses the networks that are trained by now. Its results say on how many they stand, and are replaced by
-/// those of a later look and in the end of all networks. Takes no lease: it writes only while the run trains, and never over a result of more networks.
+/// A preliminary result while a run is still training: analyses the networks trained so far. Its results state how many those are, and are replaced by
+/// those of a later preview and in the end of all networks. Takes no lease: it writes only while the run trains, and never over a result of more networks.
 /// </summary>
 [AutomaticRetry(Attempts = 0)]
 internal sealed partial class PreviewJob(
     IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, RunLog log, TimeProvider time, ILogger<PreviewJob> logger)
 {
-    /// <summary>Looks are taken after 1, 2, 5, 10, 20, 50 … networks: each at most 2.5 times as many as the one before, so that all together cost little.</summary>
+    /// <summary>Previews follow after 1, 2, 5, 10, 20, 50 … networks: each has at least twice as many as the one before, so that all together cost little.</summary>
     public static int Step(int networks)
     {
         var scale = 1;
@@ -38,16 +39,16 @@ internal sealed partial class PreviewJob(
         {
             foreach (var points in spec.Source.PointsOfNetwork())
                 spec.Analysis.Density?.Validate(trained * points);
-            await analysis.AnalyzeAsync(run, spec, new StageProgressLog(), r => r.State == RunState.Training && r.LeaseOwner == null, (_, _) => Task.CompletedTask, withExtras: false, refused: null, heartbeat.Token);
-            await log.InformationAsync(id, $"A first look at {trained} of {run.NetworkCount} networks is there.");
+            await analysis.AnalyzeAsync(run, spec, new StageProgressLog(), new(r => r.State == RunState.Training && r.LeaseOwner == null, Derives: false), heartbeat.Token);
+            await log.InformationAsync(id, $"Preliminary result from {trained} of {run.NetworkCount} networks.");
         }
         catch (OperationCanceledException)
         {
-            // The last network is trained, the run is cancelled, or the server shuts down: nobody needs this look any more.
+            // The last network is trained, the run is cancelled, or the server shuts down: this preview is no longer needed.
         }
         catch (InvalidInputException e)
         {
-            // Too few filters for these settings yet; the analysis of all networks will say so if it is still true then.
+            // Too few filters for these settings so far; if there are still too few in the end, the analysis of all networks reports it.
             LogTooEarly(id, trained, e.Message);
         }
     }
@@ -58,7 +59,7 @@ internal sealed partial class PreviewJob(
         return await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.State == RunState.Training, cancellation);
     }
 
-    /// <summary>Networks trained by now, and on how many the results at hand stand.</summary>
+    /// <summary>Networks trained so far, and the number that the present results are based on.</summary>
     private async Task<(int Trained, int Seen)> CountAsync(RunRow run, ExperimentSpec spec, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -75,6 +76,6 @@ internal sealed partial class PreviewJob(
             && n.State != NetworkState.Succeeded && n.State != NetworkState.Failed), cancellation);
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Run {Id}: no look at {Networks} networks yet: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Run {Id}: no preview of {Networks} networks yet: {Reason}")]
     private partial void LogTooEarly(Guid id, int networks, string reason);
 }

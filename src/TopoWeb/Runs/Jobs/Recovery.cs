@@ -6,8 +6,8 @@ using TopoWeb.Training;
 namespace TopoWeb.Runs.Jobs;
 
 /// <summary>
-/// Finds work whose worker has died and gives it out again: at start everything (embedded: nobody else can hold a lease), later what has no heartbeat.
-/// Giving out twice does no harm, since leases let one job work.
+/// Finds work whose worker was lost and queues it again: at start everything (embedded: nobody else can hold a lease), later what has no heartbeat.
+/// Queueing twice does no harm, since leases let only one job work.
 /// </summary>
 internal sealed partial class Recovery(
     IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, IOptions<WorkerOptions> workers, IOptions<DatabaseOptions> database, TimeProvider time, ILogger<Recovery> logger) : BackgroundService
@@ -47,7 +47,7 @@ internal sealed partial class Recovery(
         await db.Runs.Where(r => r.LeaseOwner != null && r.Heartbeat < dead)
             .ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseOwner, (string?)null), cancellation);
 
-        // Networks that wait: at start their jobs were lost with the memory; later, only those whose worker died just now.
+        // Waiting networks: at start their jobs are gone with the memory; later, only those whose worker was lost just now.
         var networks = await db.Networks
             .Where(n => n.State == NetworkState.Queued && (everything || n.Heartbeat == now)
                 && db.Runs.Any(r => r.TrainingSetId == n.TrainingSetId && r.NetworkCount > n.Index && r.State == RunState.Training))
@@ -72,9 +72,9 @@ internal sealed partial class Recovery(
             LogRecovered(networks.Count, runs.Count);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Given out again: {Networks} trainings and {Runs} runs that had no living worker")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Requeued {Networks} trainings and {Runs} runs after a worker was lost")]
     private partial void LogRecovered(int networks, int runs);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer; recovery waits")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not respond; recovery will try again")]
     private partial void LogUnreachable(Exception e);
 }

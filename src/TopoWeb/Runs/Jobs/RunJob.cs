@@ -4,14 +4,15 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Training;
 
 namespace TopoWeb.Runs.Jobs;
 
-/// <summary>The two acts of a run: its start, which gives out the trainings it needs, and its analysis, once the networks are there.</summary>
+/// <summary>The two jobs of a run: its start, which queues the trainings it needs, and its analysis, once the networks are trained. Leases and states are here; the stages are the pipeline's.</summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class RunJob(
-    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, TrainingPlanner planner, DiskSpace disk, RunQueue queue, RunLog log,
+    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, ITraining training, DiskSpace disk, RunQueue queue, RunLog log,
     JobIdentity identity, IOptions<WorkerOptions> options, TimeProvider time, ILogger<RunJob> logger)
 {
     public async Task StartAsync(Guid id, CancellationToken cancellation)
@@ -24,12 +25,7 @@ internal sealed partial class RunJob(
         {
             disk.Require();
             var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
-            if (spec.Source.Kind == SourceKind.Training && run.State != RunState.Analyzing)
-            {
-                if (await planner.PlanAsync(run.Id, spec.Source, cancellation) == 0)
-                    queue.Analyze(id);
-            }
-            else
+            if (run.State == RunState.Analyzing || await ExperimentPipeline.StartAsync(training, id, spec.Source, cancellation) == 0)
                 queue.Analyze(id);
         }
         catch (OperationCanceledException)
@@ -52,11 +48,12 @@ internal sealed partial class RunJob(
         try
         {
             var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
-            await log.InformationAsync(id, "Analysis begins.");
-            await analysis.AnalyzeAsync(
-                run, spec, observer, r => r.LeaseOwner == owner && r.State == RunState.Analyzing,
-                (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)), withExtras: true,
-                (input, refusal) => log.WarningAsync(id, $"{input.Label} was left out: {refusal.Message}"), heartbeat.Token);
+            await log.InformationAsync(id, "Analysis started.");
+            await analysis.AnalyzeAsync(run, spec, observer, new(r => r.LeaseOwner == owner && r.State == RunState.Analyzing, Derives: true)
+            {
+                Stored = (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)),
+                Skipped = (input, reason) => log.WarningAsync(id, $"{input.Label} was skipped: {reason.Message}"),
+            }, heartbeat.Token);
             await SucceedAsync(id, owner);
         }
         catch (OperationCanceledException) when (heartbeat.Unwanted)

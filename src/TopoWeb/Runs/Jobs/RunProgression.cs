@@ -4,7 +4,7 @@ using TopoWeb.Training;
 
 namespace TopoWeb.Runs.Jobs;
 
-/// <summary>Takes runs further as their networks are trained: a preview after some, the analysis after the last.</summary>
+/// <summary>Moves runs on as their networks are trained: a preview after some, the analysis after the last.</summary>
 internal sealed class RunProgression(IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log) : INetworkListener
 {
     /// <inheritdoc/>
@@ -21,12 +21,12 @@ internal sealed class RunProgression(IDbContextFactory<TopoWebContext> contexts,
                 await log.ErrorAsync(run.Id, $"Network {index} failed: {network.Error}");
             if (!await db.Networks.AnyAsync(n => n.TrainingSetId == set && n.Index < run.NetworkCount && n.State != NetworkState.Succeeded && n.State != NetworkState.Failed))
                 queue.Analyze(run.Id);
-            else if (network is { State: NetworkState.Succeeded } && await IsLookDueAsync(db, set, run.Id, run.NetworkCount))
+            else if (network is { State: NetworkState.Succeeded } && await IsPreviewDueAsync(db, set, run.Id, run.NetworkCount))
                 queue.Preview(run.Id);
         }
     }
 
-    private static async Task<bool> IsLookDueAsync(TopoWebContext db, Guid set, Guid run, int networks)
+    private static async Task<bool> IsPreviewDueAsync(TopoWebContext db, Guid set, Guid run, int networks)
     {
         var trained = await db.Networks.CountAsync(n => n.TrainingSetId == set && n.Index < networks && n.State == NetworkState.Succeeded);
         return PreviewJob.Step(trained) > (await db.RunResults.Where(r => r.RunId == run).MaxAsync(r => r.Networks) ?? 0);

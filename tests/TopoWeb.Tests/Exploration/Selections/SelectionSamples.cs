@@ -1,3 +1,4 @@
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering;
@@ -116,16 +117,4 @@ public sealed class LiveAnalysisTests
         Assert.False(model.Computing);
     }
 
-    [Fact]
-    public async Task Store_Full_ForgetsWhatWasNotUsed()
-    {
-        var store = new LiveStageStore(new NoStageStore(), mostBytes: 100);
-        await store.PutAsync("a", "", new byte[40], Cancellation);
-        await store.PutAsync("b", "", new byte[40], Cancellation);
-        Assert.NotNull(await store.FindAsync("a", Cancellation));
-        await store.PutAsync("c", "", new byte[40], Cancellation);
-        Assert.Null(await store.FindAsync("b", Cancellation));
-        Assert.NotNull(await store.FindAsync("a", Cancellation));
-        Assert.Equal(80, store.Bytes);
-    }
 }

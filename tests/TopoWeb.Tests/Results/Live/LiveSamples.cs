@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Results.Live;
 using TopoWeb.Settings;

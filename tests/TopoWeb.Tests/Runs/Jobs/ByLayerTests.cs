@@ -21,12 +21,12 @@ public sealed class ByLayerTests(ApplicationFixture fixture)
         var status = await _app.FinishedAsync(together);
         await _app.FinishedAsync(alone);
 
-        // The first layer has six filters, so that it has no eighth neighbours: it is left out, and the log says why.
+        // The first layer has six filters, so that it has no eighth neighbours: it is skipped, and the log says why.
         Assert.True(TestApplication.State(status) == "succeeded", status.ToString());
         var result = Assert.Single(status.GetProperty("results").EnumerateArray());
         Assert.Equal(("L02", "Layer 2"), (result.GetProperty("choice").GetString(), result.GetProperty("label").GetString()));
         await using var db = _app.NewContext();
-        Assert.Contains(db.RunLogs.Where(l => l.RunId == together).Select(l => l.Text).ToArray(), l => l.StartsWith("Layer 1 was left out: ", StringComparison.Ordinal));
+        Assert.Contains(db.RunLogs.Where(l => l.RunId == together).Select(l => l.Text).ToArray(), l => l.StartsWith("Layer 1 was skipped: ", StringComparison.Ordinal));
         var (a, b) = (await ResultAsync(together), await ResultAsync(alone));
         Assert.Equal(b.GetProperty("barcode").ToString(), a.GetProperty("barcode").ToString());
         Assert.Equal(b.GetProperty("mapper").ToString(), a.GetProperty("mapper").ToString());

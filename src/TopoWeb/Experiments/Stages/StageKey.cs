@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using TopoWeb.Data;
 
-namespace TopoWeb.Experiments;
+namespace TopoWeb.Experiments.Stages;
 
 /// <summary>Key of a stage: SHA-256 of its name, its algorithm's version, its settings and its input's key. Equal keys mean equal results.</summary>
 internal static class StageKey

@@ -1,8 +1,8 @@
 using TopoWeb.Data;
 
-namespace TopoWeb.Experiments;
+namespace TopoWeb.Experiments.Stages;
 
-/// <summary>Keeps what the analysis says of itself until the heartbeat fetches it.</summary>
+/// <summary>Holds the progress of an analysis until the heartbeat writes it down, and its finished stages until they are stored.</summary>
 internal sealed class StageProgressLog : IStageProgress
 {
     private readonly Lock _lock = new();
@@ -53,7 +53,7 @@ internal sealed class StageProgressLog : IStageProgress
 
     private static string Title(string stage) => stage switch
     {
-        "filters" => "gathering filters",
+        "filters" => "loading filters",
         "density" => "density filtration ρ",
         "barcode" => "persistence barcode",
         "mapper" => "Mapper graph",

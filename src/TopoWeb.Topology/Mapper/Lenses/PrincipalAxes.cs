@@ -6,12 +6,12 @@ namespace TopoWeb.Topology.Mapper.Lenses;
 /// moved in the space of the points, and no axis turns or changes its sign in between. Other clouds are not centred on their own mean, and their
 /// coordinates are in general correlated. The coordinates of the fitted cloud are bit for bit those of <see cref="PrincipalComponents.Project(PointCloud, int)"/>.
 /// </remarks>
-public sealed class PrincipalFrame
+public sealed class PrincipalAxes
 {
     private readonly double[] _mean;
     private readonly double[][] _directions;
 
-    private PrincipalFrame(double[] mean, double[][] directions)
+    private PrincipalAxes(double[] mean, double[][] directions)
     {
         _mean = mean;
         _directions = directions;
@@ -26,11 +26,11 @@ public sealed class PrincipalFrame
     /// <summary>All d directions by falling variance, of length 1, each with d numbers; signs as in <see cref="PrincipalComponents"/>.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Directions => _directions;
 
-    /// <summary>The frame of <paramref name="cloud"/>: O(n·d² + d³) time.</summary>
+    /// <summary>The axes of <paramref name="cloud"/>: O(n·d² + d³) time.</summary>
     /// <param name="cloud">n ≥ 1 points.</param>
     /// <param name="cancellation">Checked for every few thousand values.</param>
     /// <exception cref="InvalidInputException">The cloud is empty.</exception>
-    public static PrincipalFrame Fit(PointCloud cloud, CancellationToken cancellation = default)
+    public static PrincipalAxes Fit(PointCloud cloud, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         if (cloud.Count == 0)
@@ -39,12 +39,12 @@ public sealed class PrincipalFrame
         return new(centred.Mean, PrincipalComponents.Directions(centred.Scatter()));
     }
 
-    /// <summary>Coordinates of the points in the frame, in their units: O(n·d·count) time.</summary>
-    /// <param name="cloud">n points of the frame's dimension; none give arrays of length 0.</param>
+    /// <summary>Coordinates of the points on the axes, in their units: O(n·d·count) time.</summary>
+    /// <param name="cloud">n points of the dimension of the axes; none give arrays of length 0.</param>
     /// <param name="count">How many axes; beyond the d-th the coordinates are 0.</param>
     /// <param name="cancellation">Checked for every few thousand values.</param>
     /// <returns>One array of n values for each axis.</returns>
-    /// <exception cref="InvalidInputException">The points have another number of coordinates than the frame.</exception>
+    /// <exception cref="InvalidInputException">The points have another number of coordinates than the axes.</exception>
     public double[][] Project(PointCloud cloud, int count = 3, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cloud);

@@ -7,16 +7,16 @@ using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Tests.Mapper;
 
-public sealed class PrincipalFrameTests
+public sealed class PrincipalAxesTests
 {
     [Fact]
     public void Project_CloudItWasFittedTo_IsItsOwnLensBitForBit() => Clouds.TiedOrGeneric(1, 60).Sample(cloud =>
-        Assert.Equal(PrincipalComponents.Project(cloud, 3), PrincipalFrame.Fit(cloud).Project(cloud)), iter: 100);
+        Assert.Equal(PrincipalComponents.Project(cloud, 3), PrincipalAxes.Fit(cloud).Project(cloud)), iter: 100);
 
     [Fact]
-    public void Project_TurnedCloud_TurnsInTheFrame() => Gen.Select(Clouds.Generic(5, 30, 2, 2), Gen.Double[0, 2 * Math.PI]).Sample((cloud, angle) =>
+    public void Project_TurnedCloud_TurnsOnTheAxes() => Gen.Select(Clouds.Generic(5, 30, 2, 2), Gen.Double[0, 2 * Math.PI]).Sample((cloud, angle) =>
     {
-        var frame = PrincipalFrame.Fit(cloud);
+        var frame = PrincipalAxes.Fit(cloud);
         var (sine, cosine) = Math.SinCos(angle);
         var own = frame.Project(cloud, 2);
         // The cloud turned about its mean: in the frame of the first one its coordinates are turned by the same angle, or against it where the axes are a mirror image.
@@ -32,7 +32,7 @@ public sealed class PrincipalFrameTests
     [Fact]
     public void Project_ShiftedCloud_IsShiftedToo()
     {
-        var frame = PrincipalFrame.Fit(Clouds.Rows([-2, 0], [2, 0], [0, 1], [0, -1]));
+        var frame = PrincipalAxes.Fit(Clouds.Rows([-2, 0], [2, 0], [0, 1], [0, -1]));
 
         Assert.Equal([5.0], frame.Project(Clouds.Rows([5, 7]), 3)[0]);
         Assert.Equal([7.0], frame.Project(Clouds.Rows([5, 7]), 3)[1]);
@@ -40,17 +40,17 @@ public sealed class PrincipalFrameTests
     }
 
     [Fact]
-    public void Frame_OtherDimensionOrNoPoints_SaysSo()
+    public void Project_OtherDimensionOrNoPoints_SaysSo()
     {
-        Assert.Equal("frame", Assert.Throws<InvalidInputException>(() => PrincipalFrame.Fit(Clouds.Circle(5)).Project(Clouds.Random(3, 4, 1))).Field);
-        Assert.Equal("points", Assert.Throws<InvalidInputException>(() => PrincipalFrame.Fit(new PointCloud([], 2))).Field);
+        Assert.Equal("frame", Assert.Throws<InvalidInputException>(() => PrincipalAxes.Fit(Clouds.Circle(5)).Project(Clouds.Random(3, 4, 1))).Field);
+        Assert.Equal("points", Assert.Throws<InvalidInputException>(() => PrincipalAxes.Fit(new PointCloud([], 2))).Field);
     }
 
     [Fact]
-    public void Build_OwnFrameAndOwnRanges_IsTheOwnGraph() => Gen.Select(Clouds.Generic(3, 40, 2, 4), Gen.Int[1, 8], Gen.Double[1, 4], Gen.Enum<CoverKind>()).Sample((cloud, resolution, gain, cover) =>
+    public void Build_OwnAxesAndOwnRanges_IsTheOwnGraph() => Gen.Select(Clouds.Generic(3, 40, 2, 4), Gen.Int[1, 8], Gen.Double[1, 4], Gen.Enum<CoverKind>()).Sample((cloud, resolution, gain, cover) =>
     {
         var settings = new MapperSettings { Resolution = resolution, Gain = gain, Cover = cover };
-        var lenses = PrincipalFrame.Fit(cloud).Project(cloud, 2);
+        var lenses = PrincipalAxes.Fit(cloud).Project(cloud, 2);
         var framed = MapperBuilder.Build(
             cloud, settings with { Lenses = ["column:x", "column:y"], LensRanges = [LensRange.Of(lenses[0]), LensRange.Of(lenses[1])] },
             new Dictionary<string, double[]> { ["x"] = lenses[0], ["y"] = lenses[1] });

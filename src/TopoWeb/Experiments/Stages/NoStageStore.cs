@@ -1,0 +1,9 @@
+namespace TopoWeb.Experiments.Stages;
+
+/// <summary>Keeps nothing: the command line computes every stage.</summary>
+internal sealed class NoStageStore : IStageStore
+{
+    public Task<Staged<T>?> FindAsync<T>(string key, CancellationToken cancellation) where T : class => Task.FromResult<Staged<T>?>(null);
+
+    public Task PutAsync<T>(string kind, Staged<T> staged, CancellationToken cancellation) where T : class => Task.CompletedTask;
+}

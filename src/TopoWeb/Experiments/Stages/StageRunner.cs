@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace TopoWeb.Experiments.Stages;
+
+/// <summary>Runs a stage, or finds its earlier result.</summary>
+internal sealed class StageRunner(IStageStore store, IStageProgress observer)
+{
+    public async Task<Staged<T>> RunAsync<T>(string stage, string key, Func<IProgress<double>, CancellationToken, T> compute, CancellationToken cancellation) where T : class
+    {
+        cancellation.ThrowIfCancellationRequested();
+        observer.Begin(stage);
+        if (await store.FindAsync<T>(key, cancellation) is { } found)
+        {
+            observer.End(stage, key, found.Seconds, reused: true);
+            return found;
+        }
+        var clock = Stopwatch.StartNew();
+        var progress = new DirectProgress(observer);
+        // A job's thread is the worker's own; the computation may block it, and Task.Run keeps the caller responsive on the command line too.
+        var value = await Task.Run(() => compute(progress, cancellation), cancellation);
+        var staged = new Staged<T>(value, key, clock.Elapsed.TotalSeconds);
+        await store.PutAsync(stage, staged, cancellation);
+        observer.End(stage, key, staged.Seconds, reused: false);
+        return staged;
+    }
+
+    /// <summary><see cref="Progress{T}"/> posts to a thread pool and may arrive after the end; this one calls at once.</summary>
+    private sealed class DirectProgress(IStageProgress observer) : IProgress<double>
+    {
+        public void Report(double value) => observer.Report(value);
+    }
+}

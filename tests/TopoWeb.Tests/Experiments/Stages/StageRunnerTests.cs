@@ -1,0 +1,56 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
+using TopoWeb.Tests.Layout;
+using TopoWeb.Topology.GraphLayout;
+
+namespace TopoWeb.Tests.Experiments.Stages;
+
+public sealed class StageRunnerTests
+{
+    private const string Stored = """{"seconds":1.5,"value":{"x":[1,2],"y":[3,0.25]}}""";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Format_IsThatOfWhatIsStoredAlready()
+    {
+        var staged = StageFormat.Read<GraphPlaces>(Encoding.UTF8.GetBytes(Stored), "key");
+        Assert.Equal(("key", 1.5), (staged.Key, staged.Seconds));
+        Assert.Equal([3, 0.25], staged.Value.Y);
+        Assert.Equal(Stored, Encoding.UTF8.GetString(StageFormat.Write(staged)));
+    }
+
+    [Fact]
+    public void Key_IsThatOfWhatIsStoredAlready() =>
+        Assert.Equal("27311d9e151963082efd3376ba3857b1b86b4dde5a3dfd3ba6262f60f38ec9cc", StageKey.Of("density", 1, new { k = 200, p = 0.3 }, "input"));
+
+    [Fact]
+    public async Task Run_KnownKey_ComputesNothingAndGivesTheSecondsOfThen()
+    {
+        await using var context = await PageContext.CreateAsync();
+        await context.Get<ArtifactStore>().PutAsync("key", "layout", Encoding.UTF8.GetBytes(Stored), Cancellation);
+        var log = new StageProgressLog();
+        var staged = await new StageRunner(new ArtifactStageStore(context.Get<ArtifactStore>()), log)
+            .RunAsync<GraphPlaces>("layout", "key", (_, _) => throw new InvalidOperationException("It is known."), Cancellation);
+
+        Assert.Equal([1, 2], staged.Value.X);
+        var row = Assert.Single(log.TakeStages());
+        Assert.Equal(("layout", "key", 1.5, true), (row.Name, row.Key, row.Seconds, row.Reused));
+    }
+
+    [Fact]
+    public async Task Put_KnownKey_SerialisesNothing()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var artifacts = context.Get<ArtifactStore>();
+        var written = 0;
+        for (var i = 0; i < 3; i++)
+            await artifacts.PutAsync("key", "filters", () => [(byte)++written], Cancellation);
+        Assert.Equal(1, written);
+        Assert.Equal([1], await artifacts.FindAsync("key", Cancellation));
+        await using var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(Cancellation);
+        Assert.Equal(1, await db.Artifacts.CountAsync(Cancellation));
+    }
+}
