@@ -11,10 +11,10 @@ internal static class ResultAddress
     private static readonly string[] Others = ["choice", "color", .. GraphLook.Names, .. ViewAddress.Names];
 
     /// <summary>The settings of a result that its address can change.</summary>
-    public static IReadOnlyList<LiveField> Fields(ResultDocument stored) => LiveFields.Of(stored.Spec, stored.Points.Normalized);
+    public static IReadOnlyList<AnalysisSetting> Fields(ResultDocument stored) => LiveSettings.Of(stored.Spec, stored.Points.Normalized);
 
     /// <summary>Settings of the address, with notices of what had to be corrected, also in the view.</summary>
-    public static LiveReading Parse(IReadOnlyList<LiveField> fields, ResultDocument stored, IEnumerable<KeyValuePair<string, string>> query)
+    public static LiveReading Parse(IReadOnlyList<AnalysisSetting> fields, ResultDocument stored, IEnumerable<KeyValuePair<string, string>> query)
     {
         var reading = LiveAddress.Parse(fields, stored.Spec, stored.Points.Normalized, query, Others);
         return reading with { Notices = [.. ViewAddress.Read(stored.Mapper, query).Notices, .. reading.Notices] };

@@ -39,11 +39,11 @@ public sealed record GraphLook(string? Layout = null, string? Size = null, strin
         ];
         foreach (var (name, value, choices) in all)
             if (value is not null && !choices.Any(choice => Is(value, choice)))
-                yield return $"The address has {name} “{LiveField.Short(value)}”; it can be {string.Join(" or ", choices)}, and {choices[0]} was taken.";
+                yield return $"The address has {name} “{SettingText.Short(value)}”; it can be {string.Join(" or ", choices)}, and {choices[0]} was taken.";
         if (Around is not null && AroundCount is null)
-            yield return $"The address has around “{LiveField.Short(Around)}”; it is a whole number from 0 to {PatchCallouts.Most}, and none stand around.";
+            yield return $"The address has around “{SettingText.Short(Around)}”; it is a whole number from 0 to {PatchCallouts.Most}, and none stand around.";
         else if (AroundCount is { } count && int.Parse(Around!, CultureInfo.InvariantCulture) != count)
-            yield return $"The address has around {LiveField.Short(Around!)}; {count} was taken, the nearest within 0 to {PatchCallouts.Most}.";
+            yield return $"The address has around {SettingText.Short(Around!)}; {count} was taken, the nearest within 0 to {PatchCallouts.Most}.";
     }
 
     /// <summary>The same with what was taken in place of wrong words and numbers.</summary>

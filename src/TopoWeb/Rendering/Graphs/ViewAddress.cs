@@ -46,7 +46,7 @@ internal sealed record ViewAddress(GraphFilter? Filter, IReadOnlyList<int> Nodes
                 return stored;
             if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             {
-                notices.Add($"{name} in the address: “{LiveField.Short(text)}” is not a whole number. {stored} was taken.");
+                notices.Add($"{name} in the address: “{SettingText.Short(text)}” is not a whole number. {stored} was taken.");
                 return stored;
             }
             if (number is >= 1 and <= Largest)
@@ -58,7 +58,7 @@ internal sealed record ViewAddress(GraphFilter? Filter, IReadOnlyList<int> Nodes
         bool Flag(string text)
         {
             if (text is not ("1" or "0"))
-                notices.Add($"{Merge} in the address: “{LiveField.Short(text)}” is neither 1 nor 0. 0 was taken.");
+                notices.Add($"{Merge} in the address: “{SettingText.Short(text)}” is neither 1 nor 0. 0 was taken.");
             return text == "1";
         }
 

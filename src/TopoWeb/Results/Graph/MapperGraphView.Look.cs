@@ -83,7 +83,7 @@ public sealed partial class MapperGraphView
         if (Exploration?.Find(_look.Size) is not { Kind: FunctionKind.Quantity } info)
         {
             if (Exploration is not null && _look.Size is not (null or "size"))
-                _sizeProblem = $"Disc size: there is no quantity “{LiveField.Short(_look.Size)}” of these points; discs show points in node.";
+                _sizeProblem = $"Disc size: there is no quantity “{SettingText.Short(_look.Size)}” of these points; discs show points in node.";
             return;
         }
         try

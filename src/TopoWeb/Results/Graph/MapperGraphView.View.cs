@@ -46,7 +46,7 @@ public sealed partial class MapperGraphView
         (_colored, _override, _problem) = (ColorBy, Override, null);
         _coloring = GraphColoring.BySize(_shown);
         if (Override is null && Exploration is not null && ColorBy is not (null or "size") && Exploration.Find(ColorBy) is null)
-            _problem = $"There is no function “{LiveField.Short(ColorBy)}” of these points; colours show points in node.";
+            _problem = $"There is no function “{SettingText.Short(ColorBy)}” of these points; colours show points in node.";
         try
         {
             if (Exploration is { } exploration && (Override ?? (exploration.Find(ColorBy) is { } info ? exploration.Values(info.Id) : null)) is { } function)
