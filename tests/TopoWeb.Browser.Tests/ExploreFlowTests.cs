@@ -42,7 +42,7 @@ public sealed partial class ExploreFlowTests(BrowserFixture fixture) : BrowserTe
         await OpenSampleAsync(visit);
         await visit.OpenAsync($"{new Uri(page.Url).PathAndQuery}&g=2");
         await Expect(page.Locator(".formula").First).ToContainTextAsync("Mapper(30, 2)");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Keep as a run" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save as new run" })).ToBeVisibleAsync();
         await visit.SaveScreenshotAsync("live");
         await page.GetByRole(AriaRole.Button, new() { Name = "Back to the stored result" }).ClickAsync();
         await Expect(page.Locator(".formula").First).ToContainTextAsync("Mapper(30, 3)");

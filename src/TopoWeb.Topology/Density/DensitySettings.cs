@@ -3,6 +3,15 @@ namespace TopoWeb.Topology.Density;
 /// <summary>Settings of the density filtration ρ(k, p): keep the fraction p of the points with the smallest distance to their k-th nearest neighbour.</summary>
 public sealed record DensitySettings
 {
+    /// <summary>Smallest k.</summary>
+    public const int MinimumK = 1;
+
+    /// <summary>Bound that p must exceed.</summary>
+    public const double LowerBoundP = 0;
+
+    /// <summary>Largest p: all points are kept.</summary>
+    public const double MaximumP = 1;
+
     /// <summary>Which neighbour: 1 ≤ k &lt; n; the point itself is not counted.</summary>
     public int K { get; init; } = 200;
 
@@ -13,10 +22,10 @@ public sealed record DensitySettings
     /// <exception cref="InvalidInputException">k below 1, or p outside (0, 1].</exception>
     public void Validate()
     {
-        if (K < 1)
-            throw new InvalidInputException("density.k", $"k is {K}; it must be at least 1 (the k-th nearest neighbour).");
-        if (!(P > 0 && P <= 1))
-            throw new InvalidInputException("density.p", $"p is {P}; it must be greater than 0 and at most 1 (the fraction of points kept).");
+        if (K < MinimumK)
+            throw new InvalidInputException("density.k", $"k is {K}; it must be at least {MinimumK} (the k-th nearest neighbour).");
+        if (!(P > LowerBoundP && P <= MaximumP))
+            throw new InvalidInputException("density.p", $"p is {P}; it must be greater than {LowerBoundP} and at most {MaximumP} (the fraction of points kept).");
     }
 
     /// <summary>Checks the settings against a cloud of <paramref name="n"/> points.</summary>

@@ -7,6 +7,27 @@ namespace TopoWeb.Topology.Homology;
 /// <summary>Settings of a persistence barcode.</summary>
 public sealed record BarcodeSettings
 {
+    /// <summary>Fewest landmarks.</summary>
+    public const int MinimumLandmarks = 1;
+
+    /// <summary>Largest ν.</summary>
+    public const int MaximumNu = 2;
+
+    /// <summary>Largest dimension of homology that can be asked for.</summary>
+    public const int HighestDimension = 2;
+
+    /// <summary>Fewest divisions.</summary>
+    public const int MinimumDivisions = 1;
+
+    /// <summary>Smallest prime of the coefficients.</summary>
+    public const int MinimumField = 2;
+
+    /// <summary>Largest prime of the coefficients: products of two residues fit into 32 bits.</summary>
+    public const int MaximumField = 32003;
+
+    /// <summary>Smallest budget.</summary>
+    public const long MinimumBudget = 1;
+
     /// <summary>The filtered complex.</summary>
     public ComplexKind Complex { get; init; } = ComplexKind.LazyWitness;
 
@@ -51,25 +72,25 @@ public sealed record BarcodeSettings
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate()
     {
-        if (Landmarks < 1)
-            throw new InvalidInputException("barcode.landmarks", $"landmarks is {Landmarks}; at least 1 is needed.");
+        if (Landmarks < MinimumLandmarks)
+            throw new InvalidInputException("barcode.landmarks", $"landmarks is {Landmarks}; it must be at least {MinimumLandmarks}.");
         if (FirstLandmark is < 0)
-            throw new InvalidInputException("barcode.firstLandmark", $"firstLandmark is {FirstLandmark}; it is a position from 0, or null to draw it from the seed.");
-        if (Nu is < 0 or > 2)
-            throw new InvalidInputException("barcode.nu", $"nu is {Nu}; it must be 0, 1 or 2.");
+            throw new InvalidInputException("barcode.firstLandmark", $"firstLandmark is {FirstLandmark}; it must be a position of at least 0, or null to draw it from the seed.");
+        if (Nu is < 0 or > MaximumNu)
+            throw new InvalidInputException("barcode.nu", $"nu is {Nu}; it must be between 0 and {MaximumNu}.");
         ValidateLandmarkPoints();
         if (Complex == ComplexKind.LazyWitness && Nu > LandmarkCount)
             throw new InvalidInputException("barcode.nu", $"nu is {Nu}, but there are {LandmarkCount} landmarks; nu cannot exceed their number.");
-        if (MaxDimension is < 0 or > 2)
-            throw new InvalidInputException("barcode.maxDimension", $"maxDimension is {MaxDimension}; it must be 0, 1 or 2.");
+        if (MaxDimension is < 0 or > HighestDimension)
+            throw new InvalidInputException("barcode.maxDimension", $"maxDimension is {MaxDimension}; it must be between 0 and {HighestDimension}.");
         if (TMax is { } t && !(double.IsFinite(t) && t >= 0))
             throw new InvalidInputException("barcode.tMax", $"tMax is {t}; it must be a number of at least 0, or null for no bound.");
-        if (Divisions is < 1)
-            throw new InvalidInputException("barcode.divisions", $"divisions is {Divisions}; at least 1, or null for exact values.");
-        if (!IsPrime(Field) || Field > 32003)
-            throw new InvalidInputException("barcode.field", $"field is {Field}; it must be a prime number of at most 32003.");
-        if (SimplexBudget < 1)
-            throw new InvalidInputException("barcode.simplexBudget", $"simplexBudget is {SimplexBudget}; at least 1 is needed.");
+        if (Divisions is < MinimumDivisions)
+            throw new InvalidInputException("barcode.divisions", $"divisions is {Divisions}; it must be at least {MinimumDivisions}, or null for exact values.");
+        if (!IsPrime(Field) || Field > MaximumField)
+            throw new InvalidInputException("barcode.field", $"field is {Field}; it must be a prime number of at most {MaximumField}.");
+        if (SimplexBudget < MinimumBudget)
+            throw new InvalidInputException("barcode.simplexBudget", $"simplexBudget is {SimplexBudget}; it must be at least {MinimumBudget}.");
     }
 
     private void ValidateLandmarkPoints()
@@ -89,9 +110,10 @@ public sealed record BarcodeSettings
                 throw new InvalidInputException("barcode.landmarkPoints", $"landmarkPoints has {point} {(point < 0 ? "in it; positions start at 0" : "twice; each point can be a landmark once")}.");
     }
 
-    private static bool IsPrime(int p)
+    /// <summary>Whether coefficients can be taken in Z/p.</summary>
+    public static bool IsPrime(int p)
     {
-        if (p < 2)
+        if (p < MinimumField)
             return false;
         for (var q = 2; q * q <= p; q++)
             if (p % q == 0)

@@ -82,7 +82,7 @@ internal static class AnalyzeCommand
     {
         (not null, not null) => throw new InvalidInputException("notation", "Both --spec and --notation say what to compute; one of them is enough."),
         (_, not null) => ExperimentNotation.ParseAnalysis(notation),
-        (not null, _) => await StrictJson.ReadAsync<AnalysisSpec>(Open(file, "spec"), "spec", cancellation),
+        (not null, _) => await StrictJson.ReadAsync<AnalysisSpec>(Open(file, "spec"), "spec", SettingCatalog.Expectation, cancellation),
         _ => new AnalysisSpec(),
     };
 

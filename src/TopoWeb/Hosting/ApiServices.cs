@@ -11,6 +11,7 @@ using TopoWeb.Results;
 using TopoWeb.Results.Selections;
 using TopoWeb.Runs;
 using TopoWeb.Schedules;
+using TopoWeb.Settings;
 using TopoWeb.Sharing;
 using TopoWeb.Topology;
 
@@ -21,7 +22,7 @@ internal static class ApiServices
 {
     public static void AddApi(this IServiceCollection services)
     {
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", o => o.AddSchemaTransformer<SettingSchemas>());
         services.AddProblemDetails();
         services.AddExceptionHandler<InvalidInputHandler>();
         services.ConfigureHttpJsonOptions(o =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopoWeb.Settings;
 
 namespace TopoWeb.Notation;
 
@@ -38,15 +39,16 @@ internal sealed partial class NotationParser
         return (int)value;
     }
 
-    private double Number(string what, double least, double most)
+    /// <summary>A number that a setting takes, as it was written.</summary>
+    private string Value(AnalysisSetting setting)
     {
         var token = Now;
-        if (token.Kind != TokenKind.Number || !double.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
-            throw Expected($"{what}, a number");
-        if (!(value >= least && value <= most))
-            throw Refuse(token, string.Create(CultureInfo.InvariantCulture, $"{what} is {token.Text}; {least} to {most} are possible."));
+        if (token.Kind != TokenKind.Number || !(setting.Limits is { Whole: true } ? token.Text.All(char.IsAsciiDigit) : double.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)))
+            throw Expected($"{setting.Phrase}, {setting.Kind}");
+        if (setting.Objection(token.Text) is { } objection)
+            throw Refuse(token, objection);
         _at++;
-        return value;
+        return token.Text;
     }
 
     /// <summary>Iterations: whole, in ones or in thousands.</summary>

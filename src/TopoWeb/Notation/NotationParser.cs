@@ -1,3 +1,4 @@
+using TopoWeb.Settings;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
@@ -108,9 +109,9 @@ internal sealed partial class NotationParser
         var start = Take();
         Once(_line.Mapper, start, "Mapper");
         Sign('(', "after Mapper");
-        var resolution = Integer("the resolution", 1, 1000);
+        var resolution = SettingText.Int(Value(MapperCatalog.Resolution));
         Sign(',', "between resolution and gain");
-        var gain = Number("the gain", 1, 100);
+        var gain = SettingText.Double(Value(MapperCatalog.Gain));
         Sign(')', "to close Mapper(");
         _line = _line with { Mapper = new MapperSettings { Resolution = resolution, Gain = gain } };
         Of();
@@ -125,7 +126,7 @@ internal sealed partial class NotationParser
             var settings = new BarcodeSettings { Complex = ComplexKind.Rips };
             if (Skip('('))
             {
-                settings = new() { Complex = ComplexKind.RipsLandmarks, Landmarks = Integer("the number of landmarks", 1, 1_000_000) };
+                settings = new() { Complex = ComplexKind.RipsLandmarks, Landmarks = SettingText.Int(Value(BarcodeCatalog.Landmarks)) };
                 if (Now.Is("landmarks"))
                     _at++;
                 Sign(')', "to close VR(");
@@ -135,8 +136,8 @@ internal sealed partial class NotationParser
         else
         {
             Sign('(', "after LW");
-            var landmarks = Integer("the number of landmarks", 1, 1_000_000);
-            var nu = 1;
+            var landmarks = SettingText.Int(Value(BarcodeCatalog.Landmarks));
+            var nu = new BarcodeSettings().Nu;
             if (Skip(','))
             {
                 if (Now.Is("ν") || Now.Is("nu"))
@@ -144,7 +145,7 @@ internal sealed partial class NotationParser
                     _at++;
                     Skip('=');
                 }
-                nu = Integer("ν", 0, 2);
+                nu = SettingText.Int(Value(BarcodeCatalog.Nu));
             }
             Sign(')', "to close LW(");
             _line = _line with { Barcode = new BarcodeSettings { Landmarks = landmarks, Nu = nu } };
@@ -157,12 +158,9 @@ internal sealed partial class NotationParser
         var start = Take();
         Once(_line.Density, start, "ρ");
         Sign('(', "after ρ");
-        var k = Integer("k", 1, int.MaxValue);
+        var k = SettingText.Int(Value(DensityCatalog.K));
         Sign(',', "between k and p");
-        var at = Now;
-        var p = Number("p", 0, 1);
-        if (p == 0)
-            throw Refuse(at, "p is 0; the fraction of points kept is greater than 0 and at most 1.");
+        var p = SettingText.Double(Value(DensityCatalog.P));
         if (Skip(','))
             RequireSource();
         Sign(')', "to close ρ(");

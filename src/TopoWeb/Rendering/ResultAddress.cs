@@ -11,10 +11,10 @@ internal static class ResultAddress
     private static readonly string[] Others = ["choice", .. GraphDisplayAddress.Names];
 
     /// <summary>The settings of a result that its address can change.</summary>
-    public static IReadOnlyList<LiveField> Fields(ResultDocument stored) => LiveFields.Of(stored.Spec, stored.Points.Normalized);
+    public static IReadOnlyList<AnalysisSetting> Fields(ResultDocument stored) => LiveSettings.Of(stored.Spec, stored.Points.Normalized);
 
     /// <summary>Settings of the address, with notices of what had to be corrected, also in what is drawn and chosen of the graph.</summary>
-    public static LiveReading Parse(IReadOnlyList<LiveField> fields, ResultDocument stored, IEnumerable<KeyValuePair<string, string>> query)
+    public static LiveReading Parse(IReadOnlyList<AnalysisSetting> fields, ResultDocument stored, IEnumerable<KeyValuePair<string, string>> query)
     {
         var reading = LiveAddress.Parse(fields, stored.Spec, stored.Points.Normalized, query, Others);
         return stored.Mapper is null ? reading : reading with { Notices = [.. GraphDisplayAddress.Read(query).PartNotices, .. reading.Notices] };

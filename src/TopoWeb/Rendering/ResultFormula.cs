@@ -3,6 +3,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Notation;
 using TopoWeb.Settings;
+using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Mapper.Settings;
 
@@ -71,41 +72,7 @@ internal static class ResultFormula
     /// <summary>The layer of a known pretrained network a result stands on: <c>VGG19^5</c>.</summary>
     public static string? Pretrained(ResultDocument document) => document.Source is { Kind: "cloud", Notation: { } named } ? named : null;
 
-    public static string Complex(ComplexKind kind) => kind switch
-    {
-        ComplexKind.LazyWitness => "lazy witness",
-        ComplexKind.RipsLandmarks => "Vietoris–Rips of landmarks",
-        _ => "Vietoris–Rips",
-    };
+    public static string Complex(ComplexKind kind) => BarcodeCatalog.Complex.ChoiceOf(SettingText.Of(kind))!.Inline;
 
-    public static string Lens(string name) => name switch
-    {
-        "pca1" => "PCA 1",
-        "pca2" => "PCA 2",
-        "pca3" => "PCA 3",
-        "density" => "k-NN density",
-        "linf-centrality" => "L∞ centrality",
-        "neighborhood1" => "neighbourhood 1",
-        "neighborhood2" => "neighbourhood 2",
-        "column:out" => "output channel",
-        "column:in" => "input channel",
-        _ when name.StartsWith(MapperSettings.ColumnPrefix, StringComparison.Ordinal) => name[MapperSettings.ColumnPrefix.Length..],
-        _ => name,
-    };
-
-    public static string Metric(MapperMetric metric) => metric switch
-    {
-        MapperMetric.Vne => "variance-normalised",
-        MapperMetric.VneVariance => "divided by variance",
-        MapperMetric.Cosine => "cosine",
-        _ => "Euclidean",
-    };
-
-    public static string Clustering(ClusteringRule rule) => rule switch
-    {
-        ClusteringRule.FirstEmptyBin => "first empty bin",
-        ClusteringRule.HistogramOverHeights => "histogram over heights",
-        ClusteringRule.FirstGap => "first gap",
-        _ => "fixed threshold",
-    };
+    public static string Lens(string name) => LensChoices.Label(name);
 }

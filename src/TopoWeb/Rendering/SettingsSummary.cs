@@ -1,110 +1,87 @@
 using System.Globalization;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
-using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Settings;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Rendering;
 
 /// <summary>A setting or a number, with the sentence that explains it.</summary>
-internal sealed record SettingRow(string Name, string Value, string Explanation);
+/// <param name="Name">Its label.</param>
+/// <param name="Value">Its value for people.</param>
+/// <param name="Explanation">What it means.</param>
+/// <param name="Key">Its key in the catalogue of settings; null for a number.</param>
+internal sealed record SettingRow(string Name, string Value, string Explanation, string? Key = null);
 
-internal sealed record SettingSection(string Title, IReadOnlyList<SettingRow> Rows, string? Note = null);
+/// <param name="Title">What the rows are of.</param>
+/// <param name="Rows">Settings and numbers.</param>
+/// <param name="Note">Said in place of rows, or below them.</param>
+/// <param name="Stage">The stage whose settings these are; null for other sections.</param>
+internal sealed record SettingSection(string Title, IReadOnlyList<SettingRow> Rows, string? Note = null, string? Stage = null);
 
 /// <summary>Everything a result was computed with, for people.</summary>
 internal static class SettingsSummary
 {
+    private const string StageTime = "Computing time of this stage; none where a stored result was reused.";
+    private const string Version = "Version of the program that computed this result.";
+
     public static IReadOnlyList<SettingSection> Of(ResultDocument result) =>
     [
         Points(result.Points),
         .. result.Source is { } source ? [Source(source)] : Array.Empty<SettingSection>(),
-        Filtration(result.Spec),
-        Barcode(result),
-        Mapper(result.Spec.Mapper),
-        new("Timings", [.. result.Timings.Select(t => new SettingRow(Capital(t.Key), NumberFormat.Duration(t.Value), Glossary.Stage))]),
-        new("Versions", [.. result.Versions.Select(v => new SettingRow(v.Key, v.Value, Glossary.Version))]),
+        .. StageCatalog.Stages.Select(stage => Stage(stage, result)),
+        new("Timings", [.. result.Timings.Select(t => new SettingRow(Capital(t.Key), NumberFormat.Duration(t.Value), StageTime))]),
+        new("Versions", [.. result.Versions.Select(v => new SettingRow(v.Key, v.Value, Version))]),
     ];
 
     private static SettingSection Points(PointCounts points) => new("Points",
     [
-        new("Read", NumberFormat.Count(points.Input), Glossary.Input),
-        new("Dropped", NumberFormat.Count(points.Dropped), Glossary.Dropped),
-        new("Kept", NumberFormat.Count(points.Kept), Glossary.Kept),
+        new("Read", NumberFormat.Count(points.Input), TermCatalog.PointCloud.Text),
+        new("Dropped", NumberFormat.Count(points.Dropped), TermCatalog.Dropped.Text),
+        new("Kept", NumberFormat.Count(points.Kept), TermCatalog.Kept.Text),
     ]);
 
     private static SettingSection Source(ResultSource source)
     {
         var rows = new List<SettingRow>();
-        void Add(string name, string? value, string explanation)
+        void Add(string name, string? value, GlossaryTerm term)
         {
             if (!string.IsNullOrEmpty(value))
-                rows.Add(new(name, value, explanation));
+                rows.Add(new(name, value, term.Text));
         }
 
-        Add("Networks", source.Networks is { } n ? n == (source.NetworksAsked ?? n) ? NumberFormat.Count(n) : $"{NumberFormat.Count(n)} of {NumberFormat.Count(source.NetworksAsked!.Value)}" : null, Glossary.Networks);
-        Add("Notation", source.Notation, Glossary.Notation);
-        Add("Data set", source.Dataset, Glossary.Dataset);
-        Add("Layer", source.Layer?.ToString(CultureInfo.InvariantCulture), Glossary.Layer);
-        Add("Input channel", source.Channel?.ToString(CultureInfo.InvariantCulture), Glossary.Channel);
-        Add("Iteration", source.Iteration is { } i ? NumberFormat.Count(i) : null, Glossary.Iteration);
-        Add("Seed", source.Seed?.ToString(CultureInfo.InvariantCulture), Glossary.Seed);
-        Add("Test accuracy", source.TestAccuracy is { } a ? NumberFormat.Percent(a) : null, Glossary.Accuracy);
+        Add("Networks", source.Networks is { } n ? n == (source.NetworksAsked ?? n) ? NumberFormat.Count(n) : $"{NumberFormat.Count(n)} of {NumberFormat.Count(source.NetworksAsked!.Value)}" : null, TermCatalog.NetworkEnsemble);
+        Add("Notation", source.Notation, TermCatalog.Notation);
+        Add("Data set", source.Dataset, TermCatalog.Dataset);
+        Add("Layer", source.Layer?.ToString(CultureInfo.InvariantCulture), TermCatalog.Layer);
+        Add("Input channel", source.Channel?.ToString(CultureInfo.InvariantCulture), TermCatalog.Channel);
+        Add("Iteration", source.Iteration is { } i ? NumberFormat.Count(i) : null, TermCatalog.Iteration);
+        Add("Ensemble seed", source.Seed?.ToString(CultureInfo.InvariantCulture), TermCatalog.Seed);
+        Add("Test accuracy", source.TestAccuracy is { } a ? NumberFormat.Percent(a) : null, TermCatalog.Accuracy);
         return new("Source", rows);
     }
 
-    private static SettingSection Filtration(AnalysisSpec spec) => new("Density filtration",
-    [
-        new("Normalised", spec.Normalize ? "yes" : "no", Glossary.Normalize),
-        .. spec.Density is { } density
-            ? [new SettingRow("k", NumberFormat.Count(density.K), Glossary.K), new SettingRow("p", NumberFormat.Plain(density.P), Glossary.P)]
-            : Array.Empty<SettingRow>(),
-    ], spec.Density is null ? "Skipped: all points are kept." : null);
-
-    private static SettingSection Barcode(ResultDocument result)
+    /// <summary>The settings of a stage that have an effect. Normalisation goes with the density filtration: both choose the points.</summary>
+    private static SettingSection Stage(AnalysisSetting stage, ResultDocument result)
     {
-        if (result.Spec.Barcode is not { } barcode)
-            return new("Barcode", [], "Skipped.");
-        var rows = new List<SettingRow> { new("Complex", ResultFormula.Complex(barcode.Complex), Glossary.Complex) };
-        if (barcode.Complex != ComplexKind.Rips)
-        {
-            rows.Add(new("Landmarks", NumberFormat.Count(result.Barcode is { Landmarks.Length: > 0 } b ? b.Landmarks.Length : barcode.LandmarkCount), Glossary.Landmarks));
-            rows.Add(barcode.LandmarkChoice switch
-            {
-                LandmarkChoice.MaxMin => new("First landmark", barcode.FirstLandmark is { } first ? NumberFormat.Count(first) : Seed(barcode), Glossary.FirstLandmark),
-                LandmarkChoice.Random => new("Chosen", "at random, " + Seed(barcode), Glossary.RandomLandmarks),
-                _ => new("Chosen", "listed", Glossary.ListedLandmarks),
-            });
-        }
-
-        if (barcode.Complex == ComplexKind.LazyWitness)
-            rows.Add(new("ν", NumberFormat.Count(barcode.Nu), Glossary.Nu));
-        rows.Add(new("Homology", barcode.MaxDimension == 0 ? "H₀" : "H₀ to " + BarText.Dimension(barcode.MaxDimension), Glossary.MaxDimension));
-        rows.Add(new("t max", (barcode.TMax ?? result.Barcode?.TMax) is { } t ? NumberFormat.Measure(t) : "none", Glossary.TMax));
-        rows.Add(new("Divisions", barcode.Divisions is { } divisions ? NumberFormat.Count(divisions) : "exact", Glossary.Divisions));
-        rows.Add(new("Coefficients", "Z/" + barcode.Field.ToString(CultureInfo.InvariantCulture), Glossary.Field));
-        return new("Barcode", rows);
+        var spec = result.Spec;
+        var skipped = !SettingCatalog.Has(spec, stage.Path);
+        AnalysisSetting[] settings =
+        [
+            .. stage == StageCatalog.Density ? [StageCatalog.Normalize] : Array.Empty<AnalysisSetting>(),
+            .. skipped ? [] : SettingCatalog.Of(stage.Path).Where(s => s.Applies(spec) && s.Shows(spec) && !(s.Choices is not null && s.Optional && s.Read(spec).Length == 0)),
+        ];
+        return new(stage.Label, [.. settings.Select(s => new SettingRow(s.Label, Value(s, result), s.Term.Text, s.Key))], skipped ? stage.ChoiceOf("")!.Sentence : null, stage.Path);
     }
 
-    private static string Seed(BarcodeSettings barcode) => $"seed {barcode.Seed.ToString(CultureInfo.InvariantCulture)}";
-
-    private static SettingSection Mapper(MapperSettings? mapper) => mapper is null
-        ? new("Mapper", [], "Skipped.")
-        : new("Mapper",
-        [
-            new("Lenses", string.Join(", ", mapper.Lenses.Select(ResultFormula.Lens)), Glossary.Lenses),
-            new("Resolution", NumberFormat.Count(mapper.Resolution), Glossary.Resolution),
-            new("Gain", NumberFormat.Plain(mapper.Gain), Glossary.Gain),
-            new("Cover", mapper.Cover == CoverKind.Overhang ? "overhang" : "inside", Glossary.Cover),
-            new("Metric", ResultFormula.Metric(mapper.Metric), Glossary.Metric),
-            new("Clustering", ResultFormula.Clustering(mapper.Clustering), Glossary.Clustering),
-            .. mapper.Clustering is ClusteringRule.FirstEmptyBin or ClusteringRule.HistogramOverHeights
-                ? [new SettingRow("Histogram", NumberFormat.Count(mapper.HistogramBins) + " bins", Glossary.HistogramBins)]
-                : Array.Empty<SettingRow>(),
-        ]);
+    /// <summary>What was taken where a setting leaves it open: no more landmarks than points, and the largest value where there is no bound.</summary>
+    private static string Value(AnalysisSetting setting, ResultDocument result) =>
+        setting == BarcodeCatalog.Landmarks && result.Barcode is { Landmarks.Length: > 0 and var landmarks } ? NumberFormat.Count(landmarks)
+        : setting == BarcodeCatalog.TMax && (result.Spec.Barcode!.TMax ?? result.Barcode?.TMax) is { } bound ? NumberFormat.Measure(bound)
+        : setting.Show(result.Spec);
 
     private static string Capital(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
 }

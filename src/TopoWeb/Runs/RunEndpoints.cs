@@ -50,7 +50,7 @@ internal static class RunEndpoints
 
         runs.MapPost("/", async (HttpRequest http, RunService service, IPresetSource presets, CancellationToken cancellation) =>
         {
-            var request = await StrictJson.ReadAsync<RunRequest>(http.Body, "body", cancellation);
+            var request = await StrictJson.ReadAsync<RunRequest>(http.Body, "body", SettingCatalog.Expectation, cancellation);
             var (spec, preset) = Resolve(request, presets);
             var id = await service.SubmitAsync(spec, preset, cancellation);
             return TypedResults.Accepted($"/api/v1/runs/{id}", new RunAccepted(id, ExperimentNotation.Format(spec)));

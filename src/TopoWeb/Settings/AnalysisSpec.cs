@@ -1,3 +1,4 @@
+using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper.Settings;
@@ -15,8 +16,11 @@ public sealed record AnalysisSpec
 
     public MapperSettings? Mapper { get; init; } = new();
 
+    /// <summary>Limits are said in the catalogue's words; what settings ask of each other, in those of the stage.</summary>
+    /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate()
     {
+        SettingCatalog.Require(this);
         Density?.Validate();
         Barcode?.Validate();
         Mapper?.Validate();

@@ -9,8 +9,8 @@ internal sealed record LiveReading(AnalysisSpec Spec, IReadOnlyList<string> Noti
 internal static class LiveAddress
 {
     /// <summary>A value for every name; null where it is as stored, so that it leaves the address.</summary>
-    public static IReadOnlyDictionary<string, object?> Print(IReadOnlyList<LiveField> fields, AnalysisSpec stored, AnalysisSpec spec) =>
-        fields.ToDictionary(f => f.Name, f => f.Read(spec) is var text && text == f.Read(stored) ? null : (object?)(text.Length == 0 ? LiveField.None : text));
+    public static IReadOnlyDictionary<string, object?> Print(IReadOnlyList<AnalysisSetting> fields, AnalysisSpec stored, AnalysisSpec spec) =>
+        fields.ToDictionary(f => f.Name!, f => f.Read(spec) is var text && text == f.Read(stored) ? null : (object?)(text.Length == 0 ? SettingText.None : text));
 
     /// <summary>Reads what <see cref="Print"/> wrote, or what somebody made of it. A number outside its limits takes the nearest within; any other wrong value the stored one.</summary>
     /// <param name="fields">The settings that an address may name.</param>
@@ -18,18 +18,18 @@ internal static class LiveAddress
     /// <param name="points">Number of points, which bounds k.</param>
     /// <param name="query">Parameters of the address.</param>
     /// <param name="others">Parameters of the page that are no settings.</param>
-    public static LiveReading Parse(IReadOnlyList<LiveField> fields, AnalysisSpec stored, int points, IEnumerable<KeyValuePair<string, string>> query, IReadOnlyCollection<string> others)
+    public static LiveReading Parse(IReadOnlyList<AnalysisSetting> fields, AnalysisSpec stored, int points, IEnumerable<KeyValuePair<string, string>> query, IReadOnlyCollection<string> others)
     {
         var notices = new List<string>();
-        var given = new Dictionary<LiveField, string>();
+        var given = new Dictionary<AnalysisSetting, string>();
         foreach (var (name, value) in query)
         {
             if (others.Contains(name, StringComparer.OrdinalIgnoreCase))
                 continue;
-            if (fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } field)
+            if (fields.FirstOrDefault(f => f.Name!.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } field)
                 Take(field, value.Trim());
             else
-                notices.Add($"The address has “{LiveField.Short(name)}”, which is no setting of this result; it was left out.");
+                notices.Add($"The address has “{SettingText.Short(name)}”, which is not a setting of this result. It is ignored.");
         }
 
         while (true)
@@ -49,15 +49,15 @@ internal static class LiveAddress
                 var wrong = given.Keys.Where(f => f.Path == e.Field).ToList();
                 foreach (var field in wrong.Count > 0 ? wrong : [.. given.Keys])
                     given.Remove(field);
-                notices.Add($"{e.Message} The stored value was taken.");
+                notices.Add($"Address: {e.Message} Using the stored value.");
             }
         }
 
         AnalysisSpec Write() => fields.Settle(stored, fields.Where(given.ContainsKey).Aggregate(stored, (spec, field) => field.Set(spec, given[field])));
 
-        void Take(LiveField field, string text)
+        void Take(AnalysisSetting field, string text)
         {
-            if (field.Optional && text == LiveField.None)
+            if (field.Optional && text == SettingText.None)
                 text = "";
             try
             {
@@ -69,10 +69,10 @@ internal static class LiveAddress
                 if (field.Clamp(text) is { } nearest)
                 {
                     given[field] = nearest;
-                    notices.Add($"{field.Name} in the address: {e.Message} {nearest} was taken.");
+                    notices.Add($"Address: {e.Message} Using {nearest}.");
                 }
                 else
-                    notices.Add($"{field.Name} in the address: {e.Message} The stored value was taken.");
+                    notices.Add($"Address: {e.Message} Using the stored value.");
             }
         }
     }

@@ -15,17 +15,15 @@ namespace TopoWeb.Sweep;
 /// <summary>Many settings of one result side by side. The lists stand in the address; an address with lists computes at once.</summary>
 public sealed partial class SweepPage
 {
-    private static readonly (string Name, string Label, string Help)[] Lists =
-    [
-        ("k", "k", Glossary.K), ("p", "p", Glossary.P), ("n", "Resolution", Glossary.Resolution), ("g", "Gain", Glossary.Gain),
-    ];
+    private static readonly (string Name, string Label, string Help, string Definition)[] Lists =
+        [.. SweepPlan.Names.Select(name => SettingCatalog.All.Single(s => s.Name == name)).Select(s => (s.Name!, s.Label, s.Help, s.Term.Address))];
 
     private sealed record Figure(string Thumbnail, string Nodes, string Components, string CycleRank, string Ratio, string? Error = null);
 
     private readonly Dictionary<SweepCell, Figure> _figures = new(ReferenceEqualityComparer.Instance);
     private Dictionary<string, string> _texts = [];
     private IReadOnlyDictionary<string, string> _errors = new Dictionary<string, string>();
-    private IReadOnlyList<LiveField> _fields = [];
+    private IReadOnlyList<AnalysisSetting> _fields = [];
     private StoredResult? _result;
     private SweepPlan? _draft;
     private SweepPlan? _plan;

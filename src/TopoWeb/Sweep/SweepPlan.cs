@@ -20,14 +20,14 @@ internal sealed record SweepPlan(IReadOnlyList<string> Rows, IReadOnlyList<strin
     /// <summary>The lists of a sweep, by the names that their settings have in addresses.</summary>
     public static IReadOnlyList<string> Names { get; } = ["k", "p", "n", "g"];
 
-    private sealed record SweepAxis(string Label, IReadOnlyList<(LiveField Field, string Text)> Values);
+    private sealed record SweepAxis(string Label, IReadOnlyList<(AnalysisSetting Field, string Text)> Values);
 
     /// <param name="fields">What can be changed.</param>
     /// <param name="stored">The settings that no list names.</param>
     /// <param name="lists">A list for each name, such as <c>50, 100, 200</c>; an empty one stands for the stored value.</param>
     /// <param name="errors">What is wrong, by name.</param>
     /// <returns>Null where a list is wrong.</returns>
-    public static SweepPlan? Parse(IReadOnlyList<LiveField> fields, AnalysisSpec stored, IReadOnlyDictionary<string, string> lists, out IReadOnlyDictionary<string, string> errors)
+    public static SweepPlan? Parse(IReadOnlyList<AnalysisSetting> fields, AnalysisSpec stored, IReadOnlyDictionary<string, string> lists, out IReadOnlyDictionary<string, string> errors)
     {
         var wrong = new Dictionary<string, string>(StringComparer.Ordinal);
         var values = Names.Select(n => (n, fields.SingleOrDefault(f => f.Name == n))).Where(n => n.Item2 is not null)
@@ -54,14 +54,14 @@ internal sealed record SweepPlan(IReadOnlyList<string> Rows, IReadOnlyList<strin
     public static IReadOnlyDictionary<string, string> Start(AnalysisSpec stored) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["k"] = stored.Density is { K: var k } ? k > 1 ? $"{k / 2}, {k}" : $"{k}" : "",
-        ["p"] = stored.Density is { P: var p } ? LiveField.Plain(p) : "",
+        ["p"] = stored.Density is { P: var p } ? SettingText.Of(p) : "",
         ["n"] = stored.Mapper is { Resolution: var n } ? n > 2 ? $"{2 * n / 3}, {n}" : $"{n}" : "",
-        ["g"] = stored.Mapper is { Gain: var g } ? g > 2 ? $"{LiveField.Plain(g - 1)}, {LiveField.Plain(g)}" : LiveField.Plain(g) : "",
+        ["g"] = stored.Mapper is { Gain: var g } ? g > 2 ? $"{SettingText.Of(g - 1)}, {SettingText.Of(g)}" : SettingText.Of(g) : "",
     };
 
-    private static IReadOnlyList<(LiveField, string)> Values(LiveField field, AnalysisSpec stored, string list, Dictionary<string, string> errors)
+    private static IReadOnlyList<(AnalysisSetting, string)> Values(AnalysisSetting field, AnalysisSpec stored, string list, Dictionary<string, string> errors)
     {
-        var values = new List<(LiveField, string)>();
+        var values = new List<(AnalysisSetting, string)>();
         foreach (var text in list.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).DefaultIfEmpty(field.Read(stored)))
         {
             try
@@ -73,18 +73,18 @@ internal sealed record SweepPlan(IReadOnlyList<string> Rows, IReadOnlyList<strin
             }
             catch (InvalidInputException e)
             {
-                errors.TryAdd(field.Name, e.Message);
+                errors.TryAdd(field.Name!, e.Message);
             }
             if (values.Count > MostCells)
             {
-                errors.TryAdd(field.Name, $"More than {MostCells} values; at most {MostCells} cells can be compared.");
+                errors.TryAdd(field.Name!, $"More than {MostCells} values; at most {MostCells} cells can be compared.");
                 break;
             }
         }
         return values;
     }
 
-    private static List<SweepAxis> Pairs(Dictionary<string, IReadOnlyList<(LiveField Field, string Text)>> values, string first, string second, string symbol, string without) =>
+    private static List<SweepAxis> Pairs(Dictionary<string, IReadOnlyList<(AnalysisSetting Field, string Text)>> values, string first, string second, string symbol, string without) =>
         values.TryGetValue(first, out var one) && values.TryGetValue(second, out var two)
             ? [.. from a in one from b in two select new SweepAxis($"{symbol}({a.Text}, {b.Text})", [a, b])]
             : [new SweepAxis(without, [])];

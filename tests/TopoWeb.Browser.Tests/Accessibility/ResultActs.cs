@@ -41,7 +41,7 @@ internal static class ResultActs
     public static async Task SettingsAsync(IPage page)
     {
         await UnfoldAsync(page);
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Keep as a run" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save as new run" })).ToBeVisibleAsync();
     }
 
     public static async Task ShareAsync(IPage page)

@@ -58,7 +58,7 @@ internal static class Scenes
         }),
         ["new, everything open"] = At("/new", page => page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(d => d.open = true)")),
         ["new, upload"] = At("/new", page => SourceAsync(page, "Upload a cloud or weights", "#upload")),
-        ["new, sample"] = At("/new", page => SourceAsync(page, "Shipped sample", "text=Iterations analysed")),
+        ["new, sample"] = At("/new", page => SourceAsync(page, "Sample", "text=Checkpoints analysed")),
         ["runs"] = OfSample(_ => "/runs"),
         ["run, finished"] = OfSample(run => $"/runs/{run}"),
         ["run, training"] = TrainingAsync,

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using TopoWeb.Docs;
+using TopoWeb.Settings;
 using TopoWeb.Tests.Hosting;
 
 namespace TopoWeb.Tests.Docs;
@@ -97,15 +98,13 @@ public sealed partial class DocsPagesTests(ApplicationFixture fixture)
     }
 
     [Fact]
-    public void DefinitionAddress_EveryName_IsAHeading()
+    public void Definitions_EveryTermAndSetting_IsAHeading()
     {
         var anchors = Library.Find("definitions")!.Sections.Select(s => s.Anchor).ToHashSet();
-        Assert.All(DefinitionAddress.Names, n => Assert.Contains(n.Anchor, anchors));
-        Assert.Equal("/docs/definitions#landmarks", DefinitionAddress.Of("Landmarks: the points that are vertices."));
-        Assert.Equal("/docs/definitions#density-filtration", DefinitionAddress.Of("k: a point is dense where …"));
-        Assert.Equal("/docs/definitions#lenses", DefinitionAddress.Of("k of the lens: density takes …"));
-        Assert.Null(DefinitionAddress.Of("keeps"));
-        Assert.Null(DefinitionAddress.Of("Something else: …"));
+        Assert.All(TermCatalog.All.Concat(SettingCatalog.All.Select(s => s.Term)), term => Assert.Contains(term.Anchor, anchors));
+        Assert.Equal("/docs/definitions#landmarks", BarcodeCatalog.Landmarks.Term.Address);
+        Assert.Equal("/docs/definitions#density-filtration", DensityCatalog.K.Term.Address);
+        Assert.Equal("/docs/definitions#lenses", MapperCatalog.LensNeighbors.Term.Address);
     }
 
     private async Task<string> FollowAsync(string path)

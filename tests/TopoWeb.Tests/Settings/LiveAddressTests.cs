@@ -13,7 +13,7 @@ public sealed class LiveAddressTests
 {
     private static readonly ResultDocument Stored = Samples.Result();
 
-    private static readonly IReadOnlyList<LiveField> Fields = ResultAddress.Fields(Stored);
+    private static readonly IReadOnlyList<AnalysisSetting> Fields = ResultAddress.Fields(Stored);
 
     private static readonly Gen<string> Lens = One("pca1", "pca2", "eccentricity", "density", "column:network");
 
@@ -52,17 +52,17 @@ public sealed class LiveAddressTests
     public void Print_Stored_NamesNothing() => Assert.All(LiveAddress.Print(Fields, Stored.Spec, Stored.Spec).Values, Assert.Null);
 
     [Theory]
-    [InlineData("k", "0", "1 was taken")]
-    [InlineData("k", "9999999", "6397 was taken")]
-    [InlineData("k", "2.5", "not a whole number")]
-    [InlineData("p", "NaN", "not a number")]
-    [InlineData("p", "7", "1 was taken")]
-    [InlineData("g", "", "number is needed")]
-    [InlineData("cover", "0", "not one of the choices")]
-    [InlineData("metric", "taxicab", "not one of the choices")]
-    [InlineData("lens2", "pca9", "not known")]
-    [InlineData("lens1", "none", "not known")]
-    [InlineData("wat", "1", "no setting")]
+    [InlineData("k", "0", "Using 1.")]
+    [InlineData("k", "9999999", "Using 6397.")]
+    [InlineData("k", "2.5", "must be a whole number")]
+    [InlineData("p", "NaN", "must be a number")]
+    [InlineData("p", "7", "Using 1.")]
+    [InlineData("g", "", "must be a number")]
+    [InlineData("cover", "0", "must be overhang or inside")]
+    [InlineData("metric", "taxicab", "must be vne, vne-variance, euclidean or cosine")]
+    [InlineData("lens2", "pca9", "must be pca1, pca2")]
+    [InlineData("lens1", "none", "must be pca1, pca2")]
+    [InlineData("wat", "1", "not a setting")]
     [InlineData("landmarks", "1", "stored value")]
     public void Parse_Wrong_IsCorrectedWithANotice(string name, string value, string says)
     {
@@ -75,7 +75,7 @@ public sealed class LiveAddressTests
     [Fact]
     public void Parse_Anything_NeverThrows()
     {
-        var name = Gen.OneOf(One([.. Fields.Select(f => f.Name)]), Gen.String);
+        var name = Gen.OneOf(One([.. Fields.Select(f => f.Name!)]), Gen.String);
         var value = Gen.OneOf(Gen.String, Gen.Int.Select(i => $"{i}"), One("none", "pca1", "fixed-threshold"));
         Gen.Select(name, value, (n, v) => new KeyValuePair<string, string>(n, v)).Array[0, 8].Sample(query =>
         {

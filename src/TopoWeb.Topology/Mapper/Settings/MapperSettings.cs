@@ -53,6 +53,33 @@ public sealed record MapperSettings
     /// <summary>Starts the name of a lens that is a column of per-point values, as in <c>column:iteration</c>.</summary>
     public const string ColumnPrefix = "column:";
 
+    /// <summary>Most lenses.</summary>
+    public const int MaximumLenses = 3;
+
+    /// <summary>Fewest intervals per lens.</summary>
+    public const int MinimumResolution = 1;
+
+    /// <summary>Most intervals per lens.</summary>
+    public const int MaximumResolution = 1000;
+
+    /// <summary>Smallest gain: neighbouring intervals touch.</summary>
+    public const double MinimumGain = 1;
+
+    /// <summary>Largest gain.</summary>
+    public const double MaximumGain = 100;
+
+    /// <summary>Fewest bins of the histogram rules.</summary>
+    public const int MinimumHistogramBins = 2;
+
+    /// <summary>Most bins of the histogram rules: each bin of the cover fills as many.</summary>
+    public const int MaximumHistogramBins = 10_000;
+
+    /// <summary>Fewest points that join two clusters.</summary>
+    public const int FewestShared = 1;
+
+    /// <summary>Smallest k of the lenses that look at neighbours.</summary>
+    public const int FewestNeighbors = 1;
+
     /// <summary>1 to 3 names of <see cref="LensNames"/>, or <c>column:NAME</c> for a column given to <see cref="MapperBuilder"/>.</summary>
     public IReadOnlyList<string> Lenses { get; init; } = ["pca1", "pca2"];
 
@@ -104,29 +131,29 @@ public sealed record MapperSettings
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate()
     {
-        if (Lenses is not { Count: >= 1 and <= 3 })
-            throw new InvalidInputException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses are named; 1 to 3 are needed.");
+        if (Lenses is not { Count: >= 1 and <= MaximumLenses })
+            throw new InvalidInputException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses are named; there must be 1 to {MaximumLenses}.");
         foreach (var lens in Lenses)
             if (!LensNames.Contains(lens, StringComparer.Ordinal) && lens?.StartsWith(ColumnPrefix, StringComparison.Ordinal) != true)
                 throw new InvalidInputException("mapper.lenses", $"The lens '{lens}' is not known; the lenses are {string.Join(", ", LensNames)}, and {ColumnPrefix}NAME for a column of the points.");
-        if (Resolution is < 1 or > 1000)
-            throw new InvalidInputException("mapper.resolution", $"resolution is {Resolution}; it must be between 1 and 1000 (intervals per lens).");
-        if (!(Gain >= 1 && Gain <= 100))
-            throw new InvalidInputException("mapper.gain", $"gain is {Gain}; it must be between 1 and 100 (overlap 1 − 1/gain).");
-        if (HistogramBins < 2)
-            throw new InvalidInputException("mapper.histogramBins", $"histogramBins is {HistogramBins}; at least 2 are needed.");
+        if (Resolution is < MinimumResolution or > MaximumResolution)
+            throw new InvalidInputException("mapper.resolution", $"resolution is {Resolution}; it must be between {MinimumResolution} and {MaximumResolution} (intervals per lens).");
+        if (!(Gain >= MinimumGain && Gain <= MaximumGain))
+            throw new InvalidInputException("mapper.gain", $"gain is {Gain}; it must be between {MinimumGain} and {MaximumGain} (overlap 1 − 1/gain).");
+        if (HistogramBins is < MinimumHistogramBins or > MaximumHistogramBins)
+            throw new InvalidInputException("mapper.histogramBins", $"histogramBins is {HistogramBins}; it must be between {MinimumHistogramBins} and {MaximumHistogramBins}.");
         if (!(RelativeGap > 0 && RelativeGap < 1))
-            throw new InvalidInputException("mapper.relativeGap", $"relativeGap is {RelativeGap}; it must lie between 0 and 1.");
+            throw new InvalidInputException("mapper.relativeGap", $"relativeGap is {RelativeGap}; it must be greater than 0 and less than 1.");
         if (Clustering == ClusteringRule.FixedThreshold && !(Threshold >= 0))
             throw new InvalidInputException("mapper.threshold", "fixed-threshold needs a threshold of at least 0.");
-        if (MinimumShared < 1)
-            throw new InvalidInputException("mapper.minimumShared", $"minimumShared is {MinimumShared}; it must be at least 1.");
+        if (MinimumShared < FewestShared)
+            throw new InvalidInputException("mapper.minimumShared", $"minimumShared is {MinimumShared}; it must be at least {FewestShared}.");
         if (LensRanges is { } ranges && ranges.Count != Lenses.Count)
             throw new InvalidInputException("mapper.lensRanges", $"{ranges.Count} ranges are given for {Lenses.Count} lenses; each lens needs one.");
         foreach (var range in LensRanges ?? [])
             if (!double.IsFinite(range.Minimum) || !double.IsFinite(range.Maximum) || range.Minimum > range.Maximum)
                 throw new InvalidInputException("mapper.lensRanges", $"The range from {range.Minimum} to {range.Maximum} is none; it needs two finite numbers, the smaller one first.");
-        if (LensNeighbors < 1)
-            throw new InvalidInputException("mapper.lensNeighbors", $"lensNeighbors is {LensNeighbors}; it must be at least 1.");
+        if (LensNeighbors < FewestNeighbors)
+            throw new InvalidInputException("mapper.lensNeighbors", $"lensNeighbors is {LensNeighbors}; it must be at least {FewestNeighbors}.");
     }
 }

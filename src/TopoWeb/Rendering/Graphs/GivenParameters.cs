@@ -26,7 +26,7 @@ internal sealed class GivenParameters(IEnumerable<KeyValuePair<string, string>> 
         foreach (var (word, value) in choices)
             if (word.Equals(text, StringComparison.OrdinalIgnoreCase))
                 return value;
-        Correct(name, $"“{LiveField.Short(text)}” is not {string.Join(" or ", choices.Select(c => c.Word))}.", $"Using {choices[0].Word}.");
+        Correct(name, $"“{SettingText.Short(text)}” is not {string.Join(" or ", choices.Select(c => c.Word))}.", $"Using {choices[0].Word}.");
         return missing;
     }
 
@@ -37,7 +37,7 @@ internal sealed class GivenParameters(IEnumerable<KeyValuePair<string, string>> 
             return null;
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            Correct(name, $"“{LiveField.Short(text)}” is not a whole number from {least} to {most}.", "Using the default.");
+            Correct(name, $"“{SettingText.Short(text)}” is not a whole number from {least} to {most}.", "Using the default.");
             return null;
         }
         var nearest = Math.Clamp(number, least, most);

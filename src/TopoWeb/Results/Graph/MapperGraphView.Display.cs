@@ -84,7 +84,7 @@ public sealed partial class MapperGraphView
         if (Exploration?.Find(_display.Size) is not { Kind: FunctionKind.Quantity } info)
         {
             if (Exploration is not null && _display.Size is { } size)
-                _sizeProblem = $"Disc size: there is no quantity “{LiveField.Short(size)}” of these points; discs show points in node.";
+                _sizeProblem = $"Disc size: there is no quantity “{SettingText.Short(size)}” of these points; discs show points in node.";
             return;
         }
         try

@@ -46,7 +46,7 @@ public sealed partial class MapperGraphView
         (_colored, _override, _problem) = (_display.Color, Override, null);
         _coloring = GraphColoring.BySize(_shown);
         if (Override is null && Exploration is not null && _display.Color is { } color && Exploration.Find(color) is null)
-            _problem = $"There is no function “{LiveField.Short(color)}” of these points; colours show points in node.";
+            _problem = $"There is no function “{SettingText.Short(color)}” of these points; colours show points in node.";
         try
         {
             if (Exploration is { } exploration && (Override ?? (exploration.Find(_display.Color) is { } info ? exploration.Values(info.Id) : null)) is { } function)

@@ -60,14 +60,14 @@ public sealed class LiveModel : IDisposable
     /// <summary>The settings asked for.</summary>
     internal AnalysisSpec Spec { get; private set; }
 
-    internal IReadOnlyList<LiveField> Fields { get; }
+    internal IReadOnlyList<AnalysisSetting> Fields { get; }
 
     /// <summary>A setting as it was typed, right or wrong.</summary>
-    internal string TextOf(LiveField field) => _texts.GetValueOrDefault(field.Name) ?? field.Read(Spec);
+    internal string TextOf(AnalysisSetting field) => _texts.GetValueOrDefault(field.Name!) ?? field.Read(Spec);
 
-    internal string? ErrorOf(LiveField field) => _errors.GetValueOrDefault(field.Name);
+    internal string? ErrorOf(AnalysisSetting field) => _errors.GetValueOrDefault(field.Name!);
 
-    internal bool IsChanged(LiveField field) => field.Read(Spec) != field.Read(Stored);
+    internal bool IsChanged(AnalysisSetting field) => field.Read(Spec) != field.Read(Stored);
 
     /// <summary>Changes a setting. False where it is wrong: the view then stays as it is.</summary>
     public bool Set(string name, string text)
@@ -81,7 +81,7 @@ public sealed class LiveModel : IDisposable
         {
             Spec = Fields.Settle(Stored, field.Set(Spec, text));
             // A lens that moves into a hole is read from there.
-            if (field.Path == "mapper.lenses")
+            if (field.Path != field.Key)
                 _texts.Remove(name);
             return true;
         }
@@ -157,7 +157,7 @@ public sealed class LiveModel : IDisposable
         catch (Exception e) when (request == _request && e is not InvalidInputException)
         {
             _computedError = "";
-            _errors[""] = $"This could not be computed: {e.Message}";
+            _errors[""] = $"The result could not be computed: {e.Message}";
         }
         catch (InvalidInputException)
         {
@@ -201,12 +201,12 @@ public sealed class LiveModel : IDisposable
             (Document, Exploration) = (document, _storedExploration);
             return;
         }
-        var touched = Fields.Differing(Document.Spec, document.Spec).Select(f => f.Path[..f.Path.IndexOf('.')]).ToHashSet();
-        if (!touched.Contains("density"))
+        var touched = Fields.Differing(Document.Spec, document.Spec).Select(f => f.Stage).ToHashSet();
+        if (!touched.Contains(StageCatalog.Density.Path))
             document = document with
             {
-                Barcode = touched.Contains("barcode") ? document.Barcode : Document.Barcode,
-                Mapper = touched.Contains("mapper") ? document.Mapper : Document.Mapper,
+                Barcode = touched.Contains(StageCatalog.Barcode.Path) ? document.Barcode : Document.Barcode,
+                Mapper = touched.Contains(StageCatalog.Mapper.Path) ? document.Mapper : Document.Mapper,
             };
         (Document, Exploration) = (document, new ResultExploration(_stored with { Document = document }));
     }

@@ -11,10 +11,6 @@ public sealed record LiveChange(string Name, string Text);
 /// <summary>The settings pane of a result that is computed while its settings change.</summary>
 public sealed partial class LivePane
 {
-    /// <summary>Rows of the summary that are controls here.</summary>
-    private static readonly HashSet<string> Replaced =
-        ["k", "p", "Landmarks", "ν", "Homology", "t max", "Lenses", "Resolution", "Gain", "Cover", "Metric", "Clustering", "Histogram"];
-
     [Parameter, EditorRequired]
     public required LiveModel Live { get; set; }
 
@@ -26,23 +22,13 @@ public sealed partial class LivePane
     [Parameter]
     public EventCallback OnReset { get; set; }
 
-    /// <summary>The settings are to be kept as a run; unset offers nothing of it.</summary>
+    /// <summary>The settings are to be saved as a run; unset, that is not offered.</summary>
     [Parameter]
     public EventCallback<bool> OnKeep { get; set; }
 
-    /// <summary>The run has other checkpoints, which can be kept too: <see cref="OnKeep"/> is told whether they are to be.</summary>
+    /// <summary>The run has other checkpoints, which can be saved too: <see cref="OnKeep"/> is told whether they are to be.</summary>
     [Parameter]
     public bool HasOthers { get; set; }
 
-    private Task SetAsync(LiveControl control, string? text) => OnChange.InvokeAsync(new(control.Field.Name, text ?? ""));
-
-    private static string? StageOf(string section) => section switch
-    {
-        "Density filtration" => "density",
-        "Barcode" => "barcode",
-        "Mapper" => "mapper",
-        _ => null,
-    };
-
-    private static string P(double number) => LiveField.Plain(number);
+    private Task SetAsync(AnalysisSetting setting, string? text) => OnChange.InvokeAsync(new(setting.Name!, text ?? ""));
 }

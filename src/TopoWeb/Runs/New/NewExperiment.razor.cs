@@ -15,10 +15,10 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Runs.New;
 
-/// <summary>Asks for an experiment, says what it means and costs while it is being written, and submits it.</summary>
+/// <summary>Asks for an experiment, shows its meaning and cost while it is written, and submits it.</summary>
 public sealed partial class NewExperiment : IDisposable
 {
-    private const string Plain = "Say where the filters come from and what is computed of them. Every choice is recorded with the result.";
+    private const string Plain = "Choose a source and an analysis. All settings are recorded with the result.";
 
     private ExperimentForm? _form;
     private TrainingSpeed _speed = TrainingSpeed.Default;
@@ -127,14 +127,14 @@ public sealed partial class NewExperiment : IDisposable
             if (PresetId is { Length: > 0 } id)
             {
                 var preset = Presets.Find(id);
-                _origin = string.Join(" ", new[] { $"“{preset.Title}”: change what you like.", preset.Substitution }.OfType<string>());
+                _origin = string.Join(" ", new[] { $"Based on “{preset.Title}”. Edit any settings.", preset.Substitution }.OfType<string>());
                 var begun = await WithWeightsAsync(preset.Spec);
                 (_preset, _presetJson) = (preset.Id, Json(begun));
                 return begun;
             }
             if (Line is { Length: > 0 } line)
             {
-                _origin = $"“{line}”: change what you like.";
+                _origin = $"Based on “{line}”. Edit any settings.";
                 return await WithWeightsAsync(ExperimentNotation.Parse(line));
             }
             if (From is { } from)
@@ -143,10 +143,10 @@ public sealed partial class NewExperiment : IDisposable
                 {
                     if (Cloud is { } selection)
                         return await OfSelectionAsync(found, from, selection);
-                    _origin = "The settings of an earlier run, to be changed: networks that are trained already are not trained again.";
+                    _origin = "Based on an earlier run. Edit any settings; networks that are already trained are reused.";
                     return found;
                 }
-                _problem = $"There is no experiment or run {from}; it may have been deleted. The form shows the defaults.";
+                _problem = $"Experiment or run {from} was not found; it may have been deleted. The form shows the defaults.";
             }
         }
         catch (InvalidInputException e)
@@ -175,12 +175,12 @@ public sealed partial class NewExperiment : IDisposable
         await using var db = await Contexts.CreateDbContextAsync();
         var points = await db.Clouds.Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync();
         if (points is null)
-            _problem = $"There is no cloud {cloud}; it may have been deleted. Select the points again, or choose another source.";
-        _origin = "Points of a selection as the source, with the analysis of their result: change what you like. ρ is off, for it has chosen these points already.";
+            _problem = $"Cloud {cloud} was not found; it may have been deleted. Select the points again or choose another source.";
+        _origin = "Based on selected points, with the analysis of their result. Edit any settings. ρ is skipped because it has already been applied to these points.";
         return new() { Source = new() { Kind = SourceKind.Cloud, Cloud = points is null ? null : cloud }, Analysis = SelectionCloud.Fit(analysis, points ?? int.MaxValue) };
     }
 
-    /// <summary>A layer of a pretrained network that is named becomes a cloud; where the weights are not here the analysis is kept, and it is said what to do.</summary>
+    /// <summary>A layer of a pretrained network that is named becomes a cloud; without its weights only the analysis is kept, and the page says what to do.</summary>
     private async Task<ExperimentSpec> WithWeightsAsync(ExperimentSpec spec)
     {
         if (spec.Source is not { Kind: SourceKind.Cloud, Cloud: null, Pretrained: not null } source)
@@ -188,12 +188,12 @@ public sealed partial class NewExperiment : IDisposable
         try
         {
             var cloud = await Task.Run(() => Pretrained.UseAsync(source));
-            _origin += $" {new NotationSource.PretrainedLayer(source.Pretrained, source.Layer)} are the weights of this server: {cloud.Points:N0} filters.";
+            _origin += $" Uses the weights of {new NotationSource.PretrainedLayer(source.Pretrained, source.Layer)} on this server: {cloud.Points:N0} filters.";
             return spec with { Source = source with { Cloud = cloud.Id } };
         }
         catch (InvalidInputException e)
         {
-            _problem = $"{e.Message} The analysis is filled in.";
+            _problem = $"{e.Message} Only the analysis is filled in.";
             return spec with { Source = new() { Kind = SourceKind.Cloud } };
         }
     }

@@ -27,7 +27,7 @@ public sealed class LivePaneTests : BunitContext
         var page = Pane(await ModelAsync());
         Assert.Equal(["k", "p", "landmarks", "nu", "dim", "tmax", "lens1", "lens2", "lens3", "n", "g", "cover", "metric", "clustering", "bins"], page.FindAll(".control").Select(c => c.GetAttribute("data-live")));
         Assert.All(page.FindAll(".control"), c => Assert.NotEmpty(c.GetAttribute("data-readout")!));
-        Assert.Contains("1 to 149", page.Find("[data-live=k]").GetAttribute("data-readout"), StringComparison.Ordinal);
+        Assert.Contains("between 1 and 149", page.Find("[data-live=k]").GetAttribute("data-readout"), StringComparison.Ordinal);
         Assert.Equal(5, page.FindAll(".slider").Count);
         Assert.Empty(page.FindAll("[data-changed], .acts"));
     }
@@ -50,7 +50,7 @@ public sealed class LivePaneTests : BunitContext
         var page = Pane(model, c => model.Set(c.Name, c.Text));
         page.Find("#live-k").Input("1000");
         Assert.Equal("1000", page.Find("#live-k").GetAttribute("value"));
-        Assert.Contains("outside 1 to 149", page.Find("[data-live=k] .error").TextContent, StringComparison.Ordinal);
+        Assert.Contains("must be between 1 and 149", page.Find("[data-live=k] .error").TextContent, StringComparison.Ordinal);
         page.Find("#live-k").Input("20");
         Assert.Empty(page.FindAll(".error"));
         Assert.True(page.Find("[data-live=k]").HasAttribute("data-changed"));
@@ -102,7 +102,7 @@ public sealed class LivePaneTests : BunitContext
         await model.ComputeAsync(TimeSpan.Zero);
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Live, model));
         var said = string.Concat(page.FindAll("[role=alert]").Select(a => a.TextContent));
-        Assert.Contains("3 can be drawn", said, StringComparison.Ordinal);
+        Assert.Contains("at most 3 can be drawn", said, StringComparison.Ordinal);
         Assert.Contains("Lower resolution or gain", said, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll(".largest button"));
     }

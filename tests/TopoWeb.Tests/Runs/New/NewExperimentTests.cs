@@ -7,6 +7,7 @@ using TopoWeb.Runs;
 using TopoWeb.Runs.New;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Topology;
+using TopoWeb.Settings;
 using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Runs.New;
@@ -34,7 +35,7 @@ public sealed class NewExperimentTests
         var page = await OpenAsync(context);
         Assert.StartsWith("40×M(64,0,64) on ", Asked(page), StringComparison.Ordinal);
         Assert.EndsWith(" at 0, 100, 500, layer 1, ρ(80, 0.3), LW(100, ν=1), Mapper(30, 3)", Asked(page), StringComparison.Ordinal);
-        Assert.Equal("keeps 768 of 2,560 points", page.Find("[data-count=kept]").TextContent);
+        Assert.Equal("Keeps 768 of 2,560 points", page.Find("[data-count=kept]").TextContent);
         Assert.Contains("20,000 steps", page.Find("[data-summary=steps]").TextContent, StringComparison.Ordinal);
     }
 
@@ -57,7 +58,7 @@ public sealed class NewExperimentTests
         page.Find("#field-source-networks").Input("100");
         page.Find("#field-training-y").Input("32");
         Assert.Equal("100×M(64,32,64)", Value(page, "training-notation"));
-        Assert.Equal(["layer 1", "layer 2", "each layer, a result for each"], page.FindAll("#field-source-layer option").Select(o => o.TextContent));
+        Assert.Equal(["Layer 1", "Layer 2", "Each layer separately"], page.FindAll("#field-source-layer option").Select(o => o.TextContent));
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class NewExperimentTests
         page.Find("#field-mapper-gain").Input("2");
         page.Find("#field-training-notation").Input("12xM(8,16,64) on fashion-mnist at 0,50, layer 2, rho(30,0.5)");
         Assert.Equal("12×M(8,16,64) on fashion-mnist at 0, 50, layer 2, ρ(30, 0.5), LW(100, ν=1), Mapper(30, 2)", Asked(page));
-        Assert.Equal("keeps 768 of 1,536 points", page.Find("[data-count=kept]").TextContent);
+        Assert.Equal("Keeps 768 of 1,536 points", page.Find("[data-count=kept]").TextContent);
     }
 
     [Fact]
@@ -115,23 +116,23 @@ public sealed class NewExperimentTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
         page.Find("#field-mapper-gain").Input("0.5");
-        var expected = Assert.Throws<InvalidInputException>(() => new MapperSettings { Gain = 0.5 }.Validate()).Message;
+        var expected = Assert.Throws<InvalidInputException>(() => new AnalysisSpec { Mapper = new() { Gain = 0.5 } }.Validate()).Message;
         Assert.Equal(expected, ErrorAt(page, "mapper.gain"));
         Assert.Equal("true", page.Find("#field-mapper-gain").GetAttribute("aria-invalid"));
         page.Find("#field-mapper-gain").Input("4");
         Assert.Empty(page.FindAll("[data-field='mapper.gain'] .error"));
-        Assert.Equal("overlap 75 %", page.Find("[data-field='mapper.gain'] .hint").TextContent);
+        Assert.Equal("Overlap 75 %", page.Find("[data-field='mapper.gain'] .hint").TextContent);
     }
 
     [Theory]
     [InlineData("density-k", "density.k", "2560", "k is 2560, but the cloud has 2560 points; k must be at most 2559.")]
-    [InlineData("density-p", "density.p", "0,3", "p is “0,3”; write the decimal point as a point: 0.3.")]
+    [InlineData("density-p", "density.p", "0,3", "p is “0,3”; use a decimal point: 0.3.")]
     [InlineData("density-p", "density.p", "1.5", "p is 1.5; it must be greater than 0 and at most 1")]
     [InlineData("training-checkpoints", "training.checkpoints", "0, 500, 100", "Checkpoints must increase: 100 follows 500.")]
-    [InlineData("training-checkpoints", "training.checkpoints", "0, many", "contain “many”; whole numbers separated by commas")]
+    [InlineData("training-checkpoints", "training.checkpoints", "0, many", "contain “many”; give whole numbers separated by commas")]
     [InlineData("source-networks", "source.networks", "9999", "networks is 9999; it must be between 1 and 2000")]
-    [InlineData("barcode-landmarks", "barcode.landmarks", "", "landmarks is empty; a whole number is expected.")]
-    [InlineData("mapper-resolution", "mapper.resolution", "many", "resolution is “many”; a whole number is expected.")]
+    [InlineData("barcode-landmarks", "barcode.landmarks", "", "The number of landmarks is empty; it must be a whole number.")]
+    [InlineData("mapper-resolution", "mapper.resolution", "many", "The resolution is “many”; it must be a whole number.")]
     public async Task Field_Wrong_SaysSoThereAndKeepsTheText(string id, string path, string text, string message)
     {
         await using var context = await PageContext.CreateAsync();
@@ -210,7 +211,7 @@ public sealed class NewExperimentTests
         var cloud = await context.Get<CloudService>().AddAsync(csv, "ring.csv", null);
 
         var page = await OpenAsync(context, $"?cloud={cloud.Id}");
-        await page.WaitForStateAsync(() => page.Find("[data-count=kept]").TextContent == "keeps 120 of 400 points");
+        await page.WaitForStateAsync(() => page.Find("[data-count=kept]").TextContent == "Keeps 120 of 400 points");
         page.Find("#field-density-k").Input("25");
         page.Find("#field-density-p").Input("0.5");
         await page.Find(".submit").ClickAsync(new());
@@ -222,7 +223,7 @@ public sealed class NewExperimentTests
         foreach (var id in new[] { run.Id, run.ExperimentId })
         {
             var again = await OpenAsync(context, $"?from={id}");
-            await again.WaitForStateAsync(() => again.Find("[data-count=kept]").TextContent == "keeps 200 of 400 points");
+            await again.WaitForStateAsync(() => again.Find("[data-count=kept]").TextContent == "Keeps 200 of 400 points");
             Assert.Equal("25", Value(again, "density-k"));
         }
     }
@@ -240,6 +241,6 @@ public sealed class NewExperimentTests
 
         var rows = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 13},{i % 5},{i}\n"));
         page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText(rows, "good.csv"));
-        await page.WaitForStateAsync(() => page.Find("[data-count=kept]").TextContent == "keeps 60 of 200 points");
+        await page.WaitForStateAsync(() => page.Find("[data-count=kept]").TextContent == "Keeps 60 of 200 points");
     }
 }

@@ -1,4 +1,5 @@
 using TopoWeb.Controls;
+using TopoWeb.Settings;
 
 namespace TopoWeb.Runs.New.Form;
 
@@ -7,25 +8,25 @@ internal static class BarcodeProfiles
 {
     private const string Custom = "custom";
 
-    public const string Help = "Profile: “exact” keeps every value; “paper” is 100 landmarks, ν = 1 and 1000 divisions of the largest finite edge value; “javaplex” is the same with ν = 2.";
+    public const string Help = "Profile: A named set of settings. Exact keeps every value; Paper uses 100 landmarks, ν = 1 and 1000 divisions of the largest finite edge value; JavaPlex is the same with ν = 2.";
 
-    private static readonly (string Name, (string Path, string Text)[] Settings)[] Profiles =
-    [
-        ("exact", [(FormPaths.Complex, "lazyWitness"), (FormPaths.LandmarkChoice, "maxmin"), (FormPaths.Landmarks, "100"), (FormPaths.Nu, "1"), (FormPaths.Divisions, "")]),
-        ("paper", [(FormPaths.Complex, "lazyWitness"), (FormPaths.LandmarkChoice, "maxmin"), (FormPaths.Landmarks, "100"), (FormPaths.Nu, "1"), (FormPaths.Divisions, "1000")]),
-        ("javaplex", [(FormPaths.Complex, "lazyWitness"), (FormPaths.LandmarkChoice, "maxmin"), (FormPaths.Landmarks, "100"), (FormPaths.Nu, "2"), (FormPaths.Divisions, "1000")]),
-    ];
+    private static readonly (string Name, string Label, string Nu, string Divisions)[] Profiles = [("exact", "Exact", "1", ""), ("paper", "Paper", "1", "1000"), ("javaplex", "JavaPlex", "2", "1000")];
 
-    public static IReadOnlyList<SelectOption> Options { get; } =
-        [new("exact", "exact"), new("paper", "paper"), new("javaplex", "javaplex"), new(Custom, "own settings", Disabled: true)];
+    public static IReadOnlyList<SelectOption> Options { get; } = [.. Profiles.Select(p => new SelectOption(p.Name, p.Label)), new(Custom, "Custom", Disabled: true)];
 
-    public static string Of(ExperimentForm form) =>
-        form[FormPaths.TMax].Length > 0 ? Custom : Profiles.FirstOrDefault(p => p.Settings.All(s => form[s.Path].Trim() == s.Text)).Name ?? Custom;
+    public static string Of(ExperimentForm form) => Profiles.FirstOrDefault(p => Settings(p.Nu, p.Divisions).All(s => form[s.Setting.Key].Trim() == s.Text)).Name ?? Custom;
 
     public static void Apply(ExperimentForm form, string name)
     {
-        foreach (var (path, text) in Profiles.FirstOrDefault(p => p.Name == name).Settings ?? [])
-            form.Set(path, text);
-        form.Set(FormPaths.TMax, "");
+        foreach (var (_, _, nu, divisions) in Profiles.Where(p => p.Name == name))
+            foreach (var (setting, text) in Settings(nu, divisions))
+                form.Set(setting.Key, text);
     }
+
+    /// <summary>All profiles are a lazy witness complex on max-min landmarks, as many as there are by default.</summary>
+    private static (AnalysisSetting Setting, string Text)[] Settings(string nu, string divisions) =>
+    [
+        (BarcodeCatalog.Complex, BarcodeCatalog.Complex.Default), (BarcodeCatalog.Selection, BarcodeCatalog.Selection.Default), (BarcodeCatalog.Landmarks, BarcodeCatalog.Landmarks.Default),
+        (BarcodeCatalog.Nu, nu), (BarcodeCatalog.Divisions, divisions), (BarcodeCatalog.TMax, BarcodeCatalog.TMax.Default),
+    ];
 }

@@ -1,5 +1,6 @@
 using TopoWeb.Experiments;
 using TopoWeb.Notation;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Runs.New.Form;
@@ -32,7 +33,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     public SourceSpec? Named { get; private set; }
 
     /// <summary>The layer of a pretrained network that the chosen cloud is, where that is known here.</summary>
-    public SourceSpec? Layer => _layer?.Cloud?.ToString() == this[FormPaths.Cloud] ? _layer : null;
+    public SourceSpec? Layer => _layer?.Cloud?.ToString() == this[SourcePaths.Cloud] ? _layer : null;
 
     /// <summary>Says what is wrong with a data set, if anything; known once the data sets have been looked at.</summary>
     public Func<string, string?> DatasetProblem { get; set; } = _ => null;
@@ -41,11 +42,9 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
 
     public string this[string path] => _texts.GetValueOrDefault(path, "");
 
-    public bool IsOn(string path) => this[path] == On;
+    public bool IsOn(string path) => this[path] == SettingText.On;
 
     public string? ErrorOf(string path) => Reading.Errors.GetValueOrDefault(path);
-
-    private const string On = "on";
 
     /// <summary>Fills every field.</summary>
     public void Load(ExperimentSpec spec)
@@ -55,7 +54,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
         Kind = spec.Source.Kind;
         (SourcePoints, SourceTitle) = (null, null);
         _layer = spec.Source.Pretrained is null ? null : spec.Source;
-        foreach (var (path, text) in FormTexts.Of(spec))
+        foreach (var (path, text) in TextsOf(spec))
             _texts[path] = text;
         WriteNotation();
         Read();
@@ -65,14 +64,14 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     {
         _texts[path] = text ?? "";
         _refusals.Remove(path);
-        if (path == FormPaths.Notation)
+        if (path == SourcePaths.Notation)
             ReadNotation();
-        else if (path is FormPaths.Networks or FormPaths.Family or FormPaths.X or FormPaths.Y or FormPaths.Z)
+        else if (path is SourcePaths.Networks or SourcePaths.Family or SourcePaths.X or SourcePaths.Y or SourcePaths.Z)
             WriteNotation();
         Read();
     }
 
-    public void Switch(string path, bool on) => Set(path, on ? On : "");
+    public void Switch(string path, bool on) => Set(path, SettingText.Of(on));
 
     public void Choose(SourceKind kind)
     {
@@ -94,15 +93,15 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     public void TakeNamed(SourceSpec layer, int points, string title)
     {
         (_layer, Kind) = (layer, SourceKind.Cloud);
-        _texts[FormPaths.ByLayer] = layer.ByLayer ? On : "";
+        _texts[SourcePaths.ByLayer] = SettingText.Of(layer.ByLayer);
         WriteNotation();
-        ChooseSource(FormPaths.Cloud, layer.Cloud.ToString()!, points, title);
+        ChooseSource(SourcePaths.Cloud, layer.Cloud.ToString()!, points, title);
     }
 
     /// <summary>The server refused a setting: said at its field until that changes.</summary>
     public void Refuse(InvalidInputException error)
     {
-        _refusals[FormPaths.Of(error.Field)] = error.Message;
+        _refusals[SourcePaths.Of(error.Field)] = error.Message;
         Read();
     }
 
@@ -110,10 +109,12 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     {
         var errors = new Dictionary<string, string>(_refusals);
         if (_notationError is not null && Kind == SourceKind.Training)
-            errors[FormPaths.Notation] = _notationError;
+            errors[SourcePaths.Notation] = _notationError;
         Reading = new FormReader(this, errors).Read();
         Changed?.Invoke();
     }
+
+    private static IEnumerable<(string Path, string Text)> TextsOf(ExperimentSpec spec) => [(SourcePaths.Name, spec.Name ?? ""), .. SourceTexts.Of(spec.Source), .. AnalysisTexts.Of(spec.Analysis)];
 
     /// <summary>The other fields follow what is typed: a whole line of the paper's notation fills whatever it names.</summary>
     private void ReadNotation()
@@ -121,14 +122,14 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
         (_notationError, Named) = (null, null);
         try
         {
-            var line = ExperimentNotation.Read(this[FormPaths.Notation]);
-            var spec = ExperimentNotation.Parse(this[FormPaths.Notation]);
-            var named = FormTexts.NamedIn(line);
-            foreach (var (path, text) in FormTexts.Of(spec))
-                if (named(path) && (spec.Source.Kind == SourceKind.Training || path is not (FormPaths.Layer or FormPaths.Channel)))
+            var line = ExperimentNotation.Read(this[SourcePaths.Notation]);
+            var spec = ExperimentNotation.Parse(this[SourcePaths.Notation]);
+            var (named, inAnalysis) = (SourceTexts.NamedIn(line), AnalysisTexts.NamedIn(line));
+            foreach (var (path, text) in TextsOf(spec))
+                if ((named(path) || inAnalysis.Contains(path)) && (spec.Source.Kind == SourceKind.Training || path is not (SourcePaths.Layer or SourcePaths.Channel)))
                     _texts[path] = text;
             if (spec.Source.Kind == SourceKind.Cloud)
-                (Named, _notationError) = (spec.Source, $"{ExperimentNotation.FormatSource(spec.Source)} is trained already; take its weights, or name networks to train.");
+                (Named, _notationError) = (spec.Source, $"{ExperimentNotation.FormatSource(spec.Source)} is already trained. Use its weights, or name networks to train.");
         }
         catch (InvalidInputException e)
         {
@@ -139,9 +140,9 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     /// <summary>The notation follows the number fields while they are numbers.</summary>
     private void WriteNotation()
     {
-        if (!int.TryParse(this[FormPaths.X], out var x) || !int.TryParse(this[FormPaths.Y], out var y) || !int.TryParse(this[FormPaths.Z], out var z) || !int.TryParse(this[FormPaths.Networks], out var networks))
+        if (!int.TryParse(this[SourcePaths.X], out var x) || !int.TryParse(this[SourcePaths.Y], out var y) || !int.TryParse(this[SourcePaths.Z], out var z) || !int.TryParse(this[SourcePaths.Networks], out var networks))
             return;
         (_notationError, Named) = (null, null);
-        _texts[FormPaths.Notation] = $"{networks}×{this[FormPaths.Family]}({x},{y},{z})";
+        _texts[SourcePaths.Notation] = $"{networks}×{this[SourcePaths.Family]}({x},{y},{z})";
     }
 }

@@ -13,20 +13,14 @@ using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Runs.New.Form;
 
-/// <summary>Makes a specification of the texts. What is no number is said here; every limit is said by the settings themselves, in the words the API uses.</summary>
+/// <summary>Makes a specification of the texts. What is not a number is said here; limits are said in the words the API uses.</summary>
 internal sealed class FormReader(ExperimentForm form, Dictionary<string, string> errors)
 {
     public FormReading Read()
     {
         var source = Source();
-        var analysis = new AnalysisSpec
-        {
-            Normalize = form.IsOn(FormPaths.Normalize),
-            Density = form.IsOn(FormPaths.Density) ? ReadDensity() : null,
-            Barcode = form.IsOn(FormPaths.Barcode) ? ReadBarcode() : null,
-            Mapper = form.IsOn(FormPaths.Mapper) ? ReadMapper() : null,
-        };
-        var spec = new ExperimentSpec { Name = form[FormPaths.Name].Trim() is { Length: > 0 } name ? name : form.SourceTitle, Source = source, Analysis = analysis };
+        var analysis = AnalysisTexts.Read(path => form[path], errors);
+        var spec = new ExperimentSpec { Name = form[SourcePaths.Name].Trim() is { Length: > 0 } name ? name : form.SourceTitle, Source = source, Analysis = analysis };
 
         // Each part by itself, so that one mistake does not hide the next.
         if (source.Kind == SourceKind.Training)
@@ -34,12 +28,12 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
             Check(() => source.Training!.Validate());
             Check(() => TrainingFit.Check(source.Training!));
             if (form.DatasetProblem(source.Training!.Dataset) is { } problem)
-                errors.TryAdd(FormPaths.Dataset, problem);
+                errors.TryAdd(SourcePaths.Dataset, problem);
         }
         else if (source is { Kind: SourceKind.Cloud, Cloud: null })
-            errors.TryAdd(FormPaths.Cloud, "Choose a file, or a cloud uploaded before.");
+            errors.TryAdd(SourcePaths.Cloud, "Choose a file or an uploaded cloud.");
         else if (source is { Kind: SourceKind.Sample, Sample: "" })
-            errors.TryAdd(FormPaths.Sample, "The sample cannot be read; choose another source.");
+            errors.TryAdd(SourcePaths.Sample, "The sample could not be read. Choose another source.");
         Check(() => source.Validate(form.Limits));
         Check(() => analysis.Density?.Validate());
         Check(() => analysis.Barcode?.Validate());
@@ -61,7 +55,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
         catch (InvalidInputException e)
         {
             // Where the text is no number, that is the message; its stand-in value has none.
-            errors.TryAdd(FormPaths.Of(e.Field), e.Message);
+            errors.TryAdd(SourcePaths.Of(e.Field), e.Message);
         }
     }
 
@@ -70,75 +64,36 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
         SourceKind.Training => new SourceSpec
         {
             Kind = SourceKind.Training,
-            Networks = Integer(FormPaths.Networks, "networks"),
-            Seed = Long(FormPaths.Seed, "seed"),
-            Layer = form[FormPaths.Layer] == FormPaths.EachLayer ? 1 : Integer(FormPaths.Layer, "layer"),
-            ByLayer = form[FormPaths.Layer] == FormPaths.EachLayer,
-            Channel = OptionalInteger(FormPaths.Channel, "channel"),
-            Members = Indices(FormPaths.Members) is { Count: > 0 } members ? members : null,
-            Iterations = Integers(FormPaths.Iterations, "The checkpoints analysed") is { Count: > 0 } chosen ? chosen : null,
+            Networks = Integer(SourcePaths.Networks, "the number of networks"),
+            Seed = Long(SourcePaths.Seed, "the ensemble seed"),
+            Layer = form[SourcePaths.Layer] == SourcePaths.EachLayer ? 1 : Integer(SourcePaths.Layer, "the layer"),
+            ByLayer = form[SourcePaths.Layer] == SourcePaths.EachLayer,
+            Channel = OptionalInteger(SourcePaths.Channel, "the input channel"),
+            Members = Indices(SourcePaths.Members) is { Count: > 0 } members ? members : null,
+            Iterations = Integers(SourcePaths.Iterations, "the checkpoints analysed") is { Count: > 0 } chosen ? chosen : null,
             Training = new TrainingSettings
             {
-                Architecture = $"{form[FormPaths.Family]}({Integer(FormPaths.X, "X")},{Integer(FormPaths.Y, "Y")},{Integer(FormPaths.Z, "Z")})",
-                Dataset = form[FormPaths.Dataset],
-                Checkpoints = Integers(FormPaths.Checkpoints, "The checkpoints"),
-                BatchSize = Integer(FormPaths.BatchSize, "batchSize"),
-                LearningRate = Optional(FormPaths.LearningRate, "learningRate"),
-                Dropout = Number(FormPaths.Dropout, "dropout"),
-                ConvInitialization = Optional(FormPaths.Initialization, "convInitialization"),
-                L2 = Optional(FormPaths.L2, "l2"),
+                Architecture = $"{form[SourcePaths.Family]}({Integer(SourcePaths.X, "the number of filters in layer 1")},{Integer(SourcePaths.Y, "the number of filters in layer 2")},{Integer(SourcePaths.Z, "the number of nodes in the full layer")})",
+                Dataset = form[SourcePaths.Dataset],
+                Checkpoints = Integers(SourcePaths.Checkpoints, "the checkpoints"),
+                BatchSize = Integer(SourcePaths.BatchSize, "the batch size"),
+                LearningRate = Optional(SourcePaths.LearningRate, "the learning rate"),
+                Dropout = Number(SourcePaths.Dropout, "the dropout"),
+                ConvInitialization = Optional(SourcePaths.Initialization, "the initialisation"),
+                L2 = Optional(SourcePaths.L2, "the L2 penalty"),
             },
         },
         SourceKind.Sample => new SourceSpec
         {
             Kind = SourceKind.Sample,
-            Sample = form[FormPaths.Sample],
+            Sample = form[SourcePaths.Sample],
             Networks = 40,
-            Layer = form[FormPaths.Layer] == FormPaths.EachLayer ? 1 : Integer(FormPaths.Layer, "layer"),
-            Channel = OptionalInteger(FormPaths.Channel, "channel"),
-            Iterations = Integers(FormPaths.Iterations, "The checkpoints analysed") is { Count: > 0 } chosen ? chosen : null,
+            Layer = form[SourcePaths.Layer] == SourcePaths.EachLayer ? 1 : Integer(SourcePaths.Layer, "the layer"),
+            Channel = OptionalInteger(SourcePaths.Channel, "the input channel"),
+            Iterations = Integers(SourcePaths.Iterations, "the checkpoints analysed") is { Count: > 0 } chosen ? chosen : null,
         },
-        _ => new SourceSpec { Kind = SourceKind.Cloud, Cloud = Guid.TryParse(form[FormPaths.Cloud], out var id) ? id : null, Pretrained = form.Layer?.Pretrained, Layer = form.Layer?.Layer ?? 1, Channel = form.Layer?.Channel, ByLayer = form.IsOn(FormPaths.ByLayer) },
+        _ => new SourceSpec { Kind = SourceKind.Cloud, Cloud = Guid.TryParse(form[SourcePaths.Cloud], out var id) ? id : null, Pretrained = form.Layer?.Pretrained, Layer = form.Layer?.Layer ?? 1, Channel = form.Layer?.Channel, ByLayer = form.IsOn(SourcePaths.ByLayer) },
     };
-
-    private DensitySettings ReadDensity() => new() { K = Integer(FormPaths.K, "k"), P = Number(FormPaths.P, "p") };
-
-    private BarcodeSettings ReadBarcode() => new()
-    {
-        Complex = FormWords.Read<ComplexKind>(form[FormPaths.Complex]),
-        LandmarkChoice = FormWords.Read<LandmarkChoice>(form[FormPaths.LandmarkChoice]),
-        LandmarkPoints = form[FormPaths.LandmarkChoice] == "given" ? Integers(FormPaths.LandmarkPoints, "The landmarks") : null,
-        Landmarks = Integer(FormPaths.Landmarks, "landmarks"),
-        FirstLandmark = OptionalInteger(FormPaths.FirstLandmark, "firstLandmark"),
-        Seed = Long(FormPaths.LandmarkSeed, "seed"),
-        Nu = Integer(FormPaths.Nu, "nu"),
-        MaxDimension = Integer(FormPaths.MaxDimension, "maxDimension"),
-        TMax = Optional(FormPaths.TMax, "tMax"),
-        Divisions = OptionalInteger(FormPaths.Divisions, "divisions"),
-        Field = Integer(FormPaths.Field, "field"),
-        SimplexBudget = Long(FormPaths.SimplexBudget, "simplexBudget"),
-    };
-
-    private MapperSettings ReadMapper()
-    {
-        var settings = new MapperSettings
-        {
-            Lenses = [.. new[] { form[FormPaths.Lens1], form[FormPaths.Lens2], form[FormPaths.Lens3] }.Where(l => l.Length > 0)],
-            Resolution = Integer(FormPaths.Resolution, "resolution"),
-            Gain = Number(FormPaths.Gain, "gain"),
-            Metric = FormWords.Read<MapperMetric>(form[FormPaths.Metric]),
-            Cover = FormWords.Read<CoverKind>(form[FormPaths.Cover]),
-            Clustering = FormWords.Read<ClusteringRule>(form[FormPaths.Clustering]),
-            HistogramBins = Integer(FormPaths.HistogramBins, "histogramBins"),
-            RelativeGap = Number(FormPaths.RelativeGap, "relativeGap"),
-            Threshold = Optional(FormPaths.Threshold, "threshold"),
-            MinimumShared = Integer(FormPaths.MinimumShared, "minimumShared"),
-            LensNeighbors = Integer(FormPaths.LensNeighbors, "lensNeighbors"),
-        };
-        if (settings.Lenses.Distinct().Count() < settings.Lenses.Count)
-            errors.TryAdd(FormPaths.Lenses, "The same lens is named twice; a product cover needs different ones.");
-        return settings;
-    }
 
     private int Integer(string path, string name) => (int)Long(path, name, int.MaxValue);
 
@@ -157,7 +112,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
             return value;
         errors.TryAdd(path, text.Contains(',') && double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-            ? $"{name} is “{text}”; write the decimal point as a point: {text.Replace(',', '.')}."
+            ? SettingText.Capital($"{name} is “{text}”; use a decimal point: {text.Replace(',', '.')}.")
             : Wrong(name, text, "a number"));
         return 1;
     }
@@ -169,11 +124,11 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
     private List<int> Integers(string path, string name)
     {
         var numbers = new List<int>();
-        foreach (var part in form[path].Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var part in form[path].Split(SettingText.Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
                 numbers.Add(value);
             else
-                errors.TryAdd(path, $"{name} contain “{part}”; whole numbers separated by commas are expected, such as 0, 100, 500.");
+                errors.TryAdd(path, SettingText.Capital($"{name} contain “{part}”; give whole numbers separated by commas, such as 0, 100, 500."));
         return numbers;
     }
 
@@ -190,7 +145,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
         }
     }
 
-    private static string Wrong(string name, string text, string expected) => text.Length == 0 ? $"{name} is empty; {expected} is expected." : $"{name} is “{text}”; {expected} is expected.";
+    private static string Wrong(string name, string text, string expected) => SettingText.Capital($"{name} is {(text.Length == 0 ? "empty" : $"“{text}”")}; it must be {expected}.");
 }
 
 /// <summary>What the fields mean.</summary>

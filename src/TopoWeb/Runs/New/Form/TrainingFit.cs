@@ -15,8 +15,8 @@ internal static class TrainingFit
     {
         var architecture = Architecture.Parse(training.Architecture);
         if (!Takes(architecture.Family, training.Dataset))
-            throw new InvalidInputException(FormPaths.Dataset, architecture.Family == NetworkFamily.M
-                ? $"{architecture} takes images of 28×28×1; {training.Dataset} has others. Choose mnist or fashion-mnist, or a network of the family C."
-                : $"{architecture} takes crops of 24×24 from images of 32×32; {training.Dataset} has others. Choose cifar-10 or cifar-10-gray, or a network of the family M.");
+            throw new InvalidInputException(SourcePaths.Dataset, architecture.Family == NetworkFamily.M
+                ? $"{architecture} takes 28×28×1 images, which {training.Dataset} does not have. Choose mnist or fashion-mnist, or a network of family C."
+                : $"{architecture} takes 24×24 crops of 32×32 images, which {training.Dataset} does not have. Choose cifar-10 or cifar-10-gray, or a network of family M.");
     }
 }

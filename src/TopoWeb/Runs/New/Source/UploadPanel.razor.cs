@@ -30,16 +30,16 @@ public sealed partial class UploadPanel : IDisposable
 
     private bool SeveralLayers { get; set; }
 
-    private SelectOption[] ArrayOptions => [new("", "choose one", Disabled: true), .. _arrays.Select(a => new SelectOption(a, a))];
+    private SelectOption[] ArrayOptions => [new("", "Select…", Disabled: true), .. _arrays.Select(a => new SelectOption(a, a))];
 
     private SelectOption[] CloudOptions =>
     [
-        new("", "choose one uploaded before", Disabled: true),
+        new("", "Select an uploaded cloud…", Disabled: true),
         .. _clouds.Select(c => new SelectOption(c.Id.ToString(), $"{Title(c)} · {c.Rows:N0} points × {c.Dimension}")),
     ];
 
-    private string? Chosen => _clouds.FirstOrDefault(c => c.Id.ToString() == Form[FormPaths.Cloud]) is { } c
-        ? $"{c.Rows:N0} points of {c.Dimension} coordinates, uploaded {c.CreatedAt:yyyy-MM-dd HH:mm} UTC."
+    private string? Chosen => _clouds.FirstOrDefault(c => c.Id.ToString() == Form[SourcePaths.Cloud]) is { } c
+        ? $"{c.Rows:N0} points with {c.Dimension} coordinates, uploaded {c.CreatedAt:yyyy-MM-dd HH:mm} UTC."
         : null;
 
     public void Dispose()
@@ -52,7 +52,7 @@ public sealed partial class UploadPanel : IDisposable
     protected override async Task OnInitializedAsync()
     {
         await ListAsync();
-        if (Form[FormPaths.Cloud] is { Length: > 0 } id)
+        if (Form[SourcePaths.Cloud] is { Length: > 0 } id)
             ChooseCloud(id);
     }
 
@@ -69,8 +69,8 @@ public sealed partial class UploadPanel : IDisposable
         var cloud = _clouds.FirstOrDefault(c => c.Id.ToString() == id);
         SeveralLayers = CloudFile.NamesLayers(cloud?.Array);
         if (!SeveralLayers)
-            Form.Switch(FormPaths.ByLayer, false);
-        Form.ChooseSource(FormPaths.Cloud, id ?? "", cloud?.Rows, cloud is null ? null : Title(cloud));
+            Form.Switch(SourcePaths.ByLayer, false);
+        Form.ChooseSource(SourcePaths.Cloud, id ?? "", cloud?.Rows, cloud is null ? null : Title(cloud));
     }
 
     private async Task TakeAsync(InputFileChangeEventArgs e)
@@ -88,7 +88,7 @@ public sealed partial class UploadPanel : IDisposable
         }
         catch (OperationCanceledException)
         {
-            _error = $"The upload of {_name} was stopped.";
+            _error = $"The upload of {_name} was cancelled.";
         }
         catch (InvalidInputException x)
         {
@@ -96,7 +96,7 @@ public sealed partial class UploadPanel : IDisposable
         }
         catch (IOException x) when (x.Message.StartsWith("Supplied file", StringComparison.Ordinal))
         {
-            _error = $"{_name} has {e.File.Size:N0} bytes; the limit here is {Clouds.FileLimits.MaximumBytes:N0} (Limits:MaximumUploadMegabytes).";
+            _error = $"{_name} has {e.File.Size:N0} bytes; the limit is {Clouds.FileLimits.MaximumBytes:N0} (Limits:MaximumUploadMegabytes).";
         }
         _progress = null;
     }

@@ -3,6 +3,7 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
 using TopoWeb.Runs.New.Form;
+using TopoWeb.Settings;
 using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
@@ -69,11 +70,11 @@ public sealed class ExperimentFormTests
     public void Reading_SeveralMistakes_NamesThemAll()
     {
         var form = Load(Everything);
-        form.Set(FormPaths.K, "0");
-        form.Set(FormPaths.Field, "4");
-        form.Set(FormPaths.Gain, "0");
-        form.Set(FormPaths.Dropout, "1");
-        Assert.Equal([FormPaths.Field, FormPaths.K, FormPaths.Gain, FormPaths.Dropout], form.Reading.Errors.Keys.Order(StringComparer.Ordinal));
+        form.Set(DensityCatalog.K.Key, "0");
+        form.Set(BarcodeCatalog.Field.Key, "4");
+        form.Set(MapperCatalog.Gain.Key, "0");
+        form.Set(SourcePaths.Dropout, "1");
+        Assert.Equal([BarcodeCatalog.Field.Key, DensityCatalog.K.Key, MapperCatalog.Gain.Key, SourcePaths.Dropout], form.Reading.Errors.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -81,29 +82,29 @@ public sealed class ExperimentFormTests
     {
         var form = Load(Everything);
         form.Refuse(new InvalidInputException("source.training.dataset", "Not here."));
-        Assert.Equal("Not here.", form.ErrorOf(FormPaths.Dataset));
-        form.Set(FormPaths.K, "16");
-        Assert.Equal("Not here.", form.ErrorOf(FormPaths.Dataset));
-        form.Set(FormPaths.Dataset, "mnist");
-        Assert.Null(form.ErrorOf(FormPaths.Dataset));
+        Assert.Equal("Not here.", form.ErrorOf(SourcePaths.Dataset));
+        form.Set(DensityCatalog.K.Key, "16");
+        Assert.Equal("Not here.", form.ErrorOf(SourcePaths.Dataset));
+        form.Set(SourcePaths.Dataset, "mnist");
+        Assert.Null(form.ErrorOf(SourcePaths.Dataset));
     }
 
     [Fact]
     public void Family_C_TakesCifarAlone()
     {
         var form = Load(Everything);
-        form.Set(FormPaths.Notation, "10xC(64,32,64)");
-        Assert.Contains("Choose cifar-10 or cifar-10-gray", form.ErrorOf(FormPaths.Dataset), StringComparison.Ordinal);
-        form.Set(FormPaths.Dataset, "cifar-10-gray");
-        Assert.Null(form.ErrorOf(FormPaths.Dataset));
+        form.Set(SourcePaths.Notation, "10xC(64,32,64)");
+        Assert.Contains("Choose cifar-10 or cifar-10-gray", form.ErrorOf(SourcePaths.Dataset), StringComparison.Ordinal);
+        form.Set(SourcePaths.Dataset, "cifar-10-gray");
+        Assert.Null(form.ErrorOf(SourcePaths.Dataset));
     }
 
     [Fact]
     public void Lenses_Twice_AreRefused()
     {
         var form = Load(Everything);
-        form.Set(FormPaths.Lens2, "pca1");
-        Assert.NotNull(form.ErrorOf(FormPaths.Lenses));
+        form.Set(MapperCatalog.Lenses[1].Key, "pca1");
+        Assert.NotNull(form.ErrorOf(MapperCatalog.Lenses[0].Path));
     }
 
     [Fact]
@@ -111,8 +112,8 @@ public sealed class ExperimentFormTests
     {
         var form = Load(Everything);
         form.Choose(SourceKind.Cloud);
-        Assert.Equal("Choose a file, or a cloud uploaded before.", form.ErrorOf(FormPaths.Cloud));
-        form.ChooseSource(FormPaths.Cloud, Guid.NewGuid().ToString(), 1000, "ring.csv");
+        Assert.Equal("Choose a file or an uploaded cloud.", form.ErrorOf(SourcePaths.Cloud));
+        form.ChooseSource(SourcePaths.Cloud, Guid.NewGuid().ToString(), 1000, "ring.csv");
         Assert.Equal((250, "Everything set"), (form.Reading.Kept, form.Reading.Spec.Name));
     }
 
@@ -124,7 +125,7 @@ public sealed class ExperimentFormTests
     public void Networks_NoWholeNumberInRange_IsSaid(string text)
     {
         var form = Load(Everything);
-        form.Set(FormPaths.Networks, text);
-        Assert.Contains("a whole number is expected", form.ErrorOf(FormPaths.Networks), StringComparison.Ordinal);
+        form.Set(SourcePaths.Networks, text);
+        Assert.Contains("must be a whole number", form.ErrorOf(SourcePaths.Networks), StringComparison.Ordinal);
     }
 }
