@@ -1,4 +1,5 @@
 using TopoWeb.Controls;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Settings;

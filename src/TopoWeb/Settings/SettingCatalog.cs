@@ -1,3 +1,4 @@
+using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;

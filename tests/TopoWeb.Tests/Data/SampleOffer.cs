@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Gallery;
 
 namespace TopoWeb.Tests.Data;
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using TopoWeb.Data;
 using TopoWeb.Settings;
+using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper;
