@@ -167,7 +167,7 @@ public sealed class RunResultTests
         var page = Open(context, run, "?choice=L1_000100");
         await page.WaitForElementAsync(".largest button", Patience);
         page.Find("[aria-label='Smallest node drawn, in points']").Change("2");
-        page.WaitForAssertion(() => Assert.Contains("min=2", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("minimum=2", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         await page.Find(".largest button").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         var address = new Uri(context.Get<NavigationManager>().Uri).Query;
