@@ -121,9 +121,9 @@ public sealed class RunResultTests
         var page = Open(context, await StoredRuns.AddTwoAsync(context), "?choice=L1_000100&mood=blue&n=99999&g=abc&color=mood");
         await page.WaitForElementAsync(".largest button", Patience);
         var notices = page.FindAll(".settings-pane .note").Select(n => n.TextContent).ToList();
-        Assert.Contains(notices, n => n.Contains("“mood”, which is no setting", StringComparison.Ordinal));
-        Assert.Contains(notices, n => n.StartsWith("n in the address", StringComparison.Ordinal) && n.EndsWith("was taken.", StringComparison.Ordinal));
-        Assert.Contains(notices, n => n.StartsWith("g in the address", StringComparison.Ordinal) && n.EndsWith("The stored value was taken.", StringComparison.Ordinal));
+        Assert.Contains(notices, n => n.Contains("“mood”, which is not a setting", StringComparison.Ordinal));
+        Assert.Contains(notices, n => n.StartsWith("Address: The resolution is 99999", StringComparison.Ordinal) && n.EndsWith("Using 1000.", StringComparison.Ordinal));
+        Assert.Contains(notices, n => n.StartsWith("Address: The gain is “abc”", StringComparison.Ordinal) && n.EndsWith("Using the stored value.", StringComparison.Ordinal));
         Assert.True(page.Find("[data-testid=color-by] option[value=size]").HasAttribute("selected"));
     }
 

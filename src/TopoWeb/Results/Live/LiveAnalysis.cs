@@ -30,7 +30,7 @@ internal sealed class LiveAnalysis(LiveStageStore stages, LiveLimits limits)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new InvalidInputException("time", $"This takes longer than {limits.MostTime.TotalSeconds:0} s (Limits:LiveSeconds). Save as new run to compute it in the background.");
+            throw new InvalidInputException("time", $"This takes longer than {limits.MostTime.TotalSeconds:0} s (Limits:LiveSeconds). Save as a new run to compute it in the background.");
         }
     }
 }

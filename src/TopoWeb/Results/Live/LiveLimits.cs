@@ -32,19 +32,19 @@ internal sealed class LiveLimits(IOptions<ExperimentLimits> options) : IDisposab
     public void Require(ResultDocument stored, AnalysisSpec spec)
     {
         if (stored.Points.Input > options.Value.LivePoints)
-            throw new InvalidInputException("points", $"{stored.Points.Input:N0} points are too many for live changes (Limits:LivePoints is {options.Value.LivePoints:N0}). Save as new run instead.");
+            throw new InvalidInputException("points", $"{stored.Points.Input:N0} points are too many for live changes (Limits:LivePoints is {options.Value.LivePoints:N0}). Save as a new run instead.");
         spec.Validate();
         spec.Density?.Validate(stored.Points.Input - stored.Points.Dropped);
         var kept = (stored.Points.Input - stored.Points.Dropped) * (spec.Density?.P ?? 1);
         if (spec.Mapper is { } mapper && kept * Math.Pow(Math.Min(mapper.Gain, mapper.Resolution), mapper.Lenses.Count) is var places and > MostPlaces)
-            throw new InvalidInputException(MapperCatalog.Gain.Path, $"With {mapper.Lenses.Count} lenses and gain {mapper.Gain:0.##}, the bins contain {places:N0} points in total; the limit for live changes is {MostPlaces:N0}. Lower the gain or save as new run.");
+            throw new InvalidInputException(MapperCatalog.Gain.Path, $"With {mapper.Lenses.Count} lenses and gain {mapper.Gain:0.##}, the bins contain {places:N0} points in total; the limit for live changes is {MostPlaces:N0}. Lower the gain or save as a new run.");
     }
 
     /// <exception cref="InvalidInputException">Too many nodes to be drawn.</exception>
     public void RequireDrawable(ResultDocument document)
     {
         if (document.Mapper?.Nodes.Count(n => n.Size >= DrawnFrom) is { } nodes && nodes > options.Value.LiveNodes)
-            throw new InvalidInputException(MapperCatalog.Resolution.Path, $"These settings give {nodes:N0} nodes; at most {options.Value.LiveNodes:N0} can be drawn with live changes (Limits:LiveNodes). Lower resolution or gain, or save as new run.");
+            throw new InvalidInputException(MapperCatalog.Resolution.Path, $"These settings give {nodes:N0} nodes; at most {options.Value.LiveNodes:N0} can be drawn with live changes (Limits:LiveNodes). Lower resolution or gain, or save as a new run.");
     }
 
     public void Dispose() => _gate.Dispose();

@@ -49,7 +49,7 @@ public sealed class LiveAnalysisTests
         var stored = await LiveSamples.StoredAsync();
         async Task<InvalidInputException> Refused(ExperimentLimits limits, AnalysisSpec? spec = null) =>
             await Assert.ThrowsAsync<InvalidInputException>(() => LiveSamples.Analysis(limits).ComputeAsync(stored, spec ?? stored.Document.Spec, new LiveSamples.Stages(), Cancellation));
-        Assert.Contains("as a run", (await Refused(new() { LivePoints = 149 })).Message, StringComparison.Ordinal);
+        Assert.Contains("as a new run", (await Refused(new() { LivePoints = 149 })).Message, StringComparison.Ordinal);
         Assert.Equal("mapper.resolution", (await Refused(new() { LiveNodes = 2 })).Field);
         Assert.Equal("density.k", (await Refused(new(), stored.Document.Spec with { Density = new() { K = 150 } })).Field);
         Assert.Equal("mapper.gain", (await Refused(new(), stored.Document.Spec with { Mapper = new() { Resolution = 1000, Gain = 100, Lenses = ["pca1", "pca2", "pca3"] } })).Field);
@@ -109,7 +109,7 @@ public sealed class LiveAnalysisTests
         using var session = new LiveSession(LiveSamples.Analysis(new() { LiveNodes = 2 }));
         using var model = new LiveModel(stored, new ResultExploration(stored), session);
         Assert.False(model.Set("k", "400"));
-        Assert.Contains("1 to 149", model.ErrorOf(model.Fields.Single(f => f.Name == "k")), StringComparison.Ordinal);
+        Assert.Contains("between 1 and 149", model.ErrorOf(model.Fields.Single(f => f.Name == "k")), StringComparison.Ordinal);
         Assert.True(model.Set("n", "7"));
         await model.ComputeAsync(TimeSpan.Zero);
         Assert.Contains("can be drawn", model.ErrorOf(model.Fields.Single(f => f.Name == "n")), StringComparison.Ordinal);
