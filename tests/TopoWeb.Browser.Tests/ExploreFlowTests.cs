@@ -27,8 +27,8 @@ public sealed partial class ExploreFlowTests(BrowserFixture fixture) : BrowserTe
         await visit.AssertFitsAsync();
 
         await page.GetByText("Explore", new() { Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Film" }).ClickAsync();
-        await Expect(page.GetByText("One frame:")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Link, new() { Name = "Timeline" }).ClickAsync();
+        await Expect(page.GetByText("All results use the principal axes")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await visit.SaveScreenshotAsync("film");
         await visit.AssertFitsAsync();
         visit.AssertClean();

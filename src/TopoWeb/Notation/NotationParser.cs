@@ -161,7 +161,7 @@ internal sealed partial class NotationParser
         var at = Now;
         var p = Number("p", 0, 1);
         if (p == 0)
-            throw Refuse(at, "p is 0; the fraction of points kept is greater than 0 and at most 1.");
+            throw Refuse(at, "p is 0; it must be greater than 0 and at most 1 (the fraction of points kept).");
         if (Skip(','))
             RequireSource();
         Sign(')', "to close ρ(");

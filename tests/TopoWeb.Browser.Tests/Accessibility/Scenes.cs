@@ -70,8 +70,8 @@ internal static class Scenes
         ["result, other settings"] = OfSample(run => $"/runs/{run}/result?choice=L1_000100&g=2&k=0&n=99", ResultActs.SettingsAsync),
         ["share dialog"] = OfSample(run => $"/runs/{run}/result", ResultActs.ShareAsync),
         ["shared result"] = SharedAsync(""),
-        ["shared film"] = SharedAsync("/film"),
-        ["film"] = OfSample(run => $"/runs/{run}/film", FilmedAsync),
+        ["shared timeline"] = SharedAsync("/timeline"),
+        ["timeline"] = OfSample(run => $"/runs/{run}/timeline", FilmedAsync),
         ["compare"] = OfSample(run => $"/compare?runs={run}:L1_000000,{run}:L1_000100", ComparedAsync),
         ["sweep"] = OfSample(run => $"/runs/{run}/sweep?choice=L1_000100", async page =>
         {

@@ -50,8 +50,8 @@ public sealed class ResultWorkbenchTests : BunitContext
     public void Render_SkippedStages_SayThatTheyWereSkipped()
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result() with { Mapper = null, Barcode = null }));
-        Assert.Contains("skipped Mapper", page.Find(".graph-pane").TextContent, StringComparison.Ordinal);
-        Assert.Contains("skipped homology", page.Find(".barcode-pane").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Mapper was skipped", page.Find(".graph-pane").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The barcode was skipped", page.Find(".barcode-pane").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".verdict"));
     }
 

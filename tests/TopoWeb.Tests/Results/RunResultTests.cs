@@ -54,7 +54,7 @@ public sealed class RunResultTests
         var run = await StoredRuns.AddAsync(context, "Ring", null);
         await StoredRuns.SetStateAsync(context, run, RunState.Training);
         var page = Open(context, run);
-        page.WaitForAssertion(() => Assert.Contains("There is no result here yet", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("No results yet", page.Markup, StringComparison.Ordinal), Patience);
         await StoredRuns.AddResultAsync(context, run, "L1_000000", "Iteration 0", StoredRuns.Circle(), 0);
         await page.WaitForElementAsync(".largest button", Patience);
     }

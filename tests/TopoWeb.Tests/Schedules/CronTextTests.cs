@@ -34,7 +34,7 @@ public sealed class CronTextTests
     {
         var error = Assert.Throws<InvalidInputException>(() => CronText.Check(cron, Now));
         Assert.Equal("cron", error.Field);
-        Assert.Contains("Write five fields", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Enter five fields", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class TimelineTests
 
     private static async Task<IRenderedComponent<TimelinePage>> OpenAsync(PageContext context, Guid run, string query = "", bool wait = true)
     {
-        context.Get<NavigationManager>().NavigateTo($"/runs/{run}/film{query}");
+        context.Get<NavigationManager>().NavigateTo($"/runs/{run}/timeline{query}");
         var page = context.Render<TimelinePage>(p => p.Add(f => f.Id, run));
         if (wait)
             await page.WaitForElementAsync("[data-testid=large] svg", Patience);
@@ -30,7 +30,7 @@ public sealed class TimelineTests
 
         Assert.Equal("Iteration 100", page.Find("[data-testid=now]").TextContent);
         Assert.Equal("L1_000100", page.Find("[data-testid=frame]").GetAttribute("value"));
-        Assert.Contains("principal axes of iteration 100", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("principal axes, mean and cover of iteration 100", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
         Assert.Equal(2, page.FindAll(".strip .cell svg").Count);
         Assert.NotEmpty(page.FindAll("[data-testid=large] image"));
         Assert.Single(page.FindAll(".legend"));
@@ -76,7 +76,7 @@ public sealed class TimelineTests
         Assert.Equal(TimelineView.Free, page.Find("[data-testid=frame]").GetAttribute("value"));
         Assert.Equal("circle-angle", page.Find("[data-testid=color]").GetAttribute("value"));
         Assert.Contains("angle t", page.Find("[data-testid=color-legend]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("each graph stands on its own lenses", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Each graph has its own axes and cover", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class TimelineTests
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddAsync(context, "One", null, ("a", "Points", StoredRuns.Circle()));
         Assert.Contains("at least two results", (await OpenAsync(context, run, wait: false)).Markup, StringComparison.Ordinal);
-        Assert.Contains("no result yet, or was deleted", (await OpenAsync(context, Guid.NewGuid(), wait: false)).Markup, StringComparison.Ordinal);
+        Assert.Contains("may have been deleted, or has no results yet", (await OpenAsync(context, Guid.NewGuid(), wait: false)).Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,14 +130,14 @@ public sealed class TimelineTests
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoAsync(context);
         var (id, token) = await context.Get<ShareService>().CreateAsync(run, ShareScope.View, null, null);
-        context.Get<NavigationManager>().NavigateTo($"/s/{token}/film");
+        context.Get<NavigationManager>().NavigateTo($"/s/{token}/timeline");
         var page = context.Render<SharedTimeline>(p => p.Add(f => f.Token, token));
         await page.WaitForElementAsync("[data-testid=large] svg", Patience);
         Assert.StartsWith($"/s/{token}?choice=", page.FindAll(".head a").Single().GetAttribute("href"), StringComparison.Ordinal);
 
         await context.Get<ShareService>().RevokeAsync(id);
         await page.Find("[data-film=previous]").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Contains("does not lead anywhere", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("This link is not valid", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class TimelineTests
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".strip .cell svg").Count), Patience);
         // What is looked at stays, in its frame.
         Assert.Equal(("Iteration 0", "L1_000000"), (page.Find("[data-testid=now]").TextContent, page.Find("[data-testid=frame]").GetAttribute("value")));
-        Assert.Contains("film of 3 results", page.Find(".head h1").TextContent, StringComparison.Ordinal);
+        Assert.Contains("timeline of 3 results", page.Find(".head h1").TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(drawn);
     }
 

@@ -83,7 +83,7 @@ public sealed partial class MapperGraphView
         if (Exploration?.Find(_look.Size) is not { Kind: FunctionKind.Quantity } info)
         {
             if (Exploration is not null && _look.Size is not (null or "size"))
-                _sizeProblem = $"Disc size: there is no quantity “{LiveField.Short(_look.Size)}” of these points; discs show points in node.";
+                _sizeProblem = $"Unknown quantity “{LiveField.Short(_look.Size)}” for disc size. Discs show points in node.";
             return;
         }
         try
@@ -117,7 +117,7 @@ public sealed partial class MapperGraphView
         }
         catch (Exception) when (mine == _loading)
         {
-            (_layoutProblem, _placed) = ("The force layout failed; the lens layout stays.", null);
+            (_layoutProblem, _placed) = ("The force layout failed. The lens layout is shown instead.", null);
         }
         catch (Exception) when (mine != _loading)
         {

@@ -55,7 +55,7 @@ public sealed class SelectionEndpointsTests(ApplicationFixture fixture)
     }
 
     [Theory]
-    [InlineData("", "nodes", "No points are named")]
+    [InlineData("", "nodes", "No points selected")]
     [InlineData("?nodes=9999", "nodes", "There is no node 9999")]
     [InlineData("?nodes=a", "nodes", "“a”")]
     [InlineData("?rows=60", "rows", "0 to 59")]
