@@ -3,7 +3,7 @@ using TopoWeb.Networks.Training.Loop;
 
 namespace TopoWeb.Networks.Training;
 
-/// <summary>What a training uses where its settings leave a number open: the values of the TensorFlow tutorials of the paper's time.</summary>
+/// <summary>Defaults of a training: the values of the TensorFlow tutorials of the paper's time.</summary>
 public static class TrainingDefaults
 {
     /// <summary>Adam 1e-3 (M), SGD 0.1 (C).</summary>

@@ -7,7 +7,7 @@ public readonly record struct Interval(int Dimension, double Birth, double? Deat
     public double Length(double end) => (Death ?? end) - Birth;
 }
 
-/// <summary>A persistence barcode with what it stands on.</summary>
+/// <summary>A persistence barcode with its landmarks and filtration.</summary>
 /// <param name="Landmarks">Positions of the landmarks among the points, in the order chosen; empty for Vietoris–Rips on all points.</param>
 /// <param name="TMax">End of the filtration: tMax as given, else the largest finite edge value (Vietoris–Rips: the enclosing radius).</param>
 /// <param name="Intervals">Bars ordered by dimension, birth, death (infinite last); zero-length bars dropped.</param>

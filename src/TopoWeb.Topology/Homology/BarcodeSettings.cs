@@ -68,10 +68,10 @@ public sealed record BarcodeSettings
     /// <summary>Coefficients Z/p: a prime number.</summary>
     public int Field { get; init; } = 2;
 
-    /// <summary>Most simplices of dimension <see cref="MaxDimension"/> (at least 1) that may be gone through.</summary>
+    /// <summary>Most simplices of dimension <see cref="MaxDimension"/> (at least 1) that may be processed.</summary>
     public long SimplexBudget { get; init; } = FlagPersistence.DefaultBudget;
 
-    /// <summary>Number of landmarks asked for.</summary>
+    /// <summary>Number of landmarks requested.</summary>
     [JsonIgnore]
     public int LandmarkCount => LandmarkChoice == LandmarkChoice.Given ? LandmarkPoints?.Count ?? 0 : Landmarks;
 
@@ -80,24 +80,24 @@ public sealed record BarcodeSettings
     public void Validate()
     {
         if (Landmarks < 1)
-            throw new InvalidInputException("barcode.landmarks", $"landmarks is {Landmarks}; at least 1 is needed.");
+            throw new InvalidInputException("barcode.landmarks", $"landmarks is {Landmarks}; it must be at least 1.");
         if (FirstLandmark is < 0)
-            throw new InvalidInputException("barcode.firstLandmark", $"firstLandmark is {FirstLandmark}; it is a position from 0, or null to draw it from the seed.");
+            throw new InvalidInputException("barcode.firstLandmark", $"firstLandmark is {FirstLandmark}; it must be at least 0, or null for a random start from the seed.");
         if (Nu is < 0 or > 2)
             throw new InvalidInputException("barcode.nu", $"nu is {Nu}; it must be 0, 1 or 2.");
         ValidateLandmarkPoints();
         if (Complex == ComplexKind.LazyWitness && Nu > LandmarkCount)
-            throw new InvalidInputException("barcode.nu", $"nu is {Nu}, but there are {LandmarkCount} landmarks; nu cannot exceed their number.");
+            throw new InvalidInputException("barcode.nu", $"nu is {Nu}, but there are {LandmarkCount} landmarks; nu must not exceed the number of landmarks.");
         if (MaxDimension is < 0 or > 2)
             throw new InvalidInputException("barcode.maxDimension", $"maxDimension is {MaxDimension}; it must be 0, 1 or 2.");
         if (TMax is { } t && !(double.IsFinite(t) && t >= 0))
-            throw new InvalidInputException("barcode.tMax", $"tMax is {t}; it must be a number of at least 0, or null for no bound.");
+            throw new InvalidInputException("barcode.tMax", $"tMax is {t}; it must be at least 0, or null for no limit.");
         if (Divisions is < 1)
-            throw new InvalidInputException("barcode.divisions", $"divisions is {Divisions}; at least 1, or null for exact values.");
+            throw new InvalidInputException("barcode.divisions", $"divisions is {Divisions}; it must be at least 1, or null for exact values.");
         if (!IsPrime(Field) || Field > 32003)
             throw new InvalidInputException("barcode.field", $"field is {Field}; it must be a prime number of at most 32003.");
         if (SimplexBudget < 1)
-            throw new InvalidInputException("barcode.simplexBudget", $"simplexBudget is {SimplexBudget}; at least 1 is needed.");
+            throw new InvalidInputException("barcode.simplexBudget", $"simplexBudget is {SimplexBudget}; it must be at least 1.");
     }
 
     private void ValidateLandmarkPoints()
@@ -105,16 +105,16 @@ public sealed record BarcodeSettings
         if (LandmarkChoice != LandmarkChoice.Given)
         {
             if (LandmarkPoints is not null)
-                throw new InvalidInputException("barcode.landmarkPoints", "landmarkPoints are listed, but landmarkChoice is not given; set it to given, or leave the list out.");
+                throw new InvalidInputException("barcode.landmarkPoints", "landmarkPoints are listed, but landmarkChoice is not given. Set it to given, or remove the list.");
             return;
         }
 
         if (LandmarkPoints is not { Count: > 0 })
-            throw new InvalidInputException("barcode.landmarkPoints", "landmarkChoice is given, but no landmarkPoints are listed; list the positions of at least 1.");
+            throw new InvalidInputException("barcode.landmarkPoints", "landmarkChoice is given, but landmarkPoints is empty. List at least one position.");
         var seen = new HashSet<int>();
         foreach (var point in LandmarkPoints)
             if (point < 0 || !seen.Add(point))
-                throw new InvalidInputException("barcode.landmarkPoints", $"landmarkPoints has {point} {(point < 0 ? "in it; positions start at 0" : "twice; each point can be a landmark once")}.");
+                throw new InvalidInputException("barcode.landmarkPoints", $"landmarkPoints contains {point}{(point < 0 ? "; positions start at 0" : " twice; each point can be a landmark only once")}.");
     }
 
     private static bool IsPrime(int p)

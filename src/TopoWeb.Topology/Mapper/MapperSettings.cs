@@ -88,8 +88,8 @@ public sealed record MapperSettings
     public int LensNeighbors { get; init; } = 15;
 
     /// <summary>
-    /// Fixed ranges of the covers, one for each lens, so that graphs of several clouds stand on the same bins; null takes the range of each lens on the
-    /// cloud. Points outside count with the outermost intervals; their lens values stay as they are. Left out of JSON where there are none: keys of results that were made without them stay.
+    /// Fixed ranges of the covers, one for each lens, so that graphs of several clouds share the same bins; null uses the range of each lens on the
+    /// cloud. Points outside fall into the outermost intervals; their lens values stay as they are. Omitted from JSON if there are none, so that keys of earlier results stay the same.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LensRange>? LensRanges { get; init; }
@@ -106,27 +106,27 @@ public sealed record MapperSettings
     public void Validate()
     {
         if (Lenses is not { Count: >= 1 and <= 3 })
-            throw new InvalidInputException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses are named; 1 to 3 are needed.");
+            throw new InvalidInputException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses given; choose 1 to 3.");
         foreach (var lens in Lenses)
             if (!LensNames.Contains(lens, StringComparer.Ordinal) && lens?.StartsWith(ColumnPrefix, StringComparison.Ordinal) != true)
-                throw new InvalidInputException("mapper.lenses", $"The lens '{lens}' is not known; the lenses are {string.Join(", ", LensNames)}, and {ColumnPrefix}NAME for a column of the points.");
+                throw new InvalidInputException("mapper.lenses", $"Unknown lens '{lens}'. The lenses are {string.Join(", ", LensNames)}, and {ColumnPrefix}NAME for a column of the points.");
         if (Resolution is < 1 or > 1000)
             throw new InvalidInputException("mapper.resolution", $"resolution is {Resolution}; it must be between 1 and 1000 (intervals per lens).");
         if (!(Gain >= 1 && Gain <= 100))
             throw new InvalidInputException("mapper.gain", $"gain is {Gain}; it must be between 1 and 100 (overlap 1 − 1/gain).");
         if (HistogramBins < 2)
-            throw new InvalidInputException("mapper.histogramBins", $"histogramBins is {HistogramBins}; at least 2 are needed.");
+            throw new InvalidInputException("mapper.histogramBins", $"histogramBins is {HistogramBins}; it must be at least 2.");
         if (!(RelativeGap > 0 && RelativeGap < 1))
-            throw new InvalidInputException("mapper.relativeGap", $"relativeGap is {RelativeGap}; it must lie between 0 and 1.");
+            throw new InvalidInputException("mapper.relativeGap", $"relativeGap is {RelativeGap}; it must be between 0 and 1.");
         if (Clustering == ClusteringRule.FixedThreshold && !(Threshold >= 0))
-            throw new InvalidInputException("mapper.threshold", "fixed-threshold needs a threshold of at least 0.");
+            throw new InvalidInputException("mapper.threshold", "fixed-threshold requires a threshold of at least 0.");
         if (MinimumShared < 1)
             throw new InvalidInputException("mapper.minimumShared", $"minimumShared is {MinimumShared}; it must be at least 1.");
         if (LensRanges is { } ranges && ranges.Count != Lenses.Count)
-            throw new InvalidInputException("mapper.lensRanges", $"{ranges.Count} ranges are given for {Lenses.Count} lenses; each lens needs one.");
+            throw new InvalidInputException("mapper.lensRanges", $"{ranges.Count} ranges given for {Lenses.Count} lenses; each lens needs one.");
         foreach (var range in LensRanges ?? [])
             if (!double.IsFinite(range.Minimum) || !double.IsFinite(range.Maximum) || range.Minimum > range.Maximum)
-                throw new InvalidInputException("mapper.lensRanges", $"The range from {range.Minimum} to {range.Maximum} is none; it needs two finite numbers, the smaller one first.");
+                throw new InvalidInputException("mapper.lensRanges", $"The range {range.Minimum} to {range.Maximum} is not valid; give two finite numbers, the smaller one first.");
         if (LensNeighbors < 1)
             throw new InvalidInputException("mapper.lensNeighbors", $"lensNeighbors is {LensNeighbors}; it must be at least 1.");
     }

@@ -6,7 +6,7 @@ using TopoWeb.Results;
 
 namespace TopoWeb.Timeline;
 
-/// <summary>Slider, playing, words and curves of the film.</summary>
+/// <summary>Slider, playing, words and curves of the timeline.</summary>
 public sealed partial class TimelineView
 {
     private CancellationTokenSource? _playing;

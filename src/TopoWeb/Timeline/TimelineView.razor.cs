@@ -205,7 +205,7 @@ public sealed partial class TimelineView : IAsyncDisposable
             return -1;
         var at = _stills.ToList().FindIndex(s => s.Choice == choice);
         if (at < 0)
-            _notices.Add($"This run has no {what} “{choice}”; the last is taken.");
+            _notices.Add($"This run has no {what} “{choice}”. The last result is used.");
         return at;
     }
 

@@ -83,7 +83,7 @@ public sealed class RunEndpointsTests(ApplicationFixture fixture)
         await _app.FinishedAsync(again);
 
         await using var db = _app.NewContext();
-        Assert.Contains(await db.RunLogs.Where(l => l.RunId == again).Select(l => l.Text).ToListAsync(), t => t.Contains("trained already", StringComparison.Ordinal));
+        Assert.Contains(await db.RunLogs.Where(l => l.RunId == again).Select(l => l.Text).ToListAsync(), t => t.Contains("already trained", StringComparison.Ordinal));
         Assert.All(await db.Stages.Where(s => s.RunId == again).ToListAsync(), s => Assert.True(s.Reused, s.Name));
     }
 

@@ -59,7 +59,7 @@ public sealed class LiveAddressTests
     [InlineData("g", "", "number is needed")]
     [InlineData("cover", "0", "not one of the choices")]
     [InlineData("metric", "taxicab", "not one of the choices")]
-    [InlineData("lens2", "pca9", "not known")]
+    [InlineData("lens2", "pca9", "Unknown lens")]
     [InlineData("lens1", "none", "not known")]
     [InlineData("wat", "1", "no setting")]
     [InlineData("landmarks", "1", "stored value")]

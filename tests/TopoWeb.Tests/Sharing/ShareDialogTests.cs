@@ -74,6 +74,6 @@ public sealed class ShareDialogTests
     {
         await using var context = await PageContext.CreateAsync();
         var (page, _) = await OpenAsync(context);
-        Assert.Contains("this machine only", page.Find(".local").TextContent, StringComparison.Ordinal);
+        Assert.Contains("only reachable from this machine", page.Find(".local").TextContent, StringComparison.Ordinal);
     }
 }

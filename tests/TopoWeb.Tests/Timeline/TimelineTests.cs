@@ -23,7 +23,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public async Task Film_TwoResults_StandsInTheFrameOfTheLast()
+    public async Task Timeline_TwoResults_UsesTheAxesOfTheLast()
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
@@ -43,8 +43,8 @@ public sealed class TimelineTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
-        Assert.True(page.Find("[data-film=next]").HasAttribute("disabled"));
-        await page.Find("[data-film=previous]").ClickAsync(new());
+        Assert.True(page.Find("[data-timeline=next]").HasAttribute("disabled"));
+        await page.Find("[data-timeline=previous]").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.EndsWith("?at=L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         Assert.Equal("Iteration 0", page.Find("[data-testid=now]").TextContent);
@@ -58,12 +58,12 @@ public sealed class TimelineTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
-        Assert.Equal("Play", page.Find("[data-film=play]").TextContent);
-        _ = page.Find("[data-film=play]").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Equal("Pause", page.Find("[data-film=play]").TextContent));
+        Assert.Equal("Play", page.Find("[data-timeline=play]").TextContent);
+        _ = page.Find("[data-timeline=play]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal("Pause", page.Find("[data-timeline=play]").TextContent));
         Assert.Equal("Iteration 0", page.Find("[data-testid=now]").TextContent);
         page.WaitForAssertion(() => Assert.Equal("Iteration 100", page.Find("[data-testid=now]").TextContent), Patience);
-        page.WaitForAssertion(() => Assert.Equal("Play", page.Find("[data-film=play]").TextContent), Patience);
+        page.WaitForAssertion(() => Assert.Equal("Play", page.Find("[data-timeline=play]").TextContent), Patience);
     }
 
     [Fact]
@@ -99,13 +99,13 @@ public sealed class TimelineTests
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context), "?at=nothing&frame=never&color=mood");
 
         Assert.Equal(3, page.FindAll(".notice").Count);
-        Assert.Contains("no result “nothing”; the last is taken", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("no result “nothing”. The last result is used.", page.Markup, StringComparison.Ordinal);
         Assert.Equal("Iteration 100", page.Find("[data-testid=now]").TextContent);
         Assert.Equal("L1_000100", page.Find("[data-testid=frame]").GetAttribute("value"));
     }
 
     [Fact]
-    public async Task Film_OtherDimension_SaysWhyAResultHasNoPlace()
+    public async Task Timeline_OtherDimension_SaysWhyAResultHasNoPlace()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddAsync(context, "Layers", null, ("a", "Layer 1", StoredRuns.Circle()), ("b", "Layer 2", StoredRuns.Circle(dimension: 25)));
@@ -116,7 +116,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public async Task Film_FewerThanTwoResults_SaysSo()
+    public async Task Timeline_FewerThanTwoResults_SaysSo()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddAsync(context, "One", null, ("a", "Points", StoredRuns.Circle()));
@@ -125,7 +125,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public async Task Guest_WithALink_SeesTheFilmUntilItIsRevoked()
+    public async Task Guest_WithALink_SeesTheTimelineUntilItIsRevoked()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoAsync(context);
@@ -136,12 +136,12 @@ public sealed class TimelineTests
         Assert.StartsWith($"/s/{token}?choice=", page.FindAll(".head a").Single().GetAttribute("href"), StringComparison.Ordinal);
 
         await context.Get<ShareService>().RevokeAsync(id);
-        await page.Find("[data-film=previous]").ClickAsync(new());
+        await page.Find("[data-timeline=previous]").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("This link is not valid", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Film_OfARunUnderWay_GetsTheNextCheckpointAndEnds()
+    public async Task Timeline_OfARunUnderWay_GetsTheNextCheckpointAndEnds()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoAsync(context);
@@ -159,7 +159,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public async Task Film_WhileGraphsAreComputed_NamesNoAxes()
+    public async Task Timeline_WhileGraphsAreComputed_NamesNoAxes()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddAsync(context, "Layers", null, ("a", "Layer 1", StoredRuns.Circle()), ("b", "Layer 2", StoredRuns.Circle(dimension: 25)));
