@@ -106,7 +106,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
         var page = visit.Page;
         await OpenSampleAsync(visit);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Around", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Patches around the graph", Exact = true }).ClickAsync();
         await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Canvas}.nodes('.ring').length === 24"));
         await Expect(page).ToHaveURLAsync(Surrounded());
         await page.GetByTestId("around").FillAsync("32");

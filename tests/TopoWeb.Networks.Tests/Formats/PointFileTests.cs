@@ -46,7 +46,7 @@ public sealed class PointFileTests
         Refused(() => Read(string.Concat(Enumerable.Repeat("1,2\n", 101)), "points.csv"), "file", "more points than the limit of 100");
 
     [Fact]
-    public void Read_TooLargeFile_IsRefused() => Refused(() => Read(new string('1', 10_001), "points.csv"), "file", "larger than 10000 bytes");
+    public void Read_TooLargeFile_IsRefused() => Refused(() => Read(new string('1', 10_001), "points.csv"), "file", "larger than the limit of 10000 bytes");
 
     [Theory]
     [InlineData("points.xlsx")]

@@ -69,7 +69,7 @@ public sealed class NumpyWeightsTests
     public void ReadArchive_Entries_AreBoundedAndNamesAreData()
     {
         var npy = Kernels.Npy(Kernels.Network[0]);
-        Kernels.Refused(Kernels.Zip([("a.npy", npy), ("a.npy", npy)]), "a.npz", "two arrays “a”");
+        Kernels.Refused(Kernels.Zip([("a.npy", npy), ("a.npy", npy)]), "a.npz", "two arrays named “a”");
         Kernels.Refused(Kernels.Zip(Enumerable.Range(0, 101).Select(i => ($"{i}.txt", Array.Empty<byte>()))), "a.npz", "101 entries", "limit is 100");
         Kernels.Refused(Kernels.Zip(Enumerable.Range(0, 3000).Select(i => ($"{new string('x', 60)}{i}.txt", Array.Empty<byte>()))), "a.npz", "zip directory");
         Kernels.Refused(Encoding.ASCII.GetBytes("no zip at all, but long enough to hold the end of one"), "a.npz", "not a zip");

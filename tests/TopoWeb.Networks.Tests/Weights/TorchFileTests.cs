@@ -133,7 +133,7 @@ public sealed class TorchFileTests
         Kernels.Refused(Kernels.Zip([("a/data.pkl", pickle), ("a/data.pkl", pickle)]), Name, "two entries");
         Kernels.Refused(Kernels.Zip([("a/data.pkl", pickle), ("a/byteorder", "big"u8.ToArray())]), Name, "big-endian");
         var twice = new TorchWriter().StateDict([Kernels.Network[0], Kernels.Network[0]], "F32").Raw((byte)'.').Content;
-        Kernels.Refused(TorchWriter.Zip(twice, ("0", Kernels.Network[0].Bytes()), ("1", Kernels.Network[0].Bytes()), ("n", new byte[8])), Name, "two tensors “features.2.weight”");
+        Kernels.Refused(TorchWriter.Zip(twice, ("0", Kernels.Network[0].Bytes()), ("1", Kernels.Network[0].Bytes()), ("n", new byte[8])), Name, "two tensors named “features.2.weight”");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class TorchFileTests
     [Fact]
     public void Read_EndlessPickles_AreStopped()
     {
-        Kernels.Refused(TorchWriter.Zip(new TorchWriter().Raw([.. Enumerable.Repeat((byte)'}', 20_000)]).Content), Name, "10000 instructions");
+        Kernels.Refused(TorchWriter.Zip(new TorchWriter().Raw([.. Enumerable.Repeat((byte)'}', 20_000)]).Content), Name, "more instructions than the limit of 10000");
         // One list of 2,000 pairs made a dictionary 2,000 times.
         var bomb = new TorchWriter().Raw((byte)'(', (byte)'N', (byte)'N', (byte)'t').Put().Raw((byte)'0', (byte)']').Put().Raw((byte)'(');
         for (var i = 0; i < 2000; i++)

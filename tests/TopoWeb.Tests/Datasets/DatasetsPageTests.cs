@@ -52,7 +52,7 @@ public sealed class DatasetsPageTests
         end.SetCanceled();
         await context.Get<BackgroundDownloads>().EndedAsync("data set cifar-10").WaitAsync(Poll.Patience);
         await page.WaitForElementAsync("[data-holding=cifar-10] .ended", TimeSpan.FromSeconds(10));
-        Assert.StartsWith("Stopped.", page.Find("[data-holding=cifar-10] .ended").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("Paused.", page.Find("[data-holding=cifar-10] .ended").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class ResultWorkbenchTests : BunitContext
         Assert.Contains("Cycle rank", page.Find(".inspector-pane").TextContent, StringComparison.Ordinal);
         page.Find(".largest button").Click();
         Assert.Equal("Node 7", page.Find(".inspector-pane h2").TextContent);
-        Assert.Contains("12 points of the selection", page.Find(".wall").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("12 points in the selection", page.Find(".wall").GetAttribute("aria-label"), StringComparison.Ordinal);
         page.Find(".clear").Click();
         Assert.Empty(page.FindAll(".wall"));
     }

@@ -60,7 +60,7 @@ public sealed class LiveAddressTests
     [InlineData("cover", "0", "not one of the choices")]
     [InlineData("metric", "taxicab", "not one of the choices")]
     [InlineData("lens2", "pca9", "Unknown lens")]
-    [InlineData("lens1", "none", "not known")]
+    [InlineData("lens1", "none", "Unknown lens")]
     [InlineData("wat", "1", "no setting")]
     [InlineData("landmarks", "1", "stored value")]
     public void Parse_Wrong_IsCorrectedWithANotice(string name, string value, string says)

@@ -86,7 +86,7 @@ public sealed class TimelineTests
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
         var before = page.Find("[data-testid=large]").InnerHtml;
         page.Find("[data-testid=frame]").Change("L1_000000");
-        page.WaitForAssertion(() => Assert.Contains("axes of iteration 0", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("axes, mean and cover of iteration 0", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=large] svg")), Patience);
         Assert.NotEqual(before, page.Find("[data-testid=large]").InnerHtml);
         page.WaitForAssertion(() => Assert.EndsWith("?frame=L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);

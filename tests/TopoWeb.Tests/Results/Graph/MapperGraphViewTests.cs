@@ -133,7 +133,7 @@ public sealed class MapperGraphViewTests : BunitContext
         GraphLook? look = null;
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LookChanged, l => look = l));
         Assert.Empty(_view.Invocations["around"]);
-        Button(view, "Around").Click();
+        Button(view, "Patches around the graph").Click();
         Assert.Equal("24", look!.Around);
         Assert.Equal("discs", ((GraphOptions)_view.Invocations["update"][^1].Arguments[1]!).Drawing);
         Assert.Equal(8, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
