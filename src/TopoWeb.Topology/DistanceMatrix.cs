@@ -6,7 +6,7 @@ public sealed class DistanceMatrix
 {
     private readonly double[] _values;
 
-    /// <param name="values">Row-major values, length n². The array is taken over, not copied.</param>
+    /// <param name="values">Row-major values, length n². The array is used directly, not copied.</param>
     /// <param name="count">Number of points n ≥ 0.</param>
     /// <exception cref="ArgumentException">The length does not fit, a value is negative or NaN, the diagonal is not zero, or the matrix is not symmetric. +∞ is allowed (an edge that never enters).</exception>
     public DistanceMatrix(double[] values, int count)
@@ -14,7 +14,7 @@ public sealed class DistanceMatrix
         ArgumentNullException.ThrowIfNull(values);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (values.Length != (long)count * count)
-            throw new ArgumentException($"{values.Length} values cannot be a matrix of {count} rows and columns.", nameof(values));
+            throw new ArgumentException($"{values.Length} values do not form a matrix of {count} rows and columns.", nameof(values));
         for (var i = 0; i < count; i++)
         {
             if (values[i * count + i] != 0)

@@ -5,19 +5,19 @@ public sealed class PointCloud
 {
     private readonly double[] _values;
 
-    /// <param name="values">Row-major values, length a multiple of <paramref name="dimension"/>. The array is taken over, not copied.</param>
+    /// <param name="values">Row-major values, length a multiple of <paramref name="dimension"/>. The array is used directly, not copied.</param>
     /// <param name="dimension">d ≥ 1.</param>
     /// <exception cref="InvalidInputException">The length does not fit, or a value is NaN or infinite (the message names row and column).</exception>
     public PointCloud(double[] values, int dimension)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (dimension < 1)
-            throw new InvalidInputException("points", $"A point has {dimension} coordinates; at least 1 is needed.");
+            throw new InvalidInputException("points", $"The points have {dimension} coordinates; at least 1 is required.");
         if (values.Length % dimension != 0)
-            throw new InvalidInputException("points", $"{values.Length} values cannot be cut into rows of {dimension}.");
+            throw new InvalidInputException("points", $"{values.Length} values do not divide into rows of {dimension}.");
         for (var i = 0; i < values.Length; i++)
             if (!double.IsFinite(values[i]))
-                throw new InvalidInputException("points", $"Row {i / dimension}, column {i % dimension} is {values[i]}; only finite numbers can be used.");
+                throw new InvalidInputException("points", $"Row {i / dimension}, column {i % dimension} is {values[i]}; values must be finite.");
         _values = values;
         Dimension = dimension;
     }

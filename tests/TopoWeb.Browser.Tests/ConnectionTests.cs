@@ -24,13 +24,13 @@ public sealed partial class ConnectionTests(BrowserFixture fixture) : BrowserTes
         var chosen = await heading.TextContentAsync();
 
         cable.Cut();
-        await Expect(page.GetByText("Connection lost, reconnecting")).ToBeVisibleAsync(Patient);
+        await Expect(page.GetByText("Connection lost. Reconnecting")).ToBeVisibleAsync(Patient);
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Mapper graph" }).Locator("canvas").First).ToBeVisibleAsync();
         await Expect(heading).ToHaveTextAsync(chosen!);
         await visit.SaveScreenshotAsync("connection-lost");
 
         cable.Mend();
-        await Expect(page.GetByText("Connection lost, reconnecting")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByText("Connection lost. Reconnecting")).ToBeHiddenAsync(new() { Timeout = 60_000 });
         await Expect(heading).ToHaveTextAsync(chosen!);
         await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear the selection" }).ClickAsync();
         await Expect(heading).ToHaveTextAsync("Inspector");

@@ -22,7 +22,7 @@ public sealed class DatasetsFlowTests(BrowserFixture fixture) : BrowserTest(fixt
         await visit.SaveScreenshotAsync("datasets-verified");
         await visit.AssertFitsAsync();
 
-        await card.GetByRole(AriaRole.Link, new() { Name = "New experiment on it" }).ClickAsync();
+        await card.GetByRole(AriaRole.Link, new() { Name = "Use in new experiment" }).ClickAsync();
         await Expect(visit.Page.Locator("input[name=dataset][value=mnist]")).ToBeCheckedAsync();
         visit.AssertClean();
     }

@@ -10,7 +10,7 @@ public sealed partial class ExploreFlowTests(BrowserFixture fixture) : BrowserTe
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 390)]
-    public async Task Explore_Sample_ColoursLoopsVerdictAndFilm(ColorScheme theme, int width)
+    public async Task Explore_Sample_ColoursLoopsVerdictAndTimeline(ColorScheme theme, int width)
     {
         await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
         var page = visit.Page;
@@ -27,9 +27,9 @@ public sealed partial class ExploreFlowTests(BrowserFixture fixture) : BrowserTe
         await visit.AssertFitsAsync();
 
         await page.GetByText("Explore", new() { Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Film" }).ClickAsync();
-        await Expect(page.GetByText("One frame:")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await visit.SaveScreenshotAsync("film");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Timeline" }).ClickAsync();
+        await Expect(page.GetByText("All results use the principal axes")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await visit.SaveScreenshotAsync("timeline");
         await visit.AssertFitsAsync();
         visit.AssertClean();
     }

@@ -33,7 +33,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await UntilAsync(page, async () => await PlacesAsync(page) == force);
 
         // Hiding nodes does not move the others.
-        await page.GetByLabel("Smallest node drawn, in points").FillAsync("12");
+        await page.GetByLabel("Hide nodes with fewer points than").FillAsync("12");
         await page.Keyboard.PressAsync("Tab");
         await UntilAsync(page, async () => await PlacesAsync(page) != force);
         var few = await PlacesAsync(page);
@@ -106,7 +106,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
         var page = visit.Page;
         await OpenSampleAsync(visit);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Around", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Patches around the graph", Exact = true }).ClickAsync();
         await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Canvas}.nodes('.ring').length === 24"));
         await Expect(page).ToHaveURLAsync(Surrounded());
         await page.GetByTestId("around").FillAsync("32");
@@ -134,7 +134,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await using var visit = await VisitAsync();
         var page = visit.Page;
         await OpenSampleAsync(visit);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Colours of patches: gray" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Patch colours: grey" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("patches=diverging"));
         await page.GetByTestId("color-by").SelectOptionAsync("pca1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Colours: viridis" }).ClickAsync();
@@ -163,7 +163,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Chosen}.size > 5"));
         var selected = await page.EvaluateAsync<int>($"{Chosen}.size");
         await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" }).GetByRole(AriaRole.Heading, new() { Name = $"{selected} nodes", Exact = true })).ToBeVisibleAsync();
-        await page.GetByLabel("More: what is drawn, search, select").ClickAsync();
+        await page.GetByLabel("More options: display, search, selection").ClickAsync();
         await page.GetByTestId("size-by").SelectOptionAsync("pca1");
         await Expect(page.GetByTestId("size-legend")).ToContainTextAsync("disc size: ");
         await Expect(page).ToHaveURLAsync(Sized());

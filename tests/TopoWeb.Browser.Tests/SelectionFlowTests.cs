@@ -34,14 +34,14 @@ public sealed partial class SelectionFlowTests(BrowserFixture fixture) : Browser
         await Expect(inspector.Locator(".readout").First).ToContainTextAsync(Origin());
         await visit.SaveScreenshotAsync("selection");
 
-        await inspector.GetByRole(AriaRole.Heading, new() { Name = "Where from" }).ClickAsync();
+        await inspector.GetByRole(AriaRole.Heading, new() { Name = "Origin" }).ClickAsync();
         await Expect(inspector.GetByText("Output channel").First).ToBeVisibleAsync();
         await inspector.GetByRole(AriaRole.Heading, new() { Name = "Histogram" }).ClickAsync();
         await Expect(inspector.Locator(".axis")).ToContainTextAsync("3π/2", new() { Timeout = 60_000 });
         await visit.SaveScreenshotAsync("selection-histogram");
 
         await inspector.GetByRole(AriaRole.Heading, new() { Name = "Compare" }).ClickAsync();
-        await inspector.GetByRole(AriaRole.Button, new() { Name = "Keep as A" }).ClickAsync();
+        await inspector.GetByRole(AriaRole.Button, new() { Name = "Set as A" }).ClickAsync();
         await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear the selection" }).ClickAsync();
         await inspector.Locator(".largest button").Last.ClickAsync();
         await Expect(inspector.Locator(".scroll tbody tr").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
@@ -52,8 +52,8 @@ public sealed partial class SelectionFlowTests(BrowserFixture fixture) : Browser
         var download = await page.RunAndWaitForDownloadAsync(() => inspector.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync());
         Assert.StartsWith("row,x0,", (await File.ReadAllTextAsync(await download.PathAsync()))[..8], StringComparison.Ordinal);
         // The page is as it was, and alive.
-        await inspector.GetByRole(AriaRole.Button, new() { Name = "Forget A" }).ClickAsync();
-        await Expect(inspector.GetByRole(AriaRole.Button, new() { Name = "Keep as A" })).ToBeVisibleAsync();
+        await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear A" }).ClickAsync();
+        await Expect(inspector.GetByRole(AriaRole.Button, new() { Name = "Set as A" })).ToBeVisibleAsync();
         visit.AssertClean();
     }
 

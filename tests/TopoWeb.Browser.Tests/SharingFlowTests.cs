@@ -32,7 +32,7 @@ public sealed class SharingFlowTests(BrowserFixture fixture) : BrowserTest(fixtu
         await using var late = await VisitAsync();
         var response = await late.Page.GotoAsync(url);
         Assert.Equal(404, response!.Status);
-        await Expect(late.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is nothing here");
+        await Expect(late.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Page not found");
         owner.AssertClean();
         late.AssertClean("404");
     }
@@ -55,7 +55,7 @@ public sealed class SharingFlowTests(BrowserFixture fixture) : BrowserTest(fixtu
         await Expect(schedule.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Scheduled");
         await visit.SaveScreenshotAsync("schedules-one");
         await schedule.GetByText("Active", new() { Exact = true }).ClickAsync();
-        await Expect(schedule).ToContainTextAsync("Nothing while it is paused");
+        await Expect(schedule).ToContainTextAsync("No runs while paused");
         await schedule.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await schedule.GetByRole(AriaRole.Button, new() { Name = "Delete schedule" }).ClickAsync();
         await Expect(schedule).ToHaveCountAsync(0);

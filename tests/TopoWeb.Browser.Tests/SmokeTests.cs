@@ -62,7 +62,7 @@ public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var visit = await VisitAsync();
         var response = await visit.Page.GotoAsync("/no-such-page");
         Assert.Equal(404, response!.Status);
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is nothing here");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Page not found");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Go to the gallery" }).ClickAsync();
         await Assertions.Expect(visit.Page).ToHaveURLAsync(App.Address.ToString());
         visit.AssertClean("404");
@@ -73,7 +73,7 @@ public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
     {
         await using var visit = await VisitAsync();
         await visit.OpenAsync($"/runs/{Guid.NewGuid()}");
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is no such run");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Run not found");
         visit.AssertClean();
     }
 

@@ -35,11 +35,11 @@ public sealed partial record Architecture(NetworkFamily Family, int X, int Y, in
     {
         var match = Form().Match(text ?? "");
         if (!match.Success)
-            throw new InvalidInputException(Field, $"“{text}” is not an architecture; write M(64,0,64) or C(64,32,64), with * after the letter for no pooling.");
+            throw new InvalidInputException(Field, $"“{text}” is not an architecture. Examples: M(64,0,64) or C(64,32,64), with * after the letter for no pooling.");
         var family = match.Groups["family"].Value is "M" or "m" ? NetworkFamily.M : NetworkFamily.C;
         var architecture = new Architecture(family, Width("x"), Width("y"), Width("z"), match.Groups["star"].Length == 0);
         if (architecture.ConvLayers == 0)
-            throw new InvalidInputException(Field, $"{architecture} has no convolutional layer, so it has no filters; make the first or the second number at least 1.");
+            throw new InvalidInputException(Field, $"{architecture} has no convolutional layer and therefore no filters. Set the first or second number to at least 1.");
         return architecture;
 
         int Width(string group)
@@ -47,7 +47,7 @@ public sealed partial record Architecture(NetworkFamily Family, int X, int Y, in
             var digits = match.Groups[group].Value;
             return int.TryParse(digits, out var width) && width <= MaximumWidth
                 ? width
-                : throw new InvalidInputException(Field, $"A layer of “{text!.Trim()}” has {digits} nodes; 0 to {MaximumWidth} are possible.");
+                : throw new InvalidInputException(Field, $"A layer of “{text!.Trim()}” has {digits} nodes; it must have 0 to {MaximumWidth}.");
         }
     }
 

@@ -17,11 +17,11 @@ public sealed partial record EnsembleNotation(int Networks, Architecture Archite
     {
         var match = Form().Match(text ?? "");
         if (!match.Success)
-            throw new InvalidInputException(Field, $"“{text}” is not an ensemble; write 40xM(64,0,64): how many networks, then their architecture.");
+            throw new InvalidInputException(Field, $"“{text}” is not an ensemble. Example: 40xM(64,0,64), the number of networks and their architecture.");
         var networks = 1;
         if (match.Groups["count"] is { Success: true, Value: var digits }
             && !(int.TryParse(digits, out networks) && networks is >= 1 and <= MaximumNetworks))
-            throw new InvalidInputException(Field, $"“{text!.Trim()}” asks for {digits} networks; 1 to {MaximumNetworks} are possible.");
+            throw new InvalidInputException(Field, $"“{text!.Trim()}” has {digits} networks; the limit is {MaximumNetworks}.");
         try
         {
             return new EnsembleNotation(networks, Architecture.Parse(match.Groups["architecture"].Value));

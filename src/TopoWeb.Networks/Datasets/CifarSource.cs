@@ -37,7 +37,7 @@ internal sealed class CifarSource(DatasetInfo info, bool gray = false) : Dataset
             return null;
         foreach (var file in files)
             if (file.Length != Records * (Pixels + 1))
-                throw new InvalidInputException("dataset", $"{file.FullName} has {file.Length} bytes; {Records * (Pixels + 1)} are expected.");
+                throw new InvalidInputException("dataset", $"{file.FullName} has {file.Length} bytes; {Records * (Pixels + 1)} expected.");
         return [.. files.Select(f => f.FullName)];
     }
 
@@ -80,7 +80,7 @@ internal sealed class CifarSource(DatasetInfo info, bool gray = false) : Dataset
             var bytes = File.ReadAllBytes(path);
             return bytes.Length == Records * (Pixels + 1)
                 ? bytes
-                : throw new InvalidInputException("dataset", $"{path} has {bytes.Length} bytes; {Records * (Pixels + 1)} are expected.");
+                : throw new InvalidInputException("dataset", $"{path} has {bytes.Length} bytes; {Records * (Pixels + 1)} expected.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -25,7 +25,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
     /// <summary>Identifiers of every data set known.</summary>
     public static IReadOnlyList<string> Known { get; } = [.. Sources.Select(s => s.Info.Id)];
 
-    /// <summary>Every data set known, with whether it is at hand.</summary>
+    /// <summary>Every known data set, and whether it is installed.</summary>
     /// <remarks>Looks at names, headers and sizes only; a checksum is known once the data set has been read.</remarks>
     public IReadOnlyList<DatasetStatus> List() => [.. Sources.Select(Status)];
 
@@ -51,9 +51,9 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
 
     /// <summary>Reads all files of a data set and compares them with the official checksums. Nothing is kept in memory but the checksums.</summary>
     /// <param name="id">Which.</param>
-    /// <param name="progress">Told the share that has been read, 0 to 1.</param>
+    /// <param name="progress">Receives the fraction read, 0 to 1.</param>
     /// <param name="cancellation">Looked at after every file.</param>
-    /// <exception cref="InvalidInputException">Unknown or missing; what is broken is told by the result.</exception>
+    /// <exception cref="InvalidInputException">Unknown or missing; the result reports damaged files.</exception>
     public DatasetVerification Verify(string id, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var source = SourceOf(id);
@@ -81,14 +81,14 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
                     _read[key] = broken;
             return broken;
         }
-        throw new InvalidInputException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
+        throw new InvalidInputException("dataset", $"{source.Info.Title} is not installed. {source.Missing(_directories)}");
     }
 
     internal static DatasetSource SourceOf(string id) => Array.Find(Sources, s => s.Info.Id == id)
-        ?? throw new InvalidInputException("dataset", $"There is no data set “{id}”; known are {string.Join(", ", Sources.Select(s => s.Info.Id))}.");
+        ?? throw new InvalidInputException("dataset", $"Unknown data set “{id}”. The data sets are {string.Join(", ", Sources.Select(s => s.Info.Id))}.");
 
     private (string Folder, IReadOnlyList<string> Files) Found(DatasetSource source) =>
-        source.Find(_directories) ?? throw new InvalidInputException("dataset", $"{source.Info.Title}: {source.Missing(_directories)}");
+        source.Find(_directories) ?? throw new InvalidInputException("dataset", $"{source.Info.Title} is not installed. {source.Missing(_directories)}");
 
     private static string KeyOf(string id, IReadOnlyList<string> files) =>
         $"{id}\n" + string.Join('\n', files.Select(f => $"{f} {new FileInfo(f).Length} {File.GetLastWriteTimeUtc(f).Ticks}"));
@@ -100,9 +100,9 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         var (data, sha256) = source.Load(files, read);
         var checks = files.Select((file, i) => new DatasetFileCheck(file, sha256[i], source.Official[i])).ToArray();
         var wrong = checks.Where(c => !c.IsRight).Select(c => Path.GetFileName(c.Path)).ToArray();
-        var (verdict, message) = wrong.Length == 0 ? (DatasetVerdict.Right, "Right: every file has the official checksum.")
-            : wrong.Length == checks.Length ? (DatasetVerdict.Unofficial, "Unofficial but readable: no file has the official checksum. Runs record the checksum of what was read.")
-            : (DatasetVerdict.Wrong, $"Wrong: {string.Join(", ", wrong)} {(wrong.Length == 1 ? "has" : "have")} another checksum than the official {(wrong.Length == 1 ? "file" : "files")}, the others are right. Get it again, or replace {(wrong.Length == 1 ? "this file" : "these files")}.");
+        var (verdict, message) = wrong.Length == 0 ? (DatasetVerdict.Right, "Verified: all files match the official checksums.")
+            : wrong.Length == checks.Length ? (DatasetVerdict.Unofficial, "Unofficial but readable: no file matches the official checksums. Runs record the checksum of the files.")
+            : (DatasetVerdict.Wrong, $"Damaged: {string.Join(", ", wrong)} {(wrong.Length == 1 ? "does" : "do")} not match the official {(wrong.Length == 1 ? "checksum" : "checksums")}. Get the data set again, or replace {(wrong.Length == 1 ? "this file" : "these files")}.");
         lock (_readLock)
             _read[key] = new DatasetVerification(source.Info, verdict, data.Checksum, checks, message);
         return data;
@@ -117,7 +117,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
             DatasetVerification? read;
             lock (_readLock)
                 read = _read.GetValueOrDefault(KeyOf(source.Info.Id, files));
-            return new DatasetStatus(source.Info, read is not { Checksum: null }, folder, read is { Checksum: null } broken ? broken.Message : $"Found in {folder}; {Words(read)}.")
+            return new DatasetStatus(source.Info, read is not { Checksum: null }, folder, read is { Checksum: null } broken ? broken.Message : $"Installed in {folder}; {Words(read)}.")
             {
                 State = read is { Verdict: DatasetVerdict.Wrong } ? DatasetState.Damaged : DatasetState.Here,
                 Bytes = SizeOf(files),
@@ -133,13 +133,13 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
 
     private static string Words(DatasetVerification? read) => read switch
     {
-        null => "its checksum is verified when it is read",
+        null => "not verified yet",
         { Verdict: DatasetVerdict.Right } => "checksum verified",
         _ => "checksum differs from the official files",
     };
 
     private static IdxSource Mnist() => new(
-        new DatasetInfo("mnist", "MNIST", "60,000 + 10,000 handwritten digits, 28×28 gray."),
+        new DatasetInfo("mnist", "MNIST", "60,000 + 10,000 handwritten digits, 28×28, grey."),
         ["mnist", Path.Combine("MNIST", "raw"), ""],
         [
             "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -150,7 +150,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         ["0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"]);
 
     private static IdxSource Fashion() => new(
-        new DatasetInfo("fashion-mnist", "Fashion-MNIST", "60,000 + 10,000 pictures of clothes, 28×28 gray.") { Megabytes = 31 },
+        new DatasetInfo("fashion-mnist", "Fashion-MNIST", "60,000 + 10,000 images of clothes, 28×28, grey.") { Megabytes = 31 },
         ["fashion-mnist", Path.Combine("FashionMNIST", "raw"), ""],
         [
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
@@ -160,7 +160,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         ],
         ["ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"]) { Package = "dataset-fashion-mnist" };
 
-    private static CifarSource Cifar() => new(new DatasetInfo("cifar-10", "CIFAR-10", "50,000 + 10,000 colour photographs of 10 classes, 32×32.")
+    private static CifarSource Cifar() => new(new DatasetInfo("cifar-10", "CIFAR-10", "50,000 + 10,000 photographs of 10 classes, 32×32, colour.")
     {
         Images = (50_000, 10_000),
         Channels = 3,
@@ -169,7 +169,7 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         Networks = "C(X,Y,Z)",
     });
 
-    private static CifarSource CifarGray() => new(new DatasetInfo("cifar-10-gray", "CIFAR-10, gray", "The photographs of CIFAR-10 made gray: 0.2989 R + 0.5870 G + 0.1140 B.")
+    private static CifarSource CifarGray() => new(new DatasetInfo("cifar-10-gray", "CIFAR-10, grey", "The photographs of CIFAR-10 in grey: 0.2989 R + 0.5870 G + 0.1140 B.")
     {
         Images = (50_000, 10_000),
         Side = 32,

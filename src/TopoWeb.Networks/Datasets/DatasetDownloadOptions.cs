@@ -2,7 +2,7 @@ using TopoWeb.Networks.Downloads;
 
 namespace TopoWeb.Networks.Datasets;
 
-/// <summary>Where data sets are fetched from, and how long is waited.</summary>
+/// <summary>Download sources of data sets, and timeouts.</summary>
 public sealed record DatasetDownloadOptions
 {
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<Uri>> None = new Dictionary<string, IReadOnlyList<Uri>>();

@@ -19,14 +19,14 @@ public sealed class DatasetDownloads(DatasetDownloadOptions options)
     /// <summary>Fetches a data set into its folder of <paramref name="directory"/> and returns that folder. Files that are there already are kept; an earlier try is gone on with.</summary>
     /// <param name="id">One of <see cref="Known"/>.</param>
     /// <param name="directory">A data directory; made where it is missing.</param>
-    /// <param name="progress">Told how far it is.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Stops; what is here is kept beside the files as <c>.part</c>, for the next try.</param>
     /// <exception cref="InvalidInputException">Unknown; or no source could be reached or had the right content, or the disk does not take it: one line saying what to do.</exception>
     public async Task<string> FetchAsync(string id, string directory, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(directory);
         if (!Known.Contains(id))
-            throw new InvalidInputException("dataset", $"There is no download of “{id}”; there are {string.Join(", ", Known)}.");
+            throw new InvalidInputException("dataset", $"No download available for “{id}”. Available: {string.Join(", ", Known)}.");
         var source = DatasetCatalog.SourceOf(id);
         var file = new FileDownload(options.Download, progress);
         var folder = Path.GetFullPath(Path.Combine(directory, source.Folders[0]));
@@ -41,11 +41,11 @@ public sealed class DatasetDownloads(DatasetDownloadOptions options)
         }
         catch (DiskException e)
         {
-            throw new InvalidInputException("dataset", $"{source.Info.Title} could not be fetched: {e.Message}");
+            throw new InvalidInputException("dataset", $"{source.Info.Title} could not be downloaded: {e.Message}");
         }
         catch (Exception e) when (e is DownloadException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException("dataset", $"{source.Info.Title} could not be fetched ({e.Message}). {source.Missing([directory])}");
+            throw new InvalidInputException("dataset", $"{source.Info.Title} could not be downloaded ({e.Message}). {source.Missing([directory])}");
         }
         return folder;
     }
@@ -127,12 +127,12 @@ public sealed class DatasetDownloads(DatasetDownloadOptions options)
         for (int read; (read = content.Read(chunk)) > 0;)
         {
             if ((length += read) > options.Download.MaximumBytes)
-                throw new DownloadException($"unpacks to more than {options.Download.MaximumBytes} bytes");
+                throw new DownloadException($"exceeds {options.Download.MaximumBytes} bytes when unpacked");
             hash.AppendData(chunk.AsSpan(0, read));
         }
         var found = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (found != sha256)
-            throw new DownloadException($"has other content: SHA-256 {found}, expected {sha256}");
+            throw new DownloadException($"does not match: SHA-256 {found}, expected {sha256}");
     }
 
     /// <summary>MD5 is what the authors publish; the files inside are compared with their SHA-256 when they are read.</summary>
@@ -140,7 +140,7 @@ public sealed class DatasetDownloads(DatasetDownloadOptions options)
     {
         var found = Checksums.Of(path).Md5;
         if (found != CifarMd5)
-            throw new DownloadException($"has other content: MD5 {found}, expected {CifarMd5}");
+            throw new DownloadException($"does not match: MD5 {found}, expected {CifarMd5}");
     }
 
     /// <summary>The six files, by name: nothing in the archive says where a file goes.</summary>

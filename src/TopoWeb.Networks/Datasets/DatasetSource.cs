@@ -7,7 +7,7 @@ internal abstract class DatasetSource(DatasetInfo info)
 {
     public DatasetInfo Info { get; } = info;
 
-    /// <summary>What to put where, for a message.</summary>
+    /// <summary>The files to install, for a message.</summary>
     public abstract string Files { get; }
 
     /// <summary>Folders of a data directory where the files may be, most particular first; the last one is the directory itself.</summary>
@@ -16,7 +16,7 @@ internal abstract class DatasetSource(DatasetInfo info)
     /// <summary>Folders where the system's package puts them.</summary>
     public virtual IReadOnlyList<string> SystemFolders => [];
 
-    /// <summary>Where else the data set comes from, for a message.</summary>
+    /// <summary>Another way to install the data set, for a message.</summary>
     public virtual string? Alternative => null;
 
     /// <summary>The files in this folder, without reading them whole; null where one is missing.</summary>
@@ -28,7 +28,7 @@ internal abstract class DatasetSource(DatasetInfo info)
 
     /// <summary>Reads the files that <see cref="FilesIn"/> found.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="read">Told each file when it has been read.</param>
+    /// <param name="read">Receives each file after it has been read.</param>
     /// <returns>The data set, and the SHA-256 of the content of each file.</returns>
     public abstract (ImageDataset Data, IReadOnlyList<string> Sha256) Load(IReadOnlyList<string> files, Action<string>? read = null);
 
@@ -46,6 +46,6 @@ internal abstract class DatasetSource(DatasetInfo info)
     public string Missing(IReadOnlyList<string> directories)
     {
         var where = directories.Count == 0 ? "a data directory" : string.Join(" or ", directories.Select(d => Path.Combine(Path.GetFullPath(d), Folders[0])));
-        return $"Not found: put {Files} into {where}{(Alternative is { } other ? $", or {other}" : "")}.";
+        return $"Place {Files} in {where}{(Alternative is { } other ? $", or {other}" : "")}.";
     }
 }

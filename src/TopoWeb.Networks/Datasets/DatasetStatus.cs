@@ -31,18 +31,18 @@ public enum DatasetState
     /// <summary>Not there.</summary>
     Missing,
 
-    /// <summary>There, and as far as it has been read, readable.</summary>
+    /// <summary>Installed, and readable as far as it has been read.</summary>
     Here,
 
     /// <summary>There, and broken.</summary>
     Damaged,
 }
 
-/// <summary>Whether a data set is at hand.</summary>
+/// <summary>Whether a data set is installed.</summary>
 /// <param name="Dataset">Which.</param>
 /// <param name="Available">All files are there and readable.</param>
 /// <param name="Directory">Where they were found.</param>
-/// <param name="Message">Where it was found, or what to put where, in one line.</param>
+/// <param name="Message">Where it was found, or how to install it, in one line.</param>
 public sealed record DatasetStatus(DatasetInfo Dataset, bool Available, string? Directory, string Message)
 {
     /// <summary>There, not there, or broken.</summary>
@@ -58,7 +58,7 @@ public sealed record DatasetStatus(DatasetInfo Dataset, bool Available, string? 
     public bool? Official { get; init; }
 }
 
-/// <summary>What the files of a data set turned out to be.</summary>
+/// <summary>Outcome of verifying the files of a data set.</summary>
 public enum DatasetVerdict
 {
     /// <summary>Every file has the official checksum.</summary>
@@ -83,7 +83,7 @@ public sealed record DatasetFileCheck(string Path, string Sha256, string Expecte
 
 /// <summary>A data set that was read whole and compared with the official checksums.</summary>
 /// <param name="Dataset">Which.</param>
-/// <param name="Verdict">What it turned out to be.</param>
+/// <param name="Verdict">Outcome.</param>
 /// <param name="Checksum">SHA-256 of the whole content; null where it cannot be read.</param>
 /// <param name="Files">Every file; none where they cannot be read.</param>
 /// <param name="Message">All of it in one line.</param>

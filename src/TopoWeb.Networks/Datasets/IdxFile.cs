@@ -40,7 +40,7 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
             var (sizes, header) = ReadHeader(stream, path, itemShape);
             var expected = header.Length + Volume(sizes, path);
             if (stream is FileStream && stream.Length != expected)
-                throw new InvalidInputException(Field, $"{path} has {stream.Length} bytes; its header promises {expected}.");
+                throw new InvalidInputException(Field, $"{path} has {stream.Length} bytes, but its header says {expected}.");
             return sizes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -55,9 +55,9 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
         var values = new byte[Volume(sizes, path)];
         var read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
         if (read < values.Length)
-            throw new InvalidInputException(Field, $"{path} is truncated: its header promises {values.Length} values, it holds {read}.");
+            throw new InvalidInputException(Field, $"{path} is truncated: its header says {values.Length} values, but it holds {read}.");
         if (stream.ReadByte() >= 0)
-            throw new InvalidInputException(Field, $"{path} holds more than the {values.Length} values that its header promises.");
+            throw new InvalidInputException(Field, $"{path} holds more than the {values.Length} values given in its header.");
         using var own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         own.AppendData(header);
         own.AppendData(values);
@@ -75,16 +75,16 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
         if (read >= 4 && BinaryPrimitives.ReadInt32BigEndian(header) is var magic && magic != expected)
             throw new InvalidInputException(Field, $"{path} starts with the magic number 0x{magic:x8}; an IDX file of bytes with {axes} axes starts with 0x{expected:x8}.");
         if (read < header.Length)
-            throw new InvalidInputException(Field, $"{path} is truncated: {read} bytes, its header alone has {header.Length}.");
+            throw new InvalidInputException(Field, $"{path} is truncated: it has {read} bytes, fewer than its header of {header.Length}.");
         var sizes = new int[axes];
         for (var i = 0; i < axes; i++)
         {
             sizes[i] = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i));
             if (i > 0 && sizes[i] != itemShape[i - 1])
-                throw new InvalidInputException(Field, $"{path} holds items whose axis {i} has length {sizes[i]}; expected {itemShape[i - 1]}.");
+                throw new InvalidInputException(Field, $"{path}: axis {i} has length {sizes[i]}, expected {itemShape[i - 1]}.");
         }
         if (sizes[0] < 1)
-            throw new InvalidInputException(Field, $"{path} says that it holds {sizes[0]} items; at least 1 is needed.");
+            throw new InvalidInputException(Field, $"{path} holds {sizes[0]} items; at least 1 is required.");
         return (sizes, header);
     }
 
@@ -95,7 +95,7 @@ internal sealed record IdxFile(int[] Sizes, byte[] Values, string Sha256)
             volume *= size;
         return volume <= Array.MaxLength
             ? (int)volume
-            : throw new InvalidInputException(Field, $"{path} says that it holds {volume} values; at most {Array.MaxLength} can be read.");
+            : throw new InvalidInputException(Field, $"{path} holds {volume} values; the limit is {Array.MaxLength}.");
     }
 
     private static Stream Open(string path)

@@ -86,7 +86,7 @@ internal sealed class IdxSource(DatasetInfo info, IReadOnlyList<string> folders,
     private static void CheckLabels(string imagesPath, IdxFile images, string labelsPath, IdxFile labels)
     {
         if (images.Sizes[0] != labels.Sizes[0])
-            throw new InvalidInputException("dataset", $"{labelsPath} holds {labels.Sizes[0]} labels; {imagesPath} holds {images.Sizes[0]} images.");
+            throw new InvalidInputException("dataset", $"{labelsPath} holds {labels.Sizes[0]} labels, but {imagesPath} holds {images.Sizes[0]} images.");
         var wrong = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
         if (wrong >= 0)
             throw new InvalidInputException("dataset", $"{labelsPath}: label {wrong} is {labels.Values[wrong]}; labels are 0 to 9.");

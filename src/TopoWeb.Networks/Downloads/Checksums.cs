@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace TopoWeb.Networks.Downloads;
 
-/// <summary>Checksums of files, told how far they are.</summary>
+/// <summary>Checksums of files, with progress.</summary>
 internal static class Checksums
 {
     /// <summary>SHA-256 and MD5 of a file, lower-case hexadecimal, in one reading. MD5 is what some authors publish; ours are SHA-256.</summary>

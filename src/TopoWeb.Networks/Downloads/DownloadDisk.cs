@@ -13,12 +13,12 @@ internal class DownloadDisk
     public virtual Stream Open(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
 
     /// <summary>Asks before anything is written.</summary>
-    /// <exception cref="DiskException">There is no room.</exception>
+    /// <exception cref="DiskException">Not enough free space.</exception>
     public void Require(string directory, long bytes)
     {
         var free = Free(directory);
         if (free < bytes)
-            throw new DiskException($"The disk that holds {directory} has {Megabytes(free)} MB free; {Megabytes(bytes)} MB are needed. Free some space, or choose another directory.");
+            throw new DiskException($"The disk with {directory} has {Megabytes(free)} MB free; {Megabytes(bytes)} MB are required. Free some space, or choose another directory.");
     }
 
     /// <summary>Does something with the disk.</summary>
@@ -36,7 +36,7 @@ internal class DownloadDisk
     }
 
     public static DiskException Explain(string directory, Exception e) => e.HResult is NoSpaceOnUnix or NoSpaceOnWindows
-        ? new DiskException($"The disk that holds {directory} is full. Free some space, or choose another directory; the download goes on where it stopped.")
+        ? new DiskException($"The disk with {directory} is full. Free some space or choose another directory, then resume the download.")
         : new DiskException($"{directory} cannot be written: {e.Message}");
 
     private static long Megabytes(long bytes) => (bytes + (1 << 20) - 1) >> 20;

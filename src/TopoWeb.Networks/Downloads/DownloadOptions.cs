@@ -22,7 +22,7 @@ public sealed record DownloadOptions
     internal DownloadDisk Disk { get; init; } = new();
 }
 
-/// <summary>How far a download is.</summary>
+/// <summary>Progress of a download.</summary>
 /// <param name="File">Name of the file.</param>
 /// <param name="Number">Which file this is, from 1.</param>
 /// <param name="Files">How many there are.</param>

@@ -5,7 +5,7 @@ namespace TopoWeb.Networks.Downloads;
 
 /// <summary>Fetches one file from the first host that has it: to a temporary name, going on where an earlier try stopped, renamed once its content is right.</summary>
 /// <param name="options">Patience and limits.</param>
-/// <param name="progress">Told how far it is, a few times a second.</param>
+/// <param name="progress">Receives the progress a few times a second.</param>
 internal sealed class FileDownload(DownloadOptions options, IProgress<DownloadProgress>? progress)
 {
     /// <summary>Which file of how many is being fetched.</summary>
@@ -86,18 +86,18 @@ internal sealed class FileDownload(DownloadOptions options, IProgress<DownloadPr
             {
                 if (response.Content.Headers.ContentRange?.Length == offset)
                     return; // all of it is here already; the checksum decides
-                Restart(part, "has another length now than when the download began");
+                Restart(part, "changed its length during the download");
             }
             if (!response.IsSuccessStatusCode)
                 throw Refusal(response.StatusCode);
             var goesOn = response.StatusCode == HttpStatusCode.PartialContent;
             if (goesOn && (offset == 0 || response.Content.Headers.ContentRange?.From != offset))
-                Restart(part, "sends another part of the file than was asked for");
+                Restart(part, "sent a different part of the file than requested");
             if (goesOn && response.Headers.ETag is { } tag && part.ETag is { } before && tag.ToString() != before)
-                Restart(part, "has another version of the file now than when the download began");
+                Restart(part, "changed the file during the download");
             var total = goesOn ? response.Content.Headers.ContentRange!.Length ?? offset + response.Content.Headers.ContentLength : response.Content.Headers.ContentLength;
             if (total > options.MaximumBytes)
-                throw new DownloadException($"sends {total} bytes, which is larger than {options.MaximumBytes} bytes, the limit here");
+                throw new DownloadException($"sends {total} bytes, which is larger than the limit of {options.MaximumBytes} bytes");
             if (total is { } all)
                 options.Disk.Require(part.Directory, all - (goesOn ? offset : 0));
             if (!goesOn)
@@ -110,7 +110,7 @@ internal sealed class FileDownload(DownloadOptions options, IProgress<DownloadPr
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new InterruptedException($"no answer in {options.StallTimeout.TotalSeconds:0} s");
+            throw new InterruptedException($"no response within {options.StallTimeout.TotalSeconds:0} s");
         }
         catch (Exception e) when (e is HttpIOException || (e is IOException && e is not FileNotFoundException))
         {
@@ -134,7 +134,7 @@ internal sealed class FileDownload(DownloadOptions options, IProgress<DownloadPr
         for (int read; (read = await content.ReadAsync(chunk, stall.Token).ConfigureAwait(false)) > 0; stall.CancelAfter(options.StallTimeout))
         {
             if (offset + read > options.MaximumBytes)
-                throw new DownloadException($"is larger than {options.MaximumBytes} bytes");
+                throw new DownloadException($"is larger than the limit of {options.MaximumBytes} bytes");
             try
             {
                 // A chunk that has come is written even where the download is being stopped.
@@ -163,5 +163,5 @@ internal sealed class FileDownload(DownloadOptions options, IProgress<DownloadPr
 
     /// <summary>A host that is busy may answer later; one that does not have the file never will.</summary>
     private static Exception Refusal(HttpStatusCode status) =>
-        (int)status is 408 or 429 or >= 500 ? new InterruptedException($"answers {(int)status}") : new DownloadException($"answers {(int)status}");
+        (int)status is 408 or 429 or >= 500 ? new InterruptedException($"returned {(int)status}") : new DownloadException($"returned {(int)status}");
 }

@@ -87,7 +87,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     {
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 0)
-            throw new InvalidInputException("networks", "There is no network to take filters from.");
+            throw new InvalidInputException("networks", "No networks to take filters from.");
         var first = Find(networks[0], layer, iteration);
         var values = new float[networks.Count * first.Values.Length];
         for (var n = 0; n < networks.Count; n++)
@@ -95,7 +95,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
             var filters = Find(networks[n], layer, iteration);
             if (filters.Out != first.Out || filters.In != first.In)
                 throw new InvalidInputException("networks",
-                    $"Layer {layer} of network {networks[n].Index} has {filters.Out}×{filters.In} filters, of network {networks[0].Index} {first.Out}×{first.In}; one ensemble has one architecture.");
+                    $"Layer {layer} of network {networks[n].Index} has {filters.Out}×{filters.In} filters, but network {networks[0].Index} has {first.Out}×{first.In}; all networks of an ensemble must have the same architecture.");
             filters.Values.CopyTo(values, n * first.Values.Length);
         }
         var bank = new FilterBank(networks.Count, first.Out, first.In, 3, values, [.. networks.Select(n => n.Seed)], layer, iteration);
@@ -104,7 +104,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     }
 
     /// <summary>The filters at these rows, in that order, each with where it comes from.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The row does not exist.</exception>
     public FilterBank Select(IReadOnlyList<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -138,7 +138,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
 
     /// <summary>The filters of one layer of a bank that holds several.</summary>
     /// <param name="layer">Number of the layer.</param>
-    /// <exception cref="InvalidInputException">There are no filters of that layer.</exception>
+    /// <exception cref="InvalidInputException">No filters of that layer.</exception>
     public FilterBank TakeLayer(int layer)
     {
         if (Parts.Count == 0 && Layer == layer)
@@ -161,7 +161,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
         }
         return parts switch
         {
-            [] => throw new InvalidInputException("source.layer", $"There are no filters of layer {layer}; there are those of {string.Join(", ", Layers())}."),
+            [] => throw new InvalidInputException("source.layer", $"No filters of layer {layer}; the layers are {string.Join(", ", Layers())}."),
             [{ FirstIn: 0 } whole] => new FilterBank(1, whole.Out, whole.In, KernelSize, [.. values], Seeds, layer, Iteration),
             _ => new FilterBank(1, values.Count / size, 1, KernelSize, [.. values], Seeds, layer, Iteration) { Parts = parts },
         };
@@ -171,7 +171,7 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     {
         var checkpoint = network.Checkpoints.FirstOrDefault(c => c.Iteration == iteration)
             ?? throw new InvalidInputException("iteration",
-                $"Network {network.Index} has no checkpoint {iteration}; it has {string.Join(", ", network.Checkpoints.Select(c => c.Iteration))}.");
+                $"Network {network.Index} has no checkpoint {iteration}; its checkpoints are {string.Join(", ", network.Checkpoints.Select(c => c.Iteration))}.");
         return checkpoint.Layers.FirstOrDefault(l => l.Layer == layer)
             ?? throw new InvalidInputException("layer", $"Network {network.Index} has no convolutional layer {layer}; it has {checkpoint.Layers.Count}.");
     }

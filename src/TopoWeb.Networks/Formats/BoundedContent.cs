@@ -12,7 +12,7 @@ internal static class BoundedContent
         for (int read; (read = stream.Read(chunk)) > 0;)
         {
             if (content.Length + read > maximumBytes)
-                throw new InvalidInputException("file", $"{name} is larger than {maximumBytes} bytes, the limit here.");
+                throw new InvalidInputException("file", $"{name} is larger than the limit of {maximumBytes} bytes.");
             content.Write(chunk, 0, read);
         }
         content.Position = 0;

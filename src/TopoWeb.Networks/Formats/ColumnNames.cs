@@ -37,17 +37,17 @@ internal sealed class ColumnNames
             var name = header[i][Prefix.Length..].Trim();
             var where = $"{file}, line {line}, column {i + 1}";
             if (name.Length is 0 or > MaximumLength)
-                throw new InvalidInputException(Field, $"{where} is named by {name.Length} characters; 1 to {MaximumLength} are expected after “{Prefix}”.");
+                throw new InvalidInputException(Field, $"{where} has a name of {name.Length} characters; it must have 1 to {MaximumLength} after “{Prefix}”.");
             if (!MayBe(name))
-                throw new InvalidInputException(Field, $"{where} is named “{name}”, a name that the origin of filters has ({string.Join(", ", Reserved)}); give it another.");
+                throw new InvalidInputException(Field, $"{where} is named “{name}”, which is reserved for the origin of filters ({string.Join(", ", Reserved)}). Rename it.");
             if (!names.Add(name))
-                throw new InvalidInputException(Field, $"{where} is named “{name}” as another column is; give it another name.");
+                throw new InvalidInputException(Field, $"{where} is named “{name}”, like another column. Rename it.");
             if (names.Count > maximum)
-                throw new InvalidInputException(Field, $"{where} is one column too many: the limit here is {maximum} besides the coordinates.");
+                throw new InvalidInputException(Field, $"{where} exceeds the limit of {maximum} columns in addition to the coordinates.");
             places[i] = (name, []);
         }
         if (names.Count == header.Length)
-            throw new InvalidInputException(Field, $"{file}, line {line} names columns only; at least one coordinate is needed, under a name without “{Prefix}”.");
+            throw new InvalidInputException(Field, $"{file}, line {line} has no coordinates; at least one name without “{Prefix}” is required.");
         return names.Count == 0 ? None : new(places);
     }
 

@@ -6,14 +6,14 @@ namespace TopoWeb.Networks.Formats;
 
 /// <summary>
 /// Points as text: one line a point; comma, semicolon, tab or blanks between the coordinates; a decimal point.
-/// Columns that the header names <c>column:NAME</c> are no coordinates but values of the points, to colour by or to take as lens.
+/// Columns that the header names <c>column:NAME</c> are not coordinates but values of the points, for colours or lenses.
 /// </summary>
 internal static class CsvPoints
 {
     private const string Field = "file";
 
     /// <summary>Reads all lines. The first may be a header: a line in which no value is a number. Empty lines are passed over.</summary>
-    /// <exception cref="InvalidInputException">A value is no finite number, a line is longer or shorter than the first, there is no point, or a limit is passed; the message names line and column, from 1.</exception>
+    /// <exception cref="InvalidInputException">A value is not finite, a line is longer or shorter than the first, there is no point, or a limit is passed; the message names line and column, from 1.</exception>
     public static PointFileContent Read(Stream stream, string name, PointFileLimits limits)
     {
         using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true);
@@ -34,7 +34,7 @@ internal static class CsvPoints
                 continue;
             }
             if (rows == limits.MaximumRows)
-                throw new InvalidInputException(Field, $"{name} has more than {limits.MaximumRows} points, the limit here.");
+                throw new InvalidInputException(Field, $"{name} has more points than the limit of {limits.MaximumRows}.");
             var count = ReadRow(line, separator, name, lineNumber, limits.MaximumDimension, values, columns);
             if (rows++ == 0)
                 dimension = count;
@@ -43,7 +43,7 @@ internal static class CsvPoints
         }
         return rows > 0
             ? new PointFileContent(new PointCloud([.. values], dimension), null, null, []) { Columns = columns.ToDictionary() }
-            : throw new InvalidInputException(Field, $"{name} holds no points.");
+            : throw new InvalidInputException(Field, $"{name} contains no points.");
     }
 
     private static int ReadRow(string line, char separator, string name, int lineNumber, int maximum, List<double> values, ColumnNames columns)
@@ -57,17 +57,17 @@ internal static class CsvPoints
             if (columns.Take(place++) is { } column)
             {
                 column.Add(text.Length == 0 ? double.NaN : TryParse(text, out var extra) && (double.IsFinite(extra) || text.Equals("nan", StringComparison.OrdinalIgnoreCase)) ? extra
-                    : throw new InvalidInputException(Field, $"{name}, line {lineNumber}, column {place} ({columns.NameOf(place - 1)}) is “{(text.Length > 40 ? text[..40] + "…" : text)}”; a finite number is expected, or nothing where the point has none."));
+                    : throw new InvalidInputException(Field, $"{name}, line {lineNumber}, column {place} ({columns.NameOf(place - 1)}) is “{(text.Length > 40 ? text[..40] + "…" : text)}”; enter a finite number, or leave it empty."));
                 continue;
             }
             if (++count > maximum)
-                throw new InvalidInputException(Field, $"{name}, line {lineNumber} has more than {maximum} values, the limit here.");
+                throw new InvalidInputException(Field, $"{name}, line {lineNumber} has more values than the limit of {maximum}.");
             if (!TryParse(text, out var value))
                 throw new InvalidInputException(Field, text.Length == 0
-                    ? $"{name}, line {lineNumber}, column {place} is empty; a number is expected."
-                    : $"{name}, line {lineNumber}, column {place} is “{(text.Length > 40 ? text[..40] + "…" : text)}”; a number with a decimal point is expected.");
+                    ? $"{name}, line {lineNumber}, column {place} is empty; a number is required."
+                    : $"{name}, line {lineNumber}, column {place} is “{(text.Length > 40 ? text[..40] + "…" : text)}”; enter a number with a decimal point.");
             if (!double.IsFinite(value))
-                throw new InvalidInputException(Field, $"{name}, line {lineNumber}, column {place} is {text}; only finite numbers can be used.");
+                throw new InvalidInputException(Field, $"{name}, line {lineNumber}, column {place} is {text}; values must be finite.");
             values.Add(value);
         }
         return count;

@@ -36,7 +36,7 @@ public static partial class EnsembleFile
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(metadata);
         if (networks.Count == 0)
-            throw new InvalidInputException("networks", "There is no network to write.");
+            throw new InvalidInputException("networks", "No networks to write.");
         // A zip written to a stream that cannot seek has other bytes: it is put together here.
         using var content = new MemoryStream();
         using (var archive = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
@@ -65,9 +65,9 @@ public static partial class EnsembleFile
         {
             using var archive = NpzPoints.Open(input, limits);
             var metadata = ReadMetadata(archive, limits.MaximumBytes)
-                ?? throw new InvalidInputException(Field, $"The file has no {MetadataEntry}: it is not an ensemble of TopoWeb.");
+                ?? throw new InvalidInputException(Field, $"The file has no {MetadataEntry}: it is not a TopoWeb ensemble.");
             if (metadata.Format != EnsembleMetadata.CurrentFormat)
-                throw new InvalidInputException(Field, $"The file has the format “{metadata.Format}”; {EnsembleMetadata.CurrentFormat} can be read.");
+                throw new InvalidInputException(Field, $"The file has the format “{metadata.Format}”; {EnsembleMetadata.CurrentFormat} is required.");
             var banks = new List<FilterBank>();
             foreach (var (name, entry) in NpzPoints.Arrays(archive))
             {
@@ -82,7 +82,7 @@ public static partial class EnsembleFile
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or JsonException)
         {
-            throw new InvalidInputException(Field, $"The file is broken: {e.Message}");
+            throw new InvalidInputException(Field, $"The file is damaged: {e.Message}");
         }
     }
 

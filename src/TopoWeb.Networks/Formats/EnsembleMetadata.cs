@@ -7,7 +7,7 @@ using TopoWeb.Networks.Training.Loop;
 
 namespace TopoWeb.Networks.Formats;
 
-/// <summary>What an ensemble file says of itself.</summary>
+/// <summary>Metadata of an ensemble file.</summary>
 public sealed record EnsembleMetadata
 {
     /// <summary>The format written here.</summary>

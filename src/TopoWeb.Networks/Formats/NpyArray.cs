@@ -13,7 +13,7 @@ internal sealed record NpyArray(int[] Shape, double[] Values)
 
     /// <summary>Reads header and values.</summary>
     /// <param name="stream">Need not seek.</param>
-    /// <param name="name">What to call the array in messages.</param>
+    /// <param name="name">Name of the array in messages.</param>
     /// <param name="check">Judges the header before anything is allocated.</param>
     /// <exception cref="InvalidInputException">Not an array of numbers, truncated, or with bytes after the end.</exception>
     public static NpyArray Read(Stream stream, string name, Action<NpyHeader> check)
@@ -27,12 +27,12 @@ internal sealed record NpyArray(int[] Shape, double[] Values)
             var bytes = (int)Math.Min(chunk.Length, (long)(values.Length - done) * header.ItemSize);
             var read = stream.ReadAtLeast(chunk.AsSpan(0, bytes), bytes, throwOnEndOfStream: false);
             if (read < bytes)
-                throw new InvalidInputException(Field, $"{name} is truncated: its header promises {values.Length} values, it holds {done + read / header.ItemSize}.");
+                throw new InvalidInputException(Field, $"{name} is truncated: its header says {values.Length} values, but it holds {done + read / header.ItemSize}.");
             Convert(header.Type, chunk.AsSpan(0, bytes), values.AsSpan(done));
             done += bytes / header.ItemSize;
         }
         if (stream.ReadByte() >= 0)
-            throw new InvalidInputException(Field, $"{name} holds more than the {values.Length} values that its header promises.");
+            throw new InvalidInputException(Field, $"{name} holds more than the {values.Length} values given in its header.");
         return new NpyArray(header.Shape, header.FortranOrder ? ToRowMajor(values, header.Shape) : values);
     }
 

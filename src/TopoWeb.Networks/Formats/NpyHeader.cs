@@ -21,18 +21,18 @@ internal sealed partial record NpyHeader(string Type, bool FortranOrder, int[] S
     /// <summary>Bytes of a value.</summary>
     public int ItemSize => Type[1] - '0';
 
-    /// <summary>Reads the header; the stream then stands at the first value.</summary>
+    /// <summary>Reads the header; the stream is then at the first value.</summary>
     /// <param name="stream">Need not seek.</param>
-    /// <param name="name">What to call the array in messages.</param>
-    /// <exception cref="InvalidInputException">Not an array, a newer version, truncated, pickled objects, or a type that is no real number.</exception>
+    /// <param name="name">Name of the array in messages.</param>
+    /// <exception cref="InvalidInputException">Not an array, a newer version, truncated, pickled objects, or a type that is not a real number.</exception>
     public static NpyHeader Read(Stream stream, string name)
     {
         var preamble = new byte[12];
         if (stream.ReadAtLeast(preamble.AsSpan(0, 10), 10, throwOnEndOfStream: false) < 10 || !preamble.AsSpan().StartsWith(NpyFile.Magic))
-            throw new InvalidInputException(Field, $"{name} is not an array in NumPy's format: it does not start with \\x93NUMPY.");
+            throw new InvalidInputException(Field, $"{name} is not a NumPy array: it does not start with \\x93NUMPY.");
         var version = preamble[6];
         if (version is < 1 or > 3)
-            throw new InvalidInputException(Field, $"{name} has version {version} of NumPy's format; 1 to 3 can be read.");
+            throw new InvalidInputException(Field, $"{name} has version {version} of the NumPy format; versions 1 to 3 are supported.");
         long length = BinaryPrimitives.ReadUInt16LittleEndian(preamble.AsSpan(8));
         if (version > 1)
         {
@@ -40,7 +40,7 @@ internal sealed partial record NpyHeader(string Type, bool FortranOrder, int[] S
             length = BinaryPrimitives.ReadUInt32LittleEndian(preamble.AsSpan(8));
         }
         if (length > MaximumHeader)
-            throw new InvalidInputException(Field, $"{name} has a header of {length} bytes; at most {MaximumHeader} are read.");
+            throw new InvalidInputException(Field, $"{name} has a header of {length} bytes; the limit is {MaximumHeader}.");
         var header = new byte[length];
         Require(stream, header, name);
         return Parse(Encoding.UTF8.GetString(header), name);
@@ -51,21 +51,21 @@ internal sealed partial record NpyHeader(string Type, bool FortranOrder, int[] S
         var (order, shape) = (Order().Match(text), Axes().Match(text));
         var type = Descr().Match(text);
         if (!order.Success || !shape.Success || !text.Contains("'descr'", StringComparison.Ordinal))
-            throw new InvalidInputException(Field, $"{name} has a broken header: {text.Trim()[..Math.Min(80, text.Trim().Length)]}");
+            throw new InvalidInputException(Field, $"{name} has a damaged header: {text.Trim()[..Math.Min(80, text.Trim().Length)]}");
         if (!type.Success)
-            throw new InvalidInputException(Field, $"{name} holds records of several fields; save a plain array of numbers.");
+            throw new InvalidInputException(Field, $"{name} holds records with several fields. Save a plain array of numbers.");
         if (type.Groups["kind"].Value == "O")
-            throw new InvalidInputException(Field, $"{name} holds pickled Python objects, which are never opened; save a plain array of numbers, for example a.astype('float32').");
+            throw new InvalidInputException(Field, $"{name} holds pickled Python objects, which are never opened. Save a plain array of numbers, for example a.astype('float32').");
         var (kind, size) = (type.Groups["kind"].Value + type.Groups["size"].Value, type.Groups["order"].Value);
         if (kind is not ("f2" or "f4" or "f8" or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8"))
-            throw new InvalidInputException(Field, $"{name} holds values of NumPy's type {kind}; real numbers (f2, f4, f8) and integers (i1 … i8, u1 … u8) can be read.");
+            throw new InvalidInputException(Field, $"{name} holds values of NumPy type {kind}; real numbers (f2, f4, f8) and integers (i1 … i8, u1 … u8) are supported.");
         if (size == ">" && kind[1] != '1')
-            throw new InvalidInputException(Field, $"{name} is big-endian; save it as '<{kind}', for example a.astype('<{kind}').");
+            throw new InvalidInputException(Field, $"{name} is big-endian. Save it as '<{kind}', for example a.astype('<{kind}').");
         var axes = shape.Groups["axes"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var sizes = new int[axes.Length];
         for (var i = 0; i < axes.Length; i++)
             if (!int.TryParse(axes[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]))
-                throw new InvalidInputException(Field, $"{name}: axis {i} has length {axes[i]}; 0 to {int.MaxValue} can be read.");
+                throw new InvalidInputException(Field, $"{name}: axis {i} has length {axes[i]}; it must be 0 to {int.MaxValue}.");
         return new NpyHeader(kind, order.Groups["fortran"].Value == "True", sizes);
     }
 

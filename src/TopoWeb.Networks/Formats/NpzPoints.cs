@@ -36,7 +36,7 @@ internal static class NpzPoints
             using var stream = entry.Open();
             var values = NpyArray.Read(stream, $"The array “{name}”", _ => { }).Values;
             if (Array.FindIndex(values, double.IsInfinity) is >= 0 and var row)
-                throw new InvalidInputException("file", $"The array “{name}”, a column of the points, is {values[row]} in row {row}; finite numbers are expected, or NaN where a point has none.");
+                throw new InvalidInputException("file", $"The array “{name}”, a column of the points, is {values[row]} in row {row}; values must be finite, or NaN for no value.");
             columns[name] = values;
         }
         return columns;
@@ -72,11 +72,11 @@ internal static class NpzPoints
         }
         catch (InvalidDataException)
         {
-            throw new InvalidInputException("file", "The file is not an .npz: it is no zip archive, or its end is missing.");
+            throw new InvalidInputException("file", "The file is not an .npz: it is not a zip archive, or it is truncated.");
         }
         return archive.Entries.Count <= limits.MaximumEntries
             ? archive
-            : throw new InvalidInputException("file", $"The file has {archive.Entries.Count} entries; the limit here is {limits.MaximumEntries}.");
+            : throw new InvalidInputException("file", $"The file has {archive.Entries.Count} entries; the limit is {limits.MaximumEntries}.");
     }
 
     /// <summary>The arrays of a zip by name, in the order of the file; of two with one name the first.</summary>
@@ -90,17 +90,17 @@ internal static class NpzPoints
         IReadOnlyList<(string Name, ZipArchiveEntry Entry)> entries, string[] readable, string? array)
     {
         if (entries.Count == 0)
-            throw new InvalidInputException("file", "The file holds no arrays.");
+            throw new InvalidInputException("file", "The file contains no arrays.");
         if (array is null)
             return entries.Count == 1 ? entries[0]
                 : readable.Length == 1 ? entries.First(e => e.Name == readable[0])
-                : throw new InvalidInputException("array", $"The file holds {entries.Count} arrays; name one of {Names(readable)}.");
+                : throw new InvalidInputException("array", $"The file contains {entries.Count} arrays. Choose one: {Names(readable)}.");
         var at = entries.Select(e => e.Name).ToList().IndexOf(array);
-        return at >= 0 ? entries[at] : throw new InvalidInputException("array", $"The file has no array “{array}”; it has {Names(readable)}.");
+        return at >= 0 ? entries[at] : throw new InvalidInputException("array", $"The file has no array “{array}”. Its arrays are {Names(readable)}.");
     }
 
     private static string Names(string[] readable) => readable.Length == 0
-        ? "none that can be read as points (rows n×d, weights O×I×k×k or N×O×I×k×k)"
+        ? "none with points (rows n×d, weights O×I×k×k or N×O×I×k×k)"
         : string.Join(", ", readable.Take(20)) + (readable.Length > 20 ? ", …" : "");
 
     private static bool IsReadable(ZipArchiveEntry entry, string name, PointFileLimits limits)

@@ -22,17 +22,17 @@ public sealed record PointFileLimits
     public int MaximumEntries { get; init; } = 10_000;
 }
 
-/// <summary>What a file holds: points, and their shape as weights where it is one.</summary>
+/// <summary>Content of a file: points, and their shape if they are weights.</summary>
 /// <param name="Points">The points in file order.</param>
 /// <param name="Bank">N, O, I, seeds, layer and iteration where the array has four or five axes; null for rows.</param>
 /// <param name="Array">Name of the array read from an .npz.</param>
 /// <param name="Arrays">Names of all arrays in the file that could be read.</param>
 public sealed record PointFileContent(PointCloud Points, FilterBank? Bank, string? Array, IReadOnlyList<string> Arrays)
 {
-    /// <summary>Title of the known pretrained network the points are layers of, such as <c>VGG19</c>; null where it is none, or not known.</summary>
+    /// <summary>Title of the known pretrained network the points are layers of, such as <c>VGG19</c>; null if it is not one, or unknown.</summary>
     public string? Network { get; init; }
 
-    /// <summary>What the file says of each point besides its coordinates, by name: one value a point, NaN where it has none.</summary>
+    /// <summary>Further values of each point by name, one per point; NaN for no value.</summary>
     public IReadOnlyDictionary<string, double[]> Columns { get; init; } = new Dictionary<string, double[]>();
 }
 
@@ -62,9 +62,9 @@ public static class PointFile
         ArgumentNullException.ThrowIfNull(limits);
         var extension = Path.GetExtension(name).ToLowerInvariant();
         if (extension is not (".npy" or ".npz" or ".csv" or ".tsv" or ".txt"))
-            throw new InvalidInputException(Field, $"Files ending in “{extension}” cannot be read; give .npy, .npz or .csv.");
+            throw new InvalidInputException(Field, $"Files ending in “{extension}” are not supported. Choose an .npy, .npz or .csv file.");
         if (extension != ".npz" && array is not null)
-            throw new InvalidInputException("array", $"The array “{array}” is asked for, but a {extension} file holds only one; leave it out.");
+            throw new InvalidInputException("array", $"A {extension} file holds only one array. Remove the array name “{array}”.");
         const string what = "The file";
         using var content = BoundedContent.Read(stream, what, limits.MaximumBytes);
         if (content.Length == 0)
@@ -80,7 +80,7 @@ public static class PointFile
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            throw new InvalidInputException(Field, $"The file is broken: {e.Message}");
+            throw new InvalidInputException(Field, $"The file is damaged: {e.Message}");
         }
     }
 }

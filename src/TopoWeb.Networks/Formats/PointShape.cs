@@ -8,27 +8,27 @@ internal static class PointShape
 {
     private const string Field = "file";
 
-    /// <summary>Refuses a shape that is none of these, is empty, or passes a limit.</summary>
+    /// <summary>Rejects a shape that is none of these, is empty, or passes a limit.</summary>
     public static void Check(NpyHeader header, string name, PointFileLimits limits)
     {
         var shape = header.Shape;
         var text = string.Join("×", shape);
         if (shape.Length is not (2 or 4 or 5))
-            throw new InvalidInputException(Field, $"{name} has {shape.Length} axes ({text}); rows n×d, weights O×I×k×k or N×O×I×k×k are expected.");
+            throw new InvalidInputException(Field, $"{name} has {shape.Length} axes ({text}); it must be rows n×d, or weights O×I×k×k or N×O×I×k×k.");
         if (shape.Length > 2 && shape[^1] != shape[^2])
             throw new InvalidInputException(Field, $"{name} has the shape {text}; the last two axes of weights must be equal (k×k).");
         if (Array.IndexOf(shape, 0) >= 0)
             throw new InvalidInputException(Field, $"{name} is empty: its shape is {text}.");
         var dimension = shape.Length == 2 ? shape[1] : (long)shape[^1] * shape[^2];
         if (dimension > limits.MaximumDimension)
-            throw new InvalidInputException(Field, $"{name} holds points of {dimension} coordinates; the limit here is {limits.MaximumDimension}.");
+            throw new InvalidInputException(Field, $"{name} has points with {dimension} coordinates; the limit is {limits.MaximumDimension}.");
         var rows = 1L;
         foreach (var size in shape.AsSpan(0, shape.Length == 2 ? 1 : shape.Length - 2))
             rows = rows > limits.MaximumRows ? rows : rows * size; // three sizes below 2³¹ could overflow
         if (rows > limits.MaximumRows)
-            throw new InvalidInputException(Field, $"{name} holds {(shape.Length == 2 ? $"{rows}" : $"more than {limits.MaximumRows}")} points; the limit here is {limits.MaximumRows}.");
+            throw new InvalidInputException(Field, $"{name} holds {(shape.Length == 2 ? $"{rows}" : $"more than {limits.MaximumRows}")} points; the limit is {limits.MaximumRows}.");
         if (rows * dimension * header.ItemSize > limits.MaximumBytes)
-            throw new InvalidInputException(Field, $"{name} unpacks to {rows * dimension * header.ItemSize} bytes; the limit here is {limits.MaximumBytes}.");
+            throw new InvalidInputException(Field, $"{name} unpacks to {rows * dimension * header.ItemSize} bytes; the limit is {limits.MaximumBytes}.");
     }
 
     /// <summary>The points, and the bank where there are channels.</summary>
@@ -38,7 +38,7 @@ internal static class PointShape
         var dimension = shape.Length == 2 ? shape[1] : shape[^1] * shape[^2];
         for (var i = 0; i < array.Values.Length; i++)
             if (!double.IsFinite(array.Values[i]))
-                throw new InvalidInputException(Field, $"{name}: row {i / dimension}, column {i % dimension} is {array.Values[i]}; only finite numbers can be used.");
+                throw new InvalidInputException(Field, $"{name}: row {i / dimension}, column {i % dimension} is {array.Values[i]}; values must be finite.");
         return new PointFileContent(new PointCloud(array.Values, dimension), ToBank(array, origin), arrayName, arrays ?? []);
     }
 

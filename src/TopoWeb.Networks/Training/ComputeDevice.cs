@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace TopoWeb.Networks.Training;
 
-/// <summary>Where trainings compute: the processor or one CUDA device.</summary>
+/// <summary>Device used for training: the CPU or one CUDA device.</summary>
 /// <param name="Cuda">Number of the CUDA device; null is the processor.</param>
 public sealed record ComputeDevice(int? Cuda)
 {
@@ -23,7 +23,7 @@ public sealed record ComputeDevice(int? Cuda)
     internal torch.Device Torch => Cuda is { } index ? new torch.Device(DeviceType.CUDA, index) : torch.CPU;
 
     /// <summary>Finds a device of this machine.</summary>
-    /// <param name="text"><c>auto</c> (CUDA where there is any, else the processor), <c>cpu</c>, <c>cuda</c> (device 0) or <c>cuda:2</c>.</param>
+    /// <param name="text"><c>auto</c> (CUDA if available, otherwise the CPU), <c>cpu</c>, <c>cuda</c> (device 0) or <c>cuda:2</c>.</param>
     /// <param name="field">Setting to name in errors.</param>
     /// <exception cref="InvalidInputException">Not a device, or one that is not there.</exception>
     public static ComputeDevice Find(string text, string field) => Choose(text, field, CudaDevices);
@@ -46,9 +46,9 @@ public sealed record ComputeDevice(int? Cuda)
             throw NotADevice(text, field);
         var there = cudaDevices();
         if (there is null)
-            throw new InvalidInputException(field, $"{field} is '{text}', but this build has the CPU back end only. Build it with -p:TorchBackend=cuda, or set {field} to cpu or auto.");
+            throw new InvalidInputException(field, $"{field} is '{text}', but this build supports the CPU only. Build with -p:TorchBackend=cuda, or set {field} to cpu or auto.");
         if (there == 0)
-            throw new InvalidInputException(field, $"{field} is '{text}', but torch finds no CUDA device on this machine. Check the driver (nvidia-smi), or set {field} to cpu or auto.");
+            throw new InvalidInputException(field, $"{field} is '{text}', but no CUDA device was found on this machine. Check the driver (nvidia-smi), or set {field} to cpu or auto.");
         if (index >= there)
             throw new InvalidInputException(field, $"{field} is '{text}', but this machine has {there} CUDA device{(there == 1 ? "" : "s")}: cuda:0{(there > 1 ? $" to cuda:{there - 1}" : "")}. Choose one of them, or cpu or auto.");
         return new ComputeDevice(index);

@@ -28,7 +28,7 @@ public sealed record TrainedNetwork(int Index, long Seed, IReadOnlyList<NetworkC
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // what was trained before there was this field keeps its bytes and key
     public string? TrainedBy { get; init; }
 
-    /// <summary>The first checkpoint with a filter weight that is NaN or infinite; null where there is none. From there on the network is of no use.</summary>
+    /// <summary>The first checkpoint with a filter weight that is NaN or infinite; null if there is none. The network is unusable from there on.</summary>
     public int? FindDivergence() =>
         Checkpoints.FirstOrDefault(c => c.Layers.Any(l => l.Values.Any(v => !float.IsFinite(v))))?.Iteration;
 }

@@ -2,7 +2,7 @@ using TopoWeb.Networks.Architectures;
 
 namespace TopoWeb.Networks.Training;
 
-/// <summary>What a training uses where its settings leave a number open: the values of the TensorFlow tutorials of the paper's time.</summary>
+/// <summary>Defaults of a training: the values of the TensorFlow tutorials of the paper's time.</summary>
 public static class TrainingDefaults
 {
     /// <summary>Learning rate of Adam (M) where the settings leave it open.</summary>

@@ -4,7 +4,7 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Training;
 
-/// <summary>How every network of an ensemble is trained. What the paper leaves open has our recorded defaults; null takes the family's default.</summary>
+/// <summary>How every network of an ensemble is trained. Values that the paper does not give have recorded defaults; null uses the default of the family.</summary>
 public sealed record TrainingSettings
 {
     /// <summary>Architecture in the paper's notation, for example <c>M(64,0,64)</c>.</summary>
@@ -42,7 +42,7 @@ public sealed record TrainingSettings
     {
         var architecture = Architectures.Architecture.Parse(Architecture);
         if (Checkpoints is not { Count: >= 1 and <= 64 })
-            throw new InvalidInputException("training.checkpoints", $"{Checkpoints?.Count ?? 0} checkpoints are named; 1 to 64 are needed.");
+            throw new InvalidInputException("training.checkpoints", $"{Checkpoints?.Count ?? 0} checkpoints given; choose 1 to 64.");
         for (var i = 0; i < Checkpoints.Count; i++)
         {
             if (Checkpoints[i] is < 0 or > 1_000_000)
@@ -64,7 +64,7 @@ public sealed record TrainingSettings
     }
 }
 
-/// <summary>Where a training is.</summary>
+/// <summary>Progress of a training.</summary>
 /// <param name="Iteration">Iterations done.</param>
 /// <param name="Iterations">Iterations in all.</param>
 /// <param name="Loss">Training loss, averaged over the last steps.</param>

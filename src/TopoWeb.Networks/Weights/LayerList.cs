@@ -31,7 +31,7 @@ internal static class LayerList
         var notes = file.Notes.Concat(left.Where(l => l.Key.Length > 0).Select(l => Note(l.Key, l.Value))).ToArray();
         return layers.Count > 0
             ? (layers, notes)
-            : throw new InvalidInputException("file", $"The file holds no convolution layer with square kernels of 2×2 to {limits.MaximumKernelSize}×{limits.MaximumKernelSize}; it has {file.Tensors.Count} tensors. {string.Join(" ", notes.Take(NamedInNote))}".TrimEnd());
+            : throw new InvalidInputException("file", $"The file has no convolution layer with square kernels from 2×2 to {limits.MaximumKernelSize}×{limits.MaximumKernelSize}; it has {file.Tensors.Count} tensors. {string.Join(" ", notes.Take(NamedInNote))}".TrimEnd());
     }
 
     /// <summary>Why a tensor is not listed; empty where that needs no saying (biases, scalars), null where it is listed.</summary>
@@ -42,11 +42,11 @@ internal static class LayerList
         {
             < 2 => "",
             2 => "dense, no spatial extent",
-            not 4 => $"{shape.Length.ToString(CultureInfo.InvariantCulture)} axes where a convolution in the plane has 4",
+            not 4 => $"{shape.Length.ToString(CultureInfo.InvariantCulture)} axes, but a 2D convolution has 4",
             _ when Array.IndexOf(shape, 0) >= 0 => "empty",
             _ when shape[2] == 1 && shape[3] == 1 => "1×1, no spatial extent",
             _ when shape[2] != shape[3] => "kernels that are not square",
-            _ when shape[2] > limits.MaximumKernelSize => $"kernels larger than {limits.MaximumKernelSize}×{limits.MaximumKernelSize}, the limit here",
+            _ when shape[2] > limits.MaximumKernelSize => $"kernels larger than the limit of {limits.MaximumKernelSize}×{limits.MaximumKernelSize}",
             _ when tensor.Read is null => "values that are not F32, F16, BF16 or F64",
             _ => null,
         };

@@ -13,7 +13,7 @@ internal static class LayerReader
         var size = Check(chosen, inputChannel);
         var total = chosen.Sum(c => c.Layer.Filters * size * size);
         if (total * sizeof(float) > limits.MaximumTensorBytes || total > Array.MaxLength)
-            throw new InvalidInputException("layers", $"The layers chosen hold {total * sizeof(float)} bytes of weights; the limit here is {limits.MaximumTensorBytes}. Choose fewer layers.");
+            throw new InvalidInputException("layers", $"The selected layers have {total * sizeof(float)} bytes of weights; the limit is {limits.MaximumTensorBytes}. Choose fewer layers.");
         var parts = chosen.Select(c => new FilterPart(c.Layer.Number, c.Layer.Out, inputChannel is null ? c.Layer.In : 1, inputChannel ?? 0)).ToArray();
         if (chosen.Count == 1 && inputChannel is null)
             return new FilterBank(1, parts[0].Out, parts[0].In, size, Values(chosen[0], cancellation), [], parts[0].Layer, null);
@@ -39,16 +39,16 @@ internal static class LayerReader
     private static int Check(IReadOnlyList<(ConvolutionLayer Layer, WeightTensor Tensor)> chosen, int? inputChannel)
     {
         if (chosen.Count == 0)
-            throw new InvalidInputException("layers", "No layer is chosen; choose at least one.");
+            throw new InvalidInputException("layers", "Choose a layer.");
         if (chosen.GroupBy(c => c.Layer.Number).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new InvalidInputException("layers", $"Layer {twice.Key} is chosen twice; name every layer once.");
+            throw new InvalidInputException("layers", $"Layer {twice.Key} is listed twice.");
         var first = chosen[0].Layer;
         foreach (var (layer, _) in chosen)
         {
             if (layer.KernelHeight != first.KernelHeight)
-                throw new InvalidInputException("layers", $"Layer {first.Number} has kernels of {first.KernelHeight}×{first.KernelHeight}, layer {layer.Number} of {layer.KernelHeight}×{layer.KernelHeight}; only layers with kernels of one size make one cloud. Choose them apart.");
+                throw new InvalidInputException("layers", $"Layer {first.Number} has kernels of {first.KernelHeight}×{first.KernelHeight}, layer {layer.Number} of {layer.KernelHeight}×{layer.KernelHeight}. Layers with different kernel sizes cannot form one cloud. Choose them separately.");
             if (inputChannel is { } channel && (channel < 0 || channel >= layer.In))
-                throw new InvalidInputException("channel", $"Layer {layer.Number} has {layer.In} input channels, 0 to {layer.In - 1}; channel {channel} is asked for.");
+                throw new InvalidInputException("channel", $"Layer {layer.Number} has no channel {channel}; its input channels are 0 to {layer.In - 1}.");
         }
         return first.KernelHeight;
     }
@@ -61,7 +61,7 @@ internal static class LayerReader
         var kernel = layer.KernelHeight * layer.KernelWidth;
         for (var i = 0; i < values.Length; i++)
             if (!float.IsFinite(values[i]))
-                throw new InvalidInputException("file", $"Layer {layer.Number}, {Shown.Name(layer.Name)}: the weight at output {i / kernel / layer.In}, input {i / kernel % layer.In}, row {i % kernel / layer.KernelWidth}, column {i % layer.KernelWidth} is {values[i]}; only finite numbers can be used. The training diverged, or the file is broken: choose another layer or file.");
+                throw new InvalidInputException("file", $"Layer {layer.Number}, {Shown.Name(layer.Name)}: the weight at output {i / kernel / layer.In}, input {i / kernel % layer.In}, row {i % kernel / layer.KernelWidth}, column {i % layer.KernelWidth} is {values[i]}; weights must be finite. Training diverged, or the file is damaged. Choose another layer or file.");
         return values;
     }
 }

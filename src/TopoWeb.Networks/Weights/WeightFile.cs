@@ -39,7 +39,7 @@ public sealed class WeightFile : IDisposable
     /// <summary>The known network that these layers are of; null for any other.</summary>
     public CatalogMatch? Match { get; }
 
-    /// <summary>What was left out, and how far the order can be trusted; sentences for a person.</summary>
+    /// <summary>Sentences for the user on what was omitted and how reliable the order is.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Opens a file, or a folder of <c>.npy</c> files, one a layer.</summary>
@@ -68,7 +68,7 @@ public sealed class WeightFile : IDisposable
         }
     }
 
-    /// <summary>Opens content at hand.</summary>
+    /// <summary>Opens content in memory.</summary>
     /// <exception cref="InvalidInputException">See the other overload.</exception>
     public static WeightFile Open(byte[] content, string fileName, WeightLimits limits, CancellationToken cancellation = default) =>
         Open(new MemoryStream(content, writable: false), fileName, owned: true, limits, cancellation);
@@ -113,7 +113,7 @@ public sealed class WeightFile : IDisposable
         for (var i = 0; i < Layers.Count; i++)
             if (Layers[i].Number == number)
                 return i;
-        throw new InvalidInputException("layer", $"The file has no convolution layer {number}; it has {string.Join(", ", Layers.Take(30).Select(l => l.Number))}{(Layers.Count > 30 ? ", …" : "")}.");
+        throw new InvalidInputException("layer", $"The file has no convolution layer {number}; its layers are {string.Join(", ", Layers.Take(30).Select(l => l.Number))}{(Layers.Count > 30 ? ", …" : "")}.");
     }
 
     private static WeightFile Open(Stream stream, string fileName, bool owned, WeightLimits limits, CancellationToken cancellation)

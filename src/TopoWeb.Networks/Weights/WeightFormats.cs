@@ -20,7 +20,7 @@ internal static class WeightFormats
         ".onnx" => WeightFormat.Onnx,
         ".h5" or ".hdf5" or ".keras" => WeightFormat.Keras,
         ".pth" or ".pt" or ".bin" or ".ckpt" => WeightFormat.PyTorch,
-        var extension => throw new InvalidInputException("file", $"Files ending in {Shown.Name(extension)} cannot be read as weights; give .safetensors, .pth, .pt, .onnx, .h5, .keras, .npy or .npz."),
+        var extension => throw new InvalidInputException("file", $"Files ending in {Shown.Name(extension)} are not supported as weights. Choose .safetensors, .pth, .pt, .onnx, .h5, .keras, .npy or .npz."),
     };
 
     public static WeightTensors Read(WeightFormat format, WeightContent content, string fileName, WeightLimits limits, CancellationToken cancellation)
@@ -48,7 +48,7 @@ internal static class WeightFormats
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            throw new InvalidInputException("file", $"The file is broken: {Shown.Name(e.Message)}. Save or download it again.");
+            throw new InvalidInputException("file", $"The file is damaged: {Shown.Name(e.Message)}. Save or download it again.");
         }
     }
 }

@@ -64,9 +64,9 @@ public static class BarcodeDistances
         CancellationToken cancellation = default)
     {
         if (!(order >= 1 && order <= LargestOrder))
-            throw new InvalidInputException("comparison.order", $"The order q is {order}; it must be from 1 to {LargestOrder}. For larger ones take the bottleneck distance.");
+            throw new InvalidInputException("comparison.order", $"The order q is {order}; it must be from 1 to {LargestOrder}. For larger q use the bottleneck distance.");
         if (!Enum.IsDefined(metric))
-            throw new InvalidInputException("comparison.metric", $"The ground metric {metric} is not known; take chebyshev or euclidean.");
+            throw new InvalidInputException("comparison.metric", $"Unknown ground metric {metric}; choose chebyshev or euclidean.");
         var (a, b) = Diagram.Pair(first, second, dimension);
         return a.Infinite.Length == b.Infinite.Length
             ? new WassersteinMatching(a, b, order, metric).Distance(progress, cancellation)

@@ -60,8 +60,8 @@ internal sealed class Diagram
     private static void Check(Interval bar, int position, string which)
     {
         if (!double.IsFinite(bar.Birth))
-            throw new InvalidInputException($"comparison.{which}", $"Bar {position} of the {which} barcode is born at {bar.Birth}; a birth must be a finite number.");
+            throw new InvalidInputException($"comparison.{which}", $"Bar {position} of the {which} barcode has birth {bar.Birth}; it must be a finite number.");
         if (bar.Death is { } death && !(death >= bar.Birth))
-            throw new InvalidInputException($"comparison.{which}", $"Bar {position} of the {which} barcode is [{bar.Birth}, {death}); a death must be a number of at least the birth, or null for an infinite bar.");
+            throw new InvalidInputException($"comparison.{which}", $"Bar {position} of the {which} barcode is [{bar.Birth}, {death}); the death must be at least the birth, or null for an infinite bar.");
     }
 }

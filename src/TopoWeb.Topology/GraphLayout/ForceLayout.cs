@@ -45,8 +45,8 @@ public static class ForceLayout
     /// <param name="x">First coordinate at which each node starts, in any unit.</param>
     /// <param name="y">Second coordinate, downwards.</param>
     /// <param name="edges">Edges.</param>
-    /// <param name="settings">How.</param>
-    /// <param name="progress">Is told the share of the work done, 0 … 1.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="progress">Receives the fraction done, 0 … 1.</param>
     /// <param name="cancellation">Ends the computation.</param>
     /// <returns>Places, the centre of their box at 0; the mean length of edges is 1. Empty for no nodes.</returns>
     /// <exception cref="InvalidInputException">Coordinates are not finite or differ in number, or an edge names no node, a node twice, or a closeness outside 0 … 1.</exception>
@@ -108,7 +108,7 @@ public static class ForceLayout
             if ((uint)source >= (uint)x.Length || (uint)target >= (uint)x.Length)
                 throw new InvalidInputException("layout.edges", $"Edge {e} joins nodes {source} and {target}, expected two of 0 … {x.Length - 1}.");
             if (source == target)
-                throw new InvalidInputException("layout.edges", $"Edge {e} joins node {source} with itself; leave it out.");
+                throw new InvalidInputException("layout.edges", $"Edge {e} joins node {source} with itself; remove it.");
             if (!(closeness is >= 0 and <= 1))
                 throw new InvalidInputException("layout.edges", $"Edge {e} has closeness {closeness}, expected 0 … 1.");
         }

@@ -7,7 +7,7 @@ namespace TopoWeb.Topology.GraphLayout;
 /// <param name="Mass">Nodes of the finest graph that a node stands for.</param>
 internal sealed record LayoutGraph(int[] Starts, int[] Neighbors, double[] Pull, double[] Mass)
 {
-    /// <summary>An edge of closeness 1 is so much shorter than one of 0.</summary>
+    /// <summary>How much shorter an edge of closeness 1 is than one of 0.</summary>
     private const double Shortening = 0.75;
 
     public int Count => Mass.Length;

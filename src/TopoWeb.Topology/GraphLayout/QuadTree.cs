@@ -9,7 +9,7 @@ internal sealed class QuadTree(int count)
     private const int LeafSize = 8;
     private const int MostDepth = 48;
 
-    /// <summary>Places nearer than this repel as if they were so far apart.</summary>
+    /// <summary>Places nearer than this repel as if they were this far apart.</summary>
     private const double Nearest = 1e-4;
 
     private readonly int[] _order = new int[count];

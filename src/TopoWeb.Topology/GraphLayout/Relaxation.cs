@@ -17,8 +17,8 @@ internal static class Relaxation
     /// <param name="places">Where its nodes are; changed.</param>
     /// <param name="step">How far nodes move at first.</param>
     /// <param name="iterations">Steps at most.</param>
-    /// <param name="progress">Is told the share done.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Cancels the computation.</param>
     public static void Run(LayoutGraph graph, GraphPlaces places, double step, int iterations, IProgress<double>? progress, CancellationToken cancellation)
     {
         var (x, y) = (places.X, places.Y);

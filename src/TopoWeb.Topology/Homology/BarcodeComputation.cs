@@ -43,7 +43,7 @@ public static class BarcodeComputation
         {
             // Before the matrix is made: it would take more memory than the simplices.
             if (cloud.Count * (cloud.Count - 1L) / 2 is var pairs && pairs > settings.SimplexBudget)
-                throw new InvalidInputException("barcode.simplexBudget", $"{cloud.Count} points have {pairs} edges, more than the budget of {settings.SimplexBudget} simplices; filter by density first, take landmarks, or raise the budget.");
+                throw new InvalidInputException("barcode.simplexBudget", $"{cloud.Count} points have {pairs} edges, more than the budget of {settings.SimplexBudget} simplices. Filter by density first, use landmarks, or raise the budget.");
             var distances = VietorisRips.EdgeValues(cloud, threads, cancellation);
             return new FlagComplex(settings.Complex, settings.Nu, [], distances, settings.TMax ?? distances.EnclosingRadius());
         }

@@ -61,10 +61,10 @@ public sealed record BarcodeSettings
     /// <summary>Coefficients Z/p: a prime number.</summary>
     public int Field { get; init; } = 2;
 
-    /// <summary>Most simplices of dimension <see cref="MaxDimension"/> (at least 1) that may be gone through.</summary>
+    /// <summary>Most simplices of dimension <see cref="MaxDimension"/> (at least 1) that may be processed.</summary>
     public long SimplexBudget { get; init; } = FlagPersistence.DefaultBudget;
 
-    /// <summary>Number of landmarks asked for.</summary>
+    /// <summary>Number of landmarks requested.</summary>
     [JsonIgnore]
     public int LandmarkCount => LandmarkChoice == LandmarkChoice.Given ? LandmarkPoints?.Count ?? 0 : Landmarks;
 
@@ -98,16 +98,16 @@ public sealed record BarcodeSettings
         if (LandmarkChoice != LandmarkChoice.Given)
         {
             if (LandmarkPoints is not null)
-                throw new InvalidInputException("barcode.landmarkPoints", "landmarkPoints are listed, but landmarkChoice is not given; set it to given, or leave the list out.");
+                throw new InvalidInputException("barcode.landmarkPoints", "landmarkPoints are listed, but landmarkChoice is not given. Set it to given, or remove the list.");
             return;
         }
 
         if (LandmarkPoints is not { Count: > 0 })
-            throw new InvalidInputException("barcode.landmarkPoints", "landmarkChoice is given, but no landmarkPoints are listed; list the positions of at least 1.");
+            throw new InvalidInputException("barcode.landmarkPoints", "landmarkChoice is given, but landmarkPoints is empty. List at least one position.");
         var seen = new HashSet<int>();
         foreach (var point in LandmarkPoints)
             if (point < 0 || !seen.Add(point))
-                throw new InvalidInputException("barcode.landmarkPoints", $"landmarkPoints has {point} {(point < 0 ? "in it; positions start at 0" : "twice; each point can be a landmark once")}.");
+                throw new InvalidInputException("barcode.landmarkPoints", $"landmarkPoints contains {point}{(point < 0 ? "; positions start at 0" : " twice; each point can be a landmark only once")}.");
     }
 
     /// <summary>Whether coefficients can be taken in Z/p.</summary>

@@ -12,11 +12,11 @@ internal static class LandmarkSelection
     {
         var used = Math.Min(settings.LandmarkCount, cloud.Count);
         if (settings.Complex == ComplexKind.LazyWitness && settings.Nu > used)
-            throw new InvalidInputException("barcode.nu", $"nu is {settings.Nu}, but there are {used} landmarks; nu cannot exceed their number.");
+            throw new InvalidInputException("barcode.nu", $"nu is {settings.Nu}, but there are {used} landmarks; nu must not exceed the number of landmarks.");
         if (settings.LandmarkChoice == LandmarkChoice.Given)
             return Given(cloud, settings.LandmarkPoints!);
         if (settings.Landmarks > cloud.Count)
-            notes.Add($"{settings.Landmarks} landmarks were asked for, but there are {cloud.Count} points; all points are landmarks.");
+            notes.Add($"{settings.Landmarks} landmarks requested, but there are only {cloud.Count} points; all points are landmarks.");
         if (settings.LandmarkChoice == LandmarkChoice.Random)
             return Random(cloud.Count, used, settings.Seed);
         return MaxMinLandmarks.Select(cloud, blocks, used, First(cloud.Count, settings), threads, cancellation);
@@ -27,14 +27,14 @@ internal static class LandmarkSelection
     public static int First(int n, BarcodeSettings settings)
     {
         var first = settings.FirstLandmark ?? new SplitMix64(settings.Seed).Next(n);
-        return first < n ? first : throw new InvalidInputException("barcode.firstLandmark", $"firstLandmark is {first}, but there are {n} points; it is a position from 0 to {n - 1}.");
+        return first < n ? first : throw new InvalidInputException("barcode.firstLandmark", $"firstLandmark is {first}, but there are {n} points; it must be from 0 to {n - 1}.");
     }
 
     private static int[] Given(PointCloud cloud, IReadOnlyList<int> points)
     {
         foreach (var point in points)
             if (point >= cloud.Count)
-                throw new InvalidInputException("barcode.landmarkPoints", $"landmarkPoints has {point} in it, but there are {cloud.Count} points; positions go from 0 to {cloud.Count - 1}.");
+                throw new InvalidInputException("barcode.landmarkPoints", $"landmarkPoints contains {point}, but there are {cloud.Count} points; positions are 0 to {cloud.Count - 1}.");
         return [.. points];
     }
 

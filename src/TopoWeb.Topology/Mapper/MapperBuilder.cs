@@ -64,10 +64,10 @@ public static class MapperBuilder
             : LensCover.Create(lenses, [.. ranges.Select(r => r.Minimum)], [.. ranges.Select(r => r.Maximum)], settings);
         for (var q = 0; q < covers.Length; q++)
             if (covers[q].IsConstant && cloud.Count > 1)
-                notes.Add(ranges is null ? $"The lens {settings.Lenses[q]} is constant on the cloud; it has one interval." : $"The range of the lens {settings.Lenses[q]} has no length; it has one interval.");
+                notes.Add(ranges is null ? $"The lens {settings.Lenses[q]} is constant on the cloud; it has one interval." : $"The range of the lens {settings.Lenses[q]} is empty; it has one interval.");
         for (var q = 0; q < lenses.Length && ranges is not null; q++)
             if (ranges[q].CountOutside(lenses[q]) is var outside and > 0)
-                notes.Add($"{outside:N0} of {cloud.Count:N0} points lie outside the range of the lens {settings.Lenses[q]} and count with its outermost intervals.");
+                notes.Add($"{outside:N0} of {cloud.Count:N0} points lie outside the range of the lens {settings.Lenses[q]} and fall into its outermost intervals.");
 
         var bins = new ProductCover(ranges is null ? lenses : [.. lenses.Select((lens, q) => ranges[q].Clamp(lens))], covers, threads, cancellation);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };

@@ -25,7 +25,7 @@ public sealed record MapperRestriction(int[] Points, MapperGraph Graph)
         foreach (var id in nodes)
         {
             if (id < 0 || id >= graph.Nodes.Count)
-                throw new InvalidInputException("nodes", $"There is no node {id}; the graph has the nodes 0 to {graph.Nodes.Count - 1}.");
+                throw new InvalidInputException("nodes", $"Node {id} not found; the graph has nodes 0 to {graph.Nodes.Count - 1}.");
             points.AddRange(graph.Nodes[id].Members);
         }
 
@@ -46,7 +46,7 @@ public sealed record MapperRestriction(int[] Points, MapperGraph Graph)
         ArgumentNullException.ThrowIfNull(points);
         var rows = Distinct(points, cloud.Count);
         if (rows.Length == 0)
-            throw new InvalidInputException("selection", "No point is selected; choose at least one node or point to map again.");
+            throw new InvalidInputException("selection", "No points selected. Select at least one node or point.");
         var graph = MapperBuilder.Build(cloud.Select(rows), settings, Select(columns, rows, cloud.Count), progress, cancellation);
         var nodes = new MapperNode[graph.Nodes.Count];
         for (var i = 0; i < nodes.Length; i++)
@@ -61,7 +61,7 @@ public sealed record MapperRestriction(int[] Points, MapperGraph Graph)
         foreach (var point in points)
         {
             if (point < 0 || point >= count)
-                throw new InvalidInputException("selection", $"There is no point {point}; the cloud has the points 0 to {count - 1}.");
+                throw new InvalidInputException("selection", $"Point {point} not found; the cloud has points 0 to {count - 1}.");
             number += chosen[point] ? 0 : 1;
             chosen[point] = true;
         }
@@ -82,7 +82,7 @@ public sealed record MapperRestriction(int[] Points, MapperGraph Graph)
             if (columns[name].Length == count)
                 selected[name] = Array.ConvertAll(rows, row => columns[name][row]);
             else
-                throw new InvalidInputException("columns", $"The column '{name}' has {columns[name].Length} values, but the cloud has {count} points; it needs one value for each.");
+                throw new InvalidInputException("columns", $"The column '{name}' has {columns[name].Length} values, but the cloud has {count} points; it needs one value per point.");
         return selected;
     }
 }

@@ -26,7 +26,7 @@ public static class KleinBottle
     public static PointCloud At(ReadOnlySpan<double> theta, ReadOnlySpan<double> phi)
     {
         if (theta.Length != phi.Length)
-            throw new InvalidInputException("models.angles", $"There are {theta.Length} angles θ and {phi.Length} angles φ; a point needs one of each.");
+            throw new InvalidInputException("models.angles", $"{theta.Length} angles θ and {phi.Length} angles φ given; each point needs one of each.");
         var values = new double[theta.Length * Patches.Size];
         for (var i = 0; i < theta.Length; i++)
             Patches.Write(At(theta[i], phi[i]), values.AsSpan(i * Patches.Size, Patches.Size));

@@ -30,7 +30,7 @@ public static class ModelSamples
         if (count < 0)
             throw new InvalidInputException("models.count", $"count is {count}; it must be at least 0.");
         if (!(noise >= 0 && noise <= 1000))
-            throw new InvalidInputException("models.noise", $"noise is {noise}; it is a standard deviation from 0 to 1000, and the patches have length 1.");
+            throw new InvalidInputException("models.noise", $"noise is {noise}; it must be from 0 to 1000 (standard deviation; patches have length 1).");
         var numbers = new NormalNumbers(seed);
         var values = new double[count * Patches.Size];
         for (var i = 0; i < count; i++)

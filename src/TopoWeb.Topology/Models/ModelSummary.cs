@@ -18,12 +18,12 @@ public sealed record ModelSummarySettings
         if (Arcs is < 1 or > 3600)
             throw new InvalidInputException("models.arcs", $"arcs is {Arcs}; it must be from 1 to 3600.");
         if (!(Tolerance > 0 && Tolerance <= Math.Sqrt(2)))
-            throw new InvalidInputException("models.tolerance", $"tolerance is {Tolerance}; it is a distance of unit patches above 0 and at most √2, the farthest that a patch can be from a model.");
+            throw new InvalidInputException("models.tolerance", $"tolerance is {Tolerance}; it must be above 0 and at most √2, the largest distance of a unit patch from a model.");
     }
 }
 
 /// <summary>How a cloud of patches lies on the models.</summary>
-/// <param name="Settings">What was asked for.</param>
+/// <param name="Settings">The settings used.</param>
 /// <param name="Points">Number of patches that are not constant.</param>
 /// <param name="Dropped">Number of constant patches.</param>
 /// <param name="Circles">The circles of the three-circle model: primary, secondary x, secondary y.</param>

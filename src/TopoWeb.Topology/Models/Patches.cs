@@ -30,7 +30,7 @@ internal sealed class Patches
     {
         ArgumentNullException.ThrowIfNull(cloud);
         if (cloud.Dimension != Size)
-            throw new InvalidInputException("points", $"A point has {cloud.Dimension} coordinates; the model spaces are spaces of 3×3 patches, points of {Size} coordinates.");
+            throw new InvalidInputException("points", $"The points have {cloud.Dimension} coordinates; model spaces require 3×3 patches with {Size} coordinates.");
         _cloud = Normalization.Apply(cloud);
     }
 

@@ -36,7 +36,7 @@ public static class ThreeCircles
             CircleBranch.Primary => new Patch(cosine, sine, 0, 0, 0, 0),
             CircleBranch.SecondaryX => new Patch(cosine, 0, sine, 0, 0, 0),
             CircleBranch.SecondaryY => new Patch(0, cosine, 0, sine, 0, 0),
-            _ => throw new InvalidInputException("models.branch", $"The circle {branch} is not known; take primary, secondaryX or secondaryY."),
+            _ => throw new InvalidInputException("models.branch", $"Unknown circle {branch}; choose primary, secondaryX or secondaryY."),
         };
     }
 

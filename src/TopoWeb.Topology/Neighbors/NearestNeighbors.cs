@@ -2,7 +2,7 @@ namespace TopoWeb.Topology.Neighbors;
 
 /// <summary>The k nearest neighbours of every point.</summary>
 /// <param name="K">Neighbours of each point.</param>
-/// <param name="Indices">n·k positions, row-major; the neighbours of a point by (distance, position). A point is no neighbour of itself, a duplicate of it is.</param>
+/// <param name="Indices">n·k positions, row-major; the neighbours of a point by (distance, position). A point is not a neighbour of itself, but a duplicate of it is.</param>
 /// <param name="Distances">n·k Euclidean distances, in the same places.</param>
 public sealed record NeighborLists(int K, int[] Indices, double[] Distances);
 
@@ -50,7 +50,7 @@ public static class NearestNeighbors
     {
         Check(cloud, k);
         if ((long)cloud.Count * k > Array.MaxLength)
-            throw new InvalidInputException("k", $"{cloud.Count} points with {k} neighbours each are more than the {Array.MaxLength} an array can hold; lower k, or filter by density first.");
+            throw new InvalidInputException("k", $"{cloud.Count} points with {k} neighbours each exceed the limit of {Array.MaxLength} values. Lower k, or filter by density first.");
         var result = new NeighborLists(k, new int[cloud.Count * k], new double[cloud.Count * k]);
         Search(cloud, k, onlyDistances: false, prune: true, (point, found) => found.Nearest(result.Indices.AsSpan(point * k, k), result.Distances.AsSpan(point * k, k)), threads, progress, cancellation);
         return result;
@@ -85,6 +85,6 @@ public static class NearestNeighbors
     {
         ArgumentNullException.ThrowIfNull(cloud);
         if (k < 1 || k >= cloud.Count)
-            throw new InvalidInputException("k", $"k is {k}, but the cloud has {cloud.Count} points; k must be between 1 and {Math.Max(cloud.Count - 1, 0)}. A point is no neighbour of itself.");
+            throw new InvalidInputException("k", $"k is {k}, but the cloud has {cloud.Count} points; k must be between 1 and {Math.Max(cloud.Count - 1, 0)}. A point is not a neighbour of itself.");
     }
 }

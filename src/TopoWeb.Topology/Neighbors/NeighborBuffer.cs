@@ -46,7 +46,7 @@ internal sealed class NeighborBuffer
     /// <summary>Points with a larger rounded squared distance are not among the k nearest. Below 0 once nothing can be nearer than what is held.</summary>
     public float Bound { get; private set; }
 
-    /// <summary>Starts anew for <paramref name="point"/>.</summary>
+    /// <summary>Restarts for <paramref name="point"/>.</summary>
     public void Start(int point)
     {
         _point = point;

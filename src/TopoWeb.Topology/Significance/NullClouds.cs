@@ -10,7 +10,7 @@ internal static class NullClouds
     /// <param name="dimension">Entries of a filter.</param>
     /// <param name="density">The filtration; null keeps all.</param>
     /// <param name="seed">Seed of the entries.</param>
-    /// <param name="cancellation">Checked all along.</param>
+    /// <param name="cancellation">Checked throughout.</param>
     public static PointCloud Draw(int count, int dimension, DensitySettings? density, long seed, CancellationToken cancellation)
     {
         var numbers = new NormalNumbers(seed);

@@ -13,7 +13,7 @@ public static class SignificanceComputation
     /// A bar of H₁ is called long where it exceeds the null's 95 % point: the smallest of the longest bars of the null clouds that at least 95 % of them do not exceed. A
     /// null cloud has as many random filters (independent normal entries, normalised) as there were before the filtration, goes through the same ρ(k, p) and gets
     /// its barcode with the same settings. The starts are distinct points drawn from the seed, after the start of the settings. O((m + null clouds)·one barcode + null
-    /// clouds·one filtration), one cloud a thread; the same verdict for any number of threads.
+    /// clouds·one filtration), one cloud a thread; the same result for any number of threads.
     /// </remarks>
     /// <param name="cloud">The points kept by the filtration.</param>
     /// <param name="inputCount">Number of points before the filtration; without a filtration that of the cloud.</param>
@@ -21,7 +21,7 @@ public static class SignificanceComputation
     /// <param name="barcode">Settings of the barcode, with max-min landmarks and homology up to dimension 1 at least.</param>
     /// <param name="settings">How many starts and null clouds.</param>
     /// <param name="progress">Receives the fraction done.</param>
-    /// <param name="cancellation">Checked all along.</param>
+    /// <param name="cancellation">Checked throughout.</param>
     /// <exception cref="InvalidInputException">A setting is outside its limits, the cloud is empty, or its points have fewer than 3 coordinates (normalised random ones would have no shape).</exception>
     public static LoopSignificance Compute(PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Compute(cloud, inputCount, density, barcode, settings, -1, progress, cancellation);
@@ -86,15 +86,15 @@ public static class SignificanceComputation
         settings.Validate();
         barcode.Validate();
         if (cloud.Count == 0)
-            throw new InvalidInputException("points", "The cloud is empty; a verdict needs at least 1 point.");
+            throw new InvalidInputException("points", "The cloud is empty; the comparison with random filters needs at least 1 point.");
         if (cloud.Dimension < 3)
-            throw new InvalidInputException("points", $"The points have {cloud.Dimension} coordinates; a verdict compares with normalised random points, which need at least 3.");
+            throw new InvalidInputException("points", $"The points have {cloud.Dimension} coordinates; the comparison with random filters needs at least 3.");
         if (inputCount < cloud.Count)
-            throw new InvalidInputException("points", $"The cloud has {cloud.Count} points, but there were {inputCount} before the filtration; there cannot be fewer.");
+            throw new InvalidInputException("points", $"The cloud has {cloud.Count} points, but only {inputCount} before the density filtration.");
         if (barcode.MaxDimension < 1)
-            throw new InvalidInputException("barcode.maxDimension", "maxDimension is 0; a verdict on loops needs at least 1.");
+            throw new InvalidInputException("barcode.maxDimension", "maxDimension is 0; the significance of loops needs at least 1.");
         if (barcode.Complex == ComplexKind.Rips || barcode.LandmarkChoice != LandmarkChoice.MaxMin)
-            throw new InvalidInputException("barcode.landmarkChoice", "A verdict goes over max-min starts; take a complex on landmarks and landmarkChoice maxmin.");
+            throw new InvalidInputException("barcode.landmarkChoice", "The comparison with random filters requires a complex on landmarks and landmarkChoice maxmin.");
         density?.Validate(inputCount);
     }
 }

@@ -1,6 +1,6 @@
 namespace TopoWeb.Topology.Significance;
 
-/// <summary>Settings of a verdict on the loops of a cloud.</summary>
+/// <summary>Settings of the significance on the loops of a cloud.</summary>
 public sealed record SignificanceSettings
 {
     /// <summary>Number of max-min starts m ≥ 1; more than points means every point once.</summary>

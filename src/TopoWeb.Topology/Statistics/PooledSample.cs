@@ -31,11 +31,11 @@ internal static class PooledSample
     private static double[] Sorted(ReadOnlySpan<double> sample, string name)
     {
         if (sample.IsEmpty)
-            throw new ArgumentException("A sample without values cannot be compared.", name);
+            throw new ArgumentException("The sample is empty.", name);
         var values = sample.ToArray();
         for (var i = 0; i < values.Length; i++)
             if (!double.IsFinite(values[i]))
-                throw new ArgumentException($"Value {i} is {values[i]}; only finite numbers can be compared.", name);
+                throw new ArgumentException($"Value {i} is {values[i]}; values must be finite.", name);
         Array.Sort(values);
         return values;
     }

@@ -19,13 +19,13 @@ internal static class AnalyzeCommand
 {
     public static Command Create()
     {
-        var file = new Argument<FileInfo?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = ".npy, .npz or .csv: rows are points, or weights O×I×3×3 (N×O×I×3×3). .safetensors, .pth, .onnx or .h5: a network. Left out where --notation names a layer of a pretrained network." };
-        var spec = new Option<FileInfo?>("--spec") { Description = "Specification (JSON); every field is optional, null skips a stage." };
-        var notation = new Option<string?>("--notation") { Description = "The same in short: \"rho(100,0.3), LW(100), Mapper(30,3)\"; without a file \"Mapper(30,3) of rho(100,0.3,VGG19^5)\"." };
-        var weights = new Option<string[]>("--weights") { Description = "Directory with weights of pretrained networks; may be given several times." };
-        var array = new Option<string?>("--array") { Description = "Array of an .npz; layers of a network: 3, 1-4, 2,5 or all, \"1 channel 0\" for one input channel." };
-        var output = new Option<FileInfo?>("--out") { Description = "Where the result goes; without it, to standard output." };
-        var command = new Command("analyze", "Normalise, ρ(k,p), barcode and Mapper of a point cloud.") { file, spec, notation, array, weights, output };
+        var file = new Argument<FileInfo?>("file") { Arity = ArgumentArity.ZeroOrOne, Description = ".npy, .npz or .csv: rows are points, or weights O×I×3×3 (N×O×I×3×3). .safetensors, .pth, .onnx or .h5: a network. Omit it if --notation names a layer of a pretrained network." };
+        var spec = new Option<FileInfo?>("--spec") { Description = "Specification (JSON). Every field is optional; null skips a stage." };
+        var notation = new Option<string?>("--notation") { Description = "Specification in notation: \"rho(100,0.3), LW(100), Mapper(30,3)\", or, without a file, \"Mapper(30,3) of rho(100,0.3,VGG19^5)\"." };
+        var weights = new Option<string[]>("--weights") { Description = "Directory with weights of pretrained networks. Can be repeated." };
+        var array = new Option<string?>("--array") { Description = "Array in an .npz file, or layers of a network: 3, 1-4, 2,5 or all; \"1 channel 0\" selects one input channel." };
+        var output = new Option<FileInfo?>("--out") { Description = "Output file; standard output by default." };
+        var command = new Command("analyze", "Normalise a point cloud and compute ρ(k,p), its barcode and its Mapper graph.") { file, spec, notation, array, weights, output };
         command.SetAction(async (parsed, cancellation) =>
         {
             var (specification, content, seconds) = parsed.GetValue(file) is { } given
@@ -53,19 +53,19 @@ internal static class AnalyzeCommand
     private static (AnalysisSpec, PointFileContent, double Seconds) ReadNamed(string? notation, string[]? directories, CancellationToken cancellation)
     {
         if (notation is null)
-            throw new InvalidInputException("file", "No file is named. Name one, or a layer of a pretrained network: --notation \"Mapper(30,3) of rho(100,0.3,VGG19^5)\".");
+            throw new InvalidInputException("file", "No input file. Name a file, or a layer of a pretrained network: --notation \"Mapper(30,3) of rho(100,0.3,VGG19^5)\".");
         var spec = ExperimentNotation.Parse(notation);
         if (spec.Source.Pretrained is null)
-            throw new InvalidInputException("notation", "These networks are yet to be trained: do that first (topoweb train), and analyze the file.");
+            throw new InvalidInputException("notation", "These networks are not trained yet. Train them first (topoweb train), then analyse the resulting file.");
         if (spec.Source.ByLayer)
-            throw new InvalidInputException("notation", $"A document holds one result; name one layer, such as {spec.Source.Pretrained}^3.");
+            throw new InvalidInputException("notation", $"A result file holds one result. Name a single layer, such as {spec.Source.Pretrained}^3.");
         spec.Analysis.Validate();
         if (PretrainedLayers.UnknownOf(spec.Source) is { } unknown)
             throw new InvalidInputException("notation", unknown);
         var library = WeightsCommand.Library(directories);
         var network = PretrainedLayers.Network(spec.Source)!;
         if (library.Status(network.Id).Copy is null)
-            throw new InvalidInputException("notation", $"{network.Title} is in none of the directories {string.Join(", ", library.Directories)}. Fetch it (topoweb weights get {network.Id}), or name its directory (--weights DIR).");
+            throw new InvalidInputException("notation", $"{network.Title} was not found in {string.Join(", ", library.Directories)}. Download it (topoweb weights get {network.Id}), or give its directory (--weights DIR).");
         var clock = Stopwatch.StartNew();
         using var file = library.Open(network.Id, cancellation);
         return (spec.Analysis, CloudFile.Read(file, PretrainedLayers.ChoiceOf(spec.Source), Limits, cancellation), clock.Elapsed.TotalSeconds);
@@ -80,14 +80,14 @@ internal static class AnalyzeCommand
 
     private static async Task<AnalysisSpec> ReadSpecAsync(FileInfo? file, string? notation, CancellationToken cancellation) => (file, notation) switch
     {
-        (not null, not null) => throw new InvalidInputException("notation", "Both --spec and --notation say what to compute; one of them is enough."),
+        (not null, not null) => throw new InvalidInputException("notation", "--spec and --notation cannot be combined. Give only one of them."),
         (_, not null) => ExperimentNotation.ParseAnalysis(notation),
         (not null, _) => await StrictJson.ReadAsync<AnalysisSpec>(Open(file, "spec"), "spec", SettingCatalog.Expectation, cancellation),
         _ => new AnalysisSpec(),
     };
 
     private static FileStream Open(FileInfo file, string field) =>
-        file.Exists ? file.OpenRead() : throw new InvalidInputException(field, $"There is no file '{file.FullName}'.");
+        file.Exists ? file.OpenRead() : throw new InvalidInputException(field, $"File '{file.FullName}' not found.");
 
     /// <summary>One line on a terminal; silent where standard error goes to a file.</summary>
     private sealed class TerminalObserver : IStageProgress

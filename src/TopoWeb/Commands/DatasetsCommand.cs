@@ -13,7 +13,7 @@ internal static class DatasetsCommand
     public static Command Create()
     {
         var data = DataOption();
-        var command = new Command("datasets", "List the data sets: state, directory, size, checksum.") { data, Get(), Verify() };
+        var command = new Command("datasets", "List the data sets with their state, directory, size and checksum.") { data, Get(), Verify() };
         command.SetAction((parsed, cancellation) =>
         {
             var catalog = Catalog(parsed.GetValue(data));
@@ -28,10 +28,10 @@ internal static class DatasetsCommand
 
     private static Command Get()
     {
-        var ids = new Argument<string[]>("ids") { Description = $"Data sets ({string.Join(", ", DatasetDownloads.Known)}); without any, all of them.", Arity = ArgumentArity.ZeroOrMore };
-        var target = new Option<DirectoryInfo>("--to") { Description = "Data directory to put them into.", DefaultValueFactory = _ => new DirectoryInfo("datasets") };
+        var ids = new Argument<string[]>("ids") { Description = $"Data sets ({string.Join(", ", DatasetDownloads.Known)}); all by default.", Arity = ArgumentArity.ZeroOrMore };
+        var target = new Option<DirectoryInfo>("--to") { Description = "Target data directory.", DefaultValueFactory = _ => new DirectoryInfo("datasets") };
         var mirror = MirrorOption();
-        var command = new Command("get", "Fetch data sets that are missing or damaged and check them; goes on with what was begun.") { ids, target, mirror };
+        var command = new Command("get", "Download missing or damaged data sets and verify them. Interrupted downloads resume.") { ids, target, mirror };
         command.SetAction(async (parsed, cancellation) =>
         {
             var directory = parsed.GetRequiredValue(target).FullName;
@@ -46,9 +46,9 @@ internal static class DatasetsCommand
 
     private static Command Verify()
     {
-        var ids = new Argument<string[]>("ids") { Description = "Data sets; without any, all that are here.", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("ids") { Description = "Data sets; all installed ones by default.", Arity = ArgumentArity.ZeroOrMore };
         var data = DataOption();
-        var command = new Command("verify", "Read all files and compare them with the official checksums; the exit code is not 0 where one is wrong.") { ids, data };
+        var command = new Command("verify", "Verify all files against the official checksums. The exit code is non-zero if a file is wrong.") { ids, data };
         command.SetAction((parsed, cancellation) =>
         {
             var catalog = Catalog(parsed.GetValue(data));
@@ -58,7 +58,7 @@ internal static class DatasetsCommand
                 var result = catalog.Verify(id, null, cancellation);
                 Console.WriteLine($"{result.Dataset.Title}: {result.Message}{(result.Checksum is { } sum ? $" SHA-256 {sum}" : "")}");
                 foreach (var file in result.Files)
-                    Console.WriteLine($"  {(file.IsRight ? "right" : "other")}  {file.Sha256}  {file.Path}{(file.IsRight ? "" : $" (official: {file.Expected})")}");
+                    Console.WriteLine($"  {(file.IsRight ? "ok     " : "differs")}  {file.Sha256}  {file.Path}{(file.IsRight ? "" : $" (official: {file.Expected})")}");
                 wrong += result.Verdict == DatasetVerdict.Wrong ? 1 : 0;
             }
             return Task.FromResult(wrong == 0 ? 0 : CommandErrors.BadInput);
@@ -83,7 +83,7 @@ internal static class DatasetsCommand
             options = options with { Download = options.Download with { ConnectTimeout = TimeSpan.FromSeconds(3) } };
             using var bar = new DownloadBar();
             var folder = await new DatasetDownloads(options).FetchAsync(id, directory, bar, cancellation);
-            Console.WriteLine($"Fetched {id} into {folder}; its checksum is right.");
+            Console.WriteLine($"Downloaded {id} to {folder}; checksum verified.");
             return true;
         }
         catch (InvalidInputException e)
@@ -93,19 +93,19 @@ internal static class DatasetsCommand
         }
     }
 
-    public static Option<string[]> MirrorOption() => new("--mirror") { Description = "Address of a folder with the official files, tried first; may be given several times." };
+    public static Option<string[]> MirrorOption() => new("--mirror") { Description = "Address of a folder with the official files, tried first. Can be repeated." };
 
     /// <exception cref="InvalidInputException">One is no address.</exception>
     public static IReadOnlyList<Uri> Addresses(string[]? texts) =>
-        [.. (texts ?? []).Select(t => DownloadSettings.IsAddress(t) ? new Uri(t) : throw new InvalidInputException("mirror", $"'{t}' is not the address of a folder; write for example https://example.org/mnist/."))];
+        [.. (texts ?? []).Select(t => DownloadSettings.IsAddress(t) ? new Uri(t) : throw new InvalidInputException("mirror", $"'{t}' is not a valid folder address. Example: https://example.org/mnist/."))];
 
-    private static Option<string[]> DataOption() => new("--data") { Description = "Directory with data sets; may be given several times." };
+    private static Option<string[]> DataOption() => new("--data") { Description = "Directory with data sets. Can be repeated." };
 
     private static string Mark(DatasetState state) => state switch
     {
-        DatasetState.Here => "[here]   ",
-        DatasetState.Damaged => "[damaged]",
-        _ => "[missing]",
+        DatasetState.Here => "[installed]",
+        DatasetState.Damaged => "[damaged]  ",
+        _ => "[missing]  ",
     };
 
     private static DatasetCatalog Catalog(string[]? given) => new(given is { Length: > 0 } ? given : Services.DefaultDatasetDirectories());

@@ -15,7 +15,7 @@ internal sealed class DownloadBar : IProgress<DownloadProgress>, IDisposable
     public void Report(DownloadProgress value)
     {
         if (_file != value.File && Console.IsErrorRedirected)
-            Console.WriteLine($"Fetching {value.File} …{(value.Bytes > 0 ? $" (going on after {SizeText.Of(value.Bytes)})" : "")}");
+            Console.WriteLine($"Downloading {value.File} …{(value.Bytes > 0 ? $" (resuming at {SizeText.Of(value.Bytes)})" : "")}");
         _file = value.File;
         if (Console.IsErrorRedirected)
             return;

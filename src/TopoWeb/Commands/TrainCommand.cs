@@ -21,15 +21,15 @@ internal static class TrainCommand
     public static Command Create()
     {
         var notation = new Argument<string?>("ensemble") { Description = "For example 40xM(64,0,64).", Arity = ArgumentArity.ZeroOrOne };
-        var whole = new Option<string?>("--notation") { Description = "Instead: networks, data set and checkpoints in one line, \"40xM(64,0,64) on mnist at 0,100,500\"; what it leaves out, the options say." };
+        var whole = new Option<string?>("--notation") { Description = "Networks, data set and checkpoints in one line instead: \"40xM(64,0,64) on mnist at 0,100,500\". Options supply what it omits." };
         var dataset = new Option<string>("--dataset") { Description = "mnist or fashion-mnist (M networks), cifar-10 or cifar-10-gray (C networks).", DefaultValueFactory = _ => "mnist" };
-        var data = new Option<string[]>("--data") { Description = "Directory with data sets; may be given several times." };
+        var data = new Option<string[]>("--data") { Description = "Directory with data sets. Can be repeated." };
         var iterations = new Option<string>("--iterations") { Description = "Checkpoints, for example 0,100,500.", DefaultValueFactory = _ => "0,100,500" };
         var seed = new Option<long>("--seed") { Description = "Seed of the ensemble.", DefaultValueFactory = _ => 1 };
-        var workers = new Option<int>("--workers") { Description = "Networks trained at a time, one core each.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var device = new Option<string>("--device") { Description = "auto (CUDA where there is any, else the processor), cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
-        var trainer = new Option<string>("--trainer") { Description = "auto (single on the processor, batched on CUDA), single (one network on each core) or batched (many networks at once; equal up to rounding).", DefaultValueFactory = _ => "auto" };
-        var output = new Option<FileInfo>("--out") { Description = "The .npz to write.", Required = true };
+        var workers = new Option<int>("--workers") { Description = "Number of networks trained in parallel, one core each.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var device = new Option<string>("--device") { Description = "auto (CUDA if available, otherwise the CPU), cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+        var trainer = new Option<string>("--trainer") { Description = "auto (single on the CPU, batched on CUDA), single (one network per core) or batched (many networks at once; same results up to rounding).", DefaultValueFactory = _ => "auto" };
+        var output = new Option<FileInfo>("--out") { Description = "Output .npz file.", Required = true };
         var command = new Command("train", "Train an ensemble and write the filters of every layer and checkpoint.") { notation, whole, dataset, data, iterations, seed, workers, device, trainer, output };
         command.SetAction((parsed, cancellation) =>
         {
@@ -56,14 +56,14 @@ internal static class TrainCommand
         (not null, null) => (EnsembleNotation.Parse(ensemble), new()),
         (null, not null) => ExperimentNotation.Read(line) is { Source: NotationSource.Ensemble source } read
             ? (source.Notation, read)
-            : throw new InvalidInputException("notation", "The line names no networks to train; write for example 40xM(64,0,64) on mnist at 0,100,500."),
-        _ => throw new InvalidInputException("ensemble", "Name the networks once: 40xM(64,0,64), or a line after --notation."),
+            : throw new InvalidInputException("notation", "The notation names no networks to train. Example: 40xM(64,0,64) on mnist at 0,100,500."),
+        _ => throw new InvalidInputException("ensemble", "Give the networks once: as an argument such as 40xM(64,0,64), or with --notation."),
     };
 
     private static int Run(EnsembleNotation ensemble, TrainingSettings settings, DatasetCatalog catalog, long seed, TrainerChoice choice, int workers, FileInfo output, CancellationToken cancellation)
     {
         if (output.Directory is { Exists: false } missing)
-            throw new InvalidInputException("out", $"There is no directory '{missing.FullName}'.");
+            throw new InvalidInputException("out", $"Directory '{missing.FullName}' does not exist.");
         var dataset = catalog.Load(settings.Dataset);
         var progress = new TerminalProgress(ensemble.Networks);
         var networks = choice.Batched
@@ -95,7 +95,7 @@ internal static class TrainCommand
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
             ? i
-            : throw new InvalidInputException("iterations", $"'{p}' is not a number of iterations; write for example 0,100,500."))];
+            : throw new InvalidInputException("iterations", $"'{p}' is not an iteration. Example: 0,100,500."))];
     }
 
     /// <summary>A bar with the time left on a terminal; one line per finished network elsewhere.</summary>

@@ -15,11 +15,11 @@ internal static class WeightsCommand
     public static Command Create()
     {
         var data = DataOption();
-        var command = new Command("weights", "List the pretrained networks: state, file, size.") { data, Get(), Verify() };
+        var command = new Command("weights", "List the pretrained networks with their state, file and size.") { data, Get(), Verify() };
         command.SetAction(parsed =>
         {
             foreach (var s in Library(parsed.GetValue(data)).List())
-                Console.WriteLine($"{(s.Copy is null ? "[missing]" : "[here]   ")} {s.Network.Title,-6} {(s.Copy is { } copy ? $"{copy.Path}, {copy.Kind}, {SizeText.Of(copy.Bytes)}" : s.Message)}");
+                Console.WriteLine($"{(s.Copy is null ? "[missing]  " : "[installed]")} {s.Network.Title,-6} {(s.Copy is { } copy ? $"{copy.Path}, {copy.Kind}, {SizeText.Of(copy.Bytes)}" : s.Message)}");
             return 0;
         });
         return command;
@@ -28,10 +28,10 @@ internal static class WeightsCommand
     private static Command Get()
     {
         var ids = new Argument<string[]>("ids") { Description = $"Networks ({Known}).", Arity = ArgumentArity.OneOrMore };
-        var format = new Option<string>("--format") { Description = "PyTorch or Keras (the smallest, without the fully connected layers).", DefaultValueFactory = _ => "Keras" };
-        var target = new Option<DirectoryInfo>("--to") { Description = "Directory to put them into.", DefaultValueFactory = _ => new DirectoryInfo("weights") };
+        var format = new Option<string>("--format") { Description = "PyTorch or Keras (smallest, without the fully connected layers).", DefaultValueFactory = _ => "Keras" };
+        var target = new Option<DirectoryInfo>("--to") { Description = "Target directory.", DefaultValueFactory = _ => new DirectoryInfo("weights") };
         var mirror = DatasetsCommand.MirrorOption();
-        var command = new Command("get", "Fetch pretrained networks from their official hosts and check them; goes on with what was begun.") { ids, format, target, mirror };
+        var command = new Command("get", "Download pretrained networks from their official hosts and verify them. Interrupted downloads resume.") { ids, format, target, mirror };
         command.SetAction(async (parsed, cancellation) =>
         {
             var mirrors = DatasetsCommand.Addresses(parsed.GetValue(mirror));
@@ -43,7 +43,7 @@ internal static class WeightsCommand
                 var own = mirrors.Count == 0 ? options : options with { Mirrors = new Dictionary<string, IReadOnlyList<Uri>> { [id] = mirrors }, MirrorsFirst = true };
                 using var bar = new DownloadBar();
                 var path = await new WeightDownloads(own).FetchAsync(id, parsed.GetValue(format), parsed.GetRequiredValue(target).FullName, bar, cancellation);
-                Console.WriteLine($"{path}: its checksum is right.");
+                Console.WriteLine($"{path}: checksum verified.");
             }
             return 0;
         });
@@ -52,9 +52,9 @@ internal static class WeightsCommand
 
     private static Command Verify()
     {
-        var ids = new Argument<string[]>("ids") { Description = "Networks; without any, all that are here.", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("ids") { Description = "Networks; all installed ones by default.", Arity = ArgumentArity.ZeroOrMore };
         var data = DataOption();
-        var command = new Command("verify", "Read the files and compare them with the published checksums; the exit code is not 0 where one is wrong.") { ids, data };
+        var command = new Command("verify", "Verify the files against the published checksums. The exit code is non-zero if a file is wrong.") { ids, data };
         command.SetAction((parsed, cancellation) =>
         {
             var library = Library(parsed.GetValue(data));
@@ -70,7 +70,7 @@ internal static class WeightsCommand
         return command;
     }
 
-    private static Option<string[]> DataOption() => new("--data") { Description = "Directory with weights; may be given several times." };
+    private static Option<string[]> DataOption() => new("--data") { Description = "Directory with weights. Can be repeated." };
 
     /// <summary>Of the directories given, or of those that are set.</summary>
     internal static WeightLibrary Library(string[]? given)

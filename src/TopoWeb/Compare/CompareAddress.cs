@@ -20,11 +20,11 @@ internal static class CompareAddress
             var colon = text.IndexOf(':', StringComparison.Ordinal);
             var choice = colon < 0 || colon == text.Length - 1 ? null : text[(colon + 1)..];
             if (!Guid.TryParse(colon < 0 ? text : text[..colon], out var run))
-                notices.Add($"“{Short(text)}” is no result: the address needs RUN:CHOICE, separated by commas.");
+                notices.Add($"“{Short(text)}” is not a result. List results as RUN:CHOICE, separated by commas.");
             else if (entries.Contains(new(run, choice)))
-                notices.Add($"The result “{Short(text)}” stands twice in the address and is shown once.");
+                notices.Add($"The result “{Short(text)}” is listed twice and shown once.");
             else if (entries.Count == Most)
-                notices.Add($"At most {Most} results are compared; “{Short(text)}” is left out.");
+                notices.Add($"Up to {Most} results can be compared. “{Short(text)}” is not shown.");
             else
                 entries.Add(new(run, choice));
         }

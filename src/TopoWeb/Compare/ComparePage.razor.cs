@@ -66,12 +66,12 @@ public sealed partial class ComparePage : IAsyncDisposable
         _notices = [.. _broken];
         _common = Frame == CommonFrame && _sameDimension;
         if (Frame == CommonFrame && !_sameDimension && _stills.Count > 1)
-            _notices.Add("A common frame needs points with the same number of coordinates; each graph stands on its own axes.");
+            _notices.Add("Common axes need points with the same number of coordinates. Each graph has its own axes.");
         else if (Frame is { Length: > 0 } and not CommonFrame)
-            _notices.Add($"There is no frame “{Frame}”; each graph stands on its own axes.");
+            _notices.Add($"Unknown axes “{Frame}”. Each graph has its own axes.");
         _color = Color is { Length: > 0 } && SnapshotColoring.Shared(_stills).Any(f => f.Id == Color) ? Color : null;
         if (_color is null && Color is { Length: > 0 } && _stills.Count > 1)
-            _notices.Add($"Not all of these results have a function “{Color}”; nodes are coloured by their number of points.");
+            _notices.Add($"Not every result has the function “{Color}”. Nodes are coloured by number of points.");
     }
 
     // Not while the page is prerendered: the first words should not wait for the computation.
@@ -92,7 +92,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         foreach (var entry in entries)
         {
             if (await Results.FindAsync(entry.Run, entry.Choice, _end.Token) is not { } result)
-                _broken.Add(entry.Choice is null ? $"There is no run {entry.Run} with a result; it may have been deleted." : $"There is no result “{entry.Choice}” of run {entry.Run}; it may have been deleted.");
+                _broken.Add(entry.Choice is null ? $"Run {entry.Run} has no results; it may have been deleted." : $"Run {entry.Run} has no result “{entry.Choice}”; it may have been deleted.");
             else if (!stills.Exists(s => s.Result.RunId == result.RunId && s.Choice == result.Choice))
                 stills.Add(new(result, await LabelAsync(result), null));
         }
@@ -124,8 +124,8 @@ public sealed partial class ComparePage : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _error = e is InvalidInputException or DiskFullException ? e.Message : "The comparison could not be computed; the server's log says why.";
-            LogFailed(Log, e);
+            _error = e is InvalidInputException or DiskFullException ? e.Message : ErrorReference.TextOf(e);
+            LogFailed(Log, e, ErrorReference.Of(e));
         }
         finally
         {
@@ -147,7 +147,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         _drawing = drawing;
         if (_distances is null)
         {
-            Tell("Distances of the barcodes");
+            Tell("Barcode distances");
             var distances = await Task.Run(() => new[] { 0, 1 }.Select(d => DistanceTable.Of(documents, d, _end.Token)).ToArray(), _end.Token);
             if (stills != _stills)
                 return;
@@ -211,8 +211,8 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private void Go(string name, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrEmpty(value) ? null : value), replace: true);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A comparison of results could not be computed.")]
-    private static partial void LogFailed(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Comparison of results failed (reference {Reference})")]
+    private static partial void LogFailed(ILogger logger, Exception error, string reference);
 
     public async ValueTask DisposeAsync()
     {

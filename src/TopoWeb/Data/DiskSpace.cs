@@ -17,6 +17,6 @@ internal sealed class DiskSpace(IOptions<DatabaseOptions> options)
         var needed = (options.Value.MinimumFreeMegabytes << 20) + bytes;
         if (free < needed)
             throw new DiskFullException(
-                $"The disk that holds '{directory}' has {free >> 20} MB free; {needed >> 20} MB are needed (Database:MinimumFreeMegabytes). Free some space, or name another directory in Database:Directory.");
+                $"The disk with '{directory}' has {free >> 20} MB free; {needed >> 20} MB are required (Database:MinimumFreeMegabytes). Free some space, or set Database:Directory to another directory.");
     }
 }

@@ -27,9 +27,9 @@ internal sealed record BackgroundDownload(DownloadKind Kind, bool IsRunning)
     public string Words => this switch
     {
         { IsRunning: false } => Error ?? Outcome ?? "",
-        { Kind: DownloadKind.Verify } => "Reading and comparing checksums.",
-        { Download: null } => "Asks the hosts.",
-        { Download: var d } when d.Total == d.Bytes => $"{Name(d)}: comparing the checksum.",
+        { Kind: DownloadKind.Verify } => "Verifying checksums.",
+        { Download: null } => "Connecting.",
+        { Download: var d } when d.Total == d.Bytes => $"{Name(d)}: verifying the checksum.",
         { Download: var d } => string.Concat(
             $"{Name(d)}: {SizeText.Of(d.Bytes)}",
             d.Total is { } total ? $" of {SizeText.Of(total)}" : "",

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TopoWeb.Data;
 using TopoWeb.Networks.Downloads;
 using TopoWeb.Topology;
 
@@ -72,7 +73,7 @@ internal sealed partial class BackgroundDownloads(ILogger<BackgroundDownloads> l
         }
         catch (OperationCanceledException)
         {
-            end = new BackgroundDownload(kind, false) { Outcome = kind == DownloadKind.Get ? "Stopped. What has come is kept; Get goes on from there." : "Stopped." };
+            end = new BackgroundDownload(kind, false) { Outcome = kind == DownloadKind.Get ? "Paused. Select Get to resume." : "Stopped." };
         }
         catch (InvalidInputException e)
         {
@@ -81,8 +82,8 @@ internal sealed partial class BackgroundDownloads(ILogger<BackgroundDownloads> l
         }
         catch (Exception e)
         {
-            end = new BackgroundDownload(kind, false) { Error = "Something went wrong here; the server's log has the details." };
-            Broken(e, key, kind);
+            end = new BackgroundDownload(kind, false) { Error = ErrorReference.TextOf(e) };
+            Broken(e, key, kind, ErrorReference.Of(e));
         }
         entry.State = end;
         Interlocked.Increment(ref _version);
@@ -94,8 +95,8 @@ internal sealed partial class BackgroundDownloads(ILogger<BackgroundDownloads> l
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} of {Key} failed: {Reason}")]
     private partial void Failed(string key, DownloadKind kind, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Kind} of {Key} failed.")]
-    private partial void Broken(Exception e, string key, DownloadKind kind);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Kind} of {Key} failed (reference {Reference})")]
+    private partial void Broken(Exception e, string key, DownloadKind kind, string reference);
 
     private sealed class Steps(BackgroundDownloads owner, Entry entry) : IProgress<Func<BackgroundDownload, BackgroundDownload>>
     {

@@ -25,21 +25,21 @@ internal static class DatasetEndpoints
         var datasets = api.MapGroup("/datasets").WithTags("Data sets");
 
         datasets.MapGet("/", (DatasetService service) => TypedResults.Ok(service.List().Select(DatasetSummary.From)))
-            .WithSummary("Data sets: whether they are here, where, how large, their checksum once it is known, and what to put where.");
+            .WithSummary("All data sets: whether they are installed, where, their size and checksum, and how to install them manually.");
 
         datasets.MapGet("/{id}", Results<Ok<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) =>
-            service.Find(id) is { } found ? TypedResults.Ok(DatasetSummary.From(found)) : Missing(id)).WithSummary("One data set, with the progress of its download.");
+            service.Find(id) is { } found ? TypedResults.Ok(DatasetSummary.From(found)) : Missing(id)).WithSummary("One data set and the progress of its download.");
 
         datasets.MapPost("/{id}/get", Results<Accepted<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) => Start(id, service, service.Get))
-            .WithSummary("Fetch a data set, or join the download that is going on.").ProducesValidationProblem();
+            .WithSummary("Download a data set, or join a download in progress.").ProducesValidationProblem();
 
         datasets.MapPost("/{id}/verify", Results<Accepted<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) => Start(id, service, service.Verify))
-            .WithSummary("Read all files of a data set and compare them with the official checksums.");
+            .WithSummary("Verify the files of a data set against the official checksums.");
 
         datasets.MapPost("/{id}/cancel", Results<Ok<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) =>
             service.Find(id) is null ? Missing(id)
             : service.Cancel(id) ? TypedResults.Ok(DatasetSummary.From(service.Find(id)!))
-            : Downloading.Nothing()).WithSummary("Stop what is going on; what has come is kept for the next get.");
+            : Downloading.Nothing()).WithSummary("Stop a download or verification. Partial downloads are kept and resume.");
     }
 
     private static Results<Accepted<DatasetSummary>, ProblemHttpResult> Start(string id, DatasetService service, Func<string, BackgroundDownload> start)
@@ -50,7 +50,7 @@ internal static class DatasetEndpoints
         return TypedResults.Accepted($"/api/v1/datasets/{id}", DatasetSummary.From(service.Find(id)!));
     }
 
-    private static ProblemHttpResult Missing(string id) => Downloading.Unknown($"There is no data set “{id}”; known are {string.Join(", ", DatasetCatalog.Known)}.");
+    private static ProblemHttpResult Missing(string id) => Downloading.Unknown($"Unknown data set “{id}”. The data sets are {string.Join(", ", DatasetCatalog.Known)}.");
 }
 
 /// <summary>What data sets and pretrained networks answer alike.</summary>
@@ -58,5 +58,5 @@ internal static class Downloading
 {
     public static ProblemHttpResult Unknown(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 
-    public static ProblemHttpResult Nothing() => TypedResults.Problem("Nothing is going on.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to cancel.");
+    public static ProblemHttpResult Nothing() => TypedResults.Problem("No download or verification is in progress.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to cancel.");
 }

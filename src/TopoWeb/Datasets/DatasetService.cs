@@ -36,7 +36,7 @@ internal sealed class DatasetService(DatasetCatalog catalog, BackgroundDownloads
         {
             var folder = await _downloads.FetchAsync(files, directory, new BackgroundDownloadProgress(steps), cancellation);
             var result = Read(files, null, cancellation);
-            return result.Verdict == DatasetVerdict.Wrong ? throw new InvalidInputException("dataset", result.Message) : $"Here, in {folder}. {result.Message}";
+            return result.Verdict == DatasetVerdict.Wrong ? throw new InvalidInputException("dataset", result.Message) : $"Installed in {folder}. {result.Message}";
         });
     }
 
@@ -70,5 +70,5 @@ internal sealed class DatasetService(DatasetCatalog catalog, BackgroundDownloads
     private string KeyOf(string id) => $"data set {FilesOf(id)}";
 
     private string FilesOf(string id) => catalog.List().FirstOrDefault(s => s.Dataset.Id == id)?.Dataset.FilesOf
-        ?? throw new InvalidInputException("dataset", $"There is no data set “{id}”; known are {string.Join(", ", DatasetCatalog.Known)}.");
+        ?? throw new InvalidInputException("dataset", $"Unknown data set “{id}”. The data sets are {string.Join(", ", DatasetCatalog.Known)}.");
 }

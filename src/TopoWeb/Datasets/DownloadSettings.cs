@@ -48,7 +48,7 @@ internal abstract class DownloadSettings
         foreach (var (id, addresses) in Mirrors)
         {
             if (!known.Contains(id))
-                yield return $"{section}:Mirrors:{id} is not known; there are {string.Join(", ", known)}.";
+                yield return $"{section}:Mirrors:{id} is unknown; choose from {string.Join(", ", known)}.";
             for (var i = 0; i < addresses.Length; i++)
                 if (!IsAddress(addresses[i]))
                     yield return $"{section}:Mirrors:{id}:{i} is '{addresses[i]}'; it must be the address of a folder, such as https://example.org/{id}/.";

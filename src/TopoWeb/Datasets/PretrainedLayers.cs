@@ -51,15 +51,15 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
 
     /// <summary>What to do where the weights are not there.</summary>
     public static string MissingOf(SourceSpec source) =>
-        $"{WordsOf(source)}, whose weights are not on this server. Get them on the page Data sets (or by: topoweb weights get {Network(source)?.Id}), or upload them (.safetensors, .pth, .onnx, .h5 or .npz), {ChooseOf(source)}, and run the analysis on that.";
+        $"{WordsOf(source)}, whose weights are not installed. Get them on the Data sets page (or run topoweb weights get {Network(source)?.Id}), or upload them (.safetensors, .pth, .onnx, .h5 or .npz) and {ChooseOf(source)}.";
 
     /// <summary>Why no weights can be looked for; null where the network and the layer are known.</summary>
     public static string? UnknownOf(SourceSpec source) => Network(source) switch
     {
-        null => $"{WordsOf(source)}, whose weights are not on this server: the networks known by name are {string.Join(" and ", WeightCatalog.Networks.Select(n => n.Title))}. Upload the weights (.safetensors, .pth, .onnx, .h5 or .npz), {ChooseOf(source)}, and run the analysis on that.",
-        var network when source.Layer < 1 || source.Layer > network.Layers.Count => $"{network.Title} has the convolution layers 1 to {network.Layers.Count}; there is no layer {source.Layer}.",
+        null => $"{WordsOf(source)}, which cannot be downloaded here; {string.Join(" and ", WeightCatalog.Networks.Select(n => n.Title))} can. Upload the weights (.safetensors, .pth, .onnx, .h5 or .npz) and {ChooseOf(source)}.",
+        var network when source.Layer < 1 || source.Layer > network.Layers.Count => $"{network.Title} has no layer {source.Layer}; its convolution layers are 1 to {network.Layers.Count}.",
         var network when source.Channel is { } channel && (channel < 0 || channel >= network.Layers[source.Layer - 1].In) =>
-            $"Layer {source.Layer} of {network.Title} has the input channels 0 to {network.Layers[source.Layer - 1].In - 1}; there is no channel {channel}.",
+            $"Layer {source.Layer} of {network.Title} has no channel {channel}; its input channels are 0 to {network.Layers[source.Layer - 1].In - 1}.",
         _ => null,
     };
 
@@ -69,7 +69,7 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
     private static string WordsOf(SourceSpec source) =>
         $"{new NotationSource.PretrainedLayer(source.Pretrained!, source.Layer, source.ByLayer)} is {(source.ByLayer ? "every layer" : $"layer {source.Layer}")} of the pretrained network {source.Pretrained}";
 
-    private static string ChooseOf(SourceSpec source) => source.ByLayer ? "choose all layers and a result for each" : $"choose layer {source.Layer}";
+    private static string ChooseOf(SourceSpec source) => source.ByLayer ? "choose all layers with one result per layer" : $"choose layer {source.Layer}";
 
     private async Task<(string? Network, (string Network, int Layer, int? Channel)? Pretrained)> IdentifyAsync(Guid cloud, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ internal static class TargetDirectory
                 reasons.Add(problem);
             else
                 return (directory, null);
-        return (null, reasons.Count == 0 ? $"{setting} names no directory to put it into." : $"There is no directory that can be written ({setting}): {string.Join(" ", reasons)}");
+        return (null, reasons.Count == 0 ? $"{setting} names no directory." : $"No writable directory ({setting}): {string.Join(" ", reasons)}");
     }
 
     /// <summary>Permissions are only known by trying: the directory, or where it would be made.</summary>
@@ -30,7 +30,7 @@ internal static class TargetDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return File.Exists(at.FullName) ? $"{at.FullName} is a file." : $"{directory} does not let the server write.";
+            return File.Exists(at.FullName) ? $"{at.FullName} is a file, not a directory." : $"The server cannot write to {directory}.";
         }
     }
 }

@@ -19,21 +19,21 @@ internal static class WeightEndpoints
         var weights = api.MapGroup("/weights").WithTags("Pretrained networks");
 
         weights.MapGet("/", (WeightService service) => TypedResults.Ok(service.List().Select(WeightSummary.From)))
-            .WithSummary("Pretrained networks: whether they are here, where, and what to put where.");
+            .WithSummary("All pretrained networks: whether they are installed, where, and how to install them manually.");
 
         weights.MapGet("/{id}", Results<Ok<WeightSummary>, ProblemHttpResult> (string id, WeightService service) =>
-            service.Find(id) is { } found ? TypedResults.Ok(WeightSummary.From(found)) : Missing(id)).WithSummary("One network, with the progress of its download.");
+            service.Find(id) is { } found ? TypedResults.Ok(WeightSummary.From(found)) : Missing(id)).WithSummary("One pretrained network and the progress of its download.");
 
         weights.MapPost("/{id}/get", Results<Accepted<WeightSummary>, ProblemHttpResult> (string id, string? format, WeightService service) => Start(id, service, i => service.Get(i, format)))
-            .WithSummary("Fetch the official file of a network ('format': Keras or PyTorch), or join the download that is going on.").ProducesValidationProblem();
+            .WithSummary("Download the official file of a network ('format': Keras or PyTorch), or join a download in progress.").ProducesValidationProblem();
 
         weights.MapPost("/{id}/verify", Results<Accepted<WeightSummary>, ProblemHttpResult> (string id, WeightService service) => Start(id, service, service.Verify))
-            .WithSummary("Read a network and compare it with the published checksum.");
+            .WithSummary("Verify a network against its published checksum.");
 
         weights.MapPost("/{id}/cancel", Results<Ok<WeightSummary>, ProblemHttpResult> (string id, WeightService service) =>
             service.Find(id) is null ? Missing(id)
             : service.Cancel(id) ? TypedResults.Ok(WeightSummary.From(service.Find(id)!))
-            : Downloading.Nothing()).WithSummary("Stop what is going on; what has come is kept for the next get.");
+            : Downloading.Nothing()).WithSummary("Stop a download or verification. Partial downloads are kept and resume.");
 
         weights.MapPost("/{id}/cloud", async Task<Results<Created<CloudSummary>, ProblemHttpResult>> (string id, string? array, WeightService service, CancellationToken cancellation) =>
         {
@@ -41,7 +41,7 @@ internal static class WeightEndpoints
                 return Missing(id);
             var cloud = await service.UseAsync(id, array, cancellation);
             return TypedResults.Created($"/api/v1/clouds/{cloud.Id}", cloud);
-        }).WithSummary("Make a point cloud of layers of a network that is here; 'array' names them: 3, 1-4, 2,5, all.").ProducesValidationProblem();
+        }).WithSummary("Create a point cloud from layers of an installed network. 'array' names the layers: 3, 1-4, 2,5 or all.").ProducesValidationProblem();
     }
 
     private static Results<Accepted<WeightSummary>, ProblemHttpResult> Start(string id, WeightService service, Func<string, BackgroundDownload> start)
@@ -52,5 +52,5 @@ internal static class WeightEndpoints
         return TypedResults.Accepted($"/api/v1/weights/{id}", WeightSummary.From(service.Find(id)!));
     }
 
-    private static ProblemHttpResult Missing(string id) => Downloading.Unknown($"There is no network “{id}”; known are {string.Join(", ", WeightCatalog.Networks.Select(n => n.Id))}.");
+    private static ProblemHttpResult Missing(string id) => Downloading.Unknown($"Unknown network “{id}”. The networks are {string.Join(", ", WeightCatalog.Networks.Select(n => n.Id))}.");
 }

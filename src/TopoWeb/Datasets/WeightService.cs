@@ -39,7 +39,7 @@ internal sealed class WeightService(WeightLibrary library, BackgroundDownloads t
             // One that was refused before is looked at again, so that the new file takes its place.
             if (library.Verify(id, null, cancellation).Verdict == WeightVerdict.Wrong)
                 library.Verify(id, null, cancellation);
-            return $"Here: {path}; its checksum is right.";
+            return $"Installed in {path}; checksum verified.";
         });
     }
 

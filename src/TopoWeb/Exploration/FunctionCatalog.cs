@@ -49,7 +49,7 @@ internal sealed class FunctionCatalog(ResultPoints points)
         if (points.Cloud.Dimension > 2)
             yield return new("pca3", "PCA 3", FunctionKind.Quantity, "Third principal component of the points.");
         yield return new("density", "distance to the k-th neighbour", FunctionKind.Quantity, "Small where points are dense.");
-        yield return new("eccentricity", "eccentricity", FunctionKind.Quantity, "Mean distance to all points: small in the middle of the cloud.");
+        yield return new("eccentricity", "eccentricity", FunctionKind.Quantity, "Mean distance to all points, small in the middle of the cloud.");
         if (points.Cloud.Dimension == PatchLength)
         {
             yield return new("circle-angle", "primary circle, angle t", FunctionKind.Angle, "Direction of the nearest edge cos t·x + sin t·y: 0 brighter to the right, π/2 brighter below.");
@@ -57,13 +57,13 @@ internal sealed class FunctionCatalog(ResultPoints points)
             yield return new("klein-theta", "Klein bottle, θ", FunctionKind.Angle, "Direction of the nearest patch of the Klein bottle.", Math.PI);
             yield return new("klein-phi", "Klein bottle, φ", FunctionKind.Angle, "0 and π are bars, π/2 and 3π/2 edges.");
             yield return new("klein-residual", "Klein bottle, distance", FunctionKind.Quantity, "Distance to the nearest patch of the Klein bottle, 0 to √2.");
-            yield return new("three-circles", "nearest of three circles", FunctionKind.Category, "0 primary circle, 1 secondary of vertical, 2 of horizontal lines.");
+            yield return new("three-circles", "nearest of three circles", FunctionKind.Category, "0: primary circle, 1: secondary circle of vertical lines, 2: of horizontal lines.");
         }
         foreach (var (name, title) in new[] { ("network", "network"), ("layer", "layer"), ("out", "output channel"), ("in", "input channel"), ("iteration", "iteration") })
             if (points.Columns.TryGetValue(name, out var column) && column.Distinct().Skip(1).Any())
                 yield return new(name, title, FunctionKind.Category, $"The {title} of each filter, counted from 0.");
         if (points.Columns.TryGetValue(FilterArtifact.Accuracy, out var accuracy) && accuracy.Distinct().Skip(1).Any())
-            yield return new(FilterArtifact.Accuracy, "test accuracy", FunctionKind.Quantity, "Share of the test images, 0 to 1, that the network of each filter classifies rightly at this iteration.");
+            yield return new(FilterArtifact.Accuracy, "test accuracy", FunctionKind.Quantity, "Test accuracy of each filter's network at this iteration, 0 to 1.");
         foreach (var name in points.Own)
             yield return new(MapperSettings.ColumnPrefix + name, name, KindOf(points.Columns[name]), $"The column “{name}” of the uploaded file.");
     }

@@ -34,7 +34,7 @@ public sealed class ResultExploration
     /// <summary>The function that an address names.</summary>
     /// <exception cref="TopoWeb.Topology.InvalidInputException">There is none of that name.</exception>
     public FunctionInfo Require(string id) => Find(id)
-        ?? throw new Topology.InvalidInputException("color", $"There is no function '{id}' on these points; there are size, {string.Join(", ", Functions.Select(f => f.Id))}.");
+        ?? throw new Topology.InvalidInputException("color", $"Unknown function '{id}'. The functions of these points are size, {string.Join(", ", Functions.Select(f => f.Id))}.");
 
     /// <summary>Values of a function on the points.</summary>
     /// <exception cref="TopoWeb.Topology.InvalidInputException">It cannot be computed of these points.</exception>
@@ -52,7 +52,7 @@ public sealed class ResultExploration
 
     /// <summary>A bar's circular coordinate as a function on the points.</summary>
     public PointFunction? Coordinate(Interval bar, CancellationToken cancellation = default) => _loops.Coordinate(bar, cancellation) is { } angles
-        ? new PointFunction(new("circular", "circular coordinate of the bar", FunctionKind.Angle, "The angle of the bar's class of H¹ (de Silva, Morozov, Vejdemo-Johansson); turned and mirrored it is as good."), angles)
+        ? new PointFunction(new("circular", "circular coordinate of the bar", FunctionKind.Angle, "Angle of the bar's class in H¹ (de Silva, Morozov, Vejdemo-Johansson), defined up to rotation and reflection."), angles)
         : null;
 
     /// <summary>Nodes that hold any of the points.</summary>

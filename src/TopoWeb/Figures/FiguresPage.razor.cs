@@ -34,5 +34,5 @@ public sealed partial class FiguresPage
 
     private string CostOf(Preset preset) => CostEstimate.Of(preset.Spec.Source, _speed) is { } cost
         ? $"{cost.Networks:N0} networks, {cost.Steps:N0} iterations each: about {DurationText.Of(cost.Duration)}{(cost.Workers == 1 ? "" : $" on {cost.Workers} cores")}."
-        : "The analysis takes a minute or two.";
+        : "Analysis takes a minute or two.";
 }

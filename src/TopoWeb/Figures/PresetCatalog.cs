@@ -18,7 +18,7 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
 
     /// <summary>Samples are computed at first start; the others wait for a click.</summary>
     public static Preset SamplePreset { get; } = new(Sample, "The circle in MNIST filters",
-        "40 networks M(64,0,64) that we trained on MNIST, before training and after 100, 500 and 2,000 iterations: at iteration 100 the first-layer filters form the primary circle of rotating edges.",
+        "40 networks M(64,0,64) trained on MNIST, at iterations 0, 100, 500 and 2,000. At iteration 100 the first-layer filters form the primary circle of rotating edges.",
         "seconds", new ExperimentSpec
         {
             Name = "The circle in MNIST filters",
@@ -34,14 +34,14 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
         var available = datasets.List().Where(d => d.Available).Select(d => d.Dataset.Id).ToHashSet();
         var (dataset, substitution) = available.Contains("mnist") || !available.Contains("fashion-mnist")
             ? ("mnist", null)
-            : ("fashion-mnist", "MNIST is not on this machine, so the networks are trained on Fashion-MNIST (28×28 gray images of clothes).");
+            : ("fashion-mnist", "MNIST is not installed, so the networks are trained on Fashion-MNIST (28×28 grey images of clothes).");
         return
         [
             new(FigureTwoQuick, "Figure 2, quick",
-                "Train 40 networks M(64,0,64) and watch the circle appear: barcodes and Mapper graphs of their first-layer filters at iterations 0, 100 and 500.",
+                "Train 40 networks M(64,0,64) and watch the circle appear: barcode and Mapper graph of their first-layer filters at iterations 0, 100 and 500.",
                 "3–5 min on 2 cores", Training("Figure 2, quick", dataset, 40, "M(64,0,64)", [0, 100, 500], PaperFigureTwo), substitution),
             new(FirstTry, "First try",
-                "Four small networks for 60 iterations, to see every step of the way. Too few filters for a defensible figure.",
+                "Four small networks for 60 iterations, to try every step. Too few filters for a reliable figure.",
                 "½ min on 2 cores", Training("First try", dataset, 4, "M(64,0,64)", [0, 60], new() { Density = new() { K = 20, P = 0.5 }, Mapper = new() { Resolution = 12 } }), substitution),
             SamplePreset,
         ];
@@ -65,7 +65,7 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
         if (preset.Spec.Source.Training is not { } training)
             return null;
         var status = datasets.List().SingleOrDefault(d => d.Dataset.Id == training.Dataset);
-        return status is { Available: false } ? $"{status.Dataset.Title} is not on this machine. {status.Message}" : null;
+        return status is { Available: false } ? $"{status.Dataset.Title} is not installed. {status.Message}" : null;
     }
 
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
 
     /// <inheritdoc/>
     public Preset Find(string id) => All().SingleOrDefault(p => p.Id == id)
-        ?? throw new InvalidInputException("preset", $"There is no preset '{id}'; the presets are {string.Join(", ", All().Select(p => p.Id))}.");
+        ?? throw new InvalidInputException("preset", $"Unknown preset '{id}'. The presets are {string.Join(", ", All().Select(p => p.Id))}.");
 
     private static ExperimentSpec Training(string name, string dataset, int networks, string architecture, int[] checkpoints, AnalysisSpec analysis) => new()
     {

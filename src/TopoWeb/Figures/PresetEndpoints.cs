@@ -20,5 +20,5 @@ internal static class PresetEndpoints
             var speed = await speedometer.ReadAsync(cancellation);
             var figures = catalog.Figures();
             return TypedResults.Ok(catalog.All().Select(p => PresetSummary.Of(p, figures.FirstOrDefault(f => f.Presets.Any(q => q.Id == p.Id)), catalog.ProblemOf(p), speed)));
-        }).WithTags("Presets").WithSummary("Experiments ready to run, among them the figures of the paper, and what they take.");
+        }).WithTags("Presets").WithSummary("Experiments ready to run, including the figures of the paper, with their cost.");
 }

@@ -53,11 +53,13 @@ internal static class ApiServices
     }
 }
 
-/// <summary>Wrong settings become 400 with the field and the message; a full disk 507. Everything else stays an unexplained 500, with its details in the log alone.</summary>
-internal sealed class InvalidInputHandler : IExceptionHandler
+/// <summary>Wrong settings become 400 with the field and the message; a full disk 507. Everything else is a 500 with a reference: its details are in the log alone.</summary>
+internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
     {
+        if (exception is not (InvalidInputException or BadHttpRequestException or DiskFullException))
+            LogUnexpected(exception, ErrorReference.Of(exception));
         // The request itself stands at the error page's address by now.
         var path = context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? context.Request.Path;
         if (!new PathString(path).StartsWithSegments("/api"))
@@ -67,17 +69,20 @@ internal sealed class InvalidInputHandler : IExceptionHandler
             InvalidInputException e => new ValidationProblemDetails(new Dictionary<string, string[]> { [e.Field] = [e.Message] })
             {
                 Status = StatusCodes.Status400BadRequest,
-                Title = "A value is outside its limits.",
+                Title = "Invalid input.",
                 Detail = $"{e.Field}: {e.Message}",
             },
-            BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request cannot be read.", Detail = e.StatusCode == 413 ? null : e.Message },
+            BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? null : e.Message },
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
-            _ => new() { Status = StatusCodes.Status500InternalServerError, Title = "Something went wrong here.", Detail = "The server's log has the details." },
+            _ => new() { Status = StatusCodes.Status500InternalServerError, Title = "Unexpected error.", Detail = ErrorReference.DetailsOf(exception) },
         };
         context.Response.StatusCode = problem.Status!.Value;
         await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", cancellation);
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected error (reference {Reference})")]
+    private partial void LogUnexpected(Exception error, string reference);
 }
 
 /// <summary>A page of another origin must not change anything here: browsers name the origin on every request that changes something.</summary>
@@ -88,7 +93,7 @@ internal sealed class SameOriginFilter : IEndpointFilter
         var request = context.HttpContext.Request;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is null
             && request.Headers.Origin is [{ Length: > 0 } origin] && (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Authority != request.Host.Value))
-            return TypedResults.Problem($"Requests from pages of '{origin}' are not accepted.", statusCode: StatusCodes.Status403Forbidden);
+            return TypedResults.Problem($"Requests from pages on '{origin}' are not accepted.", statusCode: StatusCodes.Status403Forbidden);
         return await next(context);
     }
 }
@@ -98,6 +103,6 @@ internal sealed class DatabaseHealth(Microsoft.EntityFrameworkCore.IDbContextFac
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database does not answer.");
+        return await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database is not responding.");
     }
 }

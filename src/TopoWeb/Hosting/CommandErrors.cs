@@ -47,7 +47,7 @@ internal static class CommandErrors
     /// <exception cref="StartRefusedException">A word that the verb does not know, such as a mistyped option.</exception>
     public static ParseResult RequireKnown(ParseResult parsed) =>
         parsed is { CommandResult.Command: { TreatUnmatchedTokensAsErrors: true } command, UnmatchedTokens: [var first, ..] }
-            ? throw new StartRefusedException($"'{first}' is not known to {command.Name}; topoweb {command.Name} --help lists what is.")
+            ? throw new StartRefusedException($"Unknown argument '{first}'. Run topoweb {command.Name} --help for usage.")
             : parsed;
 
     private static int Say(string message, int code)

@@ -16,13 +16,13 @@ internal static class LocalAccess
     {
         var mode = builder.Configuration["Access:Mode"] ?? "Local";
         if (!mode.Equals("Local", StringComparison.OrdinalIgnoreCase))
-            throw new StartRefusedException($"Access:Mode is '{mode}'; this version knows Local only (one user, this machine).");
+            throw new StartRefusedException($"Access:Mode is '{mode}'; this version supports only Local (one user, this machine).");
         // A container image may set these to listen everywhere; in Local mode the addresses are ours to choose.
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(DefaultUrl);
         foreach (var url in Configured(builder.Configuration))
             if (!IsLoopback(url))
-                throw new StartRefusedException($"In Local mode the server listens on loopback only, but '{url}' can be reached from outside. Use an address such as {DefaultUrl}, and a tunnel (ssh -L 5080:127.0.0.1:5080 host) to come from elsewhere.");
+                throw new StartRefusedException($"In Local mode the server listens on loopback only, but '{url}' can be reached from outside. Use an address such as {DefaultUrl}, and connect from other machines through a tunnel (ssh -L 5080:127.0.0.1:5080 host).");
         builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o =>
         {
             o.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
@@ -38,13 +38,13 @@ internal static class LocalAccess
         {
             if (IsLoopback(address))
                 continue;
-            app.Logger.LogCritical("Local mode listens on loopback only; {Address} is not. Stopping.", address);
+            app.Logger.LogCritical("Local mode requires a loopback address, but the server listens on {Address}. Stopping.", address);
             Environment.ExitCode = CommandErrors.BadInput;
             app.Lifetime.StopApplication();
             return;
         }
         if (addresses.FirstOrDefault() is { } open)
-            Console.WriteLine($"\n  TopoWeb is ready:  {open}\n  Open it in a browser; the gallery shows a finished sample, and \"Figure 2, quick\" is one click away.\n  Ctrl+C stops it; unfinished runs go on at the next start.\n");
+            Console.WriteLine($"\n  TopoWeb is ready:  {open}\n  Open this address in a browser. The gallery has a finished sample; \"Figure 2, quick\" starts with one click.\n  Press Ctrl+C to stop. Unfinished runs resume at the next start.\n");
     });
 
     private static IEnumerable<string> Configured(ConfigurationManager configuration)

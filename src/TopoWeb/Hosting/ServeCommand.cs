@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hangfire;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -17,7 +18,7 @@ namespace TopoWeb.Hosting;
 /// <summary><c>topoweb serve</c>: pages, API and, unless told otherwise, the workers of this machine.</summary>
 internal static class ServeCommand
 {
-    public static Command Create() => Configure(new Command("serve", "Serve pages and API, and work on the queue (default)."));
+    public static Command Create() => Configure(new Command("serve", "Serve the web pages and the API, and process queued jobs (default)."));
 
     public static RootCommand AsDefault(RootCommand root)
     {
@@ -35,7 +36,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
         if (args is [var first, ..] && !first.StartsWith('-') && !first.Contains('='))
-            throw new StartRefusedException($"There is no command '{first}'. The commands are serve, worker, analyze, train, datasets and weights; topoweb --help lists them.");
+            throw new StartRefusedException($"Unknown command '{first}'. The commands are serve, worker, analyze, train, datasets and weights. Run topoweb --help for details.");
         await using var app = Build(args);
         Services.RequireValidSettings(app.Services);
         await PrepareAsync(app.Services, cancellation);
@@ -49,6 +50,7 @@ internal static class ServeCommand
         LocalAccess.Configure(builder);
         builder.Services.AddTopoWeb(builder.Configuration);
         // A box drawn around 2,000 nodes sends their numbers in one message.
+        builder.Services.AddScoped<IErrorBoundaryLogger, PageErrorLog>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         builder.Services.AddMudServices();
         // Pages and documents; files of wwwroot come compressed from the build, those of packages under their fingerprints do not.

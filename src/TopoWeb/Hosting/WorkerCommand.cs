@@ -8,7 +8,7 @@ internal static class WorkerCommand
 {
     public static Command Create()
     {
-        var command = new Command("worker", "Work on the queue without serving pages (needs PostgreSQL).") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command("worker", "Process queued jobs without serving pages (requires PostgreSQL).") { TreatUnmatchedTokensAsErrors = false };
         command.SetAction((parsed, cancellation) => RunAsync([.. parsed.UnmatchedTokens], cancellation));
         return command;
     }
@@ -17,12 +17,12 @@ internal static class WorkerCommand
     {
         var builder = Host.CreateApplicationBuilder(ContentRoot.AddTo(args));
         if (builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() is not { IsPostgres: true })
-            throw new StartRefusedException("A worker of its own needs PostgreSQL: set Database:Postgres (Database__Postgres) to the connection string that the server uses. With SQLite the server itself does the work.");
+            throw new StartRefusedException("A separate worker requires PostgreSQL. Set Database:Postgres (Database__Postgres) to the server's connection string. With SQLite, the server processes all jobs itself.");
         builder.Services.AddTopoWeb(builder.Configuration);
         using var host = builder.Build();
         Services.RequireValidSettings(host.Services);
         await DataServices.MigrateAsync(host.Services, cancellation);
-        Console.WriteLine("TopoWeb worker is ready; Ctrl+C stops it and gives its jobs back.");
+        Console.WriteLine("TopoWeb worker is ready. Press Ctrl+C to stop; unfinished jobs return to the queue.");
         await host.RunAsync(cancellation);
         return 0;
     }

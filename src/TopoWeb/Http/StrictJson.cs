@@ -20,7 +20,7 @@ internal static class StrictJson
         {
             await using (stream)
                 return await JsonSerializer.DeserializeAsync<T>(stream, JsonDefaults.Strict, cancellation)
-                    ?? throw new InvalidInputException(field, "The document is 'null'; an object is expected.");
+                    ?? throw new InvalidInputException(field, "The document is 'null'; it must be an object.");
         }
         catch (JsonException e)
         {
@@ -34,9 +34,9 @@ internal static class StrictJson
     {
         var where = e.LineNumber is { } line ? $" (line {line + 1}, column {e.BytePositionInLine + 1})" : "";
         if (e.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
-            return $"'{path}' is not a field of this document{where}. The documentation (/docs/command-line) lists the fields.";
+            return $"Unknown field '{path}'{where}. The fields are listed at /docs/command-line.";
         if (e.Message.Contains("could not be converted", StringComparison.Ordinal))
-            return $"The value of '{path}' has the wrong type or is not one of the words allowed{where}. {expected ?? "The documentation (/docs/command-line) lists what each field takes."}";
+            return $"The value of '{path}' has the wrong type or is not an allowed word{where}. {expected ?? "The values are listed at /docs/command-line."}";
         return $"This is not valid JSON{where}.";
     }
 }

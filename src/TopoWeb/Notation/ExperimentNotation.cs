@@ -47,7 +47,7 @@ internal static class ExperimentNotation
         var line = Read(text);
         return line is { Source: null, Dataset: null, Checkpoints: null, Layer: null, EveryLayer: false, Channel: null, Members: null }
             ? AnalysisOf(line)
-            : throw new InvalidInputException(Field, "Only the analysis is asked for here, such as ρ(100, 0.3), LW(100), Mapper(30, 3); the points come from the file.");
+            : throw new InvalidInputException(Field, "Give only the analysis, such as ρ(100, 0.3), LW(100), Mapper(30, 3). The points come from the file.");
     }
 
     public static AnalysisSpec AnalysisOf(NotationLine line) => new() { Density = line.Density ?? new(), Barcode = line.Barcode ?? new(), Mapper = line.Mapper ?? new() };
@@ -58,7 +58,7 @@ internal static class ExperimentNotation
         {
             case NotationSource.PretrainedLayer network:
                 if (line is not { Dataset: null, Checkpoints: null, Members: null })
-                    throw new InvalidInputException(Field, $"{network} is trained already: data set, iterations and a choice of networks do not go with it.");
+                    throw new InvalidInputException(Field, $"{network} is already trained. Remove the data set, iterations and choice of networks.");
                 return new() { Kind = SourceKind.Cloud, Pretrained = network.Network, Layer = network.Layer, ByLayer = line.EveryLayer, Channel = line.Channel };
             case NotationSource.Ensemble { Notation: var ensemble }:
                 var training = new TrainingSettings { Architecture = ensemble.Architecture.ToString(), Dataset = line.Dataset ?? NotationPrinter.DefaultDataset(ensemble.Architecture.Family) };
@@ -73,7 +73,7 @@ internal static class ExperimentNotation
                     Training = line.Checkpoints is { } checkpoints ? training with { Checkpoints = checkpoints } : training,
                 };
             default:
-                throw new InvalidInputException(Field, new NotationError(text.Length, "the line names no networks; write for example 40×M(64,0,64) on mnist at 0, 100, 500, ρ(80, 0.3), Mapper(30, 3).").Text);
+                throw new InvalidInputException(Field, new NotationError(text.Length, "no networks given. Example: 40×M(64,0,64) on mnist at 0, 100, 500, ρ(80, 0.3), Mapper(30, 3).").Text);
         }
     }
 }

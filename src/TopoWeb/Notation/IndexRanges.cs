@@ -18,9 +18,9 @@ internal static class IndexRanges
         {
             var ends = part.Split('-', '–');
             if (ends.Length > 2 || !TryRead(ends[0], out var first) || !TryRead(ends[^1], out var last) || last < first)
-                throw new InvalidInputException(field, $"“{part}” is no index and no range; indices from 0 are expected, such as 0-4, 8.");
+                throw new InvalidInputException(field, $"“{part}” is not an index or a range. Give indices from 0, such as 0-4, 8.");
             if (last - first >= Most)
-                throw new InvalidInputException(field, $"“{part}” names more than {Most:N0} indices.");
+                throw new InvalidInputException(field, $"“{part}” covers more than {Most:N0} indices.");
             for (var index = first; index <= last; index++)
                 indices.Add(index);
         }

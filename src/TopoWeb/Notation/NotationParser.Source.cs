@@ -79,7 +79,7 @@ internal sealed partial class NotationParser
         Sign(')', "to close the three widths");
         var architecture = new Architecture(name.Is("M") ? NetworkFamily.M : NetworkFamily.C, widths[0], widths[1], widths[2], _pooling);
         if (architecture.ConvLayers == 0)
-            throw Refuse(name, $"{architecture} has no convolutional layer, so it has no filters; make the first or the second number at least 1.");
+            throw Refuse(name, $"{architecture} has no convolutional layer and therefore no filters. Set the first or second number to at least 1.");
         _line = _line with { Source = new NotationSource.Ensemble(new(networks, architecture)) };
     }
 
@@ -180,7 +180,7 @@ internal sealed partial class NotationParser
             var first = Integer("the index of a network", 0, LargestIndex);
             var last = Skip('-') ? Integer("the index of a network", 0, LargestIndex) : first;
             if (last < first)
-                throw Refuse(at, $"the range {first}-{last} runs backwards.");
+                throw Refuse(at, $"the range {first}-{last} is reversed.");
             indices.UnionWith(Enumerable.Range(first, last - first + 1));
         }
         while (ListGoesOn());
@@ -232,10 +232,10 @@ internal sealed partial class NotationParser
         if (_colour is not ({ } at, var gray))
             return line;
         if (line.Source is NotationSource.Ensemble { Notation.Architecture.Family: NetworkFamily.M })
-            return gray ? line : throw Refuse(at, "M networks see gray images alone; color goes with C networks.");
+            return gray ? line : throw Refuse(at, "M networks use grey images only; for color, use C networks.");
         var named = gray ? "cifar-10-gray" : "cifar-10";
         if (line.Dataset is { } dataset && dataset != named && !(gray && dataset == "cifar-10"))
-            throw Refuse(at, $"{at.Text} and the data set {dataset} do not go together; {at.Text} means {named}.");
+            throw Refuse(at, $"{at.Text} means {named}, which conflicts with the data set {dataset}.");
         return line with { Dataset = named };
     }
 }

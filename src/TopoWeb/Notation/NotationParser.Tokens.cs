@@ -34,7 +34,7 @@ internal sealed partial class NotationParser
         if (token.Kind != TokenKind.Number || !token.Text.All(char.IsAsciiDigit))
             throw Expected($"{what}, a whole number");
         if (!long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < least || value > most)
-            throw Refuse(token, $"{what} is {token.Text}; {(most == int.MaxValue ? $"at least {least} is possible" : string.Create(CultureInfo.InvariantCulture, $"{least:N0} to {most:N0} are possible"))}.");
+            throw Refuse(token, $"{what} is {token.Text}; {(most == int.MaxValue ? $"it must be at least {least}" : string.Create(CultureInfo.InvariantCulture, $"it must be {least:N0} to {most:N0}"))}.");
         _at++;
         return (int)value;
     }
@@ -61,9 +61,9 @@ internal sealed partial class NotationParser
         // Above the limit nothing is multiplied: decimals end somewhere, too.
         var iterations = thousands && value <= LargestIteration ? value * 1000 : value;
         if (iterations > LargestIteration)
-            throw Refuse(token, string.Create(CultureInfo.InvariantCulture, $"{token.Text} iterations are too many; 0 to {LargestIteration:N0} are possible."));
+            throw Refuse(token, string.Create(CultureInfo.InvariantCulture, $"{token.Text} iterations is too many; the limit is {LargestIteration:N0}."));
         if (iterations != decimal.Truncate(iterations))
-            throw Refuse(token, $"{token.Text} is no whole number of iterations.");
+            throw Refuse(token, $"{token.Text} is not a whole number of iterations.");
         _at++;
         return (int)iterations;
     }

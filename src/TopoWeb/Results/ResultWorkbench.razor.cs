@@ -123,7 +123,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     private SignificanceView? ShownVerdict => IsOther ? null : Verdict;
 
-    private string? VerdictNote => IsOther && Verdict is not null ? "Comparison with random filters: not computed for changed settings." : null;
+    private string? VerdictNote => IsOther && Verdict is not null ? "Save as a run to compare with random filters." : null;
 
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
     private DownloadScope ShownDownloads => IsOther ? DownloadScope.None : Downloads;

@@ -71,7 +71,7 @@ export function create(element) {
       await navigator.clipboard.writeText(button.dataset.copy);
       announce.textContent = button.dataset.done;
     } catch {
-      announce.textContent = 'The browser did not allow copying';
+      announce.textContent = 'The browser blocked copying';
     }
     button.textContent = announce.textContent;
     setTimeout(() => { button.textContent = text; announce.textContent = ''; }, 1800);

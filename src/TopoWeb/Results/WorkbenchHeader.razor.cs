@@ -68,19 +68,19 @@ public sealed partial class WorkbenchHeader
         if (graph || bars)
             yield return ("Figure",
             [
-                ("figure.svg", "SVG", "Graph, barcode and caption on one sheet, as SVG"),
-                ("figure.pdf", "PDF", "Graph, barcode and caption on one sheet, as PDF"),
-                ("figure.png?scale=2", "PNG", "Graph, barcode and caption on one sheet, 1,720 pixels wide"),
-                ("figure.png?scale=4", "PNG 4×", "Graph, barcode and caption on one sheet, 3,440 pixels wide"),
+                ("figure.svg", "SVG", "Graph, barcode and caption in one figure, as SVG"),
+                ("figure.pdf", "PDF", "Graph, barcode and caption in one figure, as PDF"),
+                ("figure.png?scale=2", "PNG", "Graph, barcode and caption in one figure, 1,720 pixels wide"),
+                ("figure.png?scale=4", "PNG 4×", "Graph, barcode and caption in one figure, 3,440 pixels wide"),
             ]);
         if (graph)
             yield return ("Graph",
             [
                 ("mapper.svg", "SVG", "The Mapper graph with legend and caption"),
-                ("mapper.svg?around=32", "SVG, patches around", "The Mapper graph as discs, 32 mean patches around it"),
+                ("mapper.svg?around=32", "SVG, patches around", "The Mapper graph as discs, with 32 mean patches around it"),
                 ("mapper.graphml", "GraphML", "For Gephi, yEd, NetworkX, igraph"),
                 ("mapper.cyjs", "Cytoscape", "Cytoscape JSON"),
-                ("mapper.kmapper.json", "KeplerMapper", "JSON of KeplerMapper (Python)"),
+                ("mapper.kmapper.json", "KeplerMapper", "JSON for KeplerMapper (Python)"),
                 ("members.csv", "Members", "Points of each node with network, layer and channels, as CSV"),
             ]);
         if (bars)
@@ -88,18 +88,18 @@ public sealed partial class WorkbenchHeader
             [
                 ("barcode.svg", "SVG", "All bars"),
                 ("barcode.json", "JSON", "Bars, landmarks, settings"),
-                ("barcode.csv", "CSV", "dimension, birth, death"),
+                ("barcode.csv", "CSV", "Dimension, birth and death of each bar"),
                 ("barcode.pers", "GUDHI", "Persistence file: dimension birth death"),
             ]);
         yield return ("Data",
         [
             ("result", "Result", "Everything on this page, as JSON"),
-            ("spec.json", "Settings", "The specification, as topoweb analyze reads it"),
-            .. bars ? [("landmarks.npy", "Landmarks", "Rows of the input, NumPy array")] : Array.Empty<(string, string, string)>(),
-            .. graph ? [("lens.npy", "Lenses", "Lens values of the points analysed, NumPy array")] : Array.Empty<(string, string, string)>(),
-            .. raw ? [("points.npy", "Points", "The points as analysed, NumPy array"), ("filters.npy", "Filters", "The input of the analysis, NumPy array: with the settings it gives this result again")] : Array.Empty<(string, string, string)>(),
+            ("spec.json", "Settings", "The specification, for topoweb analyze"),
+            .. bars ? [("landmarks.npy", "Landmarks", "Input rows of the landmarks, NumPy array")] : Array.Empty<(string, string, string)>(),
+            .. graph ? [("lens.npy", "Lenses", "Lens values of the analysed points, NumPy array")] : Array.Empty<(string, string, string)>(),
+            .. raw ? [("points.npy", "Points", "The analysed points, NumPy array"), ("filters.npy", "Filters", "The input of the analysis, NumPy array; reproduces this result with the settings")] : Array.Empty<(string, string, string)>(),
         ]);
-        yield return ("Everything", [("everything.zip", "ZIP", raw ? "All of this with a README and a Python script that loads it" : "All of this but the points, with a README and a Python script that loads it")]);
+        yield return ("Everything", [("everything.zip", "ZIP", raw ? "All files, with a README and a Python script to load them" : "All files except the points, with a README and a Python script to load them")]);
     }
 
     /// <summary>Figures and graphs are taken away as they are looked at; what a line of the menu says itself comes first.</summary>

@@ -54,10 +54,10 @@ internal static class RunEndpoints
             var (spec, preset) = Resolve(request, presets);
             var id = await service.SubmitAsync(spec, preset, cancellation);
             return TypedResults.Accepted($"/api/v1/runs/{id}", new RunAccepted(id, ExperimentNotation.Format(spec)));
-        }).Accepts<RunRequest>("application/json").WithSummary("Submit a run; the answer names it.").ProducesValidationProblem();
+        }).Accepts<RunRequest>("application/json").WithSummary("Submit a run. The response contains its ID.").ProducesValidationProblem();
 
         runs.MapGet("/", async (RunReader reader, CancellationToken cancellation) =>
-            TypedResults.Ok((await reader.ListAsync(100, cancellation)).Select(RunStatus.From))).WithSummary("The newest 100 runs.");
+            TypedResults.Ok((await reader.ListAsync(100, cancellation)).Select(RunStatus.From))).WithSummary("The 100 newest runs.");
 
         runs.MapGet("/{id:guid}", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Guid id, RunReader reader, CancellationToken cancellation) =>
             await reader.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(RunStatus.From(run)) : Missing(id)).WithSummary("State, stage and progress of a run.");
@@ -67,31 +67,31 @@ internal static class RunEndpoints
             if (await reader.FindAsync(id, cancellation) is not { } before)
                 return Missing(id);
             if (!await service.CancelAsync(id, cancellation) && before.State != RunState.Cancelled)
-                return TypedResults.Problem($"The run has ended already ({before.State}).", statusCode: StatusCodes.Status409Conflict, title: "Nothing to cancel.");
+                return TypedResults.Problem($"The run has already ended ({before.State}).", statusCode: StatusCodes.Status409Conflict, title: "Nothing to cancel.");
             return TypedResults.Ok(RunStatus.From((await reader.FindAsync(id, cancellation))!));
-        }).WithSummary("Cancel a run; networks already trained are kept.");
+        }).WithSummary("Cancel a run. Trained networks are kept.");
 
         runs.MapPost("/{id:guid}/retry", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Guid id, RunService service, RunReader reader, CancellationToken cancellation) =>
         {
             if (await reader.FindAsync(id, cancellation) is not { } before)
                 return Missing(id);
             if (!await service.RetryAsync(id, cancellation))
-                return TypedResults.Problem($"Nothing is missing in this run ({before.State}): it is neither failed nor cancelled, and none of its networks failed.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to retry.");
+                return TypedResults.Problem($"Nothing to retry in this run ({before.State}): it has not failed or been cancelled, and none of its networks failed.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to retry.");
             return TypedResults.Ok(RunStatus.From((await reader.FindAsync(id, cancellation))!));
-        }).WithSummary("Go on with what is missing in a failed or cancelled run, or in one some of whose networks failed.");
+        }).WithSummary("Resume a failed or cancelled run, or retry the failed networks of a run.");
 
         runs.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Guid id, RunService service, CancellationToken cancellation) =>
-            await service.DeleteAsync(id, cancellation) ? TypedResults.NoContent() : Missing(id)).WithSummary("Delete a run with its results and whatever nobody else uses.");
+            await service.DeleteAsync(id, cancellation) ? TypedResults.NoContent() : Missing(id)).WithSummary("Delete a run with its results and all data that no other run uses.");
     }
 
     public static ProblemHttpResult Missing(Guid id) =>
-        TypedResults.Problem($"There is no run {id}; it may have been deleted.", statusCode: StatusCodes.Status404NotFound, title: "Not found.");
+        TypedResults.Problem($"Run {id} not found; it may have been deleted.", statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 
     private static (ExperimentSpec Spec, string? Preset) Resolve(RunRequest request, IPresetSource presets)
     {
         var named = new object?[] { request.Cloud, request.Notation, request.Preset, request.Experiment }.Count(v => v is not null);
         if (named != 1)
-            throw new InvalidInputException("body", $"{named} sources are named; exactly one of cloud, notation, preset and experiment is needed.");
+            throw new InvalidInputException("body", $"{named} sources given; exactly one of cloud, notation, preset and experiment is required.");
         var spec = request switch
         {
             { Cloud: { } cloud } => new ExperimentSpec { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } },

@@ -28,7 +28,7 @@ internal sealed class RunService(
         if (spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud })
         {
             var rows = await db.Clouds.Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
-                ?? throw new InvalidInputException("source.cloud", $"There is no uploaded cloud {cloud}; upload it first (POST /api/v1/clouds).");
+                ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
             spec.Analysis.Density?.Validate(rows);
         }
         var experiment = new ExperimentRow
@@ -63,7 +63,7 @@ internal sealed class RunService(
         run.ScheduleId = schedule;
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);
-        await log.InformationAsync(run.Id, schedule is null ? "Run again by hand." : "Run by its schedule.");
+        await log.InformationAsync(run.Id, schedule is null ? "Started again manually." : "Started by its schedule.");
         queue.Start(run.Id);
         return run.Id;
     }
@@ -80,7 +80,7 @@ internal sealed class RunService(
                 .SetProperty(r => r.Stage, (string?)null).SetProperty(r => r.StageProgress, (double?)null), cancellation);
         if (changed == 0)
             return false;
-        await log.InformationAsync(id, "Cancelled. Networks that are trained are kept and used again by a retry.");
+        await log.InformationAsync(id, "Cancelled. Trained networks are kept for a retry.");
         return true;
     }
 
@@ -93,7 +93,7 @@ internal sealed class RunService(
         if (await db.Runs.AnyAsync(r => r.Id == id && r.State == RunState.Training
             && db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State == NetworkState.Failed), cancellation))
         {
-            await log.InformationAsync(id, "The networks that failed are trained again.");
+            await log.InformationAsync(id, "Retraining the failed networks.");
             queue.Start(id);
             return true;
         }
@@ -139,9 +139,9 @@ internal sealed class RunService(
     public void RequireDataset(string id)
     {
         var status = datasets.List().SingleOrDefault(d => d.Dataset.Id == id)
-            ?? throw new InvalidInputException("source.training.dataset", $"There is no data set '{id}'; the data sets are {string.Join(", ", datasets.List().Select(d => d.Dataset.Id))}.");
+            ?? throw new InvalidInputException("source.training.dataset", $"Unknown data set '{id}'. The data sets are {string.Join(", ", datasets.List().Select(d => d.Dataset.Id))}.");
         if (!status.Available)
-            throw new InvalidInputException("source.training.dataset", $"{status.Dataset.Title} is not on this machine. {status.Message}");
+            throw new InvalidInputException("source.training.dataset", $"{status.Dataset.Title} is not installed. {status.Message}");
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

@@ -19,12 +19,15 @@ internal static class RunText
 
     public static string Duration(double seconds) => seconds switch
     {
-        < 1 => "under a second",
+        < 1 => "less than a second",
         < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s"),
         < 3600 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 60):0} min {seconds % 60:00} s"),
         < 172800 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 3600):0} h {Math.Floor(seconds % 3600 / 60):00} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86400:0.0} days"),
     };
+
+    /// <summary>An estimate, as a sentence without its full stop.</summary>
+    public static string Left(double seconds) => seconds < 1 ? "Less than a second left" : $"About {Duration(seconds)} left";
 
     public static string Ago(DateTime then, DateTime now) => (now - then).TotalSeconds switch
     {
@@ -37,12 +40,12 @@ internal static class RunText
     /// <summary>What happens now, in one line.</summary>
     public static string Now(RunSnapshot run) => run.State switch
     {
-        RunState.Queued => "Waits for a free worker.",
+        RunState.Queued => "Waiting for a worker.",
         RunState.Training => string.Create(CultureInfo.InvariantCulture, $"Training: {run.NetworksDone} of {run.Networks} networks done{(run.NetworksFailed > 0 ? $", {run.NetworksFailed} failed" : "")}."),
         RunState.Analyzing => string.IsNullOrEmpty(run.Stage) ? "Analysing." : $"Analysing: {run.Stage}.",
         RunState.Succeeded => $"Finished{(Elapsed(run) is { } s ? $" in {Duration(s)}" : "")}.",
         RunState.Failed => "Failed.",
-        _ => "Cancelled. What was trained is kept for a retry.",
+        _ => "Cancelled. Trained networks are kept for a retry.",
     };
 
     /// <summary>What the retry button does.</summary>
@@ -50,10 +53,10 @@ internal static class RunText
         ? "Retry"
         : string.Create(CultureInfo.InvariantCulture, $"Retry {run.NetworksFailed} failed network{(run.NetworksFailed == 1 ? "" : "s")}");
 
-    /// <summary>Why results stand on fewer networks than were asked for.</summary>
+    /// <summary>Why results are based on fewer networks than requested.</summary>
     public static string Partial(RunSnapshot run) => run.IsActive
-        ? "A first look: these results stand on the networks trained by then, and are replaced as more are ready."
-        : "These results stand on fewer networks than were asked for.";
+        ? "Preliminary: based on the networks trained so far. Updates as more finish."
+        : "These results are based on fewer networks than requested.";
 
     public static double? Elapsed(RunSnapshot run) => run is { StartedAt: { } start, FinishedAt: { } end } ? (end - start).TotalSeconds : null;
 

@@ -53,9 +53,9 @@ internal sealed class CronDraft
 
     private int ReadMinute() => int.TryParse(Minute.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var m) && m <= 59
         ? m
-        : throw new InvalidInputException("minute", $"The minute is “{Minute.Trim()}”; a whole number from 0 to 59 is expected.");
+        : throw new InvalidInputException("minute", $"The minute is “{Minute.Trim()}”; enter a whole number from 0 to 59.");
 
     private string ReadTime() => TimeOnly.TryParseExact(Time.Trim(), ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
         ? string.Create(CultureInfo.InvariantCulture, $"{time.Minute} {time.Hour}")
-        : throw new InvalidInputException("time", $"The time is “{Time.Trim()}”; hours and minutes are expected, such as 03:00.");
+        : throw new InvalidInputException("time", $"The time is “{Time.Trim()}”; enter hours and minutes, such as 03:00.");
 }

@@ -18,7 +18,7 @@ internal static class CronText
         }
         catch (CronFormatException e)
         {
-            throw new InvalidInputException("cron", $"'{cron}' is not a schedule: {e.Message} Write five fields: minute, hour, day of month, month, day of week; for example 0 3 * * 1 for Mondays at 03:00.");
+            throw new InvalidInputException("cron", $"'{cron}' is not a valid schedule: {e.Message} Enter five fields: minute, hour, day of month, month, day of week. Example: 0 3 * * 1 for Mondays at 03:00.");
         }
     }
 
@@ -35,7 +35,7 @@ internal static class CronText
     public static void Check(string cron, DateTime fromUtc)
     {
         if (Parse(cron).GetNextOccurrence(fromUtc) is null)
-            throw new InvalidInputException("cron", $"'{cron}' never comes; choose a day that exists.");
+            throw new InvalidInputException("cron", $"'{cron}' never occurs. Choose a date that exists.");
     }
 
     /// <summary>The common forms in words; for the others the expression itself.</summary>

@@ -52,7 +52,7 @@ public sealed partial class ScheduleDialog
             return;
         }
         var rows = await db.Experiments.AsNoTracking().OrderByDescending(e => e.CreatedAt).Take(Recent).ToListAsync();
-        _experiments = [new("", "choose one", Disabled: true), .. rows.Select(e => new SelectOption(e.Id.ToString(), Title(e)))];
+        _experiments = [new("", "Choose an experiment", Disabled: true), .. rows.Select(e => new SelectOption(e.Id.ToString(), Title(e)))];
         if (rows.Count == 1)
             _chosen = rows[0].Id.ToString();
     }

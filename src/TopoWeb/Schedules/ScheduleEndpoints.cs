@@ -19,15 +19,15 @@ internal static class ScheduleEndpoints
             var request = await StrictJson.ReadAsync<ScheduleRequest>(http.Body, "body", cancellation);
             var id = await service.CreateAsync(request.Experiment, request.Cron, request.NewSeeds, cancellation);
             return TypedResults.Created($"/api/v1/schedules/{id}", new { id });
-        }).Accepts<ScheduleRequest>("application/json").WithSummary("Run an experiment again on a schedule.").ProducesValidationProblem();
+        }).Accepts<ScheduleRequest>("application/json").WithSummary("Run an experiment repeatedly on a schedule.").ProducesValidationProblem();
         schedules.MapGet("/", async (ScheduleService service, TimeProvider time, CancellationToken cancellation) =>
             TypedResults.Ok((await service.ListAsync(cancellation)).Select(s => new ScheduleSummary(s.Id, s.ExperimentId, s.Experiment!.Name, s.Cron, CronText.Describe(s.Cron), s.Paused, s.NewSeeds,
-                s.LastFiredAt, s.LastNote, s.Paused ? [] : CronText.Next(s.Cron, time.GetUtcNow().UtcDateTime, 3))))).WithSummary("All schedules with their next times.");
-        schedules.MapPost("/{id:guid}/pause", async (Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(id, true, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Pause.");
-        schedules.MapPost("/{id:guid}/resume", async (Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(id, false, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Go on.");
-        schedules.MapDelete("/{id:guid}", async (Guid id, ScheduleService service, CancellationToken c) => await service.DeleteAsync(id, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Delete the schedule; its runs stay.");
+                s.LastFiredAt, s.LastNote, s.Paused ? [] : CronText.Next(s.Cron, time.GetUtcNow().UtcDateTime, 3))))).WithSummary("All schedules with their next run times.");
+        schedules.MapPost("/{id:guid}/pause", async (Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(id, true, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Pause a schedule.");
+        schedules.MapPost("/{id:guid}/resume", async (Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(id, false, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Resume a schedule.");
+        schedules.MapDelete("/{id:guid}", async (Guid id, ScheduleService service, CancellationToken c) => await service.DeleteAsync(id, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Delete a schedule. Its runs are kept.");
         schedules.MapGet("/{id:guid}/runs", async (Guid id, RunReader reader, CancellationToken c) => TypedResults.Ok((await reader.OfScheduleAsync(id, 100, c)).Select(RunStatus.From))).WithSummary("Runs of a schedule.");
     }
 
-    private static IResult Missing(Guid id) => HttpResults.Problem($"There is no schedule {id}.", statusCode: 404, title: "Not found.");
+    private static IResult Missing(Guid id) => HttpResults.Problem($"Schedule {id} not found.", statusCode: 404, title: "Not found.");
 }

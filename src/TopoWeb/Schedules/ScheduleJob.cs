@@ -24,7 +24,7 @@ internal sealed class ScheduleJob(IDbContextFactory<TopoWebContext> contexts, Ru
         schedule.LastFiredAt = now;
         if (await db.Runs.AnyAsync(r => r.ScheduleId == id && (r.State == RunState.Queued || r.State == RunState.Training || r.State == RunState.Analyzing), cancellation))
         {
-            schedule.LastNote = "Left out: the run before was still going.";
+            schedule.LastNote = "Skipped: the previous run was still going.";
             await db.SaveChangesAsync(cancellation);
             return;
         }

@@ -16,7 +16,7 @@ internal sealed class ScheduleService(IDbContextFactory<TopoWebContext> contexts
         CronText.Check(cron, time.GetUtcNow().UtcDateTime);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Experiments.AnyAsync(e => e.Id == experiment, cancellation))
-            throw new InvalidInputException("experiment", $"There is no experiment {experiment}.");
+            throw new InvalidInputException("experiment", $"Experiment {experiment} not found.");
         var schedule = new ScheduleRow { Id = Guid.CreateVersion7(), ExperimentId = experiment, Cron = cron, NewSeeds = newSeeds, CreatedAt = time.GetUtcNow().UtcDateTime };
         db.Schedules.Add(schedule);
         await db.SaveChangesAsync(cancellation);

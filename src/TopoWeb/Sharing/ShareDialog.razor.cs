@@ -13,9 +13,9 @@ public sealed partial class ShareDialog : IAsyncDisposable
 {
     private const string NoEnd = "";
 
-    private static readonly SelectOption[] Scopes = [new("View", "look"), new("Download", "look and download"), new("RawFilters", "also take the filters")];
+    private static readonly SelectOption[] Scopes = [new("View", "View"), new("Download", "View and download"), new("RawFilters", "Include raw filters")];
 
-    private static readonly SelectOption[] Lives = [new("1", "1 day"), new("7", "7 days"), new("30", "30 days"), new("365", "365 days"), new(NoEnd, "no end")];
+    private static readonly SelectOption[] Lives = [new("1", "1 day"), new("7", "7 days"), new("30", "30 days"), new("365", "365 days"), new(NoEnd, "never")];
 
     private ElementReference _element;
     private JsModule? _module;
@@ -108,22 +108,22 @@ public sealed partial class ShareDialog : IAsyncDisposable
     private string End(ShareLinkRow link) => link switch
     {
         { RevokedAt: { } revoked } => $"revoked {TimeText.Distance(Now, revoked)}",
-        { ExpiresAt: null } => "no end",
-        { ExpiresAt: { } end } when end <= Now => $"ended {TimeText.Distance(Now, end)}",
-        { ExpiresAt: { } end } => $"ends {TimeText.Distance(Now, end)}",
+        { ExpiresAt: null } => "never expires",
+        { ExpiresAt: { } end } when end <= Now => $"expired {TimeText.Distance(Now, end)}",
+        { ExpiresAt: { } end } => $"expires {TimeText.Distance(Now, end)}",
     };
 
     private static string Word(ShareScope scope) => scope switch
     {
-        ShareScope.View => "Look",
-        ShareScope.Download => "Look and download",
-        _ => "Also the filters",
+        ShareScope.View => "View",
+        ShareScope.Download => "View and download",
+        _ => "View, download and raw filters",
     };
 
     private static string Explain(ShareScope scope) => scope switch
     {
-        ShareScope.View => "They see the stored result: graph, barcode, settings. Nothing is computed for them, and there is nothing to download.",
-        ShareScope.Download => "They may also download the result document, the barcode, the graph and the members of its nodes.",
-        _ => "They may also download the spatial filters themselves (filters.npy): whoever has those can compute everything anew.",
+        ShareScope.View => "Guests see the stored result: graph, barcode and settings. They cannot compute or download anything.",
+        ShareScope.Download => "Guests can also download the result, the barcode, the graph and the points of its nodes.",
+        _ => "Guests can also download the raw spatial filters (filters.npy), which is enough to repeat the whole analysis.",
     };
 }

@@ -25,13 +25,13 @@ internal static class ShareEndpoints
             TimeSpan? life = request.Days is { } days ? TimeSpan.FromDays(Math.Clamp(days, -1e6, 1e6)) : null;
             var (id, token) = await service.CreateAsync(request.Run, request.Scope, life, request.Note, cancellation);
             return TypedResults.Created($"/api/v1/shares/{id}", new ShareCreated(id, $"{http.Scheme}://{http.Host}/s/{token}", life is { } l ? time.GetUtcNow().UtcDateTime + l : null));
-        }).Accepts<ShareRequest>("application/json").WithSummary("Make a link to a run's results. The address is shown this once. days null: no end.").ProducesValidationProblem();
+        }).Accepts<ShareRequest>("application/json").WithSummary("Create a share link to a run's results. The address is returned only once. days null: never expires.").ProducesValidationProblem();
         shares.MapGet("/", async (Guid run, ShareService service, CancellationToken cancellation) =>
             TypedResults.Ok((await service.OfRunAsync(run, cancellation)).Select(s => new ShareSummary(s.Id, s.RunId, s.Scope, s.CreatedAt, s.ExpiresAt, s.RevokedAt, s.AccessCount, s.Note))))
-            .WithSummary("Links of a run.");
+            .WithSummary("Share links of a run.");
         shares.MapDelete("/{id:guid}", async (Guid id, ShareService service, CancellationToken cancellation) =>
-            await service.RevokeAsync(id, cancellation) ? HttpResults.NoContent() : TypedResults.Problem("There is no such link, or it is revoked already.", statusCode: 404))
-            .WithSummary("Revoke a link: it answers 404 from now on.");
+            await service.RevokeAsync(id, cancellation) ? HttpResults.NoContent() : TypedResults.Problem("Share link not found, or already revoked.", statusCode: 404))
+            .WithSummary("Revoke a share link. Its address then returns 404.");
     }
 
     /// <summary>What a guest takes through a link, within its scope; and the page's honest 404 where the link is not valid.</summary>

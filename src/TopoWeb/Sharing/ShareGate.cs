@@ -18,10 +18,13 @@ internal sealed class ShareGate(RequestDelegate next)
         await next(context);
     }
 
-    /// <summary>The token in the address of a page, <c>TOKEN</c> or <c>TOKEN/film</c>; files ask for themselves.</summary>
+    private static readonly string[] Pages = ["/timeline", "/film"]; // links made earlier say "film"
+
+    /// <summary>The token in the address of a page, <c>TOKEN</c> or <c>TOKEN/timeline</c>; files ask for themselves.</summary>
     private static string? TokenOf(string page)
     {
-        var token = page.EndsWith("/film", StringComparison.OrdinalIgnoreCase) ? page[..^"/film".Length] : page;
+        var name = Pages.FirstOrDefault(name => page.EndsWith(name, StringComparison.OrdinalIgnoreCase)) ?? "";
+        var token = page[..^name.Length];
         return token.Contains('/') ? null : token;
     }
 }

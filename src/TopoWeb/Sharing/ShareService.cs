@@ -17,12 +17,12 @@ internal sealed class ShareService(IDbContextFactory<TopoWebContext> contexts, T
     public async Task<(Guid Id, string Token)> CreateAsync(Guid run, ShareScope scope, TimeSpan? life, string? note, CancellationToken cancellation = default)
     {
         if (life is { } l && (l <= TimeSpan.Zero || l > LongestLife))
-            throw new InvalidInputException("expires", $"A link can live up to {LongestLife.TotalDays:0} days, or without end; {l.TotalDays:0.##} days were asked for.");
+            throw new InvalidInputException("expires", $"A link can last up to {LongestLife.TotalDays:0} days, or never expire; {l.TotalDays:0.##} days were requested.");
         if (note is { Length: > 200 })
-            throw new InvalidInputException("note", $"The note has {note.Length} characters; at most 200 fit.");
+            throw new InvalidInputException("note", $"The note has {note.Length} characters; the limit is 200.");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.RunResults.AnyAsync(r => r.RunId == run, cancellation))
-            throw new InvalidInputException("run", $"The run {run} has no result yet; share it once it has one.");
+            throw new InvalidInputException("run", $"Run {run} has no results yet. Share it when the first result is ready.");
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var now = time.GetUtcNow().UtcDateTime;
         var link = new ShareLinkRow

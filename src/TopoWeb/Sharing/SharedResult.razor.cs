@@ -58,7 +58,7 @@ public sealed partial class SharedResult
     }
 
     private async Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) =>
-        await Shares.FindAsync(Token, cancellation: cancellation) is null ? throw new InvalidOperationException("The link has ended.") : await Layouts.OfAsync(_result!, mapper, cancellation);
+        await Shares.FindAsync(Token, cancellation: cancellation) is null ? throw new InvalidOperationException("The link is no longer valid.") : await Layouts.OfAsync(_result!, mapper, cancellation);
 
     private async ValueTask<IReadOnlyList<MemberPatch>> LoadMembersAsync(IReadOnlyList<int> rows) =>
         await Shares.FindAsync(Token) is null ? [] : _result?.Members(rows) ?? [];

@@ -28,5 +28,5 @@ internal static class SharedSelectionEndpoints
         }).ExcludeFromDescription();
 
     /// <summary>With a body: the page for missing addresses answers no forms.</summary>
-    private static IResult Nothing() => TypedResults.Problem("There is nothing here.", statusCode: StatusCodes.Status404NotFound, title: "Not found.");
+    private static IResult Nothing() => TypedResults.Problem("This link is not valid.", statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 }

@@ -66,7 +66,7 @@ public sealed partial class SweepPage
             if (!Computing)
                 return done == all ? $"{NumberFormat.Count(all, "cell")} in {NumberFormat.Duration(_clock.Elapsed.TotalSeconds)}" : $"Stopped after {NumberFormat.Count(done)} of {NumberFormat.Count(all, "cell")}";
             var left = done == 0 ? "" : $", about {NumberFormat.Duration(_clock.Elapsed.TotalSeconds / done * (all - done))} left";
-            return $"computing {NumberFormat.Count(done + 1)} of {NumberFormat.Count(all)}{left} …";
+            return $"Computing {NumberFormat.Count(done + 1)} of {NumberFormat.Count(all)}{left} …";
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed record SweepPlan(IReadOnlyList<string> Rows, IReadOnlyList<strin
         var (rows, columns) = (Pairs(values, "k", "p", "ρ", "all points"), Pairs(values, "n", "g", "Mapper", "no Mapper"));
         if ((long)rows.Count * columns.Count > MostCells)
         {
-            wrong[rows.Count > columns.Count ? "k" : "n"] = $"The lists give {rows.Count} × {columns.Count} = {rows.Count * columns.Count} cells; at most {MostCells} can be compared. Shorten a list.";
+            wrong[rows.Count > columns.Count ? "k" : "n"] = $"The lists give {rows.Count} × {columns.Count} = {rows.Count * columns.Count} cells; the limit is {MostCells}. Shorten a list.";
             return null;
         }
         SweepCell[] cells =
@@ -77,7 +77,7 @@ internal sealed record SweepPlan(IReadOnlyList<string> Rows, IReadOnlyList<strin
             }
             if (values.Count > MostCells)
             {
-                errors.TryAdd(field.Name!, $"More than {MostCells} values; at most {MostCells} cells can be compared.");
+                errors.TryAdd(field.Name!, $"More than {MostCells} values; the limit is {MostCells} cells.");
                 break;
             }
         }

@@ -4,7 +4,7 @@ using TopoWeb.Runs;
 
 namespace TopoWeb.Timeline;
 
-/// <summary>A film of a run under way gets longer: checkpoints that come, results computed anew on more networks, verdicts that follow.</summary>
+/// <summary>The timeline of a running experiment grows: new checkpoints, results based on more networks, comparisons with random filters that follow.</summary>
 public sealed partial class TimelineView
 {
     private LiveRefresh? _follow;

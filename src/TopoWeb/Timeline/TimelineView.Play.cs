@@ -6,7 +6,7 @@ using TopoWeb.Results;
 
 namespace TopoWeb.Timeline;
 
-/// <summary>Slider, playing, words and curves of the film.</summary>
+/// <summary>Slider, playing, words and curves of the timeline.</summary>
 public sealed partial class TimelineView
 {
     private CancellationTokenSource? _playing;
@@ -29,7 +29,7 @@ public sealed partial class TimelineView
         [
             new("longest", "main", [.. _stills.Select(s => s.Bar(0))]),
             new("second", "second", [.. _stills.Select(s => s.Bar(1))]),
-            .. _stills.Any(s => s.Verdict is not null) ? [new ChartSeries("null point of random filters", "limit", [.. _stills.Select(s => s.Verdict?.NullPoint)])] : Array.Empty<ChartSeries>(),
+            .. _stills.Any(s => s.Verdict is not null) ? [new ChartSeries("95th percentile of random filters", "limit", [.. _stills.Select(s => s.Verdict?.NullPoint)])] : Array.Empty<ChartSeries>(),
         ];
         _accuracy = [new("test accuracy", "main", [.. _stills.Select(s => s.Document.Source?.TestAccuracy)])];
         _beyond = [new("bars", "main", [.. _stills.Select(s => (double?)s.Verdict?.LongBars)])];
@@ -90,8 +90,8 @@ public sealed partial class TimelineView
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrEmpty(value) ? null : value), replace: true);
 
     private string Words() => _frame == Free
-        ? "Free: each graph stands on its own lenses and in its own cover, so positions cannot be compared; colours and sizes have one scale."
-        : $"One frame: all points are projected on the principal axes of {Lower(_stills.First(s => s.Choice == _frame).Label)}, about its mean, and the cover stands on its ranges (points outside count with the outermost intervals); axes, colours and sizes have one scale.";
+        ? "Each graph has its own axes and cover, so positions cannot be compared. Colours and sizes share one scale."
+        : $"All results use the principal axes, mean and cover of {Lower(_stills.First(s => s.Choice == _frame).Label)}. Points outside its range fall into the outermost intervals. Colours and sizes share one scale.";
 
     private static string Lower(string label) => label.Length > 1 && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 

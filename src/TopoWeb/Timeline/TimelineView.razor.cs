@@ -88,11 +88,11 @@ public sealed partial class TimelineView : IAsyncDisposable
         _notices = [];
         var at = Find(At, "result");
         _at = at < 0 ? _stills.Count - 1 : at;
-        var frame = Frame == Free ? -1 : Find(Frame, "frame");
+        var frame = Frame == Free ? -1 : Find(Frame, "axes");
         _frame = Frame == Free ? Free : _stills[frame < 0 ? _stills.Count - 1 : frame].Choice;
         var known = string.IsNullOrEmpty(Color) || SnapshotColoring.Shared(_stills).Any(f => f.Id == Color);
         if (!known)
-            _notices.Add($"Not all of these results have a function “{Color}”; nodes are coloured by their number of points.");
+            _notices.Add($"Not every result has the function “{Color}”. Nodes are coloured by number of points.");
         var color = known && Color is { Length: > 0 } ? Color : null;
         if (color != _color && _drawing is not null && _computed == _frame)
         {
@@ -107,7 +107,7 @@ public sealed partial class TimelineView : IAsyncDisposable
     {
         if (firstRender)
         {
-            _keys = new JsModule(Js, "./Components/Films/TimelineView.razor.js");
+            _keys = new JsModule(Js, "./Timeline/TimelineView.razor.js");
             await _keys.CreateAsync(_element);
         }
         await FollowAsync();
@@ -134,7 +134,7 @@ public sealed partial class TimelineView : IAsyncDisposable
         {
             StateHasChanged();
             if (MayCompute is not null && !await MayCompute())
-                throw new InvalidInputException("frame", "This link does not lead here any more.");
+                throw new InvalidInputException("frame", "This link is no longer valid.");
             foreach (var still in stills)
             {
                 (still.Graph, still.Missing) = (null, null);
@@ -155,8 +155,8 @@ public sealed partial class TimelineView : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _error = e is InvalidInputException or DiskFullException ? e.Message : "The graphs could not be computed; the server's log says why.";
-            LogFailed(Log, e, RunId);
+            _error = e is InvalidInputException or DiskFullException ? e.Message : ErrorReference.TextOf(e);
+            LogFailed(Log, e, RunId, ErrorReference.Of(e));
         }
         finally
         {
@@ -188,7 +188,7 @@ public sealed partial class TimelineView : IAsyncDisposable
         }
         catch (InvalidInputException e) when (color is not null)
         {
-            _notices.Add($"{e.Message} Nodes are coloured by their number of points.");
+            _notices.Add($"{e.Message} Nodes are coloured by number of points.");
             _drawing = await Task.Run(() => SnapshotDrawing.Create(stills, common, null), _end.Token);
         }
     }
@@ -205,12 +205,12 @@ public sealed partial class TimelineView : IAsyncDisposable
             return -1;
         var at = _stills.ToList().FindIndex(s => s.Choice == choice);
         if (at < 0)
-            _notices.Add($"This run has no {what} “{choice}”; the last is taken.");
+            _notices.Add($"This run has no {what} “{choice}”. The last result is used.");
         return at;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The film of run {Run} could not be computed.")]
-    private static partial void LogFailed(ILogger logger, Exception error, Guid run);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Timeline of run {Run} failed (reference {Reference})")]
+    private static partial void LogFailed(ILogger logger, Exception error, Guid run, string reference);
 
     public async ValueTask DisposeAsync()
     {

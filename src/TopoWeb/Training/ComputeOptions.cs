@@ -30,7 +30,7 @@ internal sealed class ComputeCheck(IOptions<WorkerOptions> workers) : IValidateO
     public ValidateOptionsResult Validate(string? name, ComputeOptions options)
     {
         if (options.ChunkNetworks is < 1 or > BatchedSettings.MaximumChunk)
-            return ValidateOptionsResult.Fail($"Compute:ChunkNetworks is {options.ChunkNetworks}; it must be 1 to {BatchedSettings.MaximumChunk}, or empty for an estimate from the memory.");
+            return ValidateOptionsResult.Fail($"Compute:ChunkNetworks is {options.ChunkNetworks}; it must be 1 to {BatchedSettings.MaximumChunk}, or empty to estimate it from the available memory.");
         if (workers.Value.Train == 0)
             return ValidateOptionsResult.Success;
         try

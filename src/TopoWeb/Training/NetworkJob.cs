@@ -44,7 +44,7 @@ internal sealed partial class NetworkJob(
         }
         catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
         {
-            LogFailed(e, network.Index, id, chunk.Members.Count);
+            LogFailed(e, network.Index, id, chunk.Members.Count, ErrorReference.Of(e));
             await TellAsync(await chunk.FinishAsync());
             await TellAsync(await chunk.FailAsync(Describe(e)));
         }
@@ -55,7 +55,7 @@ internal sealed partial class NetworkJob(
         var settings = JsonSerializer.Deserialize<TrainingSettings>(set.SettingsJson, JsonDefaults.Options)!;
         var data = datasets.Load(settings.Dataset);
         if (data.Checksum != set.DatasetChecksum)
-            throw new InvalidInputException("dataset", $"The files of '{settings.Dataset}' on this machine are not those the run began with (SHA-256 {data.Checksum[..12]}…, expected {set.DatasetChecksum[..12]}…). Give every worker the same files.");
+            throw new InvalidInputException("dataset", $"The files of '{settings.Dataset}' on this machine differ from those at the start of the run (SHA-256 {data.Checksum[..12]}…, expected {set.DatasetChecksum[..12]}…). Install the same files on every worker.");
         disk.Require();
         foreach (var member in chunk.Members)
         {
@@ -100,15 +100,15 @@ internal sealed partial class NetworkJob(
             await listener.EndedAsync(network.TrainingSetId, network.Index);
     }
 
-    /// <summary>People get the message of what we know, and the kind of what we do not; the log has the rest.</summary>
+    /// <summary>The message of an error we know; of any other a reference to the server log, which has the rest.</summary>
     internal static string Describe(Exception e) => e switch
     {
         InvalidInputException or DiskFullException => e.Message,
-        OutOfMemoryException => "The machine has no memory left. Train fewer networks at a time (Workers:Train) or a smaller architecture.",
+        OutOfMemoryException => "Out of memory. Train fewer networks in parallel (Workers:Train) or choose a smaller architecture.",
         IOException => e.Message,
-        _ => $"Unexpected error ({e.GetType().Name}); the server's log has the details.",
+        _ => ErrorReference.TextOf(e),
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Network {Index} ({Id}) failed, {Members} in the chunk")]
-    private partial void LogFailed(Exception e, int index, Guid id, int members);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Network {Index} ({Id}) failed in a chunk of {Members} (reference {Reference})")]
+    private partial void LogFailed(Exception e, int index, Guid id, int members, string reference);
 }

@@ -49,6 +49,6 @@ internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> con
         await db.NetworkStates.Where(s => s.NetworkId == network).ExecuteDeleteAsync();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The saved state of network {Network} is not used: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Discarded the saved state of network {Network}: {Reason}")]
     private partial void LogDiscarded(Guid network, string reason);
 }

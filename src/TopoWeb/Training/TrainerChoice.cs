@@ -21,7 +21,7 @@ internal sealed record TrainerChoice(ComputeDevice Device, bool Batched)
         // Who asks for the single trainer and leaves the device open means the processor.
         var found = ComputeDevice.Find(kind == "single" && device.Trim().Equals("auto", StringComparison.OrdinalIgnoreCase) ? "cpu" : device, deviceField);
         if (kind == "single" && found.IsCuda)
-            throw new InvalidInputException(trainerField, $"{trainerField} is 'single', which computes on the processor only, but {deviceField} is '{device}'. Set {trainerField} to batched or auto, or {deviceField} to cpu.");
+            throw new InvalidInputException(trainerField, $"{trainerField} is 'single', which runs on the CPU only, but {deviceField} is '{device}'. Set {trainerField} to batched or auto, or {deviceField} to cpu.");
         return new TrainerChoice(found, kind == "batched" || (kind == "auto" && found.IsCuda));
     }
 }

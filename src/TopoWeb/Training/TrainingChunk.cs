@@ -49,7 +49,7 @@ internal sealed class TrainingChunk(string owner, IReadOnlyList<ChunkMember> mem
         {
             if (member.Trained!.FindDivergence() is { } iteration)
             {
-                await leases.FailAsync(member.Network.Id, owner, $"The training diverged: at iteration {iteration:N0} its filters are no finite numbers any more. Take a smaller learning rate.");
+                await leases.FailAsync(member.Network.Id, owner, $"Training diverged: the filters are not finite at iteration {iteration:N0}. Choose a smaller learning rate.");
                 finished.Add(member.Network);
             }
             else if (await leases.FinishAsync(member.Network.Id, owner, member.Trained!, member.Watch.CurveText()))

@@ -34,8 +34,8 @@ internal sealed class TrainingPlanner(
         await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && (n.State == NetworkState.Idle || n.State == NetworkState.Failed))
             .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0), cancellation);
         await log.InformationAsync(run, open.Count == 0
-            ? $"All {source.Networks} networks are already trained and are reused."
-            : $"{open.Count} of {source.Networks} networks {training.Architecture} to train on {training.Dataset}, {training.Checkpoints[^1]:N0} iterations each.");
+            ? $"All {source.Networks} networks are already trained and will be reused."
+            : $"Training {open.Count} of {source.Networks} networks {training.Architecture} on {training.Dataset}, {training.Checkpoints[^1]:N0} iterations each.");
         return open;
     }
 

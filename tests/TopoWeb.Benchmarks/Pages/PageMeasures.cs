@@ -89,8 +89,8 @@ internal static class PageMeasures
         await using var visit = await PageVisit.NewAsync(browser, address);
         var page = visit.Page;
         await visit.OpenAsync(path);
-        await page.GetByLabel("Smallest node drawn, in points").FillAsync("1");
-        await page.GetByLabel("Smallest node drawn, in points").PressAsync("Enter");
+        await page.GetByLabel("Hide nodes with fewer points than").FillAsync("1");
+        await page.GetByLabel("Hide nodes with fewer points than").PressAsync("Enter");
         await visit.RestAsync();
         // A box around everything, begun beside the divider, which can be taken a few pixels beyond its line.
         var box = (await page.Locator("[role=application]").BoundingBoxAsync())!;

@@ -70,8 +70,8 @@ internal static class Scenes
         ["result, other settings"] = OfSample(run => $"/runs/{run}/result?choice=L1_000100&g=2&k=0&n=99", ResultActs.SettingsAsync),
         ["share dialog"] = OfSample(run => $"/runs/{run}/result", ResultActs.ShareAsync),
         ["shared result"] = SharedAsync(""),
-        ["shared film"] = SharedAsync("/film"),
-        ["film"] = OfSample(run => $"/runs/{run}/film", FilmedAsync),
+        ["shared timeline"] = SharedAsync("/timeline"),
+        ["timeline"] = OfSample(run => $"/runs/{run}/timeline", TimelineDrawnAsync),
         ["compare"] = OfSample(run => $"/compare?runs={run}:L1_000000,{run}:L1_000100", ComparedAsync),
         ["sweep"] = OfSample(run => $"/runs/{run}/sweep?choice=L1_000100", async page =>
         {
@@ -110,7 +110,7 @@ internal static class Scenes
         await Expect(page.Locator(shows)).ToBeVisibleAsync();
     }
 
-    private static Task FilmedAsync(IPage page) => Expect(page.GetByTestId("large").Locator("svg")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    private static Task TimelineDrawnAsync(IPage page) => Expect(page.GetByTestId("large").Locator("svg")).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
     private static async Task ComparedAsync(IPage page)
     {
@@ -145,7 +145,7 @@ internal static class Scenes
         using var answer = await test.App.Client.PostAsJsonAsync("/api/v1/shares", new { run = await test.SampleAsync(), scope = "download" });
         var share = await answer.Content.ReadFromJsonAsync<JsonElement>();
         await visit.OpenAsync(new Uri(share.GetProperty("url").GetString()!).AbsolutePath + part);
-        await (part.Length > 0 ? FilmedAsync(visit.Page) : ResultActs.DrawnAsync(visit.Page));
+        await (part.Length > 0 ? TimelineDrawnAsync(visit.Page) : ResultActs.DrawnAsync(visit.Page));
         return new([], async () => (await test.App.Client.DeleteAsync($"/api/v1/shares/{share.GetProperty("id").GetGuid()}")).Dispose());
     };
 

@@ -120,7 +120,7 @@ public sealed class FileDownloadTests : IDisposable
     public async Task Fetch_WrongContent_KeepsNothing()
     {
         await using var server = await FileServer.StartAsync([1, 2, 3]);
-        Assert.Contains("other content", (await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
+        Assert.Contains("does not match", (await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
@@ -142,7 +142,7 @@ public sealed class FileDownloadTests : IDisposable
     {
         await using var server = await FileServer.StartAsync(Content);
         (server.Hangs, _options) = (true, _options with { StallTimeout = TimeSpan.FromMilliseconds(300), ConnectTimeout = TimeSpan.FromMilliseconds(300) });
-        Assert.Contains("no answer in", (await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
+        Assert.Contains("no response within", (await Assert.ThrowsAsync<DownloadException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class FileDownloadTests : IDisposable
         await using var server = await FileServer.StartAsync(Content);
         _options = _options with { Disk = new FullDisk(free: 1000) };
         var e = await Assert.ThrowsAsync<DiskException>(() => FetchAsync(server));
-        Assert.Contains("1 MB are needed", e.Message, StringComparison.Ordinal);
+        Assert.Contains("1 MB are required", e.Message, StringComparison.Ordinal);
         Assert.Contains(_folder, e.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder));
     }
@@ -209,7 +209,7 @@ public sealed class FileDownloadTests : IDisposable
     private static void Check(string path)
     {
         if (!File.ReadAllBytes(path).AsSpan().SequenceEqual(Content))
-            throw new DownloadException("has other content");
+            throw new DownloadException("does not match");
     }
 
     private void AssertWhole()

@@ -58,7 +58,7 @@ public sealed class FilterBankTests
         Assert.Equal(new Provenance(1, null, null, 3, 1, 0, null), third.ProvenanceOf(1));
         Assert.Equal([20f, 21f], fifth.Values);
         Assert.Equal(new Provenance(1, null, null, 5, 1, 7, null), fifth.ProvenanceOf(1));
-        Assert.Equal("There are no filters of layer 4; there are those of 3, 5.", Assert.Throws<InvalidInputException>(() => bank.TakeLayer(4)).Message);
+        Assert.Equal("No filters of layer 4; the layers are 3, 5.", Assert.Throws<InvalidInputException>(() => bank.TakeLayer(4)).Message);
         Assert.Same(third, third.TakeLayer(3));
 
         // The same of a selection of filters.

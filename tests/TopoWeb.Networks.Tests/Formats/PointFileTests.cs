@@ -35,7 +35,7 @@ public sealed class PointFileTests
     [InlineData("1,-inf\n", "line 1, column 2 is -inf")]
     [InlineData("1,2\n3,\n", "line 2, column 2 is empty")]
     [InlineData("0;1\n1,5;2\n", "line 2, column 1 is “1,5”")]
-    [InlineData("1,2,3,4,5,6,7,8,9,10\n", "more than 9 values")]
+    [InlineData("1,2,3,4,5,6,7,8,9,10\n", "more values than the limit of 9")]
     [InlineData("x,y\n", "no points")]
     [InlineData("\n \n", "no points")]
     [InlineData("", "empty")]
@@ -43,10 +43,10 @@ public sealed class PointFileTests
 
     [Fact]
     public void Read_CsvWithTooManyRows_IsRefused() =>
-        Refused(() => Read(string.Concat(Enumerable.Repeat("1,2\n", 101)), "points.csv"), "file", "more than 100 points");
+        Refused(() => Read(string.Concat(Enumerable.Repeat("1,2\n", 101)), "points.csv"), "file", "more points than the limit of 100");
 
     [Fact]
-    public void Read_TooLargeFile_IsRefused() => Refused(() => Read(new string('1', 10_001), "points.csv"), "file", "larger than 10000 bytes");
+    public void Read_TooLargeFile_IsRefused() => Refused(() => Read(new string('1', 10_001), "points.csv"), "file", "larger than the limit of 10000 bytes");
 
     [Theory]
     [InlineData("points.xlsx")]
@@ -86,11 +86,11 @@ public sealed class PointFileTests
         Refused(() => PointFile.Read(Npy(new float[6], 1, 2, 3), "a.npy", null, Small), "file", "3 axes");
         Refused(() => PointFile.Read(Npy(new float[6], 1, 1, 2, 3), "a.npy", null, Small), "file", "k×k");
         Refused(() => PointFile.Read(Npy([], 0, 3), "a.npy", null, Small), "file", "is empty");
-        Refused(() => PointFile.Read(Npy(new float[10], 1, 10), "a.npy", null, Small), "file", "limit here is 9");
-        Refused(() => PointFile.Read(Npy(new float[101], 101, 1), "a.npy", null, Small), "file", "limit here is 100");
+        Refused(() => PointFile.Read(Npy(new float[10], 1, 10), "a.npy", null, Small), "file", "limit is 9");
+        Refused(() => PointFile.Read(Npy(new float[101], 101, 1), "a.npy", null, Small), "file", "limit is 100");
         Refused(() => PointFile.Read(Npy([1, 2, 3, float.NaN], 2, 2), "a.npy", null, Small), "file", "row 1, column 1 is NaN");
         Refused(() => Read("1,2\n", "a.npy"), "file", "NUMPY");
-        Refused(() => PointFile.Read(Npy([1, 2], 1, 2), "a.npy", "L1", Small), "array", "leave it out");
+        Refused(() => PointFile.Read(Npy([1, 2], 1, 2), "a.npy", "L1", Small), "array", "Remove the array name “L1”");
     }
 
     [Theory]
@@ -102,8 +102,8 @@ public sealed class PointFileTests
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1, -2)}", "axis 1")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 2)}", "axis 0")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647, 2, 2)}", "limit")]
-    [InlineData("{'descr': '<f4', 'shape': (1, 2)}", "broken header")]
-    [InlineData("nothing", "broken header")]
+    [InlineData("{'descr': '<f4', 'shape': (1, 2)}", "damaged header")]
+    [InlineData("nothing", "damaged header")]
     public void Read_WrongHeader_SaysWhat(string header, string message) =>
         Refused(() => PointFile.Read(NpyTests.File(header, new byte[8]), "a.npy", null, Small), "file", message);
 
@@ -113,7 +113,7 @@ public sealed class PointFileTests
         var bytes = Npy([1, 2, 3, 4], 2, 2).ToArray();
         for (var length = 1; length < bytes.Length; length++)
             Refused(() => PointFile.Read(new MemoryStream(bytes, 0, length), "a.npy", null, Small), "file", "");
-        Refused(() => PointFile.Read(new MemoryStream(bytes[..^4]), "a.npy", null, Small), "file", "promises 4 values, it holds 3");
+        Refused(() => PointFile.Read(new MemoryStream(bytes[..^4]), "a.npy", null, Small), "file", "says 4 values, but it holds 3");
         Refused(() => PointFile.Read(new MemoryStream([.. bytes, 0]), "a.npy", null, Small), "file", "more than the 4 values");
     }
 
@@ -200,11 +200,11 @@ public sealed class PointFileTests
     }
 
     [Theory]
-    [InlineData("x,column:\n1,2\n", "line 1, column 2 is named by 0 characters")]
-    [InlineData("x,column:row\n1,2\n", "line 1, column 2 is named “row”, a name that the origin of filters has")]
-    [InlineData("x,column:a,column:A\n1,2,3\n", "line 1, column 3 is named “A” as another column is")]
-    [InlineData("column:a,column:b\n1,2\n", "line 1 names columns only")]
-    [InlineData("x,column:a\n1,2\n3,young\n", "line 3, column 2 (a) is “young”; a finite number is expected")]
+    [InlineData("x,column:\n1,2\n", "line 1, column 2 has a name of 0 characters")]
+    [InlineData("x,column:row\n1,2\n", "line 1, column 2 is named “row”, which is reserved for the origin of filters")]
+    [InlineData("x,column:a,column:A\n1,2,3\n", "line 1, column 3 is named “A”, like another column")]
+    [InlineData("column:a,column:b\n1,2\n", "line 1 has no coordinates")]
+    [InlineData("x,column:a\n1,2\n3,young\n", "line 3, column 2 (a) is “young”; enter a finite number")]
     [InlineData("x,column:a\n1,inf\n", "line 2, column 2 (a) is “inf”")]
     [InlineData("x,column:a\n1,2\n3\n", "line 3 has 1 values, but the header names 2 columns")]
     [InlineData("x,column:a\nyoung,2\n", "line 2, column 1 is “young”")]

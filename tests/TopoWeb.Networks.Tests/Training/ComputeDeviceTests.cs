@@ -16,8 +16,8 @@ public sealed class ComputeDeviceTests
         Assert.Equal(expected, ComputeDevice.Choose(text, "device", () => there).ToString());
 
     [Theory]
-    [InlineData("cuda", null, "device is 'cuda', but this build has the CPU back end only. Build it with -p:TorchBackend=cuda, or set device to cpu or auto.")]
-    [InlineData("cuda:0", 0, "device is 'cuda:0', but torch finds no CUDA device on this machine. Check the driver (nvidia-smi), or set device to cpu or auto.")]
+    [InlineData("cuda", null, "device is 'cuda', but this build supports the CPU only. Build with -p:TorchBackend=cuda, or set device to cpu or auto.")]
+    [InlineData("cuda:0", 0, "device is 'cuda:0', but no CUDA device was found on this machine. Check the driver (nvidia-smi), or set device to cpu or auto.")]
     [InlineData("cuda:1", 1, "device is 'cuda:1', but this machine has 1 CUDA device: cuda:0. Choose one of them, or cpu or auto.")]
     [InlineData("cuda:4", 4, "device is 'cuda:4', but this machine has 4 CUDA devices: cuda:0 to cuda:3. Choose one of them, or cpu or auto.")]
     [InlineData("gpu", 1, "device is 'gpu'; it must be auto, cpu, cuda or cuda:N (for example cuda:0).")]

@@ -36,8 +36,8 @@ public sealed class KerasFileTests
         using var file = WeightFile.Open(content, "model.keras", Kernels.Small);
         IsTheNetwork(file, "F32", "layers/features.2/vars/0", "layers/features.10/vars/0");
         Kernels.Refused(Kernels.Zip([("config.json", [])]), "model.keras", "0 entries model.weights.h5");
-        Kernels.Refused(KerasFiles.Version3, "model.keras", "no zip");
-        Kernels.Refused(Kernels.Zip([("model.weights.h5", new byte[2_000_000])], System.IO.Compression.CompressionLevel.Optimal), "model.keras", "2000000 bytes", "limit here is 1048576");
+        Kernels.Refused(KerasFiles.Version3, "model.keras", "not a zip");
+        Kernels.Refused(Kernels.Zip([("model.weights.h5", new byte[2_000_000])], System.IO.Compression.CompressionLevel.Optimal), "model.keras", "2000000 bytes", "limit is 1048576");
         Kernels.EveryTruncationIsRefused(content[^2000..], "model.keras");
     }
 

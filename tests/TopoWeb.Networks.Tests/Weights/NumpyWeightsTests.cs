@@ -56,24 +56,24 @@ public sealed class NumpyWeightsTests
         var npy = NpyTests.File("{'descr': '<f4', 'fortran_order': False, 'shape': (1000, 1000, 3, 3)}", new byte[36_000_000]).ToArray();
         var limited = Kernels.Zip([("a.npy", npy)], CompressionLevel.Optimal);
         Assert.True(limited.Length < 100_000);
-        Assert.Contains("36000000 bytes of weights; the limit here is 1048576", Assert.Throws<TopoWeb.Topology.InvalidInputException>(() => Kernels.ReadAll(limited, "a.npz")).Message, StringComparison.Ordinal);
+        Assert.Contains("36000000 bytes of weights; the limit is 1048576", Assert.Throws<TopoWeb.Topology.InvalidInputException>(() => Kernels.ReadAll(limited, "a.npz")).Message, StringComparison.Ordinal);
         // More than its header says.
         Kernels.Refused(Kernels.Zip([("a.npy", NpyTests.File("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 3, 3)}", new byte[36_000_000]).ToArray())], CompressionLevel.Optimal), "a.npz", "more than the 9 values");
         // A directory that promises more than the bytes can unpack to.
         var lying = Npz(CompressionLevel.Optimal);
         var directory = lying.AsSpan().IndexOf("PK\u0001\u0002"u8);
         BitConverter.TryWriteBytes(lying.AsSpan(directory + 24), 1_000_000_000);
-        Kernels.Refused(lying, "a.npz", "1000000000", "fill the memory");
+        Kernels.Refused(lying, "a.npz", "1000000000", "malicious");
     }
 
     [Fact]
     public void ReadArchive_Entries_AreBoundedAndNamesAreData()
     {
         var npy = Kernels.Npy(Kernels.Network[0]);
-        Kernels.Refused(Kernels.Zip([("a.npy", npy), ("a.npy", npy)]), "a.npz", "two arrays “a”");
-        Kernels.Refused(Kernels.Zip(Enumerable.Range(0, 101).Select(i => ($"{i}.txt", Array.Empty<byte>()))), "a.npz", "101 entries", "limit here is 100");
-        Kernels.Refused(Kernels.Zip(Enumerable.Range(0, 3000).Select(i => ($"{new string('x', 60)}{i}.txt", Array.Empty<byte>()))), "a.npz", "directory of the zip");
-        Kernels.Refused(Encoding.ASCII.GetBytes("no zip at all, but long enough to hold the end of one"), "a.npz", "no zip");
+        Kernels.Refused(Kernels.Zip([("a.npy", npy), ("a.npy", npy)]), "a.npz", "two arrays named “a”");
+        Kernels.Refused(Kernels.Zip(Enumerable.Range(0, 101).Select(i => ($"{i}.txt", Array.Empty<byte>()))), "a.npz", "101 entries", "limit is 100");
+        Kernels.Refused(Kernels.Zip(Enumerable.Range(0, 3000).Select(i => ($"{new string('x', 60)}{i}.txt", Array.Empty<byte>()))), "a.npz", "zip directory");
+        Kernels.Refused(Encoding.ASCII.GetBytes("no zip at all, but long enough to hold the end of one"), "a.npz", "not a zip");
         using var file = WeightFile.Open(Kernels.Zip([("../../../etc/passwd.npy", npy), ("C:\\a.npy", npy)]), "a.npz", Kernels.Small);
         Assert.Equal(["../../../etc/passwd", "C:\\a"], file.Layers.Select(l => l.Name));
         Assert.Equal(Kernels.Network[0].Values, file.ReadLayer(1).Values);

@@ -63,7 +63,7 @@ public sealed class OnnxFileTests
         Refused(new OnnxWriter().Bytes(1, 1, 1, 3, 3).Varint(2, 1), "holds 0");
         Refused(new OnnxWriter().Bytes(1, 1, 1, 3, 3).Varint(2, 10).Bytes(5, 0x80, 1, 1, 1, 1, 1, 1, 1, 1), "holds 8 values");
         Refused(new OnnxWriter().Varint(1, -1).Bytes(1, 1, 3, 3).Varint(2, 1), "axis 0", "-1");
-        Refused(new OnnxWriter().Varint(1, int.MaxValue).Varint(1, int.MaxValue).Varint(1, 3).Varint(1, 3).Varint(2, 1), "more values than any file");
+        Refused(new OnnxWriter().Varint(1, int.MaxValue).Varint(1, int.MaxValue).Varint(1, 3).Varint(1, 3).Varint(2, 1), "more values than a file");
         Refused(new OnnxWriter().Bytes(1, new byte[33]), "more than 32 axes");
         Refused(new OnnxWriter().Bytes(1, 1, 1, 3, 3).Varint(2, 1).Bytes(13, 1).Varint(14, 1), "another file", "save_as_external_data=False");
         Refused(new OnnxWriter().Bytes(1, 1, 1, 3, 3).Varint(2, 3).Bytes(9, new byte[9]), "not F32");
@@ -75,7 +75,7 @@ public sealed class OnnxFileTests
     [Fact]
     public void Read_BrokenMessage_SaysWhere()
     {
-        Kernels.Refused(Encoding.ASCII.GetBytes("no protobuf"), Name, "no ONNX model");
+        Kernels.Refused(Encoding.ASCII.GetBytes("no protobuf"), Name, "not an ONNX model");
         Kernels.Refused(new OnnxWriter().Varint(1, 8).Content, Name, "no graph");
         Kernels.Refused([0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], Name, "18446744073709551615 bytes");
         Kernels.Refused([0x38, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], Name, "does not end");
@@ -83,7 +83,7 @@ public sealed class OnnxFileTests
         Kernels.Refused([0, 1], Name, "number 0");
         Kernels.Refused(Model([], [Tensor(First), Tensor(First)]), Name, "two tensors");
         Kernels.Refused([.. Model([], [Tensor(First)]), .. Model([], [])], Name, "two graphs");
-        Kernels.Refused(Model([], Enumerable.Range(0, 101).Select(i => new OnnxWriter().Text(8, $"{i}").Content)), Name, "more than 100 tensors");
-        Kernels.Refused(Model(Enumerable.Repeat(Node("Relu", "", "y", "x"), 3000), []), Name, "more than 10000 fields");
+        Kernels.Refused(Model([], Enumerable.Range(0, 101).Select(i => new OnnxWriter().Text(8, $"{i}").Content)), Name, "more tensors than the limit of 100");
+        Kernels.Refused(Model(Enumerable.Repeat(Node("Relu", "", "y", "x"), 3000), []), Name, "more fields than the limit of 10000");
     }
 }

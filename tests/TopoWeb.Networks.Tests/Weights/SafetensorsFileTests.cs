@@ -58,7 +58,7 @@ public sealed class SafetensorsFileTests
         Kernels.Refused([255, 255, 255, 255, 255, 255, 255, 255, 1], Name, "18446744073709551615", "262144");
         Kernels.Refused([100, 0, 0, 0, 0, 0, 0, 0, 1], Name, "truncated", "100");
         var many = string.Join(',', Enumerable.Range(0, 101).Select(i => $$"""  "{{i}}":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}"""));
-        Kernels.Refused(Kernels.Safetensors($"{{{many}}}", []), Name, "more than 100 tensors");
+        Kernels.Refused(Kernels.Safetensors($"{{{many}}}", []), Name, "more tensors than the limit of 100");
     }
 
     [Fact]

@@ -84,13 +84,13 @@ public sealed class TorchFileTests
         var writer = new TorchWriter().Global("__torch__.torchvision.models.vgg", "VGG");
         Kernels.Refused(TorchWriter.Zip(writer.Content), Name, "TorchScript", "state_dict");
         foreach (var code in "iodlpgFILSV\u0082\u0083\u0084\u0092")
-            Kernels.Refused(TorchWriter.Zip(new TorchWriter().Raw((byte)code, (byte)'a', (byte)'\n', (byte)'b', (byte)'\n').Content), Name, "refused, nothing was executed");
+            Kernels.Refused(TorchWriter.Zip(new TorchWriter().Raw((byte)code, (byte)'a', (byte)'\n', (byte)'b', (byte)'\n').Content), Name, "Rejected; nothing was executed");
     }
 
     [Fact]
     public void Read_BarePickle_SaysHowToSaveAgain()
     {
-        Kernels.Refused(new TorchWriter().StateDict(Kernels.Network, "F32").Raw((byte)'.').Content, Name, "bare pickle", "torch.save(model.state_dict()");
+        Kernels.Refused(new TorchWriter().StateDict(Kernels.Network, "F32").Raw((byte)'.').Content, Name, "plain pickle", "torch.save(model.state_dict()");
         Kernels.Refused(Encoding.ASCII.GetBytes("ustar or anything"), Name, "before version 1.6");
     }
 
@@ -98,12 +98,12 @@ public sealed class TorchFileTests
     {
         { "size", "-1", "axis 0" },
         { "size", "2147483648", "axis 0" },
-        { "size", "1000", "needs the values 0 to 9000" },
+        { "size", "1000", "needs values 0 to 9000" },
         { "stride", "-9", "strides -9×9×3×1" },
         { "stride", "4611686018427387904", "strides" },
         { "offset", "-1", "offset -1" },
-        { "offset", "9223372036854775807", "needs the values" },
-        { "offset", "1", "needs the values 1 to 19" },
+        { "offset", "9223372036854775807", "needs values" },
+        { "offset", "1", "needs values 1 to 19" },
     };
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class TorchFileTests
     public void Read_Expanded_IsRefused()
     {
         var pickle = new TorchWriter().OrderedDict().Raw((byte)'(').Text("w").Tensor("0", "FloatStorage", 1, 0, [100, 100, 3, 3], [0, 0, 0, 0]).Raw((byte)'u', (byte)'.').Content;
-        Kernels.Refused(TorchWriter.Zip(pickle, ("0", new byte[4])), Name, "90000 values out of 1", "contiguous");
+        Kernels.Refused(TorchWriter.Zip(pickle, ("0", new byte[4])), Name, "90000 of 1 stored values", "contiguous");
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class TorchFileTests
         Kernels.Refused(Kernels.Zip([("a/data.pkl", pickle), ("a/data.pkl", pickle)]), Name, "two entries");
         Kernels.Refused(Kernels.Zip([("a/data.pkl", pickle), ("a/byteorder", "big"u8.ToArray())]), Name, "big-endian");
         var twice = new TorchWriter().StateDict([Kernels.Network[0], Kernels.Network[0]], "F32").Raw((byte)'.').Content;
-        Kernels.Refused(TorchWriter.Zip(twice, ("0", Kernels.Network[0].Bytes()), ("1", Kernels.Network[0].Bytes()), ("n", new byte[8])), Name, "two tensors “features.2.weight”");
+        Kernels.Refused(TorchWriter.Zip(twice, ("0", Kernels.Network[0].Bytes()), ("1", Kernels.Network[0].Bytes()), ("n", new byte[8])), Name, "two tensors named “features.2.weight”");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class TorchFileTests
     [Fact]
     public void Read_EndlessPickles_AreStopped()
     {
-        Kernels.Refused(TorchWriter.Zip(new TorchWriter().Raw([.. Enumerable.Repeat((byte)'}', 20_000)]).Content), Name, "10000 instructions");
+        Kernels.Refused(TorchWriter.Zip(new TorchWriter().Raw([.. Enumerable.Repeat((byte)'}', 20_000)]).Content), Name, "more instructions than the limit of 10000");
         // One list of 2,000 pairs made a dictionary 2,000 times.
         var bomb = new TorchWriter().Raw((byte)'(', (byte)'N', (byte)'N', (byte)'t').Put().Raw((byte)'0', (byte)']').Put().Raw((byte)'(');
         for (var i = 0; i < 2000; i++)
@@ -154,7 +154,7 @@ public sealed class TorchFileTests
         bomb.Raw((byte)'e').Global("collections", "OrderedDict").Raw((byte)'0');
         for (var i = 0; i < 1500; i++)
             bomb.Raw((byte)'h', 2, (byte)'h', 1, 0x85, (byte)'R');
-        Kernels.Refused(TorchWriter.Zip(bomb.Raw((byte)'.').Content), Name, "more than 10000 pairs");
+        Kernels.Refused(TorchWriter.Zip(bomb.Raw((byte)'.').Content), Name, "more pairs than the limit of 10000");
         Kernels.Refused(TorchWriter.Zip(new TorchWriter().Raw((byte)'X', 255, 255, 255, 255).Content), Name, "truncated");
     }
 

@@ -43,11 +43,11 @@ public sealed class WeightFileTests
     public void ReadLayers_WrongChoice_SaysWhatThereIs()
     {
         using var file = Open();
-        Refused("layer", "no convolution layer 9; it has 1, 2, 3", () => file.ReadLayer(9));
-        Refused("layers", "at least one", () => file.ReadLayers([]));
+        Refused("layer", "no convolution layer 9; its layers are 1, 2, 3", () => file.ReadLayer(9));
+        Refused("layers", "Choose a layer", () => file.ReadLayers([]));
         Refused("layers", "twice", () => file.ReadLayers([1, 1]));
         Refused("layers", "3×3, layer 3 of 5×5", () => file.ReadLayers([1, 3]));
-        Refused("channel", "3 input channels, 0 to 2; channel 3", () => file.ReadLayer(1, 3));
+        Refused("channel", "no channel 3; its input channels are 0 to 2", () => file.ReadLayer(1, 3));
         Refused("channel", "channel -1", () => file.ReadLayer(1, -1));
         using var limited = WeightFile.Open(Content, "a.safetensors", Kernels.Small with { MaximumTensorBytes = 500 });
         Refused("layers", "720 bytes", () => limited.ReadLayers([1, 2]));
@@ -59,8 +59,8 @@ public sealed class WeightFileTests
     {
         using var file = WeightFile.Open(new UnclosedStream(new MemoryStream(Content)), "a.safetensors", Kernels.Small);
         Assert.Equal(3, file.Layers.Count);
-        Refused("file", "larger than 100 bytes", () => WeightFile.Open(new UnclosedStream(new MemoryStream(Content)), "a.safetensors", Kernels.Small with { MaximumBytes = 100 }));
-        Refused("file", "limit here is 100", () => WeightFile.Open(Content, "a.safetensors", Kernels.Small with { MaximumBytes = 100 }));
+        Refused("file", "larger than the limit of 100 bytes", () => WeightFile.Open(new UnclosedStream(new MemoryStream(Content)), "a.safetensors", Kernels.Small with { MaximumBytes = 100 }));
+        Refused("file", "limit is 100", () => WeightFile.Open(Content, "a.safetensors", Kernels.Small with { MaximumBytes = 100 }));
     }
 
     [Fact]

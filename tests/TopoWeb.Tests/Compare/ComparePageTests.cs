@@ -47,17 +47,17 @@ public sealed class ComparePageTests
         Assert.Contains("θ", page.Find("[data-testid=color-legend]").TextContent, StringComparison.Ordinal);
         page.Find("[data-testid=common]").Change(false);
         page.WaitForAssertion(() => Assert.DoesNotContain("frame=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
-        page.WaitForAssertion(() => Assert.Contains("stands on its own lenses", page.Find(".legend-place p").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("Each graph has its own axes", page.Find(".legend-place p").TextContent, StringComparison.Ordinal), Patience);
     }
 
     [Fact]
     public async Task Compare_OneOrNone_AsksForMoreAndAdds()
     {
         await using var context = await PageContext.CreateAsync();
-        Assert.Contains("no result yet", Open(context, "").Find(".tw-empty").TextContent, StringComparison.Ordinal);
+        Assert.Contains("no results yet", Open(context, "").Find(".tw-empty").TextContent, StringComparison.Ordinal);
         var run = await StoredRuns.AddTwoAsync(context);
         var page = Open(context, $"?runs={run}:L1_000000");
-        Assert.Contains("One result is no comparison", page.Find("[data-testid=one]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Add a second result to compare", page.Find("[data-testid=one]").TextContent, StringComparison.Ordinal);
 
         page.Find("#add").Change($"{run}:L1_000100");
         page.WaitForAssertion(() => Assert.Contains("L1_000100", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
@@ -77,7 +77,7 @@ public sealed class ComparePageTests
         await page.WaitForElementAsync("[data-testid=models]", Patience);
 
         Assert.Equal(5, page.FindAll(".notice").Count);
-        Assert.Contains("There is no result “never”", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("has no result “never”", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

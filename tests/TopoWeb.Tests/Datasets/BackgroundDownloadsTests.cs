@@ -39,7 +39,7 @@ public sealed class BackgroundDownloadsTests
         });
         Assert.True(_transfers.Cancel("a"));
         await _transfers.EndedAsync("a").WaitAsync(Published.Poll.Patience);
-        Assert.Contains("goes on from there", _transfers.Find("a")!.Outcome, StringComparison.Ordinal);
+        Assert.Contains("Select Get to resume", _transfers.Find("a")!.Outcome, StringComparison.Ordinal);
         Assert.False(_transfers.Cancel("a"));
         Assert.False(_transfers.Cancel("b"));
     }

@@ -47,7 +47,7 @@ public sealed class DatasetEndpointsTests
         part.Refresh();
         Assert.Equal(100_000, part.Length);
         using var again = await app.Http.PostAsync("/api/v1/datasets/fashion-mnist/cancel", null);
-        await Problem.AssertAsync(again, HttpStatusCode.Conflict, null, "Nothing is going on");
+        await Problem.AssertAsync(again, HttpStatusCode.Conflict, null, "No download or verification is in progress");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class DatasetsPageTests
         Assert.Contains("train-images-idx3-ubyte", card.QuerySelector(".advice")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Get (12 MB)", card.QuerySelector("button")!.TextContent);
         Assert.Equal(6, page.FindAll("[data-holding]").Count);
-        Assert.Contains("Made of the files of CIFAR-10: get those.", page.Find("[data-holding=cifar-10-gray]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Uses the files of CIFAR-10.", page.Find("[data-holding=cifar-10-gray]").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Get Keras (59 MB)", "Get PyTorch (553 MB)"], page.FindAll("[data-holding=vgg16] button").Select(b => b.TextContent));
     }
 
@@ -52,7 +52,7 @@ public sealed class DatasetsPageTests
         end.SetCanceled();
         await context.Get<BackgroundDownloads>().EndedAsync("data set cifar-10").WaitAsync(Poll.Patience);
         await page.WaitForElementAsync("[data-holding=cifar-10] .ended", TimeSpan.FromSeconds(10));
-        Assert.StartsWith("Stopped.", page.Find("[data-holding=cifar-10] .ended").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("Paused.", page.Find("[data-holding=cifar-10] .ended").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class DownloadSettingsTests
     public static TheoryData<string, string> Wrong => new()
     {
         { "directory", "Datasets:Directories:0 is empty" },
-        { "unknown", "Datasets:Mirrors:imagenet is not known; there are mnist, fashion-mnist, cifar-10" },
+        { "unknown", "Datasets:Mirrors:imagenet is unknown; choose from mnist, fashion-mnist, cifar-10" },
         { "address", "Datasets:Mirrors:mnist:0 is 'ftp://example.org/'" },
         { "connect", "Datasets:ConnectTimeoutSeconds is 0; it must be 1 to 3600" },
         { "stall", "Datasets:StallTimeoutSeconds is 4000" },

@@ -63,6 +63,6 @@ public sealed class FigureTests
     public void Problem_WithoutDataSet_SaysWhichIsMissing()
     {
         Assert.Contains("CIFAR-10", Catalog.ProblemOf(Catalog.Find("figure-12-quick")), StringComparison.Ordinal);
-        Assert.Contains("the pretrained network VGG19, whose weights are not on this server", Catalog.ProblemOf(Catalog.Find("figure-15-paper")), StringComparison.Ordinal);
+        Assert.Contains("the pretrained network VGG19, whose weights are not installed", Catalog.ProblemOf(Catalog.Find("figure-15-paper")), StringComparison.Ordinal);
     }
 }

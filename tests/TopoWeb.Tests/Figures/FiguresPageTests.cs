@@ -18,7 +18,7 @@ public sealed class FiguresPageTests
         Assert.Equal(12, (await page.WaitForElementsAsync(".figure")).Count);
         var scale = page.Find("[data-preset=figure-12-quick]");
         Assert.True(scale.QuerySelector("button")!.HasAttribute("disabled"));
-        Assert.Contains("is not on this machine", scale.QuerySelector(".said")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("is not installed", scale.QuerySelector(".said")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("/new?preset=figure-12-quick", scale.QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains("60 networks, 100,000 iterations each: about ", page.Find("[data-preset=figure-12-paper] .cost").TextContent, StringComparison.Ordinal);
         Assert.Null(page.Find("[data-preset=figure-15-paper]").QuerySelector("button"));

@@ -32,7 +32,7 @@ public sealed class PresetCatalogTests
         var preset = new PresetCatalog(new DatasetCatalog([folder.Path])).Find(PresetCatalog.FigureTwoQuick);
 
         Assert.Equal("fashion-mnist", preset.Spec.Source.Training!.Dataset);
-        Assert.Contains("MNIST is not on this machine", preset.Substitution, StringComparison.Ordinal);
+        Assert.Contains("MNIST is not installed", preset.Substitution, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,9 +28,9 @@ public sealed class PresetEndpointsTests(ApplicationFixture fixture)
 
     [Theory]
     [InlineData("Mapper(30,3) of ρ(100,0.3,VGG19^5)", "topoweb weights get vgg19")]
-    [InlineData("VGG19^17", "VGG19 has the convolution layers 1 to 16")]
-    [InlineData("VGG16^2, channel 64", "input channels 0 to 63")]
-    [InlineData("AlexNet^1", "the networks known by name are VGG16 and VGG19")]
+    [InlineData("VGG19^17", "VGG19 has no layer 17; its convolution layers are 1 to 16")]
+    [InlineData("VGG16^2, channel 64", "input channels are 0 to 63")]
+    [InlineData("AlexNet^1", "which cannot be downloaded here; VGG16 and VGG19 can")]
     public async Task Submit_PretrainedThatIsNotHere_SaysWhatToDo(string notation, string said)
     {
         using var response = await fixture.App.Http.PostAsJsonAsync("/api/v1/runs", new { notation });
@@ -48,7 +48,7 @@ public sealed class PresetEndpointsTests(ApplicationFixture fixture)
         var accepted = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("VGG19^2, ρ(10, 0.3), LW(20, ν=1), Mapper(6, 2)", accepted.GetProperty("notation").GetString());
         using var missing = await app.Http.PostAsJsonAsync("/api/v1/runs", new { notation = "VGG19^5" });
-        await Problem.AssertAsync(missing, System.Net.HttpStatusCode.BadRequest, "layer", "no convolution layer 5; it has 2");
+        await Problem.AssertAsync(missing, System.Net.HttpStatusCode.BadRequest, "layer", "no convolution layer 5; its layers are 2");
 
         // The same layer again is the same cloud.
         using var again = await app.Http.PostAsJsonAsync("/api/v1/runs", new { notation = "VGG19^2" });

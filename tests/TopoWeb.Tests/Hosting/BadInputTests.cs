@@ -22,7 +22,7 @@ public sealed class BadInputTests(ApplicationFixture fixture)
     [InlineData("""{"density": null, "barcode": {"landmarks": 0}}""", "barcode.landmarks", "0", "at least 1")]
     [InlineData("""{"density": null, "barcode": {"field": 4}}""", "barcode.field", "4", "prime")]
     [InlineData("""{"density": null, "mapper": {"lenses": ["pca9"]}}""", "mapper.lenses", "pca9", "pca1")]
-    [InlineData("""{"densty": null}""", "spec.densty", "not a field", "")]
+    [InlineData("""{"densty": null}""", "spec.densty", "Unknown field", "")]
     [InlineData("""{"density": {"k": "many"}}""", "spec.density.k", "wrong type", "")]
     public async Task Submit_WrongSetting_NamesFieldAndNumbers(string spec, string field, string first, string second)
     {

@@ -22,7 +22,7 @@ public sealed class BadMachineTests
         await using var app = new TestApplication(settings: new Dictionary<string, string> { ["Database:MinimumFreeMegabytes"] = "900000000" });
         var status = await app.FinishedAsync(await app.SubmitAsync(new { notation = "1xM(4,0,8) on mnist at 0,3", spec = Clouds.SmallSpec() }));
         Assert.Equal("failed", TestApplication.State(status));
-        Assert.Contains("900000000 MB are needed", status.GetProperty("error").GetString());
+        Assert.Contains("900000000 MB are required", status.GetProperty("error").GetString());
     }
 
     [Theory]

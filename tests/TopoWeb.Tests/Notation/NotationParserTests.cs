@@ -87,7 +87,7 @@ public sealed class NotationParserTests
     [InlineData("VGG16^5 at 100")]
     [InlineData("VGG16^5, networks 0-4")]
     public void Parse_PretrainedWithTraining_IsRefused(string text) =>
-        Assert.Contains("VGG16^5 is trained already", Assert.Throws<InvalidInputException>(() => ExperimentNotation.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("VGG16^5 is already trained", Assert.Throws<InvalidInputException>(() => ExperimentNotation.Parse(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("40xM(64,0,64) with butter", 14, "found “with”, expected an ensemble such as")]
@@ -96,18 +96,18 @@ public sealed class NotationParserTests
     [InlineData("40xM", 4, "found the end of the line, expected ( and the widths of the layers after M, such as M(64,0,64).")]
     [InlineData("40x", 3, "found the end of the line, expected M or C, the family of the networks.")]
     [InlineData("40xN(64,0,64)", 3, "found “N”, expected M or C, the family of the networks.")]
-    [InlineData("0xM(64,0,64)", 0, "the number of networks is 0; 1 to 10,000 are possible.")]
+    [InlineData("0xM(64,0,64)", 0, "the number of networks is 0; it must be 1 to 10,000.")]
     [InlineData("2.5xM(64,0,64)", 0, "found “2.5”, expected the number of networks, a whole number.")]
     [InlineData("40xM(64;0,64)", 7, "found “;”, expected , between the first and second width.")]
     [InlineData("40xM(64,-1,64)", 8, "found “-”, expected a width, a whole number.")]
-    [InlineData("40xM(5000,0,64)", 5, "a width is 5000; 0 to 4,096 are possible.")]
-    [InlineData("40xM(0,0,64)", 3, "M(0,0,64) has no convolutional layer, so it has no filters; make the first or the second number at least 1.")]
-    [InlineData("M^0(64,0,64)", 2, "the layer is 0; 1 to 1,000 are possible.")]
+    [InlineData("40xM(5000,0,64)", 5, "a width is 5000; it must be 0 to 4,096.")]
+    [InlineData("40xM(0,0,64)", 3, "M(0,0,64) has no convolutional layer and therefore no filters. Set the first or second number to at least 1.")]
+    [InlineData("M^0(64,0,64)", 2, "the layer is 0; it must be 1 to 1,000.")]
     [InlineData("M^{1,R(64,0,64)", 6, "found “(”, expected } or a comma, to close {.")]
     [InlineData("M^Q(64,0,64)", 2, "found “Q”, expected a layer, one of the channels R, G, B, or * as superscript.")]
     [InlineData("M_fast(64,0,64)", 2, "found “fast”, expected iterations such as 40K, gray or color as subscript.")]
-    [InlineData("M_0.0005K(64,0,64)", 2, "0.0005K is no whole number of iterations.")]
-    [InlineData("M_9000K(64,0,64)", 2, "9000K iterations are too many; 0 to 1,000,000 are possible.")]
+    [InlineData("M_0.0005K(64,0,64)", 2, "0.0005K is not a whole number of iterations.")]
+    [InlineData("M_9000K(64,0,64)", 2, "9000K iterations is too many; the limit is 1,000,000.")]
     [InlineData("M_1_2(64,0,64)", 4, "the iteration is given twice.")]
     [InlineData("M^1(64,0,64), layer 1", 14, "the layer is given twice.")]
     [InlineData("M(64,4,64), every layer, layer 1", 25, "the layer is given twice.")]
@@ -115,8 +115,8 @@ public sealed class NotationParserTests
     [InlineData("M_5(64,0,64) at 5", 13, "the iteration is given twice.")]
     [InlineData("M**(64,0,64)", 2, "* is given twice.")]
     [InlineData("M(64,0,64), C(64,0,64)", 12, "the source of the filters is given twice.")]
-    [InlineData("M(64,0,64) color", 11, "M networks see gray images alone; color goes with C networks.")]
-    [InlineData("C(64,0,64) on mnist gray", 20, "gray and the data set mnist do not go together; gray means cifar-10-gray.")]
+    [InlineData("M(64,0,64) color", 11, "M networks use grey images only; for color, use C networks.")]
+    [InlineData("C(64,0,64) on mnist gray", 20, "gray means cifar-10-gray, which conflicts with the data set mnist.")]
     [InlineData("rho(80)", 6, "found “)”, expected , between k and p.")]
     [InlineData("rho(80,0.3.1)", 7, "found “0.3.1”, expected p, a number.")]
     [InlineData("rho(99999999999,0.3)", 4, "k is 99999999999; it must be at most 2,147,483,647.")]
@@ -130,7 +130,7 @@ public sealed class NotationParserTests
     [InlineData("VGG16", 5, "found the end of the line, expected ^ and a layer after VGG16, such as VGG16^5.")]
     [InlineData("VGG16^conv", 6, "found “conv”, expected the layer, or * for every layer, a whole number.")]
     [InlineData("VGG16^*, layer 3", 9, "the layer is given twice.")]
-    [InlineData("M(64,0,64) networks 5-2", 20, "the range 5-2 runs backwards.")]
+    [InlineData("M(64,0,64) networks 5-2", 20, "the range 5-2 is reversed.")]
     [InlineData("M(64,0,64) on 7", 14, "found “7”, expected the name of a data set after “on”, such as mnist or cifar-10.")]
     [InlineData("M(64,0,64) at soon", 14, "found “soon”, expected a number of iterations such as 500 or 40K.")]
     [InlineData("M(64,0,64) channel X", 19, "found “X”, expected R, G, B or the index of a channel, a whole number.")]
@@ -151,7 +151,7 @@ public sealed class NotationParserTests
     [InlineData("")]
     [InlineData("rho(80,0.3)")]
     public void Parse_NoNetworks_SaysSo(string text) =>
-        Assert.Contains($"Column {text.Length + 1}: the line names no networks", Assert.Throws<InvalidInputException>(() => ExperimentNotation.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains($"Column {text.Length + 1}: no networks given", Assert.Throws<InvalidInputException>(() => ExperimentNotation.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void ParseAnalysis_WithNetworks_IsRefused()

@@ -51,8 +51,8 @@ public sealed class ResultWorkbenchTests : BunitContext
     public void Render_SkippedStages_SayThatTheyWereSkipped()
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result() with { Mapper = null, Barcode = null }));
-        Assert.Contains("skipped Mapper", page.Find(".graph-pane").TextContent, StringComparison.Ordinal);
-        Assert.Contains("skipped homology", page.Find(".barcode-pane").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Mapper was skipped", page.Find(".graph-pane").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The barcode was skipped", page.Find(".barcode-pane").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".verdict"));
     }
 
@@ -127,7 +127,7 @@ public sealed class ResultWorkbenchTests : BunitContext
         Assert.Contains("Cycle rank", page.Find(".inspector-pane").TextContent, StringComparison.Ordinal);
         page.Find(".largest button").Click();
         Assert.Equal("Node 7", page.Find(".inspector-pane h2").TextContent);
-        Assert.Contains("12 points of the selection", page.Find(".wall").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("12 points in the selection", page.Find(".wall").GetAttribute("aria-label"), StringComparison.Ordinal);
         page.Find(".clear").Click();
         Assert.Empty(page.FindAll(".wall"));
     }

@@ -54,7 +54,7 @@ public sealed class RunResultTests
         var run = await StoredRuns.AddAsync(context, "Ring", null);
         await StoredRuns.SetStateAsync(context, run, RunState.Training);
         var page = Open(context, run);
-        page.WaitForAssertion(() => Assert.Contains("There is no result here yet", page.Markup, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("No results yet", page.Markup, StringComparison.Ordinal), Patience);
         await StoredRuns.AddResultAsync(context, run, "L1_000000", "Iteration 0", StoredRuns.Circle(), 0);
         await page.WaitForElementAsync(".largest button", Patience);
     }
@@ -135,7 +135,7 @@ public sealed class RunResultTests
         var run = await StoredRuns.AddAsync(context, "Plane", StoredRuns.Small with { Normalize = false }, ("points", "Points", plane));
         var page = Open(context, run);
         await page.WaitForElementAsync(".largest button", Patience);
-        Assert.Empty(page.FindAll("[aria-label='Nodes as']"));
+        Assert.Empty(page.FindAll("[aria-label='Draw nodes as']"));
         await page.Find(".largest button").ClickAsync(new());
         await page.WaitForElementAsync(".inspector-pane .wall", Patience);
         Assert.Contains(page.FindAll(".inspector-pane summary"), s => s.TextContent.Trim().StartsWith("Points", StringComparison.Ordinal));
@@ -166,7 +166,7 @@ public sealed class RunResultTests
         var run = await StoredRuns.AddTwoAsync(context);
         var page = Open(context, run, "?choice=L1_000100");
         await page.WaitForElementAsync(".largest button", Patience);
-        page.Find("[aria-label='Smallest node drawn, in points']").Change("2");
+        page.Find("[aria-label='Hide nodes with fewer points than']").Change("2");
         page.WaitForAssertion(() => Assert.Contains("minimum=2", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         await page.Find(".largest button").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
@@ -176,7 +176,7 @@ public sealed class RunResultTests
 
         page = Open(context, run, address);
         page.WaitForAssertion(() => Assert.Equal(heading, page.Find(".inspector-pane h2").TextContent), Patience);
-        Assert.Equal("2", page.Find("[aria-label='Smallest node drawn, in points']").GetAttribute("value"));
+        Assert.Equal("2", page.Find("[aria-label='Hide nodes with fewer points than']").GetAttribute("value"));
         Assert.Empty(page.FindAll(".settings-pane .note[role=status]"));
         await page.Find(".inspector-pane .clear").ClickAsync(new());
         page.WaitForAssertion(() => Assert.DoesNotContain("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);

@@ -25,7 +25,7 @@ public sealed class CostEstimateTests
     [InlineData("M*(8,0,0)", 28 * 28 * 9 * 8 + 28 * 28 * 8 * 10)]
     [InlineData("M(0,8,0)", 28 * 28 * 9 * 8 + 14 * 14 * 8 * 10)]
     [InlineData("C(4,2,8)", 24 * 24 * 9 * 4 + 12 * 12 * 9 * 4 * 2 + 12 * 12 * 2 * 8 + 80)]
-    public void MultiplyAdds_Architecture_CountsEveryLayer(string architecture, long expected) => Assert.Equal(expected, CostEstimate.MultiplyAdds(Architecture.Parse(architecture)));
+    public void MultiplyAdds_Architecture_CountsEveryLayer(string architecture, long expected) => Assert.Equal(expected, CostEstimate.MultiplyAdds(Networks.Architectures.Architecture.Parse(architecture)));
 
     [Fact]
     public void Of_FigureTwoOnTwoCores_TakesMinutes()

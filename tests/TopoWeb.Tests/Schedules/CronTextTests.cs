@@ -34,12 +34,12 @@ public sealed class CronTextTests
     {
         var error = Assert.Throws<InvalidInputException>(() => CronText.Check(cron, Now));
         Assert.Equal("cron", error.Field);
-        Assert.Contains("Write five fields", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Enter five fields", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Check_DayThatNeverComes_SaysSo() =>
-        Assert.Contains("never comes", Assert.Throws<InvalidInputException>(() => CronText.Check("0 3 30 2 *", Now)).Message, StringComparison.Ordinal);
+        Assert.Contains("never occurs", Assert.Throws<InvalidInputException>(() => CronText.Check("0 3 30 2 *", Now)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Next_Times_AreAfterNowAndInOrder() => Assert.Equal(

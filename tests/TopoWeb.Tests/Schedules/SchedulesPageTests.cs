@@ -82,6 +82,6 @@ public sealed class SchedulesPageTests
         await using var context = await PageContext.CreateAsync();
         var editor = context.Render<ScheduleEditor>();
         Assert.False(await editor.InvokeAsync(() => editor.Instance.CreateAsync(Guid.NewGuid())));
-        Assert.Contains("There is no experiment", editor.Find(".error").TextContent, StringComparison.Ordinal);
+        Assert.Matches("^Experiment .* not found", editor.Find(".error").TextContent);
     }
 }

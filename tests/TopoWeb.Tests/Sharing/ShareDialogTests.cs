@@ -66,7 +66,7 @@ public sealed class ShareDialogTests
         await using var context = await PageContext.CreateAsync();
         var (page, _) = await OpenAsync(context, withResult: false);
         await page.FindAll("button").Single(b => b.TextContent == "Create link").ClickAsync(new());
-        Assert.Contains("has no result yet", page.Find(".share > .error").TextContent, StringComparison.Ordinal);
+        Assert.Contains("has no results yet", page.Find(".share > .error").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,6 +74,6 @@ public sealed class ShareDialogTests
     {
         await using var context = await PageContext.CreateAsync();
         var (page, _) = await OpenAsync(context);
-        Assert.Contains("this machine only", page.Find(".local").TextContent, StringComparison.Ordinal);
+        Assert.Contains("only reachable from this machine", page.Find(".local").TextContent, StringComparison.Ordinal);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ShareEndpointsTests(ApplicationFixture fixture)
             var past = DateTime.UtcNow.AddSeconds(-1);
             await db.ShareLinks.Where(s => s.Id == id).ExecuteUpdateAsync(s => s.SetProperty(l => l.ExpiresAt, past));
         }
-        foreach (var file in new[] { "", "/result", "/film" })
+        foreach (var file in new[] { "", "/result", "/timeline", "/film" })
         {
             using var expired = await _app.Http.GetAsync(path + file);
             using var unknown = await _app.Http.GetAsync($"/s/{new string('A', 43)}{file}");

@@ -52,7 +52,7 @@ public sealed class SweepPageTests : IAsyncLifetime
     [InlineData("k", "10, 150", "must be between 1 and 149")]
     [InlineData("p", "0.5, x", "must be a number")]
     [InlineData("g", "0.5", "must be between 1 and 100")]
-    [InlineData("n", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33", "at most 64")]
+    [InlineData("n", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33", "limit is 64")]
     public void Lists_Wrong_AreSaidAtTheField(string name, string list, string says)
     {
         var page = Open("choice=points");

@@ -15,7 +15,7 @@ public sealed class TimelineTests
 
     private static async Task<IRenderedComponent<TimelinePage>> OpenAsync(PageContext context, Guid run, string query = "", bool wait = true)
     {
-        context.Get<NavigationManager>().NavigateTo($"/runs/{run}/film{query}");
+        context.Get<NavigationManager>().NavigateTo($"/runs/{run}/timeline{query}");
         var page = context.Render<TimelinePage>(p => p.Add(f => f.Id, run));
         if (wait)
             await page.WaitForElementAsync("[data-testid=large] svg", Patience);
@@ -23,14 +23,14 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public async Task Film_TwoResults_StandsInTheFrameOfTheLast()
+    public async Task Timeline_TwoResults_UsesTheAxesOfTheLast()
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
 
         Assert.Equal("Iteration 100", page.Find("[data-testid=now]").TextContent);
         Assert.Equal("L1_000100", page.Find("[data-testid=frame]").GetAttribute("value"));
-        Assert.Contains("principal axes of iteration 100", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("principal axes, mean and cover of iteration 100", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
         Assert.Equal(2, page.FindAll(".strip .cell svg").Count);
         Assert.NotEmpty(page.FindAll("[data-testid=large] image"));
         Assert.Single(page.FindAll(".legend"));
@@ -43,8 +43,8 @@ public sealed class TimelineTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
-        Assert.True(page.Find("[data-film=next]").HasAttribute("disabled"));
-        await page.Find("[data-film=previous]").ClickAsync(new());
+        Assert.True(page.Find("[data-timeline=next]").HasAttribute("disabled"));
+        await page.Find("[data-timeline=previous]").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.EndsWith("?at=L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         Assert.Equal("Iteration 0", page.Find("[data-testid=now]").TextContent);
@@ -58,12 +58,12 @@ public sealed class TimelineTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
-        Assert.Equal("Play", page.Find("[data-film=play]").TextContent);
-        _ = page.Find("[data-film=play]").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Equal("Pause", page.Find("[data-film=play]").TextContent));
+        Assert.Equal("Play", page.Find("[data-timeline=play]").TextContent);
+        _ = page.Find("[data-timeline=play]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal("Pause", page.Find("[data-timeline=play]").TextContent));
         Assert.Equal("Iteration 0", page.Find("[data-testid=now]").TextContent);
         page.WaitForAssertion(() => Assert.Equal("Iteration 100", page.Find("[data-testid=now]").TextContent), Patience);
-        page.WaitForAssertion(() => Assert.Equal("Play", page.Find("[data-film=play]").TextContent), Patience);
+        page.WaitForAssertion(() => Assert.Equal("Play", page.Find("[data-timeline=play]").TextContent), Patience);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class TimelineTests
         Assert.Equal(TimelineView.Free, page.Find("[data-testid=frame]").GetAttribute("value"));
         Assert.Equal("circle-angle", page.Find("[data-testid=color]").GetAttribute("value"));
         Assert.Contains("angle t", page.Find("[data-testid=color-legend]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("each graph stands on its own lenses", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Each graph has its own axes and cover", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class TimelineTests
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
         var before = page.Find("[data-testid=large]").InnerHtml;
         page.Find("[data-testid=frame]").Change("L1_000000");
-        page.WaitForAssertion(() => Assert.Contains("axes of iteration 0", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("axes, mean and cover of iteration 0", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=large] svg")), Patience);
         Assert.NotEqual(before, page.Find("[data-testid=large]").InnerHtml);
         page.WaitForAssertion(() => Assert.EndsWith("?frame=L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
@@ -99,13 +99,13 @@ public sealed class TimelineTests
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context), "?at=nothing&frame=never&color=mood");
 
         Assert.Equal(3, page.FindAll(".notice").Count);
-        Assert.Contains("no result “nothing”; the last is taken", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("no result “nothing”. The last result is used.", page.Markup, StringComparison.Ordinal);
         Assert.Equal("Iteration 100", page.Find("[data-testid=now]").TextContent);
         Assert.Equal("L1_000100", page.Find("[data-testid=frame]").GetAttribute("value"));
     }
 
     [Fact]
-    public async Task Film_OtherDimension_SaysWhyAResultHasNoPlace()
+    public async Task Timeline_OtherDimension_SaysWhyAResultHasNoPlace()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddAsync(context, "Layers", null, ("a", "Layer 1", StoredRuns.Circle()), ("b", "Layer 2", StoredRuns.Circle(dimension: 25)));
@@ -116,32 +116,32 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public async Task Film_FewerThanTwoResults_SaysSo()
+    public async Task Timeline_FewerThanTwoResults_SaysSo()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddAsync(context, "One", null, ("a", "Points", StoredRuns.Circle()));
         Assert.Contains("at least two results", (await OpenAsync(context, run, wait: false)).Markup, StringComparison.Ordinal);
-        Assert.Contains("no result yet, or was deleted", (await OpenAsync(context, Guid.NewGuid(), wait: false)).Markup, StringComparison.Ordinal);
+        Assert.Contains("may have been deleted, or has no results yet", (await OpenAsync(context, Guid.NewGuid(), wait: false)).Markup, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Guest_WithALink_SeesTheFilmUntilItIsRevoked()
+    public async Task Guest_WithALink_SeesTheTimelineUntilItIsRevoked()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoAsync(context);
         var (id, token) = await context.Get<ShareService>().CreateAsync(run, ShareScope.View, null, null);
-        context.Get<NavigationManager>().NavigateTo($"/s/{token}/film");
+        context.Get<NavigationManager>().NavigateTo($"/s/{token}/timeline");
         var page = context.Render<SharedTimeline>(p => p.Add(f => f.Token, token));
         await page.WaitForElementAsync("[data-testid=large] svg", Patience);
         Assert.StartsWith($"/s/{token}?choice=", page.FindAll(".head a").Single().GetAttribute("href"), StringComparison.Ordinal);
 
         await context.Get<ShareService>().RevokeAsync(id);
-        await page.Find("[data-film=previous]").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Contains("does not lead anywhere", page.Markup, StringComparison.Ordinal));
+        await page.Find("[data-timeline=previous]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("This link is not valid", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Film_OfARunUnderWay_GetsTheNextCheckpointAndEnds()
+    public async Task Timeline_OfARunUnderWay_GetsTheNextCheckpointAndEnds()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoAsync(context);
@@ -154,12 +154,12 @@ public sealed class TimelineTests
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".strip .cell svg").Count), Patience);
         // What is looked at stays, in its frame.
         Assert.Equal(("Iteration 0", "L1_000000"), (page.Find("[data-testid=now]").TextContent, page.Find("[data-testid=frame]").GetAttribute("value")));
-        Assert.Contains("film of 3 results", page.Find(".head h1").TextContent, StringComparison.Ordinal);
+        Assert.Contains("timeline of 3 results", page.Find(".head h1").TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(drawn);
     }
 
     [Fact]
-    public async Task Film_WhileGraphsAreComputed_NamesNoAxes()
+    public async Task Timeline_WhileGraphsAreComputed_NamesNoAxes()
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddAsync(context, "Layers", null, ("a", "Layer 1", StoredRuns.Circle()), ("b", "Layer 2", StoredRuns.Circle(dimension: 25)));

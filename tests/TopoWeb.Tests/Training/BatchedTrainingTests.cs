@@ -105,7 +105,7 @@ public sealed class BatchedTrainingTests
         Assert.All(await after.Networks.ToListAsync(), n =>
         {
             Assert.Equal((NetworkState.Failed, null), (n.State, n.LeaseOwner));
-            Assert.Contains("are not those the run began with", n.Error, StringComparison.Ordinal);
+            Assert.Contains("differ from those at the start of the run", n.Error, StringComparison.Ordinal);
         });
     }
 

@@ -71,7 +71,7 @@ public sealed class BarcodeComputationTests
         var barcode = BarcodeComputation.Compute(Clouds.Circle(7), new BarcodeSettings { Landmarks = 12 });
 
         Assert.Equal(Enumerable.Range(0, 7), barcode.Landmarks.Order());
-        Assert.Equal(["12 landmarks were asked for, but there are 7 points; all points are landmarks."], barcode.Notes);
+        Assert.Equal(["12 landmarks requested, but there are only 7 points; all points are landmarks."], barcode.Notes);
         Assert.Empty(BarcodeComputation.Compute(Clouds.Circle(7), new BarcodeSettings { Landmarks = 7 }).Notes);
         Assert.Empty(BarcodeComputation.Compute(Clouds.Circle(7), new BarcodeSettings { Complex = ComplexKind.Rips }).Notes);
     }

@@ -82,7 +82,7 @@ public sealed class CircularCoordinatesTests
 
         var error = Assert.Throws<InvalidInputException>(() => CircularCoordinateComputation.Compute(cloud, new FlagComplex(ComplexKind.Rips, 0, [], edges, 2), cocycle, 3));
 
-        Assert.Contains("take another prime", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Choose another prime", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(FlagPersistence.Cocycles(edges, 1, 5), x => x.Bar.Death is null);
     }
 

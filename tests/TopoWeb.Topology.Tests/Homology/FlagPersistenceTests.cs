@@ -69,8 +69,8 @@ public sealed class FlagPersistenceTests
         string Message(int dimension, long budget) => Assert.Throws<InvalidInputException>(() =>
             FlagPersistence.Compute(edges, double.PositiveInfinity, dimension, 2, budget, -1, null, CancellationToken.None)).Message;
 
-        Assert.Equal("10 vertices have 45 edges within the bound, more than the budget of 44 simplices; lower tMax, use fewer points or landmarks, or raise the budget.", Message(1, 44));
-        Assert.Equal("10 vertices have 120 triangles within the bound, more than the budget of 119 simplices; lower tMax or maxDimension, use fewer points or landmarks, or raise the budget.", Message(2, 119));
+        Assert.Equal("10 vertices have 45 edges within the bound, more than the budget of 44 simplices. Lower tMax, use fewer points or landmarks, or raise the budget.", Message(1, 44));
+        Assert.Equal("10 vertices have 120 triangles within the bound, more than the budget of 119 simplices. Lower tMax or maxDimension, use fewer points or landmarks, or raise the budget.", Message(2, 119));
         Assert.NotEmpty(FlagPersistence.Compute(edges, double.PositiveInfinity, 2, 2, 120, -1, null, CancellationToken.None));
     }
 

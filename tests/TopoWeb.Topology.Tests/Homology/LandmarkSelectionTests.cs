@@ -10,12 +10,12 @@ public sealed class LandmarkSelectionTests
 
     public static TheoryData<BarcodeSettings, string> Wrong => new()
     {
-        { new() { LandmarkChoice = LandmarkChoice.Given }, "landmarkChoice is given, but no landmarkPoints are listed; list the positions of at least 1." },
-        { new() { LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [] }, "landmarkChoice is given, but no landmarkPoints are listed; list the positions of at least 1." },
-        { new() { LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [3, 1, 3] }, "landmarkPoints has 3 twice; each point can be a landmark once." },
-        { new() { LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [3, -1] }, "landmarkPoints has -1 in it; positions start at 0." },
-        { new() { LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [3, 50] }, "landmarkPoints has 50 in it, but there are 50 points; positions go from 0 to 49." },
-        { new() { LandmarkPoints = [3] }, "landmarkPoints are listed, but landmarkChoice is not given; set it to given, or leave the list out." },
+        { new() { LandmarkChoice = LandmarkChoice.Given }, "landmarkChoice is given, but landmarkPoints is empty. List at least one position." },
+        { new() { LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [] }, "landmarkChoice is given, but landmarkPoints is empty. List at least one position." },
+        { new() { LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [3, 1, 3] }, "landmarkPoints contains 3 twice; each point can be a landmark only once." },
+        { new() { LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [3, -1] }, "landmarkPoints contains -1; positions start at 0." },
+        { new() { LandmarkChoice = LandmarkChoice.Given, LandmarkPoints = [3, 50] }, "landmarkPoints contains 50, but there are 50 points; positions are 0 to 49." },
+        { new() { LandmarkPoints = [3] }, "landmarkPoints are listed, but landmarkChoice is not given. Set it to given, or remove the list." },
     };
 
     [Theory]

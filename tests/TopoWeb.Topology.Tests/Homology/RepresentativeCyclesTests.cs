@@ -87,7 +87,7 @@ public sealed class RepresentativeCyclesTests
         var edges = VietorisRips.EdgeValues(Clouds.Circle(6));
         var cocycles = FlagPersistence.Cocycles(edges, double.PositiveInfinity);
 
-        Assert.Equal("The bar 1 was asked for, but H₁ has 1 bars; they are counted from 0.", Assert.Throws<InvalidInputException>(() => RepresentativeCycles.Shortest(edges, cocycles, 1)).Message);
+        Assert.Equal("Bar 1 requested, but H₁ has 1 bars, counted from 0.", Assert.Throws<InvalidInputException>(() => RepresentativeCycles.Shortest(edges, cocycles, 1)).Message);
     }
 
     private static IEnumerable<(int From, int To)> Steps(int[] walk) => walk.Select((from, i) => (from, walk[(i + 1) % walk.Length]));

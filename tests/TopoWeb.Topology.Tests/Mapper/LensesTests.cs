@@ -40,8 +40,8 @@ public sealed class LensesTests
     {
         var settings = new MapperSettings { Lenses = ["column:seed"] };
 
-        Assert.Equal("There is no column 'seed'; the columns are iteration, layer.", Wrong(settings, new() { ["layer"] = [1, 2, 3, 4], ["iteration"] = [1, 2, 3, 4] }));
-        Assert.Equal("There is no column 'seed'; the points have no columns.", Wrong(settings, null));
+        Assert.Equal("Unknown column 'seed'; the columns are iteration, layer.", Wrong(settings, new() { ["layer"] = [1, 2, 3, 4], ["iteration"] = [1, 2, 3, 4] }));
+        Assert.Equal("Unknown column 'seed'; the points have no columns.", Wrong(settings, null));
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public sealed class MapperRestrictionTests
     [Fact]
     public void OfPoints_NothingOrUnknown_SaysSo()
     {
-        Assert.Contains("choose at least one", Assert.Throws<InvalidInputException>(() => MapperRestriction.OfPoints(Cloud, [], Settings)).Message, StringComparison.Ordinal);
-        Assert.Contains("no point 200", Assert.Throws<InvalidInputException>(() => MapperRestriction.OfPoints(Cloud, [200], Settings)).Message, StringComparison.Ordinal);
+        Assert.Contains("Select at least one", Assert.Throws<InvalidInputException>(() => MapperRestriction.OfPoints(Cloud, [], Settings)).Message, StringComparison.Ordinal);
+        Assert.Contains("Point 200 not found", Assert.Throws<InvalidInputException>(() => MapperRestriction.OfPoints(Cloud, [200], Settings)).Message, StringComparison.Ordinal);
         Assert.Equal("nodes", Assert.Throws<InvalidInputException>(() => MapperRestriction.OfNodes(Cloud, MapperBuilder.Build(Cloud, Settings), [-1], Settings)).Field);
     }
 }

@@ -80,7 +80,7 @@ public sealed class NearestNeighborsTests
     [InlineData(0)]
     [InlineData(3)]
     public void KthDistances_KOutsideItsLimits_Throws(int k) => Assert.Equal(
-        $"k is {k}, but the cloud has 3 points; k must be between 1 and 2. A point is no neighbour of itself.",
+        $"k is {k}, but the cloud has 3 points; k must be between 1 and 2. A point is not a neighbour of itself.",
         Assert.Throws<InvalidInputException>(() => NearestNeighbors.KthDistances(new PointCloud(new double[3], 1), k)).Message);
 
     [Fact]

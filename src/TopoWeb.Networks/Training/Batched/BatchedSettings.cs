@@ -8,10 +8,10 @@ public sealed record BatchedSettings
     /// <summary>Most networks of a chunk where neither a setting nor memory says less: larger ones gain nothing.</summary>
     public const int DefaultChunk = 32;
 
-    /// <summary>Largest chunk that can be asked for.</summary>
+    /// <summary>Largest chunk that can be requested.</summary>
     public const int MaximumChunk = 4096;
 
-    /// <summary>Where to compute.</summary>
+    /// <summary>Device used for training.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Processor;
 
     /// <summary>Networks trained at once; null: what the memory is estimated to hold, at most <see cref="DefaultChunk"/>. Halved where the memory does not hold it.</summary>

@@ -77,7 +77,7 @@ public static class BatchedTrainer
         }
         catch (Exception e) when (ChunkSize.IsOutOfMemory(e))
         {
-            throw new InvalidInputException("training.dataset", $"The memory of {device} does not hold the images of {data.Id}. Give it fewer trainings at a time (Workers:Train), or take a device with more memory.");
+            throw new InvalidInputException("training.dataset", $"The images of {data.Id} do not fit into the memory of {device}. Run fewer trainings in parallel (Workers:Train), or use a device with more memory.");
         }
     }
 
@@ -89,7 +89,7 @@ public static class BatchedTrainer
         }
         catch (OverflowException)
         {
-            throw new InvalidInputException("training.architecture", $"A layer of {architecture} with batches of {settings.BatchSize} has more than 2,147,483,647 numbers; take fewer filters, fewer nodes or a smaller batch.");
+            throw new InvalidInputException("training.architecture", $"A layer of {architecture} with batches of {settings.BatchSize} has more than 2,147,483,647 values. Use fewer filters, fewer nodes or a smaller batch.");
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class ChunkSize
     /// <summary>What a CUDA device is taken to have free: TorchSharp cannot ask. Less is found out by running out, and the chunk is halved.</summary>
     private const long AssumedDeviceBytes = 6L << 30;
 
-    /// <summary>The size asked for, else the estimate, 1 to <see cref="BatchedSettings.DefaultChunk"/>.</summary>
+    /// <summary>The requested size, else the estimate, 1 to <see cref="BatchedSettings.DefaultChunk"/>.</summary>
     public static int Of(ParameterLayout layout, int batchSize, BatchedSettings settings)
     {
         if (settings.ChunkNetworks is { } asked)

@@ -25,7 +25,7 @@ internal sealed class ChunkTrainer(
         {
             if (chunk.Count == 1)
                 throw new InvalidInputException(
-                    "training.architecture", $"The memory of {how.Device} does not hold one network {settings.Architecture} with batches of {settings.BatchSize}. Take a smaller batch, fewer filters or fewer nodes.");
+                    "training.architecture", $"A network {settings.Architecture} with batches of {settings.BatchSize} does not fit into the memory of {how.Device}. Use a smaller batch, fewer filters or fewer nodes.");
         }
         // Tensors that are left to the collector would take the memory of the halves.
         GC.Collect();

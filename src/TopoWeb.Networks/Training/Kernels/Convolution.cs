@@ -5,7 +5,7 @@ namespace TopoWeb.Networks.Training.Kernels;
 
 /// <summary>Torch's 3×3 convolution, same padding, in the forms in which it is right.</summary>
 /// <remarks>
-/// With planes in memory, torch 2.10 (oneDNN) gives wrong sums and gradients where a number of channels is no multiple of 16, so all images are channels-last here.
+/// With planes in memory, torch 2.10 (oneDNN) gives wrong sums and gradients where a channel count is not a multiple of 16, so all images are channels-last here.
 /// One channel is both orders at once and is taken for planes: its gradient would be wrong, so a channel of zeros is put beside it.
 /// </remarks>
 internal static class Convolution

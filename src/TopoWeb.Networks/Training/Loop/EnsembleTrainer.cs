@@ -27,9 +27,9 @@ public static class EnsembleTrainer
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(data);
         if (networks is < 1 or > Architectures.EnsembleNotation.MaximumNetworks)
-            throw new InvalidInputException("training.notation", $"{networks} networks are asked for; 1 to {Architectures.EnsembleNotation.MaximumNetworks} are possible.");
+            throw new InvalidInputException("training.notation", $"{networks} networks requested; the range is 1 to {Architectures.EnsembleNotation.MaximumNetworks}.");
         if (workers is < 1 or > MaximumWorkers)
-            throw new InvalidInputException("training.workers", $"{workers} workers are asked for; 1 to {MaximumWorkers} are possible.");
+            throw new InvalidInputException("training.workers", $"{workers} workers requested; the range is 1 to {MaximumWorkers}.");
 
         var trained = new TrainedNetwork[networks];
         var next = -1;

@@ -22,12 +22,12 @@ internal abstract class ImagePreparation
     public static ImagePreparation For(Architecture architecture, ImageDataset data)
     {
         if (data.TrainLabels.Length == 0 || data.TestLabels.Length == 0)
-            throw new InvalidInputException("training.dataset", $"{data.Id} has {data.TrainLabels.Length} training and {data.TestLabels.Length} test images; at least 1 of each is needed.");
+            throw new InvalidInputException("training.dataset", $"{data.Id} has {data.TrainLabels.Length} training and {data.TestLabels.Length} test images; at least 1 of each is required.");
         var (fits, needed, choice) = architecture.Family == NetworkFamily.C
             ? (data is { Height: CropPreparation.StoredSide, Width: CropPreparation.StoredSide, Channels: 1 or 3 }, "32×32×3 or 32×32×1", "cifar-10 or cifar-10-gray")
             : (data is { Height: ScalePreparation.StoredSide, Width: ScalePreparation.StoredSide, Channels: 1 }, "28×28×1", "mnist or fashion-mnist");
         if (!fits)
-            throw new InvalidInputException("training.dataset", $"{architecture} takes images of {needed}; {data.Id} has {data.Height}×{data.Width}×{data.Channels}. Choose {choice}.");
+            throw new InvalidInputException("training.dataset", $"{architecture} needs images of {needed}, but {data.Id} has {data.Height}×{data.Width}×{data.Channels}. Choose {choice}.");
         return architecture.Family == NetworkFamily.C ? new CropPreparation(data.Channels) : new ScalePreparation();
     }
 

@@ -64,6 +64,6 @@ internal sealed class TrainingMember
         Losses.Load(state);
         _checkpoints.AddRange(CheckpointsState.Load(state));
         if (!state.AtEnd)
-            throw new InvalidInputException(TrainingState.Field, "The saved state is longer than this training's; start the training anew.");
+            throw new InvalidInputException(TrainingState.Field, "The saved state is too long for this training. Restart the training.");
     }
 }

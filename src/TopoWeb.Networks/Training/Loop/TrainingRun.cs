@@ -37,7 +37,7 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (OverflowException)
         {
-            throw new InvalidInputException("training.architecture", $"A layer of {architecture} with batches of {settings.BatchSize} has more than 2,147,483,647 numbers; take fewer filters, fewer nodes or a smaller batch.");
+            throw new InvalidInputException("training.architecture", $"A layer of {architecture} with batches of {settings.BatchSize} has more than 2,147,483,647 values. Use fewer filters, fewer nodes or a smaller batch.");
         }
         var rate = settings.LearningRate ?? TrainingDefaults.LearningRate(family);
         _optimizer = family == NetworkFamily.C ? new SgdOptimizer(rate) : new AdamOptimizer(layout.Total, rate);

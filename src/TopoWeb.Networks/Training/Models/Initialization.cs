@@ -4,7 +4,7 @@ using TopoWeb.Networks.Training.State;
 
 namespace TopoWeb.Networks.Training.Models;
 
-/// <summary>What a network starts from. The paper does not say; these are the values of the TensorFlow tutorials of its time (deep MNIST for M, CIFAR-10 for C).</summary>
+/// <summary>Initial weights of a network. The paper does not give them; these are the values of the TensorFlow tutorials of its time (deep MNIST for M, CIFAR-10 for C).</summary>
 internal static class Initialization
 {
     /// <summary>Standard deviation of the truncated normal of the weights of M after the convolutions.</summary>

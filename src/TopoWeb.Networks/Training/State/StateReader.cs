@@ -19,7 +19,7 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
     {
         var length = Read<int>();
         if (length != values.Length)
-            throw new InvalidInputException(TrainingState.Field, $"The saved state has {length} values where {values.Length} are expected; start the training anew.");
+            throw new InvalidInputException(TrainingState.Field, $"The saved state has {length} values, expected {values.Length}. Restart the training.");
         Take(checked(length * Unsafe.SizeOf<T>())).CopyTo(MemoryMarshal.AsBytes(values));
     }
 
@@ -30,7 +30,7 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes)
     private ReadOnlySpan<byte> Take(int length)
     {
         if (length < 0 || length > _rest.Length)
-            throw new InvalidInputException(TrainingState.Field, $"The saved state ends {(long)length - _rest.Length} bytes too early; start the training anew.");
+            throw new InvalidInputException(TrainingState.Field, $"The saved state ends {(long)length - _rest.Length} bytes too early. Restart the training.");
         var taken = _rest.Span[..length];
         _rest = _rest[length..];
         return taken;

@@ -35,6 +35,6 @@ internal sealed class TrainingIdentity
         if (hash.AsSpan().SequenceEqual(_hash))
             return;
         var difference = text == _text ? "with other settings, data or another version of the trainer" : $"not of {_text}";
-        throw new InvalidInputException(TrainingState.Field, $"The saved state is of {text}, {difference}; start the training anew.");
+        throw new InvalidInputException(TrainingState.Field, $"The saved state is of {text}, {difference}. Restart the training.");
     }
 }

@@ -49,12 +49,12 @@ public sealed class TrainingState
     public static TrainingState FromBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Header + Digest || !bytes.StartsWith(Mark))
-            throw new InvalidInputException(Field, $"These {bytes.Length} bytes are not the saved state of a training; start the training anew.");
+            throw new InvalidInputException(Field, $"These {bytes.Length} bytes are not a saved training state. Restart the training.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
         if (version != CurrentVersion)
-            throw new InvalidInputException(Field, $"The saved state has version {version}; this program reads version {CurrentVersion}. Start the training anew.");
+            throw new InvalidInputException(Field, $"The saved state has version {version}; this program reads version {CurrentVersion}. Restart the training.");
         if (!SHA256.HashData(bytes[..^Digest]).AsSpan().SequenceEqual(bytes[^Digest..]))
-            throw new InvalidInputException(Field, $"The saved state of {bytes.Length} bytes is damaged (its checksum differs); take an older one or start the training anew.");
+            throw new InvalidInputException(Field, $"The saved state of {bytes.Length} bytes is damaged (its checksum differs). Use an older one or restart the training.");
         return new TrainingState(bytes.ToArray());
     }
 

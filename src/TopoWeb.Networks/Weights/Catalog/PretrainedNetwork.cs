@@ -21,7 +21,7 @@ public sealed record PretrainedSource(string Framework, string Address, string C
     /// <summary>Name of the file.</summary>
     public string FileName => Address[(Address.LastIndexOf('/') + 1)..];
 
-    /// <summary>What is wrong with a file of these checksums, expected and found; null where nothing is.</summary>
+    /// <summary>The mismatch of a file with these checksums, expected and found; null if they match.</summary>
     internal string? Mismatch(string sha256, string md5) => ChecksumKind == "MD5"
         ? md5 == Checksum ? null : $"its MD5 is {md5}, expected {Checksum}"
         : sha256.StartsWith(Checksum, StringComparison.Ordinal) ? null : $"its SHA-256 is {sha256}, expected one that starts with {Checksum}";

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 namespace TopoWeb.Networks.Weights.Catalog;
 
 /// <summary>A file recognised as a known network.</summary>
-/// <param name="Network">The network; null where the layers at hand are the same in several.</param>
+/// <param name="Network">The network; null where the given layers are the same in several.</param>
 /// <param name="Layers">The layers with the paper's numbers.</param>
 /// <param name="Channels">Order of the colour channels of the first layer, <c>RGB</c> or <c>BGR</c>; null where the file does not say.</param>
-/// <param name="Note">What a person should know of the match; null where there is nothing to say.</param>
+/// <param name="Note">A remark on the match for the user, or null.</param>
 public sealed record CatalogMatch(PretrainedNetwork? Network, IReadOnlyList<ConvolutionLayer> Layers, string? Channels, string? Note);
 
 /// <summary>
@@ -37,7 +37,7 @@ public static partial class WeightCatalog
     /// <summary>Recognises a network by the shapes of all its layers in order, or a part of one by names such as <c>conv3_1</c> or <c>block3_conv1</c> with the right shapes.</summary>
     /// <param name="layers">Layers of a file in its order.</param>
     /// <param name="fileName">Name of the file or folder: where a part fits both networks it decides.</param>
-    /// <returns>Null where it is no network known.</returns>
+    /// <returns>Null if it is not a known network.</returns>
     public static CatalogMatch? Recognise(IReadOnlyList<ConvolutionLayer> layers, string fileName)
     {
         ArgumentNullException.ThrowIfNull(layers);
@@ -53,10 +53,10 @@ public static partial class WeightCatalog
             return null;
         var numbers = fitting[0].Numbers!;
         if (fitting.Skip(1).Any(f => !f.Numbers!.SequenceEqual(numbers)))
-            return new CatalogMatch(null, layers, ChannelsOf(layers), "The layers are of VGG16 or of VGG19, which number them differently: they are numbered in the file's order. Put vgg16 or vgg19 into the name of the file or folder to get the paper's numbers.");
+            return new CatalogMatch(null, layers, ChannelsOf(layers), "The layers belong to VGG16 or VGG19, which number them differently, so they are numbered in file order. Add vgg16 or vgg19 to the file or folder name to use the paper's numbers.");
         var network1 = fitting.Length == 1 ? fitting[0].Network : null;
         return new CatalogMatch(network1, [.. layers.Select((layer, i) => layer with { Number = numbers[i] })], ChannelsOf(layers),
-            $"{layers.Count} of the {(network1 is null ? "13 or 16 layers of VGG16 or VGG19" : $"{network1.Layers.Count} layers of {network1.Title}")}, with the paper's numbers.");
+            $"{layers.Count} of the {(network1 is null ? "13 or 16 layers of VGG16 or VGG19" : $"{network1.Layers.Count} layers of {network1.Title}")}, numbered as in the paper.");
     }
 
     /// <summary>The number of each layer by its name; null where a name or shape does not fit, or two have one number.</summary>

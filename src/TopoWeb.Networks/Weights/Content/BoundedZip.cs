@@ -18,7 +18,7 @@ internal static class BoundedZip
         var directory = DirectoryStart(content);
         var largest = Math.Min(limits.MaximumHeaderBytes, (long)limits.MaximumTensors * BytesOfEntry + (1 << 16));
         if (directory >= 0 && content.Length - directory > largest)
-            throw new InvalidInputException(Field, $"The directory of the zip has {content.Length - directory} bytes; the limit here is {largest}. The file is broken, or no file of weights.");
+            throw new InvalidInputException(Field, $"The zip directory has {content.Length - directory} bytes; the limit is {largest}. The file is damaged, or not a weights file.");
         ZipArchive archive;
         try
         {
@@ -27,13 +27,13 @@ internal static class BoundedZip
         }
         catch (InvalidDataException)
         {
-            throw new InvalidInputException(Field, "The file is no zip archive, or its end is missing. Download or save it again.");
+            throw new InvalidInputException(Field, "The file is not a zip archive, or it is truncated. Download or save it again.");
         }
         try
         {
             return archive.Entries.Count <= limits.MaximumTensors
                 ? archive
-                : throw new InvalidInputException(Field, $"The file has {archive.Entries.Count} entries; the limit here is {limits.MaximumTensors}. Save the convolution weights alone.");
+                : throw new InvalidInputException(Field, $"The file has {archive.Entries.Count} entries; the limit is {limits.MaximumTensors}. Save only the convolution weights.");
         }
         catch
         {
@@ -48,11 +48,11 @@ internal static class BoundedZip
     {
         var (length, packed) = (entry.Length, entry.CompressedLength);
         if (packed < 0 || packed > content.Length || length < 0 || length > packed * DeflateRatio)
-            throw new InvalidInputException(Field, $"The entry {Shown.Name(entry.FullName)} of the zip says {packed} bytes that unpack to {length}; the file has {content.Length}. It is broken, or made to fill the memory: download or save it again.");
+            throw new InvalidInputException(Field, $"The zip entry {Shown.Name(entry.FullName)} claims {packed} bytes that unpack to {length}, but the file has {content.Length}. It is damaged or malicious. Download or save it again.");
         return length;
     }
 
-    /// <summary>Where the directory starts, by the last end record; negative where there is none (then the archive does not open either).</summary>
+    /// <summary>Where the directory starts, by the last end record; negative if there is none (then the archive does not open either).</summary>
     private static long DirectoryStart(WeightContent content)
     {
         var tail = new byte[(int)Math.Min(content.Length, EndBytes + ushort.MaxValue)];

@@ -35,7 +35,7 @@ internal sealed record ElementType(string Name, int Size)
                     values[i] = Bfloat(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * 2)..]));
                 break;
             default:
-                throw new InvalidOperationException($"{Name} is no type of weights.");
+                throw new InvalidOperationException($"{Name} is not a weight type.");
         }
     }
 

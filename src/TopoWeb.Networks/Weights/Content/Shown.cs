@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TopoWeb.Networks.Weights.Content;
 
-/// <summary>Names and shapes out of a file as they may stand in a message: short, without control characters.</summary>
+/// <summary>Names and shapes out of a file as shown in a message: short, without control characters.</summary>
 internal static class Shown
 {
     private const int Longest = 80;

@@ -23,7 +23,7 @@ internal sealed class WeightContent : IDisposable
     public static WeightContent Of(Stream stream, bool owned, WeightLimits limits)
     {
         var content = stream.CanSeek ? new WeightContent(stream, owned) : new WeightContent(BoundedContent.Read(stream, "The file", limits.MaximumBytes), owned: true);
-        var problem = content.Length > limits.MaximumBytes ? $"The file has {content.Length} bytes; the limit here is {limits.MaximumBytes}. Save the convolution weights alone."
+        var problem = content.Length > limits.MaximumBytes ? $"The file has {content.Length} bytes; the limit is {limits.MaximumBytes}. Save only the convolution weights."
             : content.Length == 0 ? "The file is empty." : null;
         if (problem is null)
             return content;
@@ -36,10 +36,10 @@ internal sealed class WeightContent : IDisposable
     public void Read(long offset, Span<byte> bytes, string what)
     {
         if (offset < 0 || offset > Length - bytes.Length)
-            throw new InvalidInputException("file", $"The file is truncated: {what} needs the bytes {offset} to {(decimal)offset + bytes.Length}, it has {Length}. Download or copy it again.");
+            throw new InvalidInputException("file", $"The file is truncated: {what} needs bytes {offset} to {(decimal)offset + bytes.Length}, but it has {Length}. Download or copy it again.");
         _stream.Position = offset;
         if (_stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw new InvalidInputException("file", $"The file became shorter while it was read ({what}).");
+            throw new InvalidInputException("file", $"The file became shorter while it was being read ({what}).");
     }
 
     /// <summary>Values that lie one after the other.</summary>
@@ -47,7 +47,7 @@ internal sealed class WeightContent : IDisposable
     {
         // Before the array is allocated: a header may promise what the file does not hold.
         if (offset < 0 || offset > Length || (long)count * type.Size > Length - offset)
-            throw new InvalidInputException("file", $"The file is truncated: {Shown.Name(name)} needs {(long)count * type.Size} bytes from {offset}, it has {Length}. Download or copy it again.");
+            throw new InvalidInputException("file", $"The file is truncated: {Shown.Name(name)} needs {(long)count * type.Size} bytes from {offset}, but it has {Length}. Download or copy it again.");
         var values = new float[count];
         ReadInto(values, offset, type, name, cancellation);
         return values;

@@ -1,6 +1,6 @@
 namespace TopoWeb.Networks.Weights.Content;
 
-/// <summary>Limits of what is read from a file of weights that somebody sends. Nothing larger is ever allocated because a file says so.</summary>
+/// <summary>Limits of what is read from a file of weights that somebody sends. Nothing larger is ever allocated because a file claims it.</summary>
 public sealed record WeightLimits
 {
     /// <summary>Largest file, in bytes.</summary>

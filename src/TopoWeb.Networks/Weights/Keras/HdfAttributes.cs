@@ -10,7 +10,7 @@ internal sealed class HdfAttributes(HdfMetadata metadata)
 {
     private readonly Dictionary<long, Dictionary<int, string>> _heaps = [];
 
-    /// <summary>The attribute of this name as a list of text; null where there is none.</summary>
+    /// <summary>The attribute of this name as a list of text; null if there is none.</summary>
     /// <remarks>Keras cuts a list too long for a header into <c>layer_names0</c>, <c>layer_names1</c>, …</remarks>
     public IReadOnlyList<string>? TextList(HdfObject header, string name)
     {
@@ -39,7 +39,7 @@ internal sealed class HdfAttributes(HdfMetadata metadata)
             if (read != name)
                 continue;
             if (version > 1 && flags != 0)
-                throw HdfMetadata.Unsupported($"keeps the type of the attribute {Shown.Name(name)} elsewhere");
+                throw HdfMetadata.Unsupported($"stores the type of the attribute {Shown.Name(name)} elsewhere");
             var type = HdfType.Read(cursor.Take(Padded(typeBytes, version)), cursor.At);
             var (_, count) = TensorShape.Check(HdfType.ReadShape(cursor.Take(Padded(shapeBytes, version)), cursor.At), name);
             metadata.Charge((int)Math.Min(count, message.Data.Length), message.Data.Length);
@@ -56,10 +56,10 @@ internal sealed class HdfAttributes(HdfMetadata metadata)
     private void ReadTexts(ref HdfCursor cursor, HdfType type, long count, string name, List<string> all)
     {
         if (!type.IsFixedText && !type.IsVariableText)
-            throw HdfMetadata.Unsupported($"has an attribute {Shown.Name(name)} that is no list of text");
+            throw HdfMetadata.Unsupported($"has an attribute {Shown.Name(name)} that is not a list of text");
         // Before the loop, not in it: a count may be anything, and text of no bytes would never run out of them.
         if (count > cursor.Left / type.Size)
-            throw HdfMetadata.Broken(cursor.At, $"the attribute {Shown.Name(name)} says {count} texts of {type.Size} bytes where {cursor.Left} bytes are left");
+            throw HdfMetadata.Broken(cursor.At, $"the attribute {Shown.Name(name)} claims {count} texts of {type.Size} bytes, but {cursor.Left} bytes are left");
         for (var i = 0L; i < count; i++)
         {
             var bytes = cursor.Take(type.Size);
@@ -75,7 +75,7 @@ internal sealed class HdfAttributes(HdfMetadata metadata)
             return ""; // text of no letters
         if (!_heaps.TryGetValue(address, out var heap))
             _heaps[address] = heap = ReadHeap(address);
-        return heap.TryGetValue(index, out var text) ? text : throw HdfMetadata.Broken(at, $"the text {index} is not in its heap");
+        return heap.TryGetValue(index, out var text) ? text : throw HdfMetadata.Broken(at, $"text {index} is missing from its heap");
     }
 
     private Dictionary<int, string> ReadHeap(long address)

@@ -3,7 +3,7 @@ namespace TopoWeb.Networks.Weights.Keras;
 /// <summary>A data set whose values lie one after the other.</summary>
 /// <param name="Shape">Length of every axis.</param>
 /// <param name="Type">Type of the values.</param>
-/// <param name="At">Where the first value lies in the file; negative where there is none.</param>
+/// <param name="At">Where the first value lies in the file; negative if there is none.</param>
 /// <param name="Bytes">Bytes stored.</param>
 /// <param name="Problem">Why the values cannot be read; null where they can.</param>
 internal sealed record HdfDataset(long[] Shape, HdfType Type, long At, long Bytes, string? Problem)
@@ -20,10 +20,10 @@ internal sealed record HdfDataset(long[] Shape, HdfType Type, long At, long Byte
         var cursor = new HdfCursor(layout.Data, layout.At);
         var version = cursor.Byte();
         if (version is not (3 or 4))
-            return new HdfDataset(shape, of, -1, 0, $"keeps values in a layout of version {version}");
+            return new HdfDataset(shape, of, -1, 0, $"stores values in a layout of version {version}");
         var kind = cursor.Byte();
         if (header.Find(HdfMessage.ExternalFiles) is not null)
-            return new HdfDataset(shape, of, -1, 0, "keeps values in another file");
+            return new HdfDataset(shape, of, -1, 0, "stores values in another file");
         switch (kind)
         {
             case Compact:
@@ -31,9 +31,9 @@ internal sealed record HdfDataset(long[] Shape, HdfType Type, long At, long Byte
                 return new HdfDataset(shape, of, cursor.At, Math.Min(size, cursor.Left), null);
             case Contiguous:
                 var (at, bytes) = (cursor.Int64(), cursor.Int64());
-                return new HdfDataset(shape, of, at, bytes, at == HdfMetadata.Undefined ? "names values that were never written" : null);
+                return new HdfDataset(shape, of, at, bytes, at == HdfMetadata.Undefined ? "refers to values that were never written" : null);
             default:
-                return new HdfDataset(shape, of, -1, 0, kind == Chunked ? "keeps values in chunks (compressed, or made to grow)" : $"keeps values in a layout of the kind {kind}");
+                return new HdfDataset(shape, of, -1, 0, kind == Chunked ? "stores values in chunks (compressed or extensible)" : $"stores values in a layout of kind {kind}");
         }
     }
 }

@@ -76,7 +76,7 @@ internal static class HdfGroup
             var (name, address, kind) = (entries.Int64(), entries.Int64(), entries.Int32());
             entries.Take(20);
             if (name < 0 || name >= heap.Names.Length)
-                throw HdfMetadata.Broken(at, $"a name lies at {name} of a heap of {heap.Names.Length} bytes");
+                throw HdfMetadata.Broken(at, $"a name is at {name} of a heap of {heap.Names.Length} bytes");
             var text = heap.Names.AsSpan((int)name);
             var end = text.IndexOf((byte)0);
             text = end < 0 ? text : text[..end];
@@ -104,12 +104,12 @@ internal static class HdfGroup
         cursor.Byte();
         cursor.Take((cursor.Byte() & 1) != 0 ? 8 : 0);
         if (cursor.Int64() != HdfMetadata.Undefined)
-            throw HdfMetadata.Unsupported("was written for the latest version of HDF5 and keeps groups of many links in another form");
+            throw HdfMetadata.Unsupported("uses the latest HDF5 format for groups with many links");
     }
 
     private static void Add(Dictionary<string, long> children, string name, long address, long at)
     {
         if (!children.TryAdd(name, address))
-            throw HdfMetadata.Broken(at, $"a group holds {Shown.Name(name)} twice");
+            throw HdfMetadata.Broken(at, $"a group contains {Shown.Name(name)} twice");
     }
 }

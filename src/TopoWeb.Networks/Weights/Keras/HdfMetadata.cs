@@ -26,7 +26,7 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
     {
         Charge(1, count);
         if (at < 0 || count < 0 || at > content.Length - count)
-            throw Broken(at, $"{what} of {count} bytes ends behind the file, which has {content.Length}");
+            throw Broken(at, $"{what} of {count} bytes ends beyond the file, which has {content.Length}");
         var bytes = new byte[count];
         content.Read(at, bytes, what);
         return bytes;
@@ -37,21 +37,21 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
     {
         cancellation.ThrowIfCancellationRequested();
         if ((_parts += parts) > limits.MaximumObjects || bytes > _budget || (_bytes += Math.Max(0, bytes)) > _budget)
-            throw new InvalidInputException("file", $"The description of the HDF5 file takes more than {_budget} bytes or {limits.MaximumObjects} parts, the limits for a file of {content.Length} bytes. It is broken, or holds more than weights: save the weights alone (model.save_weights).");
+            throw new InvalidInputException("file", $"The metadata of the HDF5 file exceeds the limit of {_budget} bytes or {limits.MaximumObjects} parts for a file of {content.Length} bytes. It is damaged, or contains more than weights. Save only the weights (model.save_weights).");
     }
 
     /// <summary>Refuses bytes that do not start with a signature.</summary>
     public static void Expect(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> signature, long at, string what)
     {
         if (!bytes.StartsWith(signature))
-            throw Broken(at, $"{what} is expected there");
+            throw Broken(at, $"expected {what}");
     }
 
     public static InvalidInputException Broken(long at, string what) =>
-        new("file", $"The HDF5 file is truncated or broken at byte {at}: {what}. Download or save it again.");
+        new("file", $"The HDF5 file is truncated or damaged at byte {at}: {what}. Download or save it again.");
 
     public static InvalidInputException Unsupported(string what) =>
-        new("file", $"The HDF5 file {what}, which cannot be read here. Save the weights alone with Keras's defaults (model.save_weights), or as .npz.");
+        new("file", $"The HDF5 file {what}, which is not supported. Save only the weights with the Keras defaults (model.save_weights), or as .npz.");
 }
 
 /// <summary>Takes numbers and bytes one after the other.</summary>
@@ -79,7 +79,7 @@ internal ref struct HdfCursor(ReadOnlySpan<byte> bytes, long start)
     public ReadOnlySpan<byte> Take(long count)
     {
         if (count < 0 || count > _rest.Length)
-            throw HdfMetadata.Broken(At, $"{count} bytes are needed where {_rest.Length} are left");
+            throw HdfMetadata.Broken(At, $"{count} bytes are needed, but {_rest.Length} are left");
         var taken = _rest[..(int)count];
         _rest = _rest[(int)count..];
         return taken;

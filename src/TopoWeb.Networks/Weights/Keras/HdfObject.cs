@@ -34,7 +34,7 @@ internal sealed class HdfObject
                 ReadMessages(metadata.Read(block.At, block.Length, "messages"), block.At, version: 1, ordered: false, messages, blocks);
         }
         else
-            throw HdfMetadata.Broken(at, "an object header is expected there");
+            throw HdfMetadata.Broken(at, "expected an object header");
         return new HdfObject(messages);
     }
 
@@ -75,7 +75,7 @@ internal sealed class HdfObject
             else if (type != 0 && (flags & Shared) == 0)
                 messages.Add(new HdfMessage(type, data.ToArray(), start));
             else if (type == HdfMessage.Datatype)
-                throw HdfMetadata.Unsupported("keeps a data type apart from its data set");
+                throw HdfMetadata.Unsupported("stores a data type separately from its data set");
         }
     }
 }

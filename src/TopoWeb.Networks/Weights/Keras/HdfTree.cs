@@ -24,7 +24,7 @@ internal sealed class HdfTree
             throw HdfMetadata.Unsupported($"has addresses of {offsets} and lengths of {lengths} bytes");
         cursor.Take(version switch { 0 => 9, 1 => 13, _ => 1 });
         if (cursor.Int64() != 0)
-            throw HdfMetadata.Unsupported("is a part of another file");
+            throw HdfMetadata.Unsupported("is part of another file");
         // Versions 0 and 1: free space, end, driver, and the name of the root; else: extension and end.
         cursor.Take(version < 2 ? 32 : 16);
         Root = cursor.Int64();

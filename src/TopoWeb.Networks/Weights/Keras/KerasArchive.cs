@@ -15,9 +15,9 @@ internal static class KerasArchive
         using var archive = BoundedZip.Open(content, limits);
         var entries = archive.Entries.Where(e => e.FullName == Entry).ToArray();
         if (entries.Length != 1)
-            throw new InvalidInputException("file", $"The file has {entries.Length} entries {Entry}, one is expected: it is no model of Keras, or broken. Save the weights alone (model.save_weights).");
+            throw new InvalidInputException("file", $"The file has {entries.Length} entries {Entry}, expected one: it is not a Keras model, or it is damaged. Save only the weights (model.save_weights).");
         if (BoundedZip.LengthOf(entries[0], content) is var length && length > limits.MaximumTensorBytes)
-            throw new InvalidInputException("file", $"The weights in the file unpack to {length} bytes; the limit here is {limits.MaximumTensorBytes}. Save the weights alone (model.save_weights), which are read where they lie.");
+            throw new InvalidInputException("file", $"The weights in the file unpack to {length} bytes; the limit is {limits.MaximumTensorBytes}. Save only the weights (model.save_weights), which are read without unpacking.");
         using var stream = entries[0].Open();
         var unpacked = WeightContent.Of(BoundedContent.Read(stream, $"The entry {Entry}", length), owned: true, limits);
         return KerasFile.Read(unpacked, limits, cancellation) with { Archive = unpacked };

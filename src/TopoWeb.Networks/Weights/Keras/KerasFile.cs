@@ -30,9 +30,9 @@ internal static class KerasFile
         }
         var notes = new List<string>();
         if (names is null)
-            notes.Add("The file does not list its layers in order: they are in the natural order of their names.");
+            notes.Add("The file does not list its layers in order, so they are in natural order of their names.");
         if (theano)
-            notes.Add("Kernels of this file have the output channels first, as Keras wrote with Theano: they are read so.");
+            notes.Add("Kernels have the output channels first, as written by Keras with Theano.");
         return new WeightTensors(tensors, notes);
     }
 
@@ -43,16 +43,16 @@ internal static class KerasFile
         foreach (var layer in layers)
         {
             if (tree.Child(top, layer) is not { } group)
-                throw new InvalidInputException("file", $"The file lists the layer {Shown.Name(layer)} but has no group of this name: it is broken. Download or save it again.");
+                throw new InvalidInputException("file", $"The file lists the layer {Shown.Name(layer)} but has no group of that name. It is damaged. Download or save it again.");
             foreach (var weight in attributes.TextList(tree.Header(group), "weight_names") ?? [])
             {
                 var name = weight.StartsWith(layer + "/", StringComparison.Ordinal) ? weight : $"{layer}/{weight}";
                 if (!seen.Add(name))
-                    throw new InvalidInputException("file", $"The file lists the weights {Shown.Name(name)} twice: it is broken. Download or save it again.");
+                    throw new InvalidInputException("file", $"The file lists the weights {Shown.Name(name)} twice. It is damaged. Download or save it again.");
                 if (found.Count == limits.MaximumTensors)
                     throw TooMany(limits);
                 found.Add((name, tree.Dataset(group, weight)
-                    ?? throw new InvalidInputException("file", $"The file lists the weights {Shown.Name(name)} but has none of this name: it is broken. Download or save it again.")));
+                    ?? throw new InvalidInputException("file", $"The file lists the weights {Shown.Name(name)} but does not contain them. It is damaged. Download or save it again.")));
             }
         }
         return found;
@@ -74,7 +74,7 @@ internal static class KerasFile
                 if (path.StartsWith("optimizer", StringComparison.Ordinal))
                     continue;
                 if (group.Depth == Deepest)
-                    throw new InvalidInputException("file", $"Groups of the file lie more than {Deepest} deep, or hold themselves: it is broken, or no file of Keras.");
+                    throw new InvalidInputException("file", $"Groups are nested more than {Deepest} deep, or contain themselves. The file is damaged, or not a Keras file.");
                 if (HdfDataset.Read(tree.Header(at)) is not { } dataset)
                     open.Push((at, path, group.Depth + 1));
                 else if (found.Count < limits.MaximumTensors)
@@ -89,5 +89,5 @@ internal static class KerasFile
     }
 
     private static InvalidInputException TooMany(WeightLimits limits) =>
-        new("file", $"The file holds more than {limits.MaximumTensors} tensors or groups, the limit here. Save the convolution weights alone.");
+        new("file", $"The file has more tensors or groups than the limit of {limits.MaximumTensors}. Save only the convolution weights.");
 }

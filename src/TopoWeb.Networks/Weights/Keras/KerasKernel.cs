@@ -16,7 +16,7 @@ internal static class KerasKernel
         outputsFirst = false;
         var (shape, volume) = TensorShape.Check(dataset.Shape, name);
         if (dataset.Type.Float is not { } type)
-            return new WeightTensor(name, shape, "no little-endian float", null);
+            return new WeightTensor(name, shape, "not a little-endian float", null);
         if (shape.Length != 4)
             return new WeightTensor(name, shape, type.Name, null); // only named in a note
         if (dataset.Problem is { } problem)
@@ -33,7 +33,7 @@ internal static class KerasKernel
         var inner = depthwise || transposed ? 2 : 3;
         var outputs = depthwise ? (long)shape[2] * shape[3] : shape[inner];
         if (outputs > int.MaxValue)
-            throw new InvalidInputException("file", $"{Shown.Name(name)} has {outputs} outputs: the file is broken. Download or save it again.");
+            throw new InvalidInputException("file", $"{Shown.Name(name)} has {outputs} outputs. The file is damaged. Download or save it again.");
         int[] turned = [(int)outputs, depthwise ? 1 : shape[5 - inner], shape[0], shape[1]];
         return new WeightTensor(name, turned, type.Name, cancellation => Turn(Values(cancellation), shape, outputsInner: inner == 3));
 

@@ -5,7 +5,7 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Library;
 
-/// <summary>Where pretrained networks are fetched from besides their official addresses, and how long is waited.</summary>
+/// <summary>Download sources of pretrained networks in addition to their official addresses, and timeouts.</summary>
 public sealed record WeightDownloadOptions
 {
     /// <summary>Own copies of the official files, by network: addresses of folders.</summary>
@@ -25,7 +25,7 @@ public sealed class WeightDownloads(WeightDownloadOptions options)
     /// <param name="id">Which network.</param>
     /// <param name="format">Framework of the file, such as <c>PyTorch</c>; null takes the smallest file.</param>
     /// <param name="directory">Made where it is missing.</param>
-    /// <param name="progress">Told how far it is.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Stops; what is here is kept as <c>.part</c>, for the next try.</param>
     /// <exception cref="InvalidInputException">Unknown; or no source could be reached or had the right content, or the disk does not take it: one line saying what to do.</exception>
     public Task<string> FetchAsync(string id, string? format, string directory, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
@@ -47,16 +47,16 @@ public sealed class WeightDownloads(WeightDownloadOptions options)
             await new FileDownload(options.Download, progress).FetchAsync(options.MirrorsFirst ? [.. mirrors, official] : [official, .. mirrors], target, path =>
             {
                 if (Mismatch(source, path, cancellation) is { } mismatch)
-                    throw new DownloadException($"has other content: {mismatch}");
+                    throw new DownloadException($"does not match: {mismatch}");
             }, cancellation).ConfigureAwait(false);
         }
         catch (DiskException e)
         {
-            throw new InvalidInputException("network", $"{network.Title} could not be fetched: {e.Message}");
+            throw new InvalidInputException("network", $"{network.Title} could not be downloaded: {e.Message}");
         }
         catch (Exception e) when (e is DownloadException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException("network", $"{network.Title} could not be fetched ({e.Message}). {WeightLibrary.Missing(network, [directory])}");
+            throw new InvalidInputException("network", $"{network.Title} could not be downloaded ({e.Message}). {WeightLibrary.Missing(network, [directory])}");
         }
         return target;
     }
@@ -68,7 +68,7 @@ public sealed class WeightDownloads(WeightDownloadOptions options)
         ArgumentNullException.ThrowIfNull(network);
         format ??= "Keras";
         return network.Sources.FirstOrDefault(s => s.Framework.Equals(format, StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidInputException("format", $"There is no file of {network.Title} by “{format}”; there are {string.Join(", ", network.Sources.Select(s => s.Framework).Distinct())}.");
+            ?? throw new InvalidInputException("format", $"{network.Title} is not available for “{format}”; choose {string.Join(", ", network.Sources.Select(s => s.Framework).Distinct())}.");
     }
 
     private static string? Mismatch(PretrainedSource source, string path, CancellationToken cancellation)

@@ -20,10 +20,10 @@ public sealed class WeightLibrary(IEnumerable<string> directories, WeightLimits 
     /// <summary>Directories searched, in order.</summary>
     public IReadOnlyList<string> Directories => _directories;
 
-    /// <summary>Every network known, with whether it is at hand. Nothing is read.</summary>
+    /// <summary>Every known network, and whether it is installed. Reads no files.</summary>
     public IReadOnlyList<WeightStatus> List() => [.. WeightCatalog.Networks.Select(n => Status(n.Id))];
 
-    /// <summary>Whether one network is at hand.</summary>
+    /// <summary>Whether one network is installed.</summary>
     /// <exception cref="InvalidInputException">Unknown.</exception>
     public WeightStatus Status(string id)
     {
@@ -33,19 +33,19 @@ public sealed class WeightLibrary(IEnumerable<string> directories, WeightLimits 
         lock (_lock)
         {
             var read = _read.GetValueOrDefault(KeyOf(copy));
-            return new WeightStatus(network, copy, read, $"Found: {copy.Path} ({copy.Kind}). {read?.Message ?? "Its checksum is verified when it is read."}");
+            return new WeightStatus(network, copy, read, $"Installed in {copy.Path} ({copy.Kind}). {read?.Message ?? "Not verified yet."}");
         }
     }
 
     /// <summary>Reads a copy whole and compares it with the published checksum.</summary>
     /// <param name="id">Which network.</param>
-    /// <param name="progress">Told the share that has been read, 0 to 1.</param>
+    /// <param name="progress">Receives the fraction read, 0 to 1.</param>
     /// <param name="cancellation">Stops.</param>
-    /// <exception cref="InvalidInputException">Unknown or missing; what is wrong is told by the result.</exception>
+    /// <exception cref="InvalidInputException">Unknown or missing; the result reports what is wrong.</exception>
     public WeightVerification Verify(string id, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var network = NetworkOf(id);
-        var copy = Find(network) ?? throw new InvalidInputException("network", $"{network.Title}: {Missing(network)}");
+        var copy = Find(network) ?? throw new InvalidInputException("network", $"{network.Title} is not installed. {Missing(network)}");
         var result = Read(copy, progress, cancellation);
         lock (_lock)
             _read[KeyOf(copy)] = result;
@@ -63,14 +63,14 @@ public sealed class WeightLibrary(IEnumerable<string> directories, WeightLimits 
     /// <summary>The network of this identifier.</summary>
     /// <exception cref="InvalidInputException">Unknown.</exception>
     public static PretrainedNetwork NetworkOf(string id) => WeightCatalog.Networks.FirstOrDefault(n => n.Id == id)
-        ?? throw new InvalidInputException("network", $"There is no network “{id}”; known are {string.Join(", ", WeightCatalog.Networks.Select(n => n.Id))}.");
+        ?? throw new InvalidInputException("network", $"Unknown network “{id}”. The networks are {string.Join(", ", WeightCatalog.Networks.Select(n => n.Id))}.");
 
     /// <summary>One line: what to put where.</summary>
     internal static string Missing(PretrainedNetwork network, IReadOnlyList<string> directories)
     {
         var where = directories.Count == 0 ? "a directory of Weights:Directories" : string.Join(" or ", directories.Select(Path.GetFullPath).Distinct());
         var files = string.Join(" or ", network.Sources.Select(s => s.FileName).Distinct());
-        return $"Not found: put {files} into {where}, or one .npy a layer (conv1_1.npy, …) into its folder {network.Id}.";
+        return $"Place {files} in {where}, or one .npy per layer (conv1_1.npy, …) in its folder {network.Id}.";
     }
 
     private string Missing(PretrainedNetwork network) => Missing(network, _directories);
@@ -113,17 +113,17 @@ public sealed class WeightLibrary(IEnumerable<string> directories, WeightLimits 
             {
                 (sha256, var md5) = Checksums.Of(copy.Path, Advance, cancellation);
                 if (source.Mismatch(sha256, md5) is { } mismatch)
-                    return new WeightVerification(copy, WeightVerdict.Wrong, sha256, $"{copy.Path} is refused: {mismatch}. Get it again, or replace it by the file from {source.Address}");
+                    return new WeightVerification(copy, WeightVerdict.Wrong, sha256, $"{copy.Path} was rejected: {mismatch}. Get it again, or replace it with the file from {source.Address}");
             }
             else
                 sha256 = OfFolder(copy, Advance, cancellation);
             using var file = WeightFile.Open(copy.Path, limits, cancellation);
             var layers = $"{file.Layers.Count} of {copy.Network.Layers.Count} convolution layers";
             if (file.Match?.Network is { } found && found != copy.Network)
-                return new WeightVerification(copy, WeightVerdict.Wrong, sha256, $"{copy.Path} holds {found.Title}, not {copy.Network.Title}. Put it where it belongs.");
+                return new WeightVerification(copy, WeightVerdict.Wrong, sha256, $"{copy.Path} contains {found.Title}, not {copy.Network.Title}. Move it to the right place.");
             return copy.Source is null
                 ? new WeightVerification(copy, WeightVerdict.Unofficial, sha256, $"Unofficial but readable: {layers}; no checksum is known for a folder of arrays.")
-                : new WeightVerification(copy, WeightVerdict.Right, sha256, $"Right: {layers}, the published checksum.");
+                : new WeightVerification(copy, WeightVerdict.Right, sha256, $"Verified: {layers}, matches the published checksum.");
         }
         catch (Exception e) when (e is InvalidInputException or IOException or UnauthorizedAccessException)
         {

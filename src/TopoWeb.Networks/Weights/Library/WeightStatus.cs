@@ -9,11 +9,11 @@ namespace TopoWeb.Networks.Weights.Library;
 /// <param name="Bytes">Its size.</param>
 public sealed record WeightCopy(PretrainedNetwork Network, string Path, PretrainedSource? Source, long Bytes)
 {
-    /// <summary>What kind of copy it is, for people.</summary>
+    /// <summary>Description of the copy for the user.</summary>
     public string Kind => Source is null ? "folder of .npy arrays, unofficial" : $"{Source.Framework}, {Source.Channels}";
 }
 
-/// <summary>What a copy turned out to be.</summary>
+/// <summary>Outcome of verifying a copy.</summary>
 public enum WeightVerdict
 {
     /// <summary>Its checksum is the published one.</summary>
@@ -28,14 +28,14 @@ public enum WeightVerdict
 
 /// <summary>A copy that was read whole.</summary>
 /// <param name="Copy">Which.</param>
-/// <param name="Verdict">What it turned out to be.</param>
+/// <param name="Verdict">Outcome.</param>
 /// <param name="Sha256">SHA-256 of the file, or over the arrays of a folder in the order of their names.</param>
 /// <param name="Message">All of it in one line.</param>
 public sealed record WeightVerification(WeightCopy Copy, WeightVerdict Verdict, string? Sha256, string Message);
 
-/// <summary>Whether a known network is at hand.</summary>
+/// <summary>Whether a known network is installed.</summary>
 /// <param name="Network">Which.</param>
-/// <param name="Copy">The copy that is used; null where there is none.</param>
-/// <param name="Verification">What it turned out to be; null until it has been read as it is now.</param>
-/// <param name="Message">Where it is, or what to put where, in one line.</param>
+/// <param name="Copy">The copy that is used; null if there is none.</param>
+/// <param name="Verification">Outcome of verifying the current files; null before that.</param>
+/// <param name="Message">Where it is, or how to install it, in one line.</param>
 public sealed record WeightStatus(PretrainedNetwork Network, WeightCopy? Copy, WeightVerification? Verification, string Message);

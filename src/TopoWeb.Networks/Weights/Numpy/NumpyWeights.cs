@@ -30,7 +30,7 @@ internal static class NumpyWeights
             {
                 var name = entry.FullName[..^Ending.Length];
                 if (!names.Add(name))
-                    throw new InvalidInputException("file", $"The file holds two arrays {Shown.Name(name)}; every array has a name of its own. Save the file again.");
+                    throw new InvalidInputException("file", $"The file has two arrays named {Shown.Name(name)}. Save the file again.");
                 using var stream = entry.Open();
                 tensors.Add(ToTensor(name, stream, entry.Open, BoundedZip.LengthOf(entry, content)));
             }
@@ -48,18 +48,18 @@ internal static class NumpyWeights
     {
         var files = new DirectoryInfo(folder).EnumerateFiles("*" + Ending).Take(limits.MaximumTensors + 1).OrderBy(f => f.Name, NaturalOrder.Instance).ToArray();
         if (files.Length > limits.MaximumTensors)
-            throw new InvalidInputException("file", $"The folder holds more than {limits.MaximumTensors} arrays, the limit here.");
+            throw new InvalidInputException("file", $"The folder has more arrays than the limit of {limits.MaximumTensors}.");
         if (files.Length == 0)
-            throw new InvalidInputException("file", "The folder holds no .npy files; put one array O×I×k×k a layer into it, for example conv1_1.npy.");
+            throw new InvalidInputException("file", "The folder has no .npy files. Add one array O×I×k×k per layer, for example conv1_1.npy.");
         if (files.Sum(f => f.Length) is var bytes && bytes > limits.MaximumBytes)
-            throw new InvalidInputException("file", $"The arrays in the folder have {bytes} bytes; the limit here is {limits.MaximumBytes}. Leave some layers out.");
+            throw new InvalidInputException("file", $"The arrays in the folder have {bytes} bytes; the limit is {limits.MaximumBytes}. Remove some layers.");
         var tensors = new List<WeightTensor>();
         foreach (var file in files)
         {
             using var stream = file.OpenRead();
             tensors.Add(ToTensor(Path.GetFileNameWithoutExtension(file.Name), stream, file.OpenRead, file.Length));
         }
-        return new WeightTensors(tensors, ["Layers are in the natural order of the names of their files."]);
+        return new WeightTensors(tensors, ["Layers are in natural order of their file names."]);
     }
 
     private static WeightTensor ToTensor(string name, Stream header, Func<Stream> open, long length)
@@ -69,7 +69,7 @@ internal static class NumpyWeights
         var (shape, volume) = TensorShape.Check(Array.ConvertAll(read.Shape, size => (long)size), name);
         // The length is what the file or the directory of the archive says; if that lies, the values end early or late, which is refused too.
         if (volume > length / read.ItemSize)
-            throw new InvalidInputException("file", $"{what} is truncated: its shape {Shown.Shape(Array.ConvertAll(shape, size => (long)size))} of {read.Type} needs {(decimal)volume * read.ItemSize} bytes, it has {length}. Copy or save it again.");
+            throw new InvalidInputException("file", $"{what} is truncated: its shape {Shown.Shape(Array.ConvertAll(shape, size => (long)size))} of {read.Type} needs {(decimal)volume * read.ItemSize} bytes, but it has {length}. Copy or save it again.");
         return new WeightTensor(name, shape, read.Type, _ =>
         {
             using var stream = open();
@@ -81,7 +81,7 @@ internal static class NumpyWeights
     private static void Unchanged(NpyHeader now, NpyHeader before, string what)
     {
         if (now.Type != before.Type || !now.Shape.AsSpan().SequenceEqual(before.Shape))
-            throw new InvalidInputException("file", $"{what} changed while it was read. Open it again.");
+            throw new InvalidInputException("file", $"{what} changed while it was being read. Open it again.");
     }
 
     private static UnclosedStream Rewound(Stream stream)

@@ -29,11 +29,11 @@ internal static class OnnxFile
                 tensors.Add(tensor.ToTensor(name.StartsWith(Folded, StringComparison.Ordinal) && node.Name.Length > 0 ? node.Name : name));
         }
         if (taken.Any(name => name.StartsWith(Folded, StringComparison.Ordinal)))
-            notes.Add("Some weights were computed while the model was exported: a batch normalisation may be folded into them, which scales the filters of an output and may turn their sign.");
+            notes.Add("Some weights were computed during export. They may include a batch normalisation, which scales the filters of an output and may flip their sign.");
         if (computed.Count > 0)
-            notes.Add($"Not listed, no plain convolution with stored weights: {string.Join(", ", computed.Take(5))}{(computed.Count > 5 ? $" and {computed.Count - 5} more" : "")}.");
+            notes.Add($"Not listed, not a plain convolution with stored weights: {string.Join(", ", computed.Take(5))}{(computed.Count > 5 ? $" and {computed.Count - 5} more" : "")}.");
         if (convolutions == 0)
-            notes.Add("The model has no Conv nodes: stored tensors with 4 axes are listed in the order of the file.");
+            notes.Add("The model has no Conv nodes, so stored tensors with 4 axes are listed in file order.");
         // The rest only for the notes; with Conv nodes, a tensor with 4 axes that none of them takes is no kernel.
         tensors.AddRange(graph.TensorNames.Where(name => !taken.Contains(name) && (graph.Tensor(name)!.Axes != 4 || convolutions == 0)).Select(name => graph.Tensor(name)!.ToTensor(name)));
         return new WeightTensors(tensors, notes);

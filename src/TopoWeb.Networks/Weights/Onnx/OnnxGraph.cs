@@ -25,11 +25,11 @@ internal sealed class OnnxGraph
             if (field is { Number: 7, IsBytes: true })
             {
                 if (graphs++ > 0)
-                    throw new InvalidInputException("file", "The ONNX file has two graphs; one is expected. It is broken: download or export it again.");
+                    throw new InvalidInputException("file", "The ONNX file has two graphs, expected one. It is damaged. Download or export it again.");
                 ReadGraph(field);
             }
         if (graphs == 0)
-            throw new InvalidInputException("file", "The file has no graph: it is no ONNX model, or broken. Download or export it again.");
+            throw new InvalidInputException("file", "The file has no graph. It is not an ONNX model, or it is damaged. Download or export it again.");
     }
 
     /// <summary>In the order of the file, which is the order of execution.</summary>
@@ -83,9 +83,9 @@ internal sealed class OnnxGraph
     private void Add(string name, OnnxTensor tensor)
     {
         if (!_tensors.TryAdd(name, tensor))
-            throw new InvalidInputException("file", $"The ONNX file holds two tensors {Shown.Name(name)}; every tensor has a name of its own. It is broken: download or export it again.");
+            throw new InvalidInputException("file", $"The ONNX file has two tensors named {Shown.Name(name)}. It is damaged. Download or export it again.");
         if (_tensors.Count > _limits.MaximumTensors)
-            throw new InvalidInputException("file", $"The ONNX file holds more than {_limits.MaximumTensors} tensors, the limit here. Save the convolution weights alone.");
+            throw new InvalidInputException("file", $"The ONNX file has more tensors than the limit of {_limits.MaximumTensors}. Save only the convolution weights.");
         _order.Add(name);
     }
 }

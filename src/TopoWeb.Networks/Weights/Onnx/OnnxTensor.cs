@@ -47,11 +47,11 @@ internal sealed class OnnxTensor
         if (shape.Length != 4)
             return new WeightTensor(name, shape, type.Name, null); // only named in a note
         if (_external)
-            throw new InvalidInputException("file", $"The values of {Shown.Name(name)} lie in another file (external data). Save the model in one: onnx.save_model(model, path, save_as_external_data=False).");
+            throw new InvalidInputException("file", $"The values of {Shown.Name(name)} are in another file (external data). Save the model as a single file: onnx.save_model(model, path, save_as_external_data=False).");
         var stored = _raw > 0 ? _raw / type.Size : type.Name switch { "F32" => _floats, "F64" => _doubles, _ => _integerBytes };
         // 16-bit types as integers take 1 to 3 bytes (10 if negative) each: counted when they are read.
         if (_raw > 0 || type.Size >= 4 ? stored != volume || _raw % type.Size != 0 : stored < volume)
-            throw new InvalidInputException("file", $"{Shown.Name(name)} has the shape {Shown.Shape(_dims)}, {volume} values of {type.Name}, but holds {stored}. The file is broken: download or export it again.");
+            throw new InvalidInputException("file", $"{Shown.Name(name)} has the shape {Shown.Shape(_dims)}, {volume} values of {type.Name}, but holds {stored}. The file is damaged. Download or export it again.");
         return new WeightTensor(name, shape, type.Name, cancellation => Read(name, (int)volume, type, cancellation));
     }
 
@@ -84,7 +84,7 @@ internal sealed class OnnxTensor
                 done = ReadBits(reader, field, type, values, done);
         }
         return done == volume ? values
-            : throw new InvalidInputException("file", $"{Shown.Name(name)} holds {done} values, its shape {Shown.Shape(_dims)} says {volume}. The file is broken: download or export it again.");
+            : throw new InvalidInputException("file", $"{Shown.Name(name)} holds {done} values, but its shape {Shown.Shape(_dims)} needs {volume}. The file is damaged. Download or export it again.");
     }
 
     private static int ReadBits(ProtoReader reader, ProtoField field, ElementType type, float[] values, int done)
@@ -110,6 +110,6 @@ internal sealed class OnnxTensor
         for (var at = field.Start; field.IsBytes && at < field.End && _dims.Count <= MaximumAxes;)
             _dims.Add((long)reader.ReadVarint(ref at, field.End));
         if (_dims.Count > MaximumAxes)
-            throw new InvalidInputException("file", $"A tensor of the ONNX file has more than {MaximumAxes} axes. The file is broken: download or export it again.");
+            throw new InvalidInputException("file", $"A tensor in the ONNX file has more than {MaximumAxes} axes. The file is damaged. Download or export it again.");
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ProtoReader(WeightContent content, WeightLimits limits, Ca
         for (var at = start; at < end;)
         {
             if (++_fields > limits.MaximumObjects)
-                throw new InvalidInputException("file", $"The ONNX file has more than {limits.MaximumObjects} fields, the limit here. Save the convolution weights alone.");
+                throw new InvalidInputException("file", $"The ONNX file has more fields than the limit of {limits.MaximumObjects}. Save only the convolution weights.");
             if ((_fields & 0xFFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
             var tag = ReadVarint(ref at, end);
@@ -50,7 +50,7 @@ internal sealed class ProtoReader(WeightContent content, WeightLimits limits, Ca
                 case ProtoField.Bytes:
                     var length = ReadVarint(ref at, end);
                     if (length > (ulong)(end - at))
-                        throw Broken(at, $"a field of {length} bytes stands where {end - at} are left");
+                        throw Broken(at, $"a field of {length} bytes, but {end - at} are left");
                     (first, last) = (at, at + (long)length);
                     at = last;
                     break;
@@ -85,14 +85,14 @@ internal sealed class ProtoReader(WeightContent content, WeightLimits limits, Ca
     public string ReadText(ProtoField field)
     {
         if (field.End - field.Start > LongestName)
-            throw Broken(field.Start, $"a name has {field.End - field.Start} bytes, at most {LongestName} are read");
+            throw Broken(field.Start, $"a name has {field.End - field.Start} bytes; the limit is {LongestName}");
         if ((_textBytes += field.End - field.Start) > limits.MaximumHeaderBytes)
-            throw new InvalidInputException("file", $"The names in the ONNX file have more than {limits.MaximumHeaderBytes} bytes, the limit here. Save the convolution weights alone.");
+            throw new InvalidInputException("file", $"The names in the ONNX file exceed the limit of {limits.MaximumHeaderBytes} bytes. Save only the convolution weights.");
         var bytes = new byte[(int)(field.End - field.Start)];
         content.Read(field.Start, bytes, "a name of the ONNX file");
         return Encoding.UTF8.GetString(bytes);
     }
 
     private static InvalidInputException Broken(long at, string what) =>
-        new("file", $"The file is no ONNX model, or broken, at byte {at}: {what}. Download or export it again.");
+        new("file", $"The file is not an ONNX model, or it is damaged at byte {at}: {what}. Download or export it again.");
 }

@@ -1,6 +1,6 @@
 namespace TopoWeb.Networks.Weights.PyTorch;
 
-/// <summary>What the names in a pickle stand for.</summary>
+/// <summary>The meaning of names in a pickle.</summary>
 internal interface IPickleObjects
 {
     /// <summary>A class or function by name; refuses what it does not know.</summary>

@@ -28,7 +28,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
             var at = stream.Position - _start;
             var code = (char)Byte();
             if (++_instructions > limits.MaximumObjects)
-                throw Broken($"it has more than {limits.MaximumObjects} instructions, the limit here");
+                throw Broken($"it has more instructions than the limit of {limits.MaximumObjects}");
             if ((_instructions & 0xFFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
             if (code == '.')
@@ -71,37 +71,37 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
             case 'h': _stack.Add(Recall(Byte())); break;
             case 'j': _stack.Add(Recall(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4)))); break;
             case 'c': _stack.Add(objects.Global($"{Line()}.{Line()}", at)); break;
-            case '\u0093': _stack.Add(Pop(2) is [string module, string name] ? objects.Global($"{module}.{name}", at) : throw Broken("a name is no text")); break;
+            case '\u0093': _stack.Add(Pop(2) is [string module, string name] ? objects.Global($"{module}.{name}", at) : throw Broken("a name is not text")); break;
             case 'Q': _stack.Add(objects.Persistent(Pop())); break;
-            case 'R' or '\u0081': _stack.Add(Pop(2) is [PickleGlobal called, PickleTuple arguments] ? objects.Call(called, arguments.Items) : throw Broken("something is called that is no function")); break;
+            case 'R' or '\u0081': _stack.Add(Pop(2) is [PickleGlobal called, PickleTuple arguments] ? objects.Call(called, arguments.Items) : throw Broken("a call to something that is not a function")); break;
             case 'b': objects.SetState(Peek(1), Pop()); break;
             default:
-                throw new InvalidInputException("file", $"The pickle in the file has the instruction 0x{(int)code:X2} at byte {at}, which plain weights do not need: refused, nothing was executed. {TorchObjects.SaveAgain}");
+                throw new InvalidInputException("file", $"The pickle in the file has the instruction 0x{(int)code:X2} at byte {at}, which plain weights do not need. Rejected; nothing was executed. {TorchObjects.SaveAgain}");
         }
     }
 
     private static void Protocol(byte version)
     {
         if (version is < 2 or > 4)
-            throw new InvalidInputException("file", $"The pickle in the file has protocol {version}; 2 to 4 can be read. {TorchObjects.SaveAgain}");
+            throw new InvalidInputException("file", $"The pickle in the file has protocol {version}; protocols 2 to 4 are supported. {TorchObjects.SaveAgain}");
     }
 
     private void Append(object?[] items)
     {
         if (Peek() is not PickleList list)
-            throw Broken("items are added to what is no list");
+            throw Broken("items are added to something that is not a list");
         list.Items.AddRange(items);
     }
 
     private void SetItems(object?[] items)
     {
         if (Peek() is not PickleDictionary dictionary || items.Length % 2 != 0)
-            throw Broken("pairs are added to what is no dictionary");
+            throw Broken("pairs are added to something that is not a dictionary");
         for (var i = 0; i < items.Length; i += 2)
             dictionary.Add(items[i], items[i + 1]);
     }
 
-    private object? Recall(uint key) => _memo.TryGetValue(key, out var value) ? value : throw Broken($"it recalls {key}, which it never stored");
+    private object? Recall(uint key) => _memo.TryGetValue(key, out var value) ? value : throw Broken($"it reads entry {key}, which was never stored");
 
     private object? Peek(int below = 0) =>
         _stack.Count > below && _stack[^(1 + below)] is var value && value != Mark ? value : throw Broken("it takes from an empty stack");
@@ -125,7 +125,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
     {
         var at = _stack.LastIndexOf(Mark);
         if (at < 0)
-            throw Broken("it closes what was never opened");
+            throw Broken("it closes a group that was never opened");
         var items = _stack.GetRange(at + 1, _stack.Count - at - 1).ToArray();
         _stack.RemoveRange(at, _stack.Count - at);
         return items;
@@ -150,7 +150,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
         for (byte b; (b = Byte()) != '\n';)
         {
             if (text.Length == 1000)
-                throw Broken("a name has more than 1000 letters");
+                throw Broken("a name has more than 1000 characters");
             text.Append((char)b);
         }
         return text.ToString();
@@ -163,7 +163,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
         if (count > stream.Length - stream.Position)
             throw Truncated();
         if (stream.Position - _start + count > limits.MaximumHeaderBytes)
-            throw Broken($"it has more than {limits.MaximumHeaderBytes} bytes, the limit here");
+            throw Broken($"it exceeds the limit of {limits.MaximumHeaderBytes} bytes");
         var bytes = new byte[count];
         stream.ReadExactly(bytes);
         return bytes;
@@ -174,5 +174,5 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
     private InvalidInputException Truncated() => Broken("it is truncated");
 
     private InvalidInputException Broken(string what) =>
-        new("file", $"The pickle in the file is broken at byte {stream.Position - _start}: {what}. Download or save it again.");
+        new("file", $"The pickle in the file is damaged at byte {stream.Position - _start}: {what}. Download or save it again.");
 }

@@ -25,7 +25,7 @@ internal static class TorchFile
             var entries = Entries(archive);
             var pickles = entries.Keys.Where(name => name.EndsWith(Pickle, StringComparison.Ordinal) && name.IndexOf('/') == name.Length - Pickle.Length).ToArray();
             if (pickles.Length != 1)
-                throw new InvalidInputException(Field, $"The file has {pickles.Length} entries NAME{Pickle}, one is expected: it is no state dict of PyTorch. {TorchObjects.SaveAgain}");
+                throw new InvalidInputException(Field, $"The file has {pickles.Length} entries NAME{Pickle}, expected one: it is not a PyTorch state dict. {TorchObjects.SaveAgain}");
             var folder = pickles[0][..^Pickle.Length];
             CheckByteOrder(entries, folder);
             using var pickle = Unpacked(entries[pickles[0]], content, limits);
@@ -46,7 +46,7 @@ internal static class TorchFile
         var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
         foreach (var entry in archive.Entries)
             if (!entries.TryAdd(entry.FullName, entry))
-                throw new InvalidInputException(Field, $"The zip holds two entries {Shown.Name(entry.FullName)}: the file is broken. Download or save it again.");
+                throw new InvalidInputException(Field, $"The zip has two entries {Shown.Name(entry.FullName)}. The file is damaged. Download or save it again.");
         return entries;
     }
 
@@ -58,14 +58,14 @@ internal static class TorchFile
         Span<byte> text = stackalloc byte[8];
         text = text[..stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false)];
         if (!text.SequenceEqual("little"u8))
-            throw new InvalidInputException(Field, "The file was written on a big-endian machine, which cannot be read here. Load and save it on another.");
+            throw new InvalidInputException(Field, "The file was written on a big-endian machine, which is not supported. Load and save it on a little-endian machine.");
     }
 
     private static MemoryStream Unpacked(ZipArchiveEntry entry, WeightContent content, WeightLimits limits)
     {
         var length = BoundedZip.LengthOf(entry, content);
         if (length > limits.MaximumHeaderBytes)
-            throw new InvalidInputException(Field, $"The pickle in the file has {length} bytes; the limit here is {limits.MaximumHeaderBytes}. {TorchObjects.SaveAgain}");
+            throw new InvalidInputException(Field, $"The pickle in the file has {length} bytes; the limit is {limits.MaximumHeaderBytes}. {TorchObjects.SaveAgain}");
         using var stream = entry.Open();
         return Formats.BoundedContent.Read(stream, "The pickle in the file", length);
     }
@@ -74,7 +74,7 @@ internal static class TorchFile
     {
         // A key is a part of a name to compare with, never of a path.
         if (!entries.TryGetValue($"{folder}/data/{storage.Key}", out var entry))
-            throw new InvalidInputException(Field, $"The zip has no entry data/{Shown.Name(storage.Key)}, which its pickle names: the file is broken. Download or save it again.");
+            throw new InvalidInputException(Field, $"The zip has no entry data/{Shown.Name(storage.Key)}, which its pickle refers to. The file is damaged. Download or save it again.");
         return new StorageBytes(BoundedZip.LengthOf(entry, content), entry.Open);
     }
 }

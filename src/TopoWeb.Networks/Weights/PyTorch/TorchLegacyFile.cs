@@ -22,14 +22,14 @@ internal static class TorchLegacyFile
         content.Read(0, start, "its start");
         if (!start.AsSpan().SequenceEqual(Magic))
             throw new InvalidInputException(Field, start.Length > 0 && start[0] == 0x80
-                ? $"The file is a bare pickle, not one that torch.save writes. Load it where it was made and save it again: {TorchObjects.SaveAgain}"
-                : $"The file is no file of PyTorch: neither a zip nor what torch.save wrote before version 1.6. If it is older still, load it and save it again: {TorchObjects.SaveAgain}");
+                ? $"The file is a plain pickle, not written by torch.save. Load it where it was created and save it again: {TorchObjects.SaveAgain}"
+                : $"The file is not a PyTorch file: neither a zip nor the format of torch.save before version 1.6. If it is older, load it and save it again: {TorchObjects.SaveAgain}");
         content.Stream.Position = Magic.Length;
         var objects = new TorchObjects(limits);
         if (Next() is not 1001L)
-            throw new InvalidInputException(Field, $"The file has another version of PyTorch's old format than 1001. Load it and save it again: {TorchObjects.SaveAgain}");
+            throw new InvalidInputException(Field, $"The file uses the old PyTorch format in a version other than 1001. Load it and save it again: {TorchObjects.SaveAgain}");
         if (Next() is not PickleDictionary system || system.Items.Any(i => i is { Key: "little_endian", Value: not true }))
-            throw new InvalidInputException(Field, "The file was written on a big-endian machine, or is broken. Load and save it on another.");
+            throw new InvalidInputException(Field, "The file was written on a big-endian machine, or it is damaged. Load and save it on a little-endian machine.");
         var tensors = TorchStateDict.Tensors(Next(), limits);
         var storages = Storages(content, Next(), objects);
         return new WeightTensors([.. tensors.Select(t => TorchTensorReader.ToTensor(t.Name, t.Tensor, storages[t.Tensor.Storage.Key], limits))], []);
@@ -40,19 +40,19 @@ internal static class TorchLegacyFile
     private static Dictionary<string, StorageBytes> Storages(WeightContent content, object? keys, TorchObjects objects)
     {
         if (keys is not PickleList list)
-            throw new InvalidInputException(Field, "The file does not list its storages: it is broken. Download or save it again.");
+            throw new InvalidInputException(Field, "The file does not list its storages. It is damaged. Download or save it again.");
         var storages = new Dictionary<string, StorageBytes>(StringComparer.Ordinal);
         var at = content.Stream.Position;
         Span<byte> size = stackalloc byte[8];
         foreach (var item in list.Items)
         {
             if (item is not string key || !objects.Found.TryGetValue(key, out var storage))
-                throw new InvalidInputException(Field, "The file lists a storage that no tensor names: it is broken. Download or save it again.");
+                throw new InvalidInputException(Field, "The file lists a storage that no tensor uses. It is damaged. Download or save it again.");
             content.Read(at, size, $"the storage {Shown.Name(key)}");
             var count = BinaryPrimitives.ReadInt64LittleEndian(size);
             at += 8;
             if (count != storage.Count || count > (content.Length - at) / storage.Type.Size)
-                throw new InvalidInputException(Field, $"The storage {Shown.Name(key)} says {count} values, its tensors {storage.Count}, and the file has {content.Length - at} bytes from there: it is truncated or broken. Download or save it again.");
+                throw new InvalidInputException(Field, $"The storage {Shown.Name(key)} claims {count} values, its tensors {storage.Count}, and the file has {content.Length - at} bytes left. It is truncated or damaged. Download or save it again.");
             var (first, length) = (at, count * storage.Type.Size);
             storages[key] = new StorageBytes(length, () =>
             {
@@ -62,7 +62,7 @@ internal static class TorchLegacyFile
             at += length;
         }
         return objects.Found.Keys.FirstOrDefault(key => !storages.ContainsKey(key)) is { } missing
-            ? throw new InvalidInputException(Field, $"The file does not list the storage {Shown.Name(missing)}: it is broken. Download or save it again.")
+            ? throw new InvalidInputException(Field, $"The file does not list the storage {Shown.Name(missing)}. It is damaged. Download or save it again.")
             : storages;
     }
 }

@@ -13,7 +13,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Siz
 /// <remarks>PyTorch, torch/serialization.py and torch/_utils.py. Every other name is refused, known to be harmful or not.</remarks>
 internal sealed class TorchObjects(WeightLimits limits) : IPickleObjects
 {
-    public const string SaveAgain = "Save the weights alone, torch.save(model.state_dict(), \"weights.pth\"), or as safetensors.";
+    public const string SaveAgain = "Save only the weights, torch.save(model.state_dict(), \"weights.pth\"), or as safetensors.";
 
     private const int MaximumAxes = 64;
 
@@ -47,8 +47,8 @@ internal sealed class TorchObjects(WeightLimits limits) : IPickleObjects
         if (Storages.ContainsKey(name) || Functions.Contains(name))
             return new PickleGlobal(name);
         throw new InvalidInputException("file", name.StartsWith("__torch__", StringComparison.Ordinal)
-            ? $"The file is a TorchScript program ({Shown.Name(name)}), not weights: refused, nothing was executed. {SaveAgain}"
-            : $"The file executes code when it is loaded: its pickle names {Shown.Name(name)} at byte {at}. Refused, nothing was executed; only plain tensors are read here. {SaveAgain}");
+            ? $"The file is a TorchScript program ({Shown.Name(name)}), not weights. Rejected; nothing was executed. {SaveAgain}"
+            : $"The file executes code when it is loaded: its pickle refers to {Shown.Name(name)} at byte {at}. Rejected; nothing was executed. Only plain tensors are supported. {SaveAgain}");
     }
 
     public object? Call(PickleGlobal called, object?[] arguments) => (called.Name, arguments) switch
@@ -60,27 +60,27 @@ internal sealed class TorchObjects(WeightLimits limits) : IPickleObjects
         ("torch._utils._rebuild_parameter" or "torch.nn.parameter.Parameter", [TorchTensor tensor, ..]) => tensor,
         ("torch.Size", [PickleTuple size]) => size,
         ("torch.device", _) => new PickleOpaque(called.Name),
-        _ => throw new InvalidInputException("file", $"The pickle in the file calls {Shown.Name(called.Name)} with {arguments.Length} arguments that do not fit: the file is broken. Download or save it again."),
+        _ => throw new InvalidInputException("file", $"The pickle in the file calls {Shown.Name(called.Name)} with {arguments.Length} arguments that do not match. The file is damaged. Download or save it again."),
     };
 
     public object? Persistent(object? id)
     {
         // ('storage', class, key, device, number of values), and a view of another storage in the old format.
         if (id is not PickleTuple { Items: ["storage", PickleGlobal type, string key, _, long count, .. var more] } || !Storages.TryGetValue(type.Name, out var element) || count < 0)
-            throw new InvalidInputException("file", $"The pickle in the file names a storage in a way that cannot be read. {SaveAgain}");
+            throw new InvalidInputException("file", $"The pickle in the file refers to a storage in an unsupported way. {SaveAgain}");
         if (more is not ([] or [null]))
-            throw new InvalidInputException("file", $"The file holds views of storages ({Shown.Name(key)}), as PyTorch wrote before version 0.4. Load it with torch.load and save it again: {SaveAgain}");
+            throw new InvalidInputException("file", $"The file contains views of storages ({Shown.Name(key)}), as written by PyTorch before version 0.4. Load it with torch.load and save it again: {SaveAgain}");
         var storage = new TorchStorage(key, element, count);
         if (Found.TryAdd(key, storage) || Found[key] == storage)
             return Found[key];
-        throw new InvalidInputException("file", $"The pickle in the file describes the storage {Shown.Name(key)} in two ways: the file is broken. Download or save it again.");
+        throw new InvalidInputException("file", $"The pickle in the file describes the storage {Shown.Name(key)} in two ways. The file is damaged. Download or save it again.");
     }
 
     public void SetState(object? target, object? state)
     {
         // _metadata of a state dict, hooks of a tensor: not needed, and nothing is called.
         if (target is not (PickleDictionary or TorchTensor) || state is not (PickleDictionary or PickleTuple))
-            throw new InvalidInputException("file", $"The pickle in the file sets the state of an object that plain weights do not hold: refused, nothing was executed. {SaveAgain}");
+            throw new InvalidInputException("file", $"The pickle in the file sets the state of an object that plain weights do not contain. Rejected; nothing was executed. {SaveAgain}");
     }
 
     private PickleDictionary FromPairs(PickleList pairs)
@@ -88,18 +88,18 @@ internal sealed class TorchObjects(WeightLimits limits) : IPickleObjects
         // One list may be named again and again: without a limit a short file would fill the memory.
         _pairs += pairs.Items.Count;
         if (_pairs > limits.MaximumObjects)
-            throw new InvalidInputException("file", $"The pickle in the file makes dictionaries of more than {limits.MaximumObjects} pairs, the limit here. {SaveAgain}");
+            throw new InvalidInputException("file", $"The pickle in the file creates dictionaries with more pairs than the limit of {limits.MaximumObjects}. {SaveAgain}");
         var dictionary = new PickleDictionary();
         foreach (var item in pairs.Items)
             if (((item as PickleTuple)?.Items ?? (item as PickleList)?.Items.ToArray()) is [var key, var value])
                 dictionary.Add(key, value);
             else
-                throw new InvalidInputException("file", "The pickle in the file makes a dictionary of what are no pairs: the file is broken. Download or save it again.");
+                throw new InvalidInputException("file", "The pickle in the file creates a dictionary from items that are not pairs. The file is damaged. Download or save it again.");
         return dictionary;
     }
 
     private static long[] Numbers(PickleTuple tuple) => tuple.Items.Length > MaximumAxes
-        ? throw new InvalidInputException("file", $"The pickle in the file gives a shape of {tuple.Items.Length} axes: the file is broken. Download or save it again.")
+        ? throw new InvalidInputException("file", $"The pickle in the file gives a shape with {tuple.Items.Length} axes. The file is damaged. Download or save it again.")
         : Array.ConvertAll(tuple.Items, item => item is long number ? number
-        : throw new InvalidInputException("file", "The pickle in the file gives a shape that holds no whole numbers: the file is broken. Download or save it again."));
+        : throw new InvalidInputException("file", "The pickle in the file gives a shape without whole numbers. The file is damaged. Download or save it again."));
 }

@@ -10,16 +10,16 @@ internal static class TorchStateDict
     private static readonly string[] Places = ["state_dict", "model_state_dict", "model", "net", "params"];
 
     /// <summary>Tensors by name, in the order of the modules.</summary>
-    /// <exception cref="InvalidInputException">There is no state dict, or a name stands twice.</exception>
+    /// <exception cref="InvalidInputException">The file has no state dict, or a name is repeated.</exception>
     public static IReadOnlyList<(string Name, TorchTensor Tensor)> Tensors(object? root, WeightLimits limits)
     {
         if (root is TorchTensor single)
             return [("tensor", single)];
         if (root is not PickleDictionary dictionary)
-            throw new InvalidInputException("file", $"The file holds no state dict (a dictionary of tensors by name). {TorchObjects.SaveAgain}");
+            throw new InvalidInputException("file", $"The file has no state dict (a dictionary of tensors by name). {TorchObjects.SaveAgain}");
         if (!HoldsTensors(dictionary))
             dictionary = Places.Select(place => Value(dictionary, place)).OfType<PickleDictionary>().FirstOrDefault(HoldsTensors)
-                ?? throw new InvalidInputException("file", $"The file holds a dictionary without tensors; they are looked for in it and in its entries {string.Join(", ", Places)}. {TorchObjects.SaveAgain}");
+                ?? throw new InvalidInputException("file", $"The file has a dictionary without tensors, also in its entries {string.Join(", ", Places)}. {TorchObjects.SaveAgain}");
         var tensors = new List<(string, TorchTensor)>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, value) in dictionary.Items)
@@ -27,9 +27,9 @@ internal static class TorchStateDict
             if (key is not string name || value is not TorchTensor tensor)
                 continue;
             if (!names.Add(name))
-                throw new InvalidInputException("file", $"The file holds two tensors {Shown.Name(name)}; every tensor has a name of its own. Download or save it again.");
+                throw new InvalidInputException("file", $"The file has two tensors named {Shown.Name(name)}. Download or save it again.");
             if (names.Count > limits.MaximumTensors)
-                throw new InvalidInputException("file", $"The file holds more than {limits.MaximumTensors} tensors, the limit here. Save the convolution weights alone.");
+                throw new InvalidInputException("file", $"The file has more tensors than the limit of {limits.MaximumTensors}. Save only the convolution weights.");
             tensors.Add((name, tensor));
         }
         return tensors;

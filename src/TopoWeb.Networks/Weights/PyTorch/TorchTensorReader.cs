@@ -5,7 +5,7 @@ namespace TopoWeb.Networks.Weights.PyTorch;
 
 /// <summary>Where the bytes of a storage are.</summary>
 /// <param name="Length">Their number.</param>
-/// <param name="Open">A stream that stands at the first one.</param>
+/// <param name="Open">A stream positioned at the first one.</param>
 internal sealed record StorageBytes(long Length, Func<Stream> Open);
 
 /// <summary>Gathers the values of a tensor by its offset and strides.</summary>
@@ -19,19 +19,19 @@ internal static class TorchTensorReader
         var (shape, volume) = TensorShape.Check(tensor.Size, name);
         var type = tensor.Storage.Type;
         if (tensor.Stride.Length != shape.Length || tensor.Offset < 0 || tensor.Stride.Any(s => s is < 0 or > int.MaxValue))
-            throw new InvalidInputException("file", $"{Shown.Name(name)} has the offset {tensor.Offset} and {tensor.Stride.Length} strides {Shown.Shape(tensor.Stride)} for {shape.Length} axes: the file is broken. Download or save it again.");
+            throw new InvalidInputException("file", $"{Shown.Name(name)} has the offset {tensor.Offset} and {tensor.Stride.Length} strides {Shown.Shape(tensor.Stride)} for {shape.Length} axes. The file is damaged. Download or save it again.");
         var span = volume == 0 ? 0 : Span(shape, tensor.Stride);
         if (tensor.Offset > bytes.Length / type.Size || span > bytes.Length / type.Size - tensor.Offset)
-            throw new InvalidInputException("file", $"{Shown.Name(name)} needs the values {tensor.Offset} to {(decimal)tensor.Offset + span} of its storage, which has {bytes.Length / type.Size}: the file is truncated or broken. Download or save it again.");
+            throw new InvalidInputException("file", $"{Shown.Name(name)} needs values {tensor.Offset} to {(decimal)tensor.Offset + span} of its storage, which has {bytes.Length / type.Size}. The file is truncated or damaged. Download or save it again.");
         if (volume > span)
-            throw new InvalidInputException("file", $"{Shown.Name(name)} has {volume} values out of {span} stored ones (its strides are {Shown.Shape(tensor.Stride)}). Save it contiguous (tensor.contiguous()).");
+            throw new InvalidInputException("file", $"{Shown.Name(name)} uses {volume} of {span} stored values (strides {Shown.Shape(tensor.Stride)}). Save it as contiguous (tensor.contiguous()).");
         if (!type.IsReal)
             return new WeightTensor(name, shape, type.Name, null);
         return new WeightTensor(name, shape, type.Name, cancellation =>
         {
             // A view with gaps: what lies between is read too.
             if (span * sizeof(float) > limits.MaximumTensorBytes || span > Array.MaxLength)
-                throw new InvalidInputException("file", $"{Shown.Name(name)} is spread over {span * sizeof(float)} bytes; the limit here is {limits.MaximumTensorBytes}. Save it contiguous (tensor.contiguous()).");
+                throw new InvalidInputException("file", $"{Shown.Name(name)} spans {span * sizeof(float)} bytes; the limit is {limits.MaximumTensorBytes}. Save it as contiguous (tensor.contiguous()).");
             var values = ReadSpan(bytes, tensor.Offset, (int)span, type, name, cancellation);
             return span == volume && IsRowMajor(shape, tensor.Stride) ? values : Gather(values, shape, tensor.Stride, (int)volume);
         });

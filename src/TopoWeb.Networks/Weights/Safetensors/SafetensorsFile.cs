@@ -19,21 +19,21 @@ internal static class SafetensorsFile
         content.Read(0, preamble, "the length of the header");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(preamble);
         if (length > (ulong)limits.MaximumHeaderBytes)
-            throw new InvalidInputException(Field, $"The header of the file has {length} bytes; the limit here is {limits.MaximumHeaderBytes}. It is no safetensors file, or a broken one.");
+            throw new InvalidInputException(Field, $"The header of the file has {length} bytes; the limit is {limits.MaximumHeaderBytes}. It is not a safetensors file, or it is damaged.");
         if ((long)length > content.Length - 8)
-            throw new InvalidInputException(Field, $"The file is truncated: its header has {length} bytes, after its length there are {content.Length - 8}. Download or copy it again.");
+            throw new InvalidInputException(Field, $"The file is truncated: its header has {length} bytes, but only {content.Length - 8} follow. Download or copy it again.");
         var header = new byte[(int)length];
         content.Read(8, header, "the header");
         try
         {
             var entries = SafetensorsHeader.Parse(header, limits);
             var tensors = entries.Select(e => ToTensor(e, content, 8 + (long)length)).OrderBy(t => t.Name, NaturalOrder.Instance).ToArray();
-            return new WeightTensors(tensors, ["Layers are in the natural order of their names: this format does not keep the order of the network."]);
+            return new WeightTensors(tensors, ["Layers are in natural order of their names, because this format does not store the order of the network."]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             // InvalidOperationException: a string that is no valid UTF-16.
-            throw new InvalidInputException(Field, $"The header of the file is no valid JSON of safetensors: {Shown.Name(e.Message)}. Save or download the file again.");
+            throw new InvalidInputException(Field, $"The file header is not valid safetensors JSON: {Shown.Name(e.Message)}. Save or download the file again.");
         }
     }
 
@@ -42,11 +42,11 @@ internal static class SafetensorsFile
         var (shape, volume) = TensorShape.Check(entry.Shape, entry.Name);
         var (begin, end) = (entry.Begin, entry.End);
         if (begin < 0 || end < begin || end > content.Length - start)
-            throw new InvalidInputException(Field, $"{Shown.Name(entry.Name)} lies at the bytes {begin} to {end}; the file has {content.Length - start} after its header. It is truncated or broken: download or copy it again.");
+            throw new InvalidInputException(Field, $"{Shown.Name(entry.Name)} is at bytes {begin} to {end}, but the file has {content.Length - start} after its header. It is truncated or damaged. Download or copy it again.");
         if (Type(entry.Type) is not { } type)
             return new WeightTensor(entry.Name, shape, entry.Type, null);
         if (volume != (end - begin) / type.Size || (end - begin) % type.Size != 0)
-            throw new InvalidInputException(Field, $"{Shown.Name(entry.Name)} has the shape {Shown.Shape(entry.Shape)} of {type.Name}, {volume} values, but {end - begin} bytes. The file is broken: save or download it again.");
+            throw new InvalidInputException(Field, $"{Shown.Name(entry.Name)} has the shape {Shown.Shape(entry.Shape)} of {type.Name}, {volume} values, but {end - begin} bytes. The file is damaged. Save or download it again.");
         return new WeightTensor(entry.Name, shape, entry.Type, cancellation => content.ReadValues(start + begin, checked((int)volume), type, entry.Name, cancellation));
     }
 

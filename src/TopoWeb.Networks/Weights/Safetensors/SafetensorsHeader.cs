@@ -13,7 +13,7 @@ internal static class SafetensorsHeader
     public sealed record SafetensorsEntry(string Name, string Type, long[] Shape, long Begin, long End);
 
     /// <exception cref="JsonException">No such JSON.</exception>
-    /// <exception cref="InvalidInputException">A field is missing, a name stands twice, or a limit is passed.</exception>
+    /// <exception cref="InvalidInputException">A field is missing, a name is repeated, or a limit is passed.</exception>
     public static IReadOnlyList<SafetensorsEntry> Parse(ReadOnlySpan<byte> json, WeightLimits limits)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
@@ -24,9 +24,9 @@ internal static class SafetensorsHeader
         {
             var name = reader.GetString()!;
             if (!names.Add(name))
-                throw new InvalidInputException(Field, $"The header names {Shown.Name(name)} twice; every tensor has a name of its own. Save the file again.");
+                throw new InvalidInputException(Field, $"The header lists {Shown.Name(name)} twice. Save the file again.");
             if (names.Count > limits.MaximumTensors)
-                throw new InvalidInputException(Field, $"The file holds more than {limits.MaximumTensors} tensors, the limit here. Save the convolution weights alone.");
+                throw new InvalidInputException(Field, $"The file has more tensors than the limit of {limits.MaximumTensors}. Save only the convolution weights.");
             Next(ref reader);
             if (name == "__metadata__")
                 reader.Skip();
@@ -59,7 +59,7 @@ internal static class SafetensorsHeader
         }
         return type is not null && shape is not null && offsets is [var begin, var end]
             ? new SafetensorsEntry(name, type, shape, begin, end)
-            : throw new InvalidInputException(Field, $"The header describes {Shown.Name(name)} without dtype, shape or two data_offsets. The file is broken: save or download it again.");
+            : throw new InvalidInputException(Field, $"The header describes {Shown.Name(name)} without dtype, shape or two data_offsets. The file is damaged. Save or download it again.");
     }
 
     private static long[] Numbers(ref Utf8JsonReader reader, string name)
@@ -69,9 +69,9 @@ internal static class SafetensorsHeader
         while (Next(ref reader) != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number))
-                throw new InvalidInputException(Field, $"The shape or the offsets of {Shown.Name(name)} hold what is no whole number below 2⁶³. The file is broken: save or download it again.");
+                throw new InvalidInputException(Field, $"The shape or the offsets of {Shown.Name(name)} contain a value that is not a whole number below 2⁶³. The file is damaged. Save or download it again.");
             if (numbers.Count == MaximumAxes)
-                throw new InvalidInputException(Field, $"{Shown.Name(name)} has more than {MaximumAxes} axes. The file is broken: save or download it again.");
+                throw new InvalidInputException(Field, $"{Shown.Name(name)} has more than {MaximumAxes} axes. The file is damaged. Save or download it again.");
             numbers.Add(number);
         }
         return [.. numbers];
@@ -88,6 +88,6 @@ internal static class SafetensorsHeader
     private static void Require(bool holds)
     {
         if (!holds)
-            throw new JsonException("an object of tensors is expected");
+            throw new JsonException("expected an object of tensors");
     }
 }

@@ -121,7 +121,7 @@ public static class LazyWitness
                 Insert(_slack.AsSpan(a * ColumnBlocks.Size, size), nearest, second);
             // Infinite minus infinite would be no number.
             if (!double.IsFinite(TensorPrimitives.Max<double>(subtracted)))
-                throw new InvalidInputException("points", "The squares of some distances exceed the largest number of double precision; scale the points down.");
+                throw new InvalidInputException("points", "Some squared distances exceed double precision. Scale the points down.");
             for (var a = 0; a < _landmarks.Length; a++)
             {
                 var row = _slack.AsSpan(a * ColumnBlocks.Size, size);

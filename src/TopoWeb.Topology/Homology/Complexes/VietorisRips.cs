@@ -24,7 +24,7 @@ public static class VietorisRips
     internal static double[] Square(int n)
     {
         if ((long)n * n > int.MaxValue)
-            throw new InvalidInputException("barcode.complex", $"A matrix of {n} × {n} values cannot be held; filter by density first, or use fewer landmarks.");
+            throw new InvalidInputException("barcode.complex", $"A matrix of {n} × {n} values is too large. Filter by density first, or use fewer landmarks.");
         return new double[n * n];
     }
 }

@@ -7,7 +7,7 @@ namespace TopoWeb.Topology.Homology.Coordinates;
 /// <summary>Circular coordinates: V. de Silva, D. Morozov, M. Vejdemo-Johansson, "Persistent cohomology and circular coordinates", Discrete Comput. Geom. 45 (2011); from landmarks to all points as in J. A. Perea, "Sparse circular coordinates via principal Z-bundles" (2020).</summary>
 public static class CircularCoordinateComputation
 {
-    /// <summary>Where in a bar the cocycle is smoothed where nothing else is said: late, where the complex has most edges to average over.</summary>
+    /// <summary>Where in a bar the cocycle is smoothed by default: late, where the complex has most edges to average over.</summary>
     public const double DefaultPosition = 0.9;
 
     /// <summary>The coordinates of a class.</summary>
@@ -21,18 +21,18 @@ public static class CircularCoordinateComputation
     /// <param name="complex">Their complex, from <see cref="BarcodeComputation.Complex(PointCloud, BarcodeSettings, CancellationToken)"/>.</param>
     /// <param name="cocycle">The class, from <see cref="FlagPersistence.Cocycles"/>.</param>
     /// <param name="field">The prime p of the cocycle, 3 at least; 47 is usual.</param>
-    /// <param name="position">t = birth + position·(death − birth), in [0, 1); a bar that lives on is taken to end with the filtration.</param>
-    /// <param name="cancellation">Checked all along.</param>
-    /// <exception cref="InvalidInputException">A setting is outside its limits, or the lifted cocycle is none (torsion of order p: another prime will do).</exception>
+    /// <param name="position">t = birth + position·(death − birth), in [0, 1); an infinite bar is taken to end with the filtration.</param>
+    /// <param name="cancellation">Checked throughout.</param>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or the cocycle does not lift (torsion of order p: use another prime).</exception>
     public static CircularCoordinates Compute(PointCloud cloud, FlagComplex complex, Cocycle cocycle, int field, double position = DefaultPosition, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(complex);
         ArgumentNullException.ThrowIfNull(cocycle);
         if (field < 3)
-            throw new InvalidInputException("field", $"The field is Z/{field}; a cocycle over it cannot be lifted to the integers. Take a prime of at least 3, 47 for example.");
+            throw new InvalidInputException("field", $"A cocycle over Z/{field} cannot be lifted to the integers. Choose a prime of at least 3, such as 47.");
         if (!(position >= 0 && position < 1))
-            throw new InvalidInputException("position", $"position is {position}; it must be at least 0 and below 1 (where between birth and death of the bar).");
+            throw new InvalidInputException("position", $"position is {position}; it must be at least 0 and below 1 (from birth to death of the bar).");
         var (_, birth, death) = cocycle.Bar;
         var end = death ?? Math.Min(complex.TMax, complex.Edges.EnclosingRadius());
         var value = birth + position * (end - birth);

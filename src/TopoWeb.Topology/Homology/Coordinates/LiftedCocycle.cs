@@ -37,7 +37,7 @@ internal sealed class LiftedCocycle
             var rowB = edges.Row(to);
             for (var v = 0; v < rowA.Length; v++)
                 if (v != from && v != to && rowA[v] <= value && rowB[v] <= value && lifted[from, to] + lifted[to, v] + lifted[v, from] != 0)
-                    throw new InvalidInputException("field", $"The cocycle over Z/{field} is none over the integers; take another prime of at least 3.");
+                    throw new InvalidInputException("field", $"The cocycle over Z/{field} does not lift to the integers. Choose another prime of at least 3.");
         }
 
         return lifted;

@@ -17,7 +17,7 @@ internal sealed class CycleSearch
     /// <param name="value">Edges that enter later are not walked on.</param>
     /// <param name="cocycles">The one that must not add up to 0, then those that must.</param>
     /// <param name="field">The prime p.</param>
-    /// <param name="cancellation">Checked all along.</param>
+    /// <param name="cancellation">Checked throughout.</param>
     public CycleSearch(DistanceMatrix edges, DistanceMatrix lengths, double value, Cocycle[] cocycles, int field, CancellationToken cancellation)
     {
         _vertices = edges.Count;

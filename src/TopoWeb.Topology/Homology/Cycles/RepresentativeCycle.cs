@@ -2,7 +2,7 @@ using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Homology.Cycles;
 
-/// <summary>A closed walk that stands for a bar of H₁.</summary>
+/// <summary>A closed walk that represents a bar of H₁.</summary>
 /// <param name="Vertices">Vertices of the complex in order; the last is joined with the first.</param>
 /// <param name="Length">Sum of the lengths of its edges.</param>
 /// <param name="EndsWithBar">Whether the walk bounds as soon as the bar ends. Where it is false (too many other bars to look at), it may still go around older loops as well.</param>
@@ -26,14 +26,14 @@ public static class RepresentativeCycles
     /// <param name="bar">Position of the bar.</param>
     /// <param name="field">The prime p.</param>
     /// <param name="lengths">Lengths of the edges; the values themselves where it is null.</param>
-    /// <param name="cancellation">Checked all along the search.</param>
-    /// <exception cref="InvalidInputException">There is no such bar.</exception>
+    /// <param name="cancellation">Checked throughout the search.</param>
+    /// <exception cref="InvalidInputException">The bar does not exist.</exception>
     public static RepresentativeCycle Shortest(DistanceMatrix edges, IReadOnlyList<Cocycle> cocycles, int bar, int field = 2, DistanceMatrix? lengths = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(edges);
         ArgumentNullException.ThrowIfNull(cocycles);
         if (bar < 0 || bar >= cocycles.Count)
-            throw new InvalidInputException("bar", $"The bar {bar} was asked for, but H₁ has {cocycles.Count} bars; they are counted from 0.");
+            throw new InvalidInputException("bar", $"Bar {bar} requested, but H₁ has {cocycles.Count} bars, counted from 0.");
         var chosen = cocycles[bar];
         var followed = new List<Cocycle> { chosen };
         if (chosen.Bar.Death is { } death)

@@ -71,5 +71,5 @@ internal sealed class CohomologyReduction<T>(T coboundary, int field, Cancellati
     }
 }
 
-/// <summary>A class: its birth simplex, the cofacet that ends it (<see cref="ICoboundary.None"/> for one that lives on) and the cocycle.</summary>
+/// <summary>A class: its birth simplex, the cofacet that ends it (<see cref="ICoboundary.None"/> for one that never ends) and the cocycle.</summary>
 internal readonly record struct ReducedClass(long Birth, long Death, Term[] Cocycle);

@@ -27,7 +27,7 @@ internal readonly struct EdgeCoboundary : ICoboundary
         First = first;
     }
 
-    /// <summary>For each edge the opposite vertex of the earliest triangle whose latest edge it is; −1 where there is none.</summary>
+    /// <summary>For each edge the opposite vertex of the earliest triangle whose latest edge it is; −1 if there is none.</summary>
     public int[] First { get; }
 
     /// <summary>The number of a triangle.</summary>

@@ -119,7 +119,7 @@ internal sealed class FlagCohomology(RankedEdges edges, int maxDimension, int fi
             Interlocked.Add(ref triangles, count);
         });
         if (triangles > budget)
-            throw new InvalidInputException("barcode.simplexBudget", $"{edges.Vertices} vertices have {triangles} triangles within the bound, more than the budget of {budget} simplices; lower tMax or maxDimension, use fewer points or landmarks, or raise the budget.");
+            throw new InvalidInputException("barcode.simplexBudget", $"{edges.Vertices} vertices have {triangles} triangles within the bound, more than the budget of {budget} simplices. Lower tMax or maxDimension, use fewer points or landmarks, or raise the budget.");
     }
 
     private void Add(int dimension, double birth, double? death) => _intervals.Add(new Interval(dimension, birth, death));

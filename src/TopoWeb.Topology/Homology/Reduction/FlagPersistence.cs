@@ -6,7 +6,7 @@ public static class FlagPersistence
     /// <summary>The bound is inclusive; a value above it by no more than this fraction counts as equal to it.</summary>
     public const double BoundMargin = 1e-12;
 
-    /// <summary>Most simplices of the highest dimension that are gone through where nothing else is said: 20,000 points for loops, 1,000 for voids, some seconds to minutes.</summary>
+    /// <summary>Most simplices of the highest dimension that are processed by default: 20,000 points for loops, 1,000 for voids, some seconds to minutes.</summary>
     public const long DefaultBudget = 200_000_000;
 
     /// <summary>The barcode of the flag complex whose vertices enter at 0 and whose edges enter at the entries of a matrix.</summary>
@@ -20,7 +20,7 @@ public static class FlagPersistence
     /// <param name="maxDimension">0, 1 or 2.</param>
     /// <param name="field">A prime p.</param>
     /// <param name="progress">Receives the fraction done.</param>
-    /// <param name="cancellation">Checked all along the reduction.</param>
+    /// <param name="cancellation">Checked throughout the reduction.</param>
     /// <exception cref="InvalidInputException">More vertices than the numbering of simplices can hold (65,536), or more simplices of dimension <paramref name="maxDimension"/> than <see cref="DefaultBudget"/>.</exception>
     public static IReadOnlyList<Interval> Compute(DistanceMatrix edges, double bound, int maxDimension, int field = 2, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Compute(edges, bound, maxDimension, field, DefaultBudget, -1, progress, cancellation);
@@ -31,7 +31,7 @@ public static class FlagPersistence
     /// <param name="bound">Largest value of an edge that enters; +∞ for none.</param>
     /// <param name="field">A prime p.</param>
     /// <param name="progress">Receives the fraction done.</param>
-    /// <param name="cancellation">Checked all along the reduction.</param>
+    /// <param name="cancellation">Checked throughout the reduction.</param>
     public static IReadOnlyList<Cocycle> Cocycles(DistanceMatrix edges, double bound, int field = 2, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(edges);

@@ -4,7 +4,7 @@ namespace TopoWeb.Topology.Homology.Reduction;
 /// <remarks>Simplices and cofacets are named by numbers that rise in the order of the filtration.</remarks>
 internal interface ICoboundary
 {
-    /// <summary>What stands for no cofacet.</summary>
+    /// <summary>Stands for no cofacet.</summary>
     const long None = long.MaxValue;
 
     /// <summary>The earliest cofacet of <paramref name="simplex"/> that comes after <paramref name="after"/> (−1: the earliest of all), or <see cref="None"/>.</summary>

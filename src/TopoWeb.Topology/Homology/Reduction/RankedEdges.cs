@@ -28,7 +28,7 @@ internal sealed class RankedEdges
     {
         Vertices = edges.Count;
         if (Vertices > MaxVertices)
-            throw new InvalidInputException("barcode.complex", $"The complex has {Vertices} vertices, the limit is {MaxVertices}; filter by density first, or use landmarks.");
+            throw new InvalidInputException("barcode.complex", $"The complex has {Vertices} vertices; the limit is {MaxVertices}. Filter by density first, or use landmarks.");
         Stride = (Vertices + 15) / 16 * 16;
         var count = 0L;
         for (var i = 0; i < Vertices; i++)
@@ -39,7 +39,7 @@ internal sealed class RankedEdges
         }
 
         if (count > budget)
-            throw new InvalidInputException("barcode.simplexBudget", $"{Vertices} vertices have {count} edges within the bound, more than the budget of {budget} simplices; lower tMax, use fewer points or landmarks, or raise the budget.");
+            throw new InvalidInputException("barcode.simplexBudget", $"{Vertices} vertices have {count} edges within the bound, more than the budget of {budget} simplices. Lower tMax, use fewer points or landmarks, or raise the budget.");
         Values = new double[count];
         _ends = new int[count];
         var next = 0;
@@ -85,7 +85,7 @@ internal sealed class RankedEdges
     /// <summary>Ranks of the edges of a vertex; its own place and those behind the last vertex hold <see cref="Never"/>.</summary>
     public ref int Row(int vertex) => ref _ranks[vertex * Stride];
 
-    /// <summary>The largest vertex below <paramref name="end"/> that three vertices (two may be equal) are joined with by edges before <paramref name="rank"/>; −1 where there is none.</summary>
+    /// <summary>The largest vertex below <paramref name="end"/> that three vertices (two may be equal) are joined with by edges before <paramref name="rank"/>; −1 if there is none.</summary>
     public int LargestCommon(int a, int b, int c, int rank, int end)
     {
         ref var rowA = ref Row(a);
@@ -120,7 +120,7 @@ internal sealed class RankedEdges
         return Vector512.Sum(count);
     }
 
-    /// <summary>The earliest edge after <paramref name="rank"/> that completes three vertices (two may be equal) and one more to a simplex; <see cref="Never"/> where there is none.</summary>
+    /// <summary>The earliest edge after <paramref name="rank"/> that completes three vertices (two may be equal) and one more to a simplex; <see cref="Never"/> if there is none.</summary>
     public int EarliestCompleting(int a, int b, int c, int rank)
     {
         ref var rowA = ref Row(a);

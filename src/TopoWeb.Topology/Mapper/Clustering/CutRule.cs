@@ -19,7 +19,7 @@ internal static class CutRule
         ClusteringRule.HistogramOverHeights => FirstEmptyBin(heights, TensorPrimitives.Max(heights), settings.HistogramBins),
         ClusteringRule.FirstGap => FirstGap(heights, settings.RelativeGap * diameter),
         ClusteringRule.FixedThreshold => settings.Threshold,
-        _ => throw new InvalidInputException("mapper.clustering", $"The rule {settings.Clustering} is not known."),
+        _ => throw new InvalidInputException("mapper.clustering", $"Unknown rule {settings.Clustering}."),
     };
 
     /// <summary>Left edge of the first empty bin of the heights and <paramref name="end"/> (their largest, or the diameter) over [h₁, end]. O(m + bins).</summary>
@@ -55,7 +55,7 @@ internal static class CutRule
         return bin;
     }
 
-    /// <summary>The last height before the first jump larger than <paramref name="gap"/>; null where there is none.</summary>
+    /// <summary>The last height before the first jump larger than <paramref name="gap"/>; null if there is none.</summary>
     private static double? FirstGap(ReadOnlySpan<double> heights, double gap)
     {
         var sorted = heights.ToArray();

@@ -31,7 +31,7 @@ internal sealed record MetricCoordinates(PointCloud Points, bool IsCosine)
                     WarnOfDominantColumn(variances, notes);
                 return new MetricCoordinates(Divide(cloud, variances, metric == MapperMetric.Vne), false);
             default:
-                throw new InvalidInputException("mapper.metric", $"The metric {metric} is not known.");
+                throw new InvalidInputException("mapper.metric", $"Unknown metric {metric}.");
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed record MetricCoordinates(PointCloud Points, bool IsCosine)
         }
 
         if (varying > 1 && largest > DominantShare * total)
-            notes.Add(FormattableString.Invariant($"Column {column} carries {100 * largest / total:F0} % of the mean squared distance of the metric vne-variance; vne weighs all columns alike."));
+            notes.Add(FormattableString.Invariant($"Column {column} accounts for {100 * largest / total:F0} % of the mean squared distance in the metric vne-variance; vne weights all columns equally."));
     }
 
     private static PointCloud UnitVectors(PointCloud cloud)
@@ -104,7 +104,7 @@ internal sealed record MetricCoordinates(PointCloud Points, bool IsCosine)
             foreach (var value in row)
                 largest = Math.Max(largest, Math.Abs(value));
             if (largest == 0)
-                throw new InvalidInputException("mapper.metric", $"Row {i} is the zero vector, which has no angle to others; the metric cosine cannot be used. Take vne or euclidean.");
+                throw new InvalidInputException("mapper.metric", $"Row {i} is the zero vector, so the metric cosine is undefined. Choose vne or euclidean.");
             var squares = 0.0;
             foreach (ref var value in row)
             {

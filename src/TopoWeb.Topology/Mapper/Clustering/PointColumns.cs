@@ -4,16 +4,16 @@ namespace TopoWeb.Topology.Mapper.Clustering;
 internal static class PointColumns
 {
     /// <summary>The column <paramref name="name"/>, checked.</summary>
-    /// <exception cref="InvalidInputException">There is no such column, or it has a wrong length or a value that is not finite.</exception>
+    /// <exception cref="InvalidInputException">The column does not exist, or has a wrong length or a value that is not finite.</exception>
     public static double[] Get(IReadOnlyDictionary<string, double[]>? columns, string name, int count, string field)
     {
         if (columns is null || !columns.TryGetValue(name, out var values))
-            throw new InvalidInputException(field, $"There is no column '{name}'; " + (columns is { Count: > 0 } ? $"the columns are {string.Join(", ", columns.Keys.Order(StringComparer.Ordinal))}." : "the points have no columns."));
+            throw new InvalidInputException(field, $"Unknown column '{name}'; " + (columns is { Count: > 0 } ? $"the columns are {string.Join(", ", columns.Keys.Order(StringComparer.Ordinal))}." : "the points have no columns."));
         if (values.Length != count)
-            throw new InvalidInputException(field, $"The column '{name}' has {values.Length} values, but the cloud has {count} points; it needs one value for each.");
+            throw new InvalidInputException(field, $"The column '{name}' has {values.Length} values, but the cloud has {count} points; it needs one value per point.");
         var wrong = Array.FindIndex(values, value => !double.IsFinite(value));
         if (wrong >= 0)
-            throw new InvalidInputException(field, $"The column '{name}' is {values[wrong]} in row {wrong}; only finite numbers can be used.");
+            throw new InvalidInputException(field, $"The column '{name}' is {values[wrong]} in row {wrong}; values must be finite.");
         return values;
     }
 }

@@ -80,7 +80,7 @@ internal sealed class ProductCover
         }
 
         if (total > Array.MaxLength)
-            throw new InvalidInputException("mapper.gain", FormattableString.Invariant($"The {ranges[0].Length:N0} points lie in {total:N0} bins in all, each point counted once for every bin that holds it; at most {Array.MaxLength:N0} can be handled. Lower the gain, or take fewer lenses or points."));
+            throw new InvalidInputException("mapper.gain", FormattableString.Invariant($"The {ranges[0].Length:N0} points lie in {total:N0} bins in total, counting each point once per bin; the limit is {Array.MaxLength:N0}. Lower the gain, or use fewer lenses or points."));
         return (int)total;
     }
 

@@ -48,11 +48,11 @@ public sealed record GraphInvariants(int Components, int CycleRank, int Triangle
         List<int[]> cycles = [];
         List<GraphFlare> flares = [];
         if (complex.Count > MaximumNodes)
-            notes.Add(FormattableString.Invariant($"The graph has {complex.Count:N0} nodes; cycles and flares are looked for up to {MaximumNodes:N0}. Lower the resolution to see them."));
+            notes.Add(FormattableString.Invariant($"The graph has {complex.Count:N0} nodes; cycles and flares are computed for up to {MaximumNodes:N0} nodes. Lower the resolution to see them."));
         else
             flares = new Flares(complex, depths, elimination, minimumFlareLength).Find(order, cancellation);
         if (complex.Count <= MaximumNodes && classes.Betti1 > MaximumLoops)
-            notes.Add(FormattableString.Invariant($"The graph has {classes.Betti1:N0} loops; their nodes are looked for up to {MaximumLoops:N0} loops. So many are noise: raise the gain or lower the resolution."));
+            notes.Add(FormattableString.Invariant($"The graph has {classes.Betti1:N0} loops; their nodes are computed for up to {MaximumLoops:N0} loops. This many loops are noise: raise the gain or lower the resolution."));
         else if (complex.Count <= MaximumNodes && classes.Betti1 > 0)
             cycles = new ShortestCycles(complex, classes).Find(cancellation);
         return new GraphInvariants(graph.Components, graph.CycleRank, complex.Triangles.Count, classes.Betti1, cycles, flares, notes);

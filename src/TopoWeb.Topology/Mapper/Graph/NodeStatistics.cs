@@ -39,7 +39,7 @@ public sealed record NodeStatistics(int[] Sizes, double[][] Means, double[][] St
     /// <param name="graph">Any graph.</param>
     /// <param name="values">One value for each point.</param>
     /// <param name="cancellation">Checked for every node.</param>
-    /// <exception cref="InvalidInputException">The graph has points for which there is no value.</exception>
+    /// <exception cref="InvalidInputException">The graph has points without a value.</exception>
     public static double[] MeansOf(MapperGraph graph, double[] values, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -75,6 +75,6 @@ public sealed record NodeStatistics(int[] Sizes, double[][] Means, double[][] St
     {
         foreach (var node in graph.Nodes)
             if (node.Members[^1] >= points)
-                throw new InvalidInputException("points", $"Node {node.Id} has the point {node.Members[^1]}, but there are {points} points; give the cloud that the graph was built from.");
+                throw new InvalidInputException("points", $"Node {node.Id} contains point {node.Members[^1]}, but there are {points} points. Pass the cloud that the graph was built from.");
     }
 }

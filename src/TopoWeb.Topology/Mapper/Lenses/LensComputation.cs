@@ -40,7 +40,7 @@ internal sealed class LensComputation(PointCloud cloud, MapperSettings settings,
         "neighborhood1" => Neighborhood(progress)[0],
         "neighborhood2" => Neighborhood(progress)[1],
         _ when name.StartsWith(MapperSettings.ColumnPrefix, StringComparison.Ordinal) => PointColumns.Get(columns, name[MapperSettings.ColumnPrefix.Length..], cloud.Count, "mapper.lenses"),
-        _ => throw new InvalidInputException("mapper.lenses", $"The lens '{name}' is not known."),
+        _ => throw new InvalidInputException("mapper.lenses", $"Unknown lens '{name}'."),
     };
 
     private double[][] Components() => _components ??= PrincipalComponents.Project(cloud, 3, threads, cancellation);

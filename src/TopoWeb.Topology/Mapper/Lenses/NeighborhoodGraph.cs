@@ -17,7 +17,7 @@ internal sealed record NeighborhoodGraph(int[] Starts, int[] Neighbors)
     {
         var n = lists.Indices.Length / lists.K;
         if (2L * lists.Indices.Length > Array.MaxLength)
-            throw new InvalidInputException("mapper.lensNeighbors", FormattableString.Invariant($"{n:N0} points with {lists.K} neighbours each are too many for a neighbourhood lens; lensNeighbors must be at most {Array.MaxLength / 2 / n}. Lower it, or filter by density first."));
+            throw new InvalidInputException("mapper.lensNeighbors", FormattableString.Invariant($"{n:N0} points with {lists.K} neighbours each are too many for a neighbourhood lens. Lower lensNeighbors to at most {Array.MaxLength / 2 / n}, or filter by density first."));
         var starts = new int[n + 1];
         for (var e = 0; e < lists.Indices.Length; e++)
         {

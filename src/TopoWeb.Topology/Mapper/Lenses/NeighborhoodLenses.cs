@@ -6,7 +6,7 @@ namespace TopoWeb.Topology.Mapper.Lenses;
 /// <remarks>
 /// Points are joined where one is among the k nearest of the other (the point itself not counted, ties to the lower position). Each connected component
 /// is embedded by itself by its <see cref="LaplacianEigenmap"/>: one embedding for all would be constant on the components and show only which is which, what the clustering does
-/// anyway. Components therefore lie on top of each other, and a note says so. Signs as for principal components.
+/// anyway. Components therefore lie on top of each other, as a note states. Signs as for principal components.
 /// </remarks>
 internal static class NeighborhoodLenses
 {
@@ -32,9 +32,9 @@ internal static class NeighborhoodLenses
         }
 
         if (components.Length > 1)
-            notes.Add(FormattableString.Invariant($"The graph of {k} nearest neighbours has {components.Length:N0} components; each is embedded by itself, so equal values of a neighborhood lens in different components mean nothing."));
+            notes.Add(FormattableString.Invariant($"The graph of {k} nearest neighbours has {components.Length:N0} components; each is embedded separately, so values of a neighbourhood lens cannot be compared between components."));
         if (worst > LaplacianEigenmap.Tolerance)
-            notes.Add(FormattableString.Invariant($"The neighborhood lenses were stopped at a relative residual of {worst:E0} (wanted: {LaplacianEigenmap.Tolerance:E0}); more neighbours make the graph easier to embed."));
+            notes.Add(FormattableString.Invariant($"The neighbourhood lenses stopped at a relative residual of {worst:E0} (target: {LaplacianEigenmap.Tolerance:E0}). More neighbours make the graph easier to embed."));
         return lenses;
     }
 }

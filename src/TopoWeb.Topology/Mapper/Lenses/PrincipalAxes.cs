@@ -34,7 +34,7 @@ public sealed class PrincipalAxes
     {
         ArgumentNullException.ThrowIfNull(cloud);
         if (cloud.Count == 0)
-            throw new InvalidInputException("points", "The cloud is empty; a frame needs at least 1 point.");
+            throw new InvalidInputException("points", "The cloud is empty; common axes need at least 1 point.");
         var centred = new CentredColumns(cloud, new ParallelOptions { CancellationToken = cancellation });
         return new(centred.Mean, PrincipalComponents.Directions(centred.Scatter()));
     }
@@ -49,7 +49,7 @@ public sealed class PrincipalAxes
     {
         ArgumentNullException.ThrowIfNull(cloud);
         if (cloud.Dimension != Dimension)
-            throw new InvalidInputException("frame", $"The points have {cloud.Dimension} coordinates, those of the frame {Dimension}; they cannot be seen in one frame.");
+            throw new InvalidInputException("frame", $"The points have {cloud.Dimension} coordinates, the common axes {Dimension}; they cannot share axes.");
         return PrincipalComponents.Project(new CentredColumns(cloud, _mean, new ParallelOptions { CancellationToken = cancellation }), _directions, cloud.Count, count);
     }
 }

@@ -1,6 +1,6 @@
 namespace TopoWeb.Topology.Mapper.Settings;
 
-/// <summary>Range [Minimum, Maximum] that the cover of a lens stands over, in the units of the lens.</summary>
+/// <summary>Range [Minimum, Maximum] covered by the intervals of a lens, in the units of the lens.</summary>
 public readonly record struct LensRange(double Minimum, double Maximum)
 {
     /// <summary>The range of the values of a lens; at least one value.</summary>

@@ -114,8 +114,8 @@ public sealed record MapperSettings
     public int LensNeighbors { get; init; } = 15;
 
     /// <summary>
-    /// Fixed ranges of the covers, one for each lens, so that graphs of several clouds stand on the same bins; null takes the range of each lens on the
-    /// cloud. Points outside count with the outermost intervals; their lens values stay as they are. Left out of JSON where there are none: keys of results that were made without them stay.
+    /// Fixed ranges of the covers, one for each lens, so that graphs of several clouds share the same bins; null uses the range of each lens on the
+    /// cloud. Points outside fall into the outermost intervals; their lens values stay as they are. Omitted from JSON if there are none, so that keys of earlier results stay the same.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LensRange>? LensRanges { get; init; }
@@ -132,10 +132,10 @@ public sealed record MapperSettings
     public void Validate()
     {
         if (Lenses is not { Count: >= 1 and <= MaximumLenses })
-            throw new InvalidInputException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses are named; there must be 1 to {MaximumLenses}.");
+            throw new InvalidInputException("mapper.lenses", $"{Lenses?.Count ?? 0} lenses given; choose 1 to {MaximumLenses}.");
         foreach (var lens in Lenses)
             if (!LensNames.Contains(lens, StringComparer.Ordinal) && lens?.StartsWith(ColumnPrefix, StringComparison.Ordinal) != true)
-                throw new InvalidInputException("mapper.lenses", $"The lens '{lens}' is not known; the lenses are {string.Join(", ", LensNames)}, and {ColumnPrefix}NAME for a column of the points.");
+                throw new InvalidInputException("mapper.lenses", $"Unknown lens '{lens}'. The lenses are {string.Join(", ", LensNames)}, and {ColumnPrefix}NAME for a column of the points.");
         if (Resolution is < MinimumResolution or > MaximumResolution)
             throw new InvalidInputException("mapper.resolution", $"resolution is {Resolution}; it must be between {MinimumResolution} and {MaximumResolution} (intervals per lens).");
         if (!(Gain >= MinimumGain && Gain <= MaximumGain))
@@ -145,14 +145,14 @@ public sealed record MapperSettings
         if (!(RelativeGap > 0 && RelativeGap < 1))
             throw new InvalidInputException("mapper.relativeGap", $"relativeGap is {RelativeGap}; it must be greater than 0 and less than 1.");
         if (Clustering == ClusteringRule.FixedThreshold && !(Threshold >= 0))
-            throw new InvalidInputException("mapper.threshold", "fixed-threshold needs a threshold of at least 0.");
+            throw new InvalidInputException("mapper.threshold", "fixed-threshold requires a threshold of at least 0.");
         if (MinimumShared < FewestShared)
             throw new InvalidInputException("mapper.minimumShared", $"minimumShared is {MinimumShared}; it must be at least {FewestShared}.");
         if (LensRanges is { } ranges && ranges.Count != Lenses.Count)
-            throw new InvalidInputException("mapper.lensRanges", $"{ranges.Count} ranges are given for {Lenses.Count} lenses; each lens needs one.");
+            throw new InvalidInputException("mapper.lensRanges", $"{ranges.Count} ranges given for {Lenses.Count} lenses; each lens needs one.");
         foreach (var range in LensRanges ?? [])
             if (!double.IsFinite(range.Minimum) || !double.IsFinite(range.Maximum) || range.Minimum > range.Maximum)
-                throw new InvalidInputException("mapper.lensRanges", $"The range from {range.Minimum} to {range.Maximum} is none; it needs two finite numbers, the smaller one first.");
+                throw new InvalidInputException("mapper.lensRanges", $"The range {range.Minimum} to {range.Maximum} is not valid; give two finite numbers, the smaller one first.");
         if (LensNeighbors < FewestNeighbors)
             throw new InvalidInputException("mapper.lensNeighbors", $"lensNeighbors is {LensNeighbors}; it must be at least {FewestNeighbors}.");
     }

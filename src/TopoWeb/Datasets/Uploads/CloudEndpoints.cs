@@ -13,7 +13,7 @@ internal static class CloudEndpoints
             await using var stream = file.OpenReadStream();
             var cloud = await clouds.AddAsync(stream, file.FileName, array, cancellation);
             return TypedResults.Created($"/api/v1/clouds/{cloud.Id}", cloud);
-        }).WithSummary("Upload a point cloud or weights (.npy, .npz, .csv, or a network as .safetensors, .pth, .onnx, .h5) as the form field 'file'; 'array' names an array of an .npz, or layers of a network: 3, 1-4, 2,5, all.").WithTags("Clouds").ProducesValidationProblem();
+        }).WithSummary("Upload a point cloud or weights (.npy, .npz, .csv, or a network as .safetensors, .pth, .onnx, .h5) as the form field 'file'. 'array' names an array of an .npz, or layers of a network: 3, 1-4, 2,5 or all.").WithTags("Clouds").ProducesValidationProblem();
 
         api.MapGet("/clouds", async (CloudService clouds, CancellationToken cancellation) =>
             TypedResults.Ok((await clouds.ListAsync(cancellation)).Select(c => new CloudSummary(c.Id, c.Name, c.Array, [], c.Rows, c.Dimension))))

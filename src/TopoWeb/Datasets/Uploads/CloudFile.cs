@@ -65,7 +65,7 @@ internal static class CloudFile
     public static PointFileContent Read(WeightFile file, string? choice, PointFileLimits limits, CancellationToken cancellation = default)
     {
         if (choice is null && file.Layers.Count > 1)
-            throw new InvalidInputException("array", $"The file holds {file.Layers.Count} convolution layers; choose by number, several as 1-4 or 2,5, or all: {string.Join("; ", file.Layers.Take(40).Select(Describe))}.");
+            throw new InvalidInputException("array", $"Choose a layer. The file holds {file.Layers.Count} convolution layers; give a number, several as 1-4 or 2,5, or all: {string.Join("; ", file.Layers.Take(40).Select(Describe))}.");
         var (numbers, channel) = choice is null ? ([file.Layers[0].Number], null) : Parse(choice, file);
         var filters = file.Layers.Where(l => numbers.Contains(l.Number)).Sum(l => channel is null ? l.Filters : l.Out);
         if (filters > limits.MaximumRows)
@@ -97,7 +97,7 @@ internal static class CloudFile
         {
             var ends = part.Split('-');
             if (ends.Length > 2 || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) || !int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last) || last < first || last - first > 1000)
-                throw new InvalidInputException("array", $"“{choice}” names no layers; write 3, 1-4, 2,5 or all, with “channel 0” behind it for one input channel.");
+                throw new InvalidInputException("array", $"“{choice}” is not a layer. Give 3, 1-4, 2,5 or all, followed by “channel 0” for one input channel.");
             for (var number = first; number <= last; number++)
                 numbers.Add(number);
         }

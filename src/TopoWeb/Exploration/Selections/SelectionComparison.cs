@@ -62,7 +62,7 @@ public sealed record SelectionComparison(int A, int B, int Shared, IReadOnlyList
         {
             if (first.Length == 0 || second.Length == 0)
             {
-                leftOut.Add($"{title}: the points of {(first.Length == 0 ? "A" : "B")} have no value.");
+                leftOut.Add($"{title}: no values in {(first.Length == 0 ? "A" : "B")}.");
                 return;
             }
             var test = info?.Kind == FunctionKind.Angle ? Kuiper.Test(first, second) : KolmogorovSmirnov.Test(first, second);

@@ -3,7 +3,7 @@ using TopoWeb.Exploration;
 
 namespace TopoWeb.Rendering.Snapshots;
 
-/// <summary>One result of a film or of a comparison: what is stored, and its graph as it is shown.</summary>
+/// <summary>One result of a timeline or of a comparison: what is stored, and its graph as it is shown.</summary>
 internal sealed class Snapshot(StoredResult result, string label, SignificanceView? verdict)
 {
     public StoredResult Result => result;

@@ -44,9 +44,9 @@ public sealed partial class BarcodeChart
             var verdict = LoopClarity.Of(Barcode);
             return verdict switch
             {
-                { Longest: null } => "no H₁ bar",
+                { Longest: null } => "no H₁ bars",
                 { Ratio: null } => "one H₁ bar",
-                { Ratio: var ratio } => $"longest H₁ bar is {NumberFormat.Ratio(ratio.Value)} × the second",
+                { Ratio: var ratio } => $"longest H₁ bar is {NumberFormat.Ratio(ratio.Value)}× the second",
             };
         }
     }

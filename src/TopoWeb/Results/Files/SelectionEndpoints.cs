@@ -19,7 +19,7 @@ internal static class SelectionEndpoints
             return await results.FindAsync(id, request.Choice, cancellation) is { } result ? Send(result, request, values: true)
                 : await runs.FindAsync(id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, request.Choice) : RunEndpoints.Missing(id);
         }).WithTags("Results").WithMetadata(new ChangesNothing()).ProducesValidationProblem()
-            .WithSummary("Points of some nodes as CSV: row, values as analysed (x0, x1, …), provenance, the nodes that hold each. GET with nodes=1,2,5-9, rows=0,17, functions=pca1,circle-angle or all, choice; long lists as the same fields of a form, or as JSON ({\"nodes\": [1, 2], \"functions\": [\"all\"]}).");
+            .WithSummary("Points of selected nodes as CSV: row, values as analysed (x0, x1, …), origin and nodes. GET with nodes=1,2,5-9, rows=0,17, functions=pca1,circle-angle or all, choice. Send long lists as form fields of the same names, or as JSON ({\"nodes\": [1, 2], \"functions\": [\"all\"]}).");
 
     /// <summary>The selection that a request asks for.</summary>
     public static async Task<SelectionRequest> ReadAsync(HttpRequest http, CancellationToken cancellation)
@@ -39,7 +39,7 @@ internal static class SelectionEndpoints
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidInputException("nodes", $"The form is too long ({e.Message.TrimEnd('.')}). Name nodes instead of rows, ranges such as 5-9 instead of every number, or send JSON.");
+            throw new InvalidInputException("nodes", $"The form is too long ({e.Message.TrimEnd('.')}). List nodes instead of rows, use ranges such as 5-9, or send JSON.");
         }
     }
 

@@ -39,17 +39,17 @@ internal sealed record SelectionRequest
     {
         var document = points.Document;
         if (Nodes.Count > 0 && document.Mapper is null)
-            throw new InvalidInputException("nodes", "This result has no Mapper graph and no nodes; name points by rows=….");
+            throw new InvalidInputException("nodes", "This result has no Mapper graph, so it has no nodes. Select points with rows=….");
         var nodes = (document.Mapper?.Nodes ?? []).ToDictionary(n => n.Id);
         var rows = new SortedSet<int>();
         foreach (var id in Nodes)
-            rows.UnionWith(nodes.TryGetValue(id, out var node) ? node.Members : throw new InvalidInputException("nodes", $"There is no node {id}; {Has(nodes.Keys)}."));
+            rows.UnionWith(nodes.TryGetValue(id, out var node) ? node.Members : throw new InvalidInputException("nodes", $"Node {id} not found; {Has(nodes.Keys)}."));
         foreach (var row in Rows)
             rows.Add(points.Has(row) ? row : throw new InvalidInputException("rows",
-                row < 0 || row >= document.Points.Input ? $"There is no row {row}; the {document.Points.Input:N0} rows of the input are 0 to {document.Points.Input - 1}."
-                    : $"Row {row} is not among the {document.Points.Kept:N0} points analysed: it has no direction, or ρ left it out."));
+                row < 0 || row >= document.Points.Input ? $"Row {row} not found; the input has {document.Points.Input:N0} rows, 0 to {document.Points.Input - 1}."
+                    : $"Row {row} is not among the {document.Points.Kept:N0} analysed points: it is constant, or ρ removed it."));
         if (rows.Count == 0)
-            throw new InvalidInputException("nodes", "No points are named; give nodes=1,2,5-9 or rows=0,17, in the address or as a form.");
+            throw new InvalidInputException("nodes", "No points selected. Give nodes=1,2,5-9 or rows=0,17 in the address or as form fields.");
         return [.. rows];
     }
 
@@ -57,7 +57,7 @@ internal sealed record SelectionRequest
     /// <exception cref="InvalidInputException">There is no such function.</exception>
     public IReadOnlyList<FunctionInfo> FunctionsOf(ResultExploration exploration) => Functions is [AllFunctions]
         ? exploration.Functions
-        : [.. Functions.Select(id => exploration.Find(id) ?? throw new InvalidInputException("functions", $"There is no function “{(id.Length > 40 ? id[..40] + "…" : id)}”; this result has {string.Join(", ", exploration.Functions.Select(f => f.Id))}, or all."))];
+        : [.. Functions.Select(id => exploration.Find(id) ?? throw new InvalidInputException("functions", $"Unknown function “{(id.Length > 40 ? id[..40] + "…" : id)}”; this result has {string.Join(", ", exploration.Functions.Select(f => f.Id))}, or all."))];
 
     private static string Has(ICollection<int> ids) => ids.Count switch
     {

@@ -84,7 +84,7 @@ public sealed partial class MapperGraphView
         if (Exploration?.Find(_display.Size) is not { Kind: FunctionKind.Quantity } info)
         {
             if (Exploration is not null && _display.Size is { } size)
-                _sizeProblem = $"Disc size: there is no quantity “{SettingText.Short(size)}” of these points; discs show points in node.";
+                _sizeProblem = $"Unknown quantity “{SettingText.Short(size)}” for disc size. Discs show points in node.";
             return;
         }
         try
@@ -118,7 +118,7 @@ public sealed partial class MapperGraphView
         }
         catch (Exception) when (mine == _loading)
         {
-            (_layoutProblem, _placed) = ("The force layout failed; the lens layout stays.", null);
+            (_layoutProblem, _placed) = ("The force layout failed. The lens layout is shown instead.", null);
         }
         catch (Exception) when (mine != _loading)
         {

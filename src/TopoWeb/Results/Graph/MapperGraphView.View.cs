@@ -33,7 +33,7 @@ public sealed partial class MapperGraphView
     {
         _filter = filter.Fit(Mapper);
         _limited = _filter == filter ? null
-            : $"{NumberFormat.Count(Mapper.Nodes.Count(n => n.Size >= filter.MinimumSize), "node")} have {NumberFormat.Count(filter.MinimumSize, "point")} or more; {NumberFormat.Count(GraphFilter.MostDrawn)} can be drawn: those of {_filter.MinimumSize} or more. A lower resolution or gain gives fewer.";
+            : $"{NumberFormat.Count(Mapper.Nodes.Count(n => n.Size >= filter.MinimumSize), "node")} have {NumberFormat.Count(filter.MinimumSize, "point")} or more, but the limit is {NumberFormat.Count(GraphFilter.MostDrawn)}. Nodes with {_filter.MinimumSize} or more points are shown. Lower the resolution or gain for fewer nodes.";
         (_shown, _edges) = _filter.Apply(Mapper);
         _hidden = Mapper.Nodes.Count - _shown.Length;
         (_sceneChanged, _ringChanged) = (true, true);
@@ -46,7 +46,7 @@ public sealed partial class MapperGraphView
         (_colored, _override, _problem) = (_display.Color, Override, null);
         _coloring = GraphColoring.BySize(_shown);
         if (Override is null && Exploration is not null && _display.Color is { } color && Exploration.Find(color) is null)
-            _problem = $"There is no function “{SettingText.Short(color)}” of these points; colours show points in node.";
+            _problem = $"Unknown function “{SettingText.Short(color)}”. Colours show points in node.";
         try
         {
             if (Exploration is { } exploration && (Override ?? (exploration.Find(_display.Color) is { } info ? exploration.Values(info.Id) : null)) is { } function)
@@ -73,7 +73,7 @@ public sealed partial class MapperGraphView
             "network" when Exploration is not null => [.. Exploration.NodesWith(_shown, p => p.Network == number)],
             _ => [.. _shown.Where(n => n.Id == number).Select(n => n.Id)],
         };
-        _problem = found.Length == 0 ? $"No node drawn fits “{change.Value}”." : null;
+        _problem = found.Length == 0 ? $"No visible node matches “{change.Value}”." : null;
         if (found.Length == 0)
             return;
         await SelectedChanged.InvokeAsync(found);

@@ -91,7 +91,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     private string HiddenText => $"{NumberFormat.Count(_hidden)} hidden";
 
     private string Description =>
-        $"Mapper graph, {NumberFormat.Count(_shown.Length, "node")}. Arrow keys move between neighbours, Enter opens a node, Shift and Enter adds it, plus and minus zoom, 0 fits, L draws a lasso, Escape clears.";
+        $"Mapper graph, {NumberFormat.Count(_shown.Length, "node")}. Arrow keys move between neighbours, Enter selects a node, Shift+Enter adds it, plus and minus zoom, 0 fits the graph, L starts the lasso, Escape clears the selection.";
 
     /// <summary>Called by the script.</summary>
     [JSInvokable]

@@ -195,7 +195,7 @@ class Wall {
   say() {
     const at = this.over ?? (document.activeElement === this.view ? this.current : null);
     const page = at === null ? null : this.pages.get(Math.floor(at / this.options.page));
-    const text = at === null ? '' : page ? page.texts[at % this.options.page] : 'loading …';
+    const text = at === null ? '' : page ? page.texts[at % this.options.page] : 'Loading …';
     if (this.readout.textContent !== text) this.readout.textContent = text;
   }
 

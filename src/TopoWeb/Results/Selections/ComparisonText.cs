@@ -27,6 +27,6 @@ internal static class ComparisonText
     {
         0 => null,
         _ when comparison.Shared == comparison.A && comparison.Shared == comparison.B => "A and B are the same points.",
-        var shared => $"{NumberFormat.Count(shared, "point")} {(shared == 1 ? "is" : "are")} in both and count{(shared == 1 ? "s" : "")} in both, so that differences look smaller than they are.",
+        var shared => $"{NumberFormat.Count(shared, "point")} {(shared == 1 ? "is" : "are")} in both A and B, which makes differences look smaller.",
     };
 }

@@ -34,6 +34,7 @@ internal sealed partial class RunJob(
         }
         catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
         {
+            LogFailed(e, id, ErrorReference.Of(e));
             await FailAsync(id, null, e);
         }
     }
@@ -67,7 +68,7 @@ internal sealed partial class RunJob(
         }
         catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
         {
-            LogFailed(e, id);
+            LogFailed(e, id, ErrorReference.Of(e));
             await FailAsync(id, owner, e);
         }
     }
@@ -121,6 +122,6 @@ internal sealed partial class RunJob(
         await db.Runs.Where(r => r.Id == id && r.LeaseOwner == owner).ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseOwner, (string?)null));
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Id} failed")]
-    private partial void LogFailed(Exception e, Guid id);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Id} failed (reference {Reference})")]
+    private partial void LogFailed(Exception e, Guid id, string reference);
 }

@@ -45,7 +45,7 @@ public sealed class ChunkSizeTests
     {
         var how = new BatchedSettings { BeforeStep = (_, _) => throw new ExternalException("CUDA out of memory. Tried to allocate 2.00 GiB.") };
         var e = Assert.Throws<InvalidInputException>(() => BatchedTrainer.Train(Small, TestData.MadeUp(60, 20), [new(0), new(1)], 3, how));
-        Assert.Equal("The memory of cpu does not hold one network M(4,0,4) with batches of 8. Take a smaller batch, fewer filters or fewer nodes.", e.Message);
+        Assert.Equal("A network M(4,0,4) with batches of 8 does not fit into the memory of cpu. Use a smaller batch, fewer filters or fewer nodes.", e.Message);
     }
 
     [Fact]

@@ -53,9 +53,9 @@ public sealed class CloudFileTests
     }
 
     [Theory]
-    [InlineData(null, "The file holds 2 convolution layers; choose by number")]
-    [InlineData("x", "“x” names no layers; write 3, 1-4, 2,5 or all")]
-    [InlineData("2-1", "“2-1” names no layers")]
+    [InlineData(null, "Choose a layer. The file holds 2 convolution layers; give a number")]
+    [InlineData("x", "“x” is not a layer. Give 3, 1-4, 2,5 or all")]
+    [InlineData("2-1", "“2-1” is not a layer")]
     [InlineData("7", "The file has no convolution layer 7")]
     public void Read_WrongChoice_SaysWhatThereIs(string? choice, string message)
     {

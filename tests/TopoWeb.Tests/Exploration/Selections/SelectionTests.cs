@@ -140,9 +140,9 @@ public sealed class SelectionTests
         var points = new ResultExploration(await SelectionSamples.CircleAsync()).Points;
         var node = points.Document.Mapper!.Nodes[1];
         Assert.Equal(node.Members.Append(7).Distinct().Order(), Read("1", "7").Resolve(points));
-        Assert.Contains("no node 999; the", Assert.Throws<InvalidInputException>(() => Read("0,999").Resolve(points)).Message, StringComparison.Ordinal);
-        Assert.Contains("the 120 rows of the input are 0 to 119", Assert.Throws<InvalidInputException>(() => Read("", "120").Resolve(points)).Message, StringComparison.Ordinal);
-        Assert.Contains("No points are named", Assert.Throws<InvalidInputException>(() => Read("").Resolve(points)).Message, StringComparison.Ordinal);
+        Assert.Contains("Node 999 not found; the", Assert.Throws<InvalidInputException>(() => Read("0,999").Resolve(points)).Message, StringComparison.Ordinal);
+        Assert.Contains("the input has 120 rows, 0 to 119", Assert.Throws<InvalidInputException>(() => Read("", "120").Resolve(points)).Message, StringComparison.Ordinal);
+        Assert.Contains("No points selected", Assert.Throws<InvalidInputException>(() => Read("").Resolve(points)).Message, StringComparison.Ordinal);
         Assert.Equal("nodes", Assert.Throws<InvalidInputException>(() => Read("1,x")).Field);
     }
 

@@ -14,7 +14,7 @@ public sealed class BarcodeChartTests : BunitContext
         var chart = Render<BarcodeChart>(p => p.Add(c => c.Barcode, Samples.Barcode((0, 0, null), (1, 0.013, 0.409), (1, 0.02, 0.0819))));
         Assert.Equal(["H₀ [0.000, ∞) infinite", "H₁ [0.013, 0.409) length 0.396", "H₁ [0.020, 0.082) length 0.062"],
             chart.FindAll(".bar").Select(b => b.GetAttribute("aria-label")));
-        Assert.Equal("longest H₁ bar is 6.4 × the second", chart.Find(".summary").TextContent);
+        Assert.Equal("longest H₁ bar is 6.4× the second", chart.Find(".summary").TextContent);
         Assert.Single(chart.FindAll(".bar.longest"));
         Assert.Single(chart.FindAll(".bar.infinite"));
     }

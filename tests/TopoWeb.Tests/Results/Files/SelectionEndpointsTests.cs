@@ -55,11 +55,11 @@ public sealed class SelectionEndpointsTests(ApplicationFixture fixture)
     }
 
     [Theory]
-    [InlineData("", "nodes", "No points are named")]
-    [InlineData("?nodes=9999", "nodes", "There is no node 9999")]
+    [InlineData("", "nodes", "No points selected")]
+    [InlineData("?nodes=9999", "nodes", "Node 9999 not found")]
     [InlineData("?nodes=a", "nodes", "“a”")]
     [InlineData("?rows=60", "rows", "0 to 59")]
-    [InlineData("?nodes=0&functions=pca9", "functions", "There is no function “pca9”")]
+    [InlineData("?nodes=0&functions=pca9", "functions", "Unknown function “pca9”")]
     public async Task Csv_OfWhatIsNotThere_SaysWhatIs(string query, string field, string words)
     {
         using var response = await _app.Http.GetAsync($"/api/v1/runs/{await RunAsync()}/selection.csv{query}");

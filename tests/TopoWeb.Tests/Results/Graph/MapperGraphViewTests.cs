@@ -78,7 +78,7 @@ public sealed class MapperGraphViewTests : BunitContext
         Services.AddSingleton<IJSRuntime>(new BrokenBrowser());
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
         view.WaitForElement(".still svg");
-        Assert.Contains("still picture", view.Find(".still [role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("static picture", view.Find(".still [role=alert]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class MapperGraphViewTests : BunitContext
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LoadLayout, (_, _) => Task.FromException<GraphPlaces>(new InvalidOperationException("no disk"))));
         Button(view, "Force").Click();
-        view.WaitForAssertion(() => Assert.Equal("The force layout failed; the lens layout stays.", _view.Invocations["arrangeFailed"][0].Arguments[0]));
+        view.WaitForAssertion(() => Assert.Equal("The force layout failed. The lens layout is shown instead.", _view.Invocations["arrangeFailed"][0].Arguments[0]));
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class MapperGraphViewTests : BunitContext
         GraphDisplay? look = null;
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.DisplayChanged, l => look = l));
         Assert.Empty(_view.Invocations["around"]);
-        Button(view, "Around").Click();
+        Button(view, "Patches around the graph").Click();
         Assert.Equal(24, look!.Around);
         Assert.Equal("discs", ((GraphOptions)_view.Invocations["update"][^1].Arguments[1]!).Drawing);
         Assert.Equal(8, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
@@ -192,7 +192,7 @@ public sealed class MapperGraphViewTests : BunitContext
         var nodes = Enumerable.Range(0, 10_500).Select(i => Samples.Node(i, i < 1_000 ? 3 : 7, i, 0)).ToArray();
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Mapper(nodes)));
         Assert.Equal(9_500, Assert.IsType<GraphScene>(Assert.Single(_module.Invocations["create"]).Arguments[3]).Id.Length);
-        Assert.Equal("10,500 nodes have 3 points or more; 10,000 can be drawn: those of 4 or more. A lower resolution or gain gives fewer.", view.Find(".problem[role=status]").TextContent);
+        Assert.Equal("10,500 nodes have 3 points or more, but the limit is 10,000. Nodes with 4 or more points are shown. Lower the resolution or gain for fewer nodes.", view.Find(".problem[role=status]").TextContent);
         view.Find(".minimum input").Change("5");
         Assert.Empty(view.FindAll(".problem"));
         view.Find(".minimum input").Change("1");

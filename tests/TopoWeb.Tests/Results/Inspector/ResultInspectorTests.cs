@@ -20,7 +20,7 @@ public sealed class ResultInspectorTests : BunitContext
     public async Task Selection_OfNothing_ShowsTheHintsAndNoSections()
     {
         var inspector = Open(await SelectionSamples.CircleAsync());
-        Assert.Contains("Choose a node", inspector.Markup, StringComparison.Ordinal);
+        Assert.Contains("Select a node", inspector.Markup, StringComparison.Ordinal);
         Assert.Empty(inspector.FindAll("details"));
     }
 
@@ -48,7 +48,7 @@ public sealed class ResultInspectorTests : BunitContext
     {
         var inspector = Open(await SelectionSamples.CircleAsync(), 0);
         Assert.Empty(inspector.FindAll("caption"));
-        Section(inspector, "Where from").Click();
+        Section(inspector, "Origin").Click();
         Assert.Equal(["Network", "Output channel", "Input channel"], inspector.FindAll("caption").Select(c => c.TextContent.Split(' ') is var w && w.Length > 4 ? string.Join(' ', w[..^4]) : c.TextContent));
     }
 
@@ -77,23 +77,23 @@ public sealed class ResultInspectorTests : BunitContext
         int[] right = [.. result.Document.Mapper!.Nodes.Where(n => n.Lens[0] > 0.3).Select(n => n.Id)];
         var inspector = Open(result, left);
         Section(inspector, "Compare").Click();
-        Button(inspector, "Keep as A").Click();
-        Assert.Contains("Now choose other nodes", inspector.Markup, StringComparison.Ordinal);
+        Button(inspector, "Set as A").Click();
+        Assert.Contains("Select other nodes as B", inspector.Markup, StringComparison.Ordinal);
 
         inspector.Render(p => p.Add(i => i.Selected, []));
-        Assert.Contains($"A is kept: {left.Length} nodes", inspector.Find(".kept").TextContent, StringComparison.Ordinal);
+        Assert.Contains($"A is {left.Length} nodes", inspector.Find(".kept").TextContent, StringComparison.Ordinal);
         inspector.Render(p => p.Add(i => i.Selected, right));
         inspector.WaitForAssertion(() => Assert.Equal(9, inspector.FindAll(".map span").Count), Patience);
         Assert.Equal(19, inspector.FindAll(".scroll tbody tr").Count);
         Assert.NotEmpty(inspector.FindAll("tr.significant"));
-        Assert.Contains("presume independent points", inspector.Markup, StringComparison.Ordinal);
+        Assert.Contains("assume independent points", inspector.Markup, StringComparison.Ordinal);
         Assert.Empty(inspector.FindAll(".note"));
 
         // A and others: its points are in both.
         inspector.Render(p => p.Add(i => i.Selected, [.. left, .. right]));
         inspector.WaitForAssertion(() => Assert.Contains("are in both", inspector.Find(".note").TextContent, StringComparison.Ordinal), Patience);
-        Button(inspector, "Forget A").Click();
-        Assert.NotNull(Button(inspector, "Keep as A"));
+        Button(inspector, "Clear A").Click();
+        Assert.NotNull(Button(inspector, "Set as A"));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ResultInspectorTests : BunitContext
         var result = await SelectionSamples.CircleAsync();
         var inspector = Open(result, 0);
         Section(inspector, "Compare").Click();
-        Button(inspector, "Keep as A").Click();
+        Button(inspector, "Set as A").Click();
         inspector.Render(p => p.Add(i => i.Exploration, new ResultExploration(result)).Add(i => i.Selected, []));
         Assert.Empty(inspector.FindAll(".kept"));
     }
@@ -115,7 +115,7 @@ public sealed class ResultInspectorTests : BunitContext
     {
         var inspector = Open(await SelectionSamples.CircleAsync(), p => p.Add(i => i.DownloadBase, "/s/abc").Add(i => i.DownloadQuery, "choice=L1_000100").Add(i => i.Downloads, scope).Add(i => i.Changed, changed), 0, 1, 2, 5);
         Assert.Equal(forms, inspector.FindAll("form").Count);
-        Assert.Equal(changed, inspector.Markup.Contains("keep these settings as a run first", StringComparison.Ordinal));
+        Assert.Equal(changed, inspector.Markup.Contains("save these settings as a new run first", StringComparison.Ordinal));
         if (forms == 0)
             return;
         Assert.Equal("/s/abc/selection.csv", inspector.Find("form").GetAttribute("action"));

@@ -78,7 +78,7 @@ public sealed class LivePaneTests : BunitContext
         await model.ComputeAsync(TimeSpan.Zero);
         page.Render();
         Assert.Contains("Mapper(8, 2)", page.Find(".formula").TextContent, StringComparison.Ordinal);
-        Assert.Contains("not computed for changed settings", page.Find("[data-verdict-note]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Save as a run to compare with random filters", page.Find("[data-verdict-note]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".downloads"));
     }
 

@@ -83,7 +83,7 @@ public sealed class PreviewTests
         Assert.NotNull(after[3]);
 
         using var nothing = await app.Http.PostAsync($"/api/v1/runs/{run}/retry", null);
-        await Problem.AssertAsync(nothing, System.Net.HttpStatusCode.Conflict, null, "Nothing is missing");
+        await Problem.AssertAsync(nothing, System.Net.HttpStatusCode.Conflict, null, "Nothing to retry in this run");
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class NewExperimentTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
         page.Find("input[name=dataset][value=mnist]").Change("mnist");
-        Assert.Contains("MNIST is not on this machine. Not found: put ", ErrorAt(page, "training.dataset"), StringComparison.Ordinal);
+        Assert.Contains("MNIST is not installed. Place ", ErrorAt(page, "training.dataset"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, "?preset=nothing");
-        Assert.Contains("There is no preset 'nothing'", page.Find(".problem").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Unknown preset 'nothing'", page.Find(".problem").TextContent, StringComparison.Ordinal);
         Assert.StartsWith("40×M(64,0,64)", Asked(page), StringComparison.Ordinal);
     }
 
