@@ -21,7 +21,7 @@ internal static class DefinitionAddress
         ("Lenses", "lenses"), ("Lens", "lenses"), ("Resolution", "cover"), ("Gain", "cover"), ("Cover", "cover"), ("Metric", "variance-normalised-metric"),
         ("Clustering rule", "clustering-rule"), ("First gap rule", "clustering-rule"), ("Histogram", "clustering-rule"), ("Relative gap", "clustering-rule"), ("Fixed threshold", "clustering-rule"),
         ("Points that two clusters", "nodes-and-edges"), ("Nodes", "nodes-and-edges"), ("Edges", "nodes-and-edges"),
-        ("Connected components", "components-and-cycle-rank"), ("Cycle rank", "components-and-cycle-rank"),
+        ("Connected components", "components"), ("Loops of the nerve", "loops-of-the-nerve"), ("Nerve", "nerve"), ("Flares", "flares"), ("Flare", "flares"),
     ];
 
     /// <summary>The address of the definition that a sentence begins with; null where it has none.</summary>

@@ -55,14 +55,23 @@ public sealed class ResultExploration
         : null;
 
     /// <summary>Nodes that hold any of the points.</summary>
-    internal IReadOnlyList<int> NodesOf(IReadOnlyCollection<int> positions)
+    /// <param name="positions">Positions among the points.</param>
+    /// <param name="mapper">A graph of these points; null: that of the result.</param>
+    internal IReadOnlyList<int> NodesOf(IReadOnlyCollection<int> positions, MapperDocument? mapper = null)
     {
         var rows = positions.Select(p => Points.Rows[p]).ToHashSet();
-        return [.. (Points.Document.Mapper?.Nodes ?? []).Where(n => n.Members.Any(rows.Contains)).Select(n => n.Id)];
+        return [.. ((mapper ?? Points.Document.Mapper)?.Nodes ?? []).Where(n => n.Members.Any(rows.Contains)).Select(n => n.Id)];
     }
 
     /// <summary>Mean and deviation of the points of a selection.</summary>
     internal SelectionSummary Summary(PointSelection selection) => SelectionSummary.Of(Points, Points.PositionsOf(selection.Rows));
+
+    /// <summary>Size, deviation and means of each of some nodes.</summary>
+    internal NodeTable Tabulate(IReadOnlyList<MapperNodeDocument> nodes) => NodeTable.Of(Points, nodes);
+
+    /// <summary>Mapper of the points of a selection alone, with the settings of the result.</summary>
+    /// <exception cref="TopoWeb.Topology.InvalidInputException">Nothing is selected, or the settings do not suit so few points.</exception>
+    internal MapperDocument MapAgain(PointSelection selection, IProgress<double>? progress = null, CancellationToken cancellation = default) => SelectionMapper.Of(Points, selection.Rows, progress, cancellation);
 
     /// <summary>Where the points of a selection come from.</summary>
     internal IReadOnlyList<OriginTable> Origins(PointSelection selection) => OriginTable.Of(Points, Points.PositionsOf(selection.Rows));

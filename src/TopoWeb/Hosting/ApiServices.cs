@@ -8,6 +8,7 @@ using TopoWeb.Figures;
 using TopoWeb.Http;
 using TopoWeb.Results;
 using TopoWeb.Results.Selections;
+using TopoWeb.Results.Shape;
 using TopoWeb.Runs;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
@@ -37,6 +38,7 @@ internal static class ApiServices
         api.MapRuns();
         api.MapResults();
         api.MapSelections();
+        api.MapShape();
         api.MapShareManagement();
         api.MapScheduleManagement();
         api.MapDatasets();

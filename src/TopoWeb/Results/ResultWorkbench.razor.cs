@@ -17,6 +17,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 {
     private ElementReference _element;
     private JsModule? _module;
+    private MapperDocument? _whole;
     private MapperDocument? _shown;
     private BarcodeDocument? _shownBarcode;
     private IReadOnlyList<int> _selected = [];
@@ -137,7 +138,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private string? VerdictNote => IsOther && Verdict is not null ? "Comparison with random filters: not computed for changed settings." : null;
 
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
-    private DownloadScope ShownDownloads => IsOther ? DownloadScope.None : Downloads;
+    private DownloadScope ShownDownloads => IsOther || ShowsAgain ? DownloadScope.None : Downloads;
 
     /// <summary>What is to be drawn of the graph; null: as in the paper.</summary>
     private GraphFilter? Filter => _filter ?? View?.Filter;
@@ -158,14 +159,21 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     private EventCallback<Interval?> BarChoice => ShownExploration is null ? default : EventCallback.Factory.Create<Interval?>(this, ChooseBar);
 
-    public ValueTask DisposeAsync() => _module?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        StopAgain();
+        return _module?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     protected override void OnParametersSet()
     {
         if (_givenLook != Look)
             _look = _givenLook = Look;
-        var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, Shown?.Mapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
-        (_shown, _shownBarcode) = (Shown?.Mapper, Shown?.Barcode);
+        if (!ReferenceEquals(_whole, Shown?.Mapper))
+            StopAgain();
+        _whole = Shown?.Mapper;
+        var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, ShownMapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
+        (_shown, _shownBarcode) = (ShownMapper, Shown?.Barcode);
         if (!sameGraph)
             _selected = [];
         // Nodes of an address are those of the settings of that address: where these are computed first, they wait.
@@ -193,7 +201,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
         (_bar, _loop, _circular, _marked, _loopPatches) = (bar, null, null, [], []);
         if (bar is not { } chosen || ShownExploration is not { } exploration || exploration.Loop(chosen) is not { } loop)
             return;
-        (_loop, _circular, _marked, _loopPatches) = (loop, exploration.Coordinate(chosen), exploration.NodesOf([.. loop.Cycle]), exploration.Patches(loop.Cycle));
+        (_loop, _circular, _marked, _loopPatches) = (loop, exploration.Coordinate(chosen), exploration.NodesOf([.. loop.Cycle], _shown), exploration.Patches(loop.Cycle));
     }
 
     private IReadOnlyList<int> Known(IReadOnlyList<int> nodes) => [.. nodes.Where(id => _shown!.Nodes.Any(n => n.Id == id))];
@@ -223,5 +231,6 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
         return TellAsync();
     }
 
-    private Task TellAsync() => _shown is { } mapper ? ViewChanged.InvokeAsync(new(mapper, Filter, _selected)) : Task.CompletedTask;
+    /// <summary>Nodes of a selection mapped again are none of the address's: a copied one shows the whole graph.</summary>
+    private Task TellAsync() => !ShowsAgain && _shown is { } mapper ? ViewChanged.InvokeAsync(new(mapper, Filter, _selected)) : Task.CompletedTask;
 }

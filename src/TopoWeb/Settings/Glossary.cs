@@ -38,7 +38,8 @@ internal static class Glossary
     public const string Layer = "Layer: the convolutional layer whose filters are the points.";
     public const string Iteration = "Iteration: one batch; iteration 0 is the initialisation.";
     public const string Components = "Connected components: pieces of the graph without an edge between them.";
-    public const string CycleRank = "Cycle rank, edges − nodes + components: independent cycles of the graph; overlap makes many small ones, so it is not the number of loops of the shape.";
+    public const string Loops = "Loops of the nerve: independent loops of the graph once every triangle is filled whose three clusters share a point (β₁ over Z/2).";
+    public const string Flares = "Flares: arms of the graph that stick out by at least two steps and close no loop.";
     public const string Nodes = "Nodes: clusters of points in one bin of the cover.";
     public const string Edges = "Edges: two clusters that share at least one point.";
     public const string Stage = "Time the stage took when it was computed; a stage found ready takes none.";

@@ -3,6 +3,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Exports;
 using TopoWeb.Http;
 using TopoWeb.Results;
+using TopoWeb.Results.Shape;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
 
 namespace TopoWeb.Sharing;
@@ -44,6 +45,9 @@ internal static class ShareEndpoints
                     return TypedResults.NotFound();
                 return await ResultEndpoints.SendAsync(result, name, link.Scope == ShareScope.RawFilters, http.Query, verdicts, layouts, cancellation);
             }).ExcludeFromDescription();
+        app.MapGet($"/s/{{token}}/{ShapeEndpoints.File}", async (string token, string? choice, int? minimum, ShareService shares, ResultReader results, CancellationToken cancellation) =>
+            await shares.FindAsync(token, count: false, cancellation) is not { Scope: not ShareScope.View } link || await results.FindAsync(link.RunId, choice, cancellation) is not { } result
+                ? TypedResults.NotFound() : await ShapeEndpoints.SendAsync(result, minimum, cancellation)).ExcludeFromDescription();
     }
 
     private static bool Allows(ShareScope scope, string file) => scope switch

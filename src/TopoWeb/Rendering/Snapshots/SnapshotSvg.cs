@@ -22,12 +22,13 @@ internal static class SnapshotSvg
     /// <param name="largest">Most points in a node of all graphs that are compared: discs have one scale.</param>
     /// <param name="detailed">With axes and patches; else discs only, for small multiples.</param>
     /// <param name="name">For those who cannot see it.</param>
-    public static string Write(MapperDocument graph, IReadOnlyList<MapperNodeDocument> nodes, IReadOnlyList<string> colors, SnapshotAxes axes, int largest, bool detailed, string name)
+    /// <param name="loops">Loops of the nerve, for them too; null where they are not counted.</param>
+    public static string Write(MapperDocument graph, IReadOnlyList<MapperNodeDocument> nodes, IReadOnlyList<string> colors, SnapshotAxes axes, int largest, bool detailed, string name, int? loops = null)
     {
         var places = LensPlacement.Create(nodes).Points.Select(axes.Place).ToArray();
         var svg = new StringBuilder();
         svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {P(axes.Width)} {P(axes.Height)}\" role=\"img\" ");
-        svg.Append($"aria-label=\"{WebUtility.HtmlEncode(name)}: {NumberFormat.Count(nodes.Count, "node")}, {NumberFormat.Count(graph.Components, "component")}, {NumberFormat.Count(graph.CycleRank, "independent cycle")}\">");
+        svg.Append($"aria-label=\"{WebUtility.HtmlEncode(name)}: {NumberFormat.Count(nodes.Count, "node")}, {NumberFormat.Count(graph.Components, "component")}{(loops is null ? "" : $", {NerveLoops.Words(loops)}")}\">");
         if (detailed)
             Grid(svg, axes, graph.Lenses.Count > 1);
         var at = new Dictionary<int, (double X, double Y)>(nodes.Count);
