@@ -8,7 +8,6 @@ using TopoWeb.Figures;
 using TopoWeb.Http;
 using TopoWeb.Results;
 using TopoWeb.Results.Selections;
-using TopoWeb.Results.Shape;
 using TopoWeb.Runs;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;

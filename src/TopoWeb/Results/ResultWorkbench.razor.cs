@@ -122,6 +122,10 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public EventCallback<bool> OnKeep { get; set; }
 
+    /// <summary>Whether loops and flares of the graph are computed and listed.</summary>
+    [Parameter]
+    public bool ShowShape { get; set; }
+
     /// <summary>Makes the points of a selection a new experiment; null does not offer it.</summary>
     [Parameter]
     public Func<PointSelection, Task<string?>>? NewRun { get; set; }

@@ -3,7 +3,6 @@ using TopoWeb.Experiments;
 using TopoWeb.Exports;
 using TopoWeb.Http;
 using TopoWeb.Results;
-using TopoWeb.Results.Shape;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
 
 namespace TopoWeb.Sharing;

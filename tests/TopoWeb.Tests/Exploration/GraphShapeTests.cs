@@ -1,6 +1,8 @@
+using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Tests.Exploration.Selections;
+using TopoWeb.Topology;
 using TopoWeb.Topology.Mapper;
 using static TopoWeb.Tests.Exploration.RingGraphs;
 
@@ -58,10 +60,13 @@ public sealed class GraphShapeTests
     }
 
     [Fact]
-    public async Task Of_ACircleOfPatches_IsOneLoop()
+    public async Task Of_ACircle_IsOneLoop()
     {
-        var mapper = (await SelectionSamples.CircleAsync()).Document.Mapper!;
-        Assert.Equal(1, GraphShape.Of(mapper.Nodes, mapper.Edges).Loops);
+        var points = new PointCloud([.. Enumerable.Range(0, 100).SelectMany(i => new[] { Math.Cos(i * Math.PI / 50), Math.Sin(i * Math.PI / 50) })], 2);
+        var settings = new MapperSettings { Lenses = ["pca1"], Resolution = 6, Gain = 2, Clustering = ClusteringRule.FixedThreshold, Threshold = 0.3 };
+        var mapper = MapperDocument.From(MapperBuilder.Build(points, settings), [.. Enumerable.Range(0, points.Count)]);
+        var shape = GraphShape.Of(mapper.Nodes, mapper.Edges);
+        Assert.Equal((1, 1), (shape.Components, shape.Loops));
         Assert.Equal("1 loop of the nerve", NerveLoops.Words(await NerveLoops.CountAsync(mapper, TestContext.Current.CancellationToken)));
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using TopoWeb.Controls;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Shape;
 
@@ -18,16 +17,13 @@ public sealed partial class ResultInspector : IDisposable
     [Parameter]
     public GraphFilter? Drawn { get; set; }
 
-    private ShapeComputation Shape => _shape ??= new(() => _ = InvokeAsync(StateHasChanged), Pause);
+    /// <summary>Whether loops and flares are computed and listed.</summary>
+    [Parameter]
+    public bool ShowShape { get; set; }
 
-    private string LoopsText => Shape.Loops is { } loops ? NumberFormat.Count(loops) : Shape.Computing ? "…" : "–";
-
-    /// <summary>Whoever goes through loops and flares keeps their list; other selections have the room for themselves.</summary>
-    private bool ShowsShape => _nodes.Length == 0 || Shape.Drawn is { } drawn && (drawn.Cycles.Any(IsSelected) || drawn.Flares.Any(f => IsSelected(f.Nodes)));
+    private ShapeComputation Shape => _shape ??= new(Pause);
 
     public void Dispose() => _shape?.Dispose();
 
-    protected override Task OnAfterRenderAsync(bool firstRender) => Shape.LookAtAsync(Mapper, _filter);
-
-    private bool IsSelected(int[] nodes) => nodes.Length == _nodes.Length && _nodes.All(n => nodes.Contains(n.Id));
+    protected override Task OnAfterRenderAsync(bool firstRender) => ShowShape ? Shape.LookAtAsync(Mapper, _filter) : Task.CompletedTask;
 }

@@ -6,13 +6,16 @@ using TopoWeb.Rendering.Graphs;
 namespace TopoWeb.Results.Shape;
 
 /// <summary>Computes the shape of the graph that is drawn beside the page. A newer graph ends the computation of an older one. All members but the progress are for the page's own thread.</summary>
-public sealed class ShapeComputation(Action changed, TimeSpan pause) : IDisposable
+public sealed class ShapeComputation(TimeSpan pause) : IDisposable
 {
     /// <summary>More steps a second cannot be read.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
     private (MapperDocument?, GraphFilter?) _wanted;
     private CancellationTokenSource? _running;
+
+    /// <summary>Something to be shown has changed; may be called from any thread.</summary>
+    public event Action? Changed;
 
     /// <summary>The part of the graph that is drawn; null while it is computed.</summary>
     public GraphShape? Drawn { get; private set; }
@@ -41,7 +44,7 @@ public sealed class ShapeComputation(Action changed, TimeSpan pause) : IDisposab
             return;
         End();
         Problem = "Stopped.";
-        changed();
+        Changed?.Invoke();
     }
 
     public void Dispose() => End();
@@ -53,7 +56,7 @@ public sealed class ShapeComputation(Action changed, TimeSpan pause) : IDisposab
         var sameGraph = ReferenceEquals(_wanted.Item1, mapper);
         (_wanted, _running, Drawn, Share, Problem) = ((mapper, filter), mine, null, 0, null);
         Loops = sameGraph ? Loops : null;
-        changed();
+        Changed?.Invoke();
         try
         {
             // A slider that moves on gives many graphs of which only the last is looked at.
@@ -73,10 +76,10 @@ public sealed class ShapeComputation(Action changed, TimeSpan pause) : IDisposab
         if (_running != mine)
             return;
         _running = null;
-        changed();
+        Changed?.Invoke();
     }
 
-    private void Tell() => changed();
+    private void Tell() => Changed?.Invoke();
 
     private void End()
     {

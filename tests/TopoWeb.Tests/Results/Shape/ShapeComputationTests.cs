@@ -9,7 +9,7 @@ public sealed class ShapeComputationTests
     [Fact]
     public async Task LookAt_AnotherGraph_EndsTheOneBefore()
     {
-        using var computation = new ShapeComputation(() => { }, TimeSpan.Zero);
+        using var computation = new ShapeComputation(TimeSpan.Zero);
         var (first, second) = (RingGraphs.Document(RingGraphs.Ring(9)), RingGraphs.Document(RingGraphs.Chain(9)));
         var before = computation.LookAtAsync(first, new GraphFilter());
         await computation.LookAtAsync(second, new GraphFilter());
@@ -20,7 +20,7 @@ public sealed class ShapeComputationTests
     [Fact]
     public async Task Stop_UnderWay_SaysSoUntilItIsTriedAgain()
     {
-        using var computation = new ShapeComputation(() => { }, TimeSpan.FromMinutes(1));
+        using var computation = new ShapeComputation(TimeSpan.FromMinutes(1));
         var looking = computation.LookAtAsync(RingGraphs.Document(RingGraphs.Ring(9)), new GraphFilter());
         Assert.True(computation.Computing);
         computation.Stop();
@@ -36,7 +36,8 @@ public sealed class ShapeComputationTests
     public async Task LookAt_TheSameGraph_ComputesNothing()
     {
         var changes = 0;
-        using var computation = new ShapeComputation(() => changes++, TimeSpan.Zero);
+        using var computation = new ShapeComputation(TimeSpan.Zero);
+        computation.Changed += () => changes++;
         var graph = RingGraphs.Document(RingGraphs.Ring(9));
         await computation.LookAtAsync(graph, new GraphFilter());
         var seen = changes;

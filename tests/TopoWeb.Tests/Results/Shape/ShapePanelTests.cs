@@ -55,10 +55,10 @@ public sealed class ShapePanelTests : BunitContext
         var graph = RingGraphs.Document((nodes, edges), ([RingGraphs.Node(5000, 900)], []));
         var inspector = Open(graph);
         Buttons(inspector, "shape-loops");
-        Assert.Contains("6 of 7 nodes drawn", inspector.Find(".shape").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Without 1 hidden node", inspector.Find(".shape").TextContent, StringComparison.Ordinal);
         inspector.Render(p => p.Add(i => i.Drawn, new GraphFilter(1)));
         inspector.WaitForAssertion(() => Assert.NotEmpty(inspector.FindAll("[data-testid=shape-loops]")), Patience);
-        Assert.DoesNotContain("drawn", inspector.Find(".shape").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", inspector.Find(".shape").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ShapePanelTests : BunitContext
     }
 
     private IRenderedComponent<ResultInspector> Open(MapperDocument mapper) => Render<ResultInspector>(p => p
-        .Add(i => i.Mapper, mapper).Add(i => i.Selected, []).Add(i => i.LoadMembers, Samples.Members)
+        .Add(i => i.Mapper, mapper).Add(i => i.Selected, []).Add(i => i.LoadMembers, Samples.Members).Add(i => i.ShowShape, true)
         .Add(i => i.SelectedChanged, EventCallback.Factory.Create<IReadOnlyList<int>>(this, _chosen.Add)));
 
     /// <summary>The shape is computed beside the page.</summary>

@@ -4,7 +4,7 @@ using TopoWeb.Rendering.Graphs;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
 
-namespace TopoWeb.Results.Shape;
+namespace TopoWeb.Results;
 
 /// <summary>The shape of a result's Mapper graph as numbers and node ids.</summary>
 internal static class ShapeEndpoints

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using TopoWeb.Tests.Hosting;
 
-namespace TopoWeb.Tests.Results.Shape;
+namespace TopoWeb.Tests.Results;
 
 [Collection(ApplicationCollection.Name)]
 public sealed class ShapeEndpointsTests(ApplicationFixture fixture)
@@ -65,7 +65,9 @@ public sealed class ShapeEndpointsTests(ApplicationFixture fixture)
 
     private async Task<Guid> RunAsync()
     {
-        var run = await _app.SubmitAsync(new { cloud = await _app.UploadAsync(Clouds.Csv(60), "shape.csv"), spec = Clouds.SmallSpec() });
+        var circle = string.Join('\n', Enumerable.Range(0, 100).Select(i => FormattableString.Invariant($"{Math.Cos(i * Math.PI / 50)},{Math.Sin(i * Math.PI / 50)}")));
+        var spec = new { normalize = false, density = (object?)null, barcode = (object?)null, mapper = new { lenses = new[] { "pca1" }, resolution = 6, gain = 2, clustering = "fixed-threshold", threshold = 0.3 } };
+        var run = await _app.SubmitAsync(new { cloud = await _app.UploadAsync(System.Text.Encoding.UTF8.GetBytes(circle), "shape.csv"), spec });
         Assert.Equal("succeeded", TestApplication.State(await _app.FinishedAsync(run)));
         return run;
     }
