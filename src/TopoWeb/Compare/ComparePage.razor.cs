@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Rendering.Snapshots;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
@@ -140,6 +141,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         {
             Tell($"Graph {i + 1} of {stills.Count}");
             await FillAsync(stills[i], common ? stills[0] : null);
+            stills[i].Loops = stills[i].Graph is { } graph ? await NerveLoops.CountAsync(graph, _end.Token) : null;
         }
         var drawing = await Task.Run(() => SnapshotDrawing.Create(stills, common, color), _end.Token);
         if (stills != _stills)

@@ -1,5 +1,6 @@
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 
 namespace TopoWeb.Compare;
 
@@ -16,6 +17,8 @@ internal static class CompareText
         _ => NumberFormat.Measure(value),
     };
 
-    public static string Graph(MapperDocument graph) =>
-        $"{NumberFormat.Count(graph.Nodes.Count, "node")}, {NumberFormat.Count(graph.Components, "component")}, {NumberFormat.Count(graph.CycleRank, "independent cycle")}";
+    /// <param name="graph">The graph.</param>
+    /// <param name="loops">Loops of its nerve; null while they are counted, and where the graph is too large.</param>
+    public static string Graph(MapperDocument graph, int? loops) =>
+        string.Join(", ", new[] { NumberFormat.Count(graph.Nodes.Count, "node"), NumberFormat.Count(graph.Components, "component"), NerveLoops.Words(loops) }.Where(w => w.Length > 0));
 }

@@ -56,10 +56,12 @@ public sealed class ResultExploration
         : null;
 
     /// <summary>Nodes that hold any of the points.</summary>
-    internal IReadOnlyList<int> NodesOf(IReadOnlyCollection<int> positions)
+    /// <param name="positions">Positions among the points.</param>
+    /// <param name="mapper">A graph of these points; null: that of the result.</param>
+    internal IReadOnlyList<int> NodesOf(IReadOnlyCollection<int> positions, MapperDocument? mapper = null)
     {
         var rows = positions.Select(p => Points.Rows[p]).ToHashSet();
-        return [.. (Points.Document.Mapper?.Nodes ?? []).Where(n => n.Members.Any(rows.Contains)).Select(n => n.Id)];
+        return [.. ((mapper ?? Points.Document.Mapper)?.Nodes ?? []).Where(n => n.Members.Any(rows.Contains)).Select(n => n.Id)];
     }
 
     /// <summary>The values of points as patches.</summary>

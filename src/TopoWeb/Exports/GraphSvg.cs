@@ -22,7 +22,7 @@ internal static class GraphSvg
     /// <summary>For a page without script: patches as bitmaps, the strongest edges only, no caption.</summary>
     public static string Light(MapperDocument mapper, GraphColoring? coloring = null)
     {
-        var sheet = new Sheet(860, "Mapper graph") { Description = Counts(mapper) };
+        var sheet = new Sheet(860, "Mapper graph") { Description = $"{Size(mapper)}." };
         var nodes = Filter(mapper, new()).Apply(mapper).Nodes;
         sheet.Height = 600;
         Draw(sheet, mapper, new(), coloring is { } c && c.Colors.Length == nodes.Length ? c : null, 0, 600, MostLightEdges);
@@ -96,7 +96,9 @@ internal static class GraphSvg
             sheet.Add(new PatchMark(places[i].X, places[i].Y, PatchSide, nodes[i].Mean, scale, colors[i]));
     }
 
-    /// <summary>The numbers of a graph in a sentence.</summary>
-    public static string Counts(MapperDocument mapper) =>
-        $"{NumberFormat.Count(mapper.Nodes.Count, "node")}, {NumberFormat.Count(mapper.Edges.Count, "edge")}, {NumberFormat.Count(mapper.Components, "component")}, cycle rank {NumberFormat.Count(mapper.CycleRank)}.";
+    /// <summary>The numbers of a graph in a sentence. Counts its loops, which takes a moment for a large one.</summary>
+    public static string Counts(MapperDocument mapper) => NerveLoops.Words(NerveLoops.Count(mapper)) is { Length: > 0 } loops ? $"{Size(mapper)}, {loops}." : $"{Size(mapper)}.";
+
+    private static string Size(MapperDocument mapper) =>
+        $"{NumberFormat.Count(mapper.Nodes.Count, "node")}, {NumberFormat.Count(mapper.Edges.Count, "edge")}, {NumberFormat.Count(mapper.Components, "component")}";
 }

@@ -39,6 +39,7 @@ internal static class ApiServices
         api.MapRuns();
         api.MapResults();
         api.MapSelections();
+        api.MapShape();
         api.MapShareManagement();
         api.MapScheduleManagement();
         api.MapDatasets();

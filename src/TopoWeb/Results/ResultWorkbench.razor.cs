@@ -17,6 +17,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 {
     private ElementReference _element;
     private JsModule? _module;
+    private MapperDocument? _whole;
     private MapperDocument? _shown;
     private BarcodeDocument? _shownBarcode;
     private IReadOnlyList<int> _selected = [];
@@ -110,6 +111,10 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public EventCallback<bool> OnKeep { get; set; }
 
+    /// <summary>Whether loops and flares of the graph are computed and listed.</summary>
+    [Parameter]
+    public bool ShowShape { get; set; }
+
     /// <summary>Makes the points of a selection a new experiment; null does not offer it.</summary>
     [Parameter]
     public Func<PointSelection, Task<string?>>? NewRun { get; set; }
@@ -126,7 +131,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private string? VerdictNote => IsOther && Verdict is not null ? "Save as a run to compare with random filters." : null;
 
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
-    private DownloadScope ShownDownloads => IsOther ? DownloadScope.None : Downloads;
+    private DownloadScope ShownDownloads => IsOther || ShowsAgain ? DownloadScope.None : Downloads;
 
     /// <summary>Corrections are said until something else is chosen.</summary>
     private IReadOnlyList<string> ShownNotices => ReferenceEquals(_display, _given) ? GraphNotices : [];
@@ -138,14 +143,21 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     private EventCallback<Interval?> BarChoice => ShownExploration is null ? default : EventCallback.Factory.Create<Interval?>(this, ChooseBar);
 
-    public ValueTask DisposeAsync() => _module?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        StopAgain();
+        return _module?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     protected override void OnParametersSet()
     {
         if (!ReferenceEquals(_given, Display))
             _display = _given = Display;
-        var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, Shown?.Mapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
-        (_shown, _shownBarcode) = (Shown?.Mapper, Shown?.Barcode);
+        if (!ReferenceEquals(_whole, Shown?.Mapper))
+            StopAgain();
+        _whole = Shown?.Mapper;
+        var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, ShownMapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
+        (_shown, _shownBarcode) = (ShownMapper, Shown?.Barcode);
         if (!sameGraph)
             _selected = [];
         // Nodes of an address are those of the settings of that address: where these are computed first, they wait.
@@ -173,7 +185,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
         (_bar, _loop, _circular, _marked, _loopPatches) = (bar, null, null, [], []);
         if (bar is not { } chosen || ShownExploration is not { } exploration || exploration.Loop(chosen) is not { } loop)
             return;
-        (_loop, _circular, _marked, _loopPatches) = (loop, exploration.Coordinate(chosen), exploration.NodesOf([.. loop.Cycle]), exploration.Patches(loop.Cycle));
+        (_loop, _circular, _marked, _loopPatches) = (loop, exploration.Coordinate(chosen), exploration.NodesOf([.. loop.Cycle], _shown), exploration.Patches(loop.Cycle));
     }
 
     private IReadOnlyList<int> Known(IReadOnlyList<int> nodes) => [.. nodes.Where(id => _shown!.Nodes.Any(n => n.Id == id))];
@@ -181,7 +193,8 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private Task ShowAsync(GraphDisplay display)
     {
         _display = display with { Nodes = _selected };
-        return DisplayChanged.InvokeAsync(_display);
+        // Nodes of a selection mapped again are none of the address's: a copied one shows the whole graph.
+        return DisplayChanged.InvokeAsync(ShowsAgain ? _display with { Nodes = [] } : _display);
     }
 
     private Task Select(IReadOnlyList<int> nodes)

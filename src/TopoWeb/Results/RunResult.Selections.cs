@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Data;
 using TopoWeb.Datasets.Uploads;
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Topology;
 
@@ -11,6 +13,9 @@ namespace TopoWeb.Results;
 public sealed partial class RunResult
 {
     [Inject] internal CloudService Clouds { get; set; } = default!;
+
+    private Task<MapperDocument> MapAgainAsync(ResultExploration exploration, PointSelection selection, IProgress<double> progress, CancellationToken cancellation) =>
+        Session.MapAgainAsync(exploration, selection, progress, cancellation);
 
     /// <summary>Stores the original filters of the selection as a cloud and opens the form with the settings shown. Says what is in the way, if anything.</summary>
     private async Task<string?> NewRunAsync(PointSelection selection)

@@ -23,9 +23,11 @@ internal static class TermCatalog
 
     public static GlossaryTerm Edges { get; } = new("Edges", "Pairs of clusters that share at least one point.", "nodes-and-edges");
 
-    public static GlossaryTerm Components { get; } = new("Connected components", "Pieces of the graph without an edge between them.", "components-and-cycle-rank");
+    public static GlossaryTerm Components { get; } = new("Connected components", "Pieces of the graph without an edge between them.", "components");
 
-    public static GlossaryTerm CycleRank { get; } = new("Cycle rank", "Edges − nodes + components: the independent cycles of the graph. Overlap makes many small ones, so it is not the number of loops of the shape.", "components-and-cycle-rank");
+    public static GlossaryTerm Loops { get; } = new("Loops of the nerve", "Independent loops of the graph once every triangle is filled whose three clusters share a point (β₁ over Z/2).", "loops-of-the-nerve");
+
+    public static GlossaryTerm Flares { get; } = new("Flares", "Arms of the graph that stick out by at least two steps and close no loop.", "flares");
 
     public static GlossaryTerm NetworkEnsemble { get; } = new("Ensemble", "N networks of one architecture, each trained from its own seed; their filters are analysed together.", "ensemble");
 
@@ -71,7 +73,7 @@ internal static class TermCatalog
 
     public static IReadOnlyList<GlossaryTerm> All { get; } =
     [
-        PointCloud, Dropped, Kept, Density, Barcode, Landmark, Lens, Mapper, Nodes, Edges, Components, CycleRank, NetworkEnsemble, Family, FirstLayer, SecondLayer, FullLayer, Notation, Dataset, Layer, Channel,
+        PointCloud, Dropped, Kept, Density, Barcode, Landmark, Lens, Mapper, Nodes, Edges, Components, Loops, Flares, NetworkEnsemble, Family, FirstLayer, SecondLayer, FullLayer, Notation, Dataset, Layer, Channel,
         LayerByLayer, Iteration, Checkpoint, AnalysedCheckpoints, AnalysedNetworks, Seed, Accuracy, BatchSize, LearningRate, Dropout, Initialization, L2,
     ];
 }

@@ -45,6 +45,9 @@ internal static class ShareEndpoints
                     return TypedResults.NotFound();
                 return await ResultEndpoints.SendAsync(result, name, link.Scope == ShareScope.RawFilters, http.Query, verdicts, layouts, cancellation);
             }).ExcludeFromDescription();
+        app.MapGet($"/s/{{token}}/{ShapeEndpoints.File}", async (string token, string? choice, int? minimum, ShareService shares, ResultReader results, CancellationToken cancellation) =>
+            await shares.FindAsync(token, count: false, cancellation) is not { Scope: not ShareScope.View } link || await results.FindAsync(link.RunId, choice, cancellation) is not { } result
+                ? TypedResults.NotFound() : await ShapeEndpoints.SendAsync(result, minimum, cancellation)).ExcludeFromDescription();
     }
 
     private static bool Allows(ShareScope scope, string file) => scope switch

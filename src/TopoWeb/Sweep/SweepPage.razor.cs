@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using TopoWeb.Controls;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Rendering;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Live;
@@ -18,7 +19,7 @@ public sealed partial class SweepPage
     private static readonly (string Name, string Label, string Help, string Definition)[] Lists =
         [.. SweepPlan.Names.Select(name => SettingCatalog.All.Single(s => s.Name == name)).Select(s => (s.Name!, s.Label, s.Help, s.Term.Address))];
 
-    private sealed record Figure(string Thumbnail, string Nodes, string Components, string CycleRank, string Ratio, string? Error = null);
+    private sealed record Figure(string Thumbnail, string Nodes, string Components, string Loops, string Ratio, string? Error = null);
 
     private readonly Dictionary<SweepCell, Figure> _figures = new(ReferenceEqualityComparer.Instance);
     private Dictionary<string, string> _texts = [];
@@ -145,9 +146,10 @@ public sealed partial class SweepPage
         {
             var result = await Session.ComputeAsync(_result!, cell.Spec, new Unobserved(), TimeSpan.Zero, cancellation);
             var graph = result.Mapper;
+            var loops = graph is null ? null : await NerveLoops.CountAsync(graph, cancellation);
             return new(
                 graph is null ? "" : MapperThumbnail.Write(graph),
-                graph is null ? "–" : NumberFormat.Count(graph.Nodes.Count), graph is null ? "–" : NumberFormat.Count(graph.Components), graph is null ? "–" : NumberFormat.Count(graph.CycleRank),
+                graph is null ? "–" : NumberFormat.Count(graph.Nodes.Count), graph is null ? "–" : NumberFormat.Count(graph.Components), loops is { } count ? NumberFormat.Count(count) : "–",
                 BarcodeStatistics.LongestRatio(result.Barcode) is { } ratio ? NumberFormat.Ratio(ratio) : "–");
         }
         catch (InvalidInputException e)

@@ -124,7 +124,7 @@ public sealed class ResultWorkbenchTests : BunitContext
     public void Inspector_NodeChosen_ShowsItsMembersAndClears()
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.LoadMembers, Samples.Members));
-        Assert.Contains("Cycle rank", page.Find(".inspector-pane").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Loops of the nerve", page.Find(".inspector-pane").TextContent, StringComparison.Ordinal);
         page.Find(".largest button").Click();
         Assert.Equal("Node 7", page.Find(".inspector-pane h2").TextContent);
         Assert.Contains("12 points in the selection", page.Find(".wall").GetAttribute("aria-label"), StringComparison.Ordinal);

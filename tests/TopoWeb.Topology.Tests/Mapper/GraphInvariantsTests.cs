@@ -50,6 +50,25 @@ public sealed class GraphInvariantsTests
     }
 
     [Fact]
+    public void CountLoops_HandGraphs_IsBetti1()
+    {
+        MapperGraph[] graphs = [Of(0, []), Of(7, Path(0, 1, 2, 3, 4, 5, 6)), Of(3, Cycle(0, 3)), Of(3, Cycle(0, 3), (0, 1, 2)), Of(13, [.. Cycle(0, 5), .. Cycle(5, 8)])];
+
+        Assert.Equal([0, 0, 1, 0, 2], graphs.Select(g => GraphInvariants.CountLoops(g)));
+        Assert.ThrowsAny<OperationCanceledException>(() => GraphInvariants.CountLoops(graphs[2], new CancellationToken(true)));
+    }
+
+    [Fact]
+    public void Compute_Progress_RisesToOne()
+    {
+        var shares = new List<double>();
+        GraphInvariants.Compute(Of(13, [.. Cycle(0, 5), .. Cycle(5, 8)]), progress: new Shares(shares));
+
+        Assert.Equal(shares.Order(), shares);
+        Assert.Equal(1, shares[^1]);
+    }
+
+    [Fact]
     public void Compute_TwoCycles_ComeLongestFirst()
     {
         var found = GraphInvariants.Compute(Of(13, [.. Cycle(0, 5), .. Cycle(5, 8)]));
@@ -164,4 +183,9 @@ public sealed class GraphInvariantsTests
         select Of(nodes, [.. edges.Where(e => e.Item1 != e.Item2)], [.. triangles.Where(t => t.Item1 != t.Item2 && t.Item2 != t.Item3 && t.Item1 != t.Item3)]);
 
     private static (int Tip, int Length, string Nodes, string Border) Text(GraphFlare flare) => (flare.Tip, flare.Length, string.Join(",", flare.Nodes), string.Join(",", flare.Border));
+
+    private sealed class Shares(List<double> shares) : IProgress<double>
+    {
+        public void Report(double value) => shares.Add(value);
+    }
 }

@@ -28,12 +28,14 @@ internal sealed class ShortestCycles(NerveComplex complex, EdgeClasses classes)
     private readonly ulong[] _fromRoot = new ulong[checked(complex.Count * classes.Words)];
 
     /// <summary>The cycles, longest first, each from its smallest node on towards the smaller of the two next to it. O(roots · edges · words) time.</summary>
-    public List<int[]> Find(CancellationToken cancellation)
+    public List<int[]> Find(CancellationToken cancellation, IProgress<double>? progress = null)
     {
-        foreach (var root in Roots())
+        var roots = Roots();
+        for (var i = 0; i < roots.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Search(root);
+            Search(roots[i]);
+            progress?.Report((i + 1.0) / roots.Count);
         }
 
         var cycles = _basis.ConvertAll(candidate => Turn(candidate.Nodes));

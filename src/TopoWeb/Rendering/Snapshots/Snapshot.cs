@@ -22,6 +22,9 @@ internal sealed class Snapshot(StoredResult result, string label, SignificanceVi
     /// <summary>The graph in the frame that was chosen; null while it is computed or where there is none.</summary>
     public MapperDocument? Graph { get; set; }
 
+    /// <summary>Loops of the nerve of that graph; null where they are not counted.</summary>
+    public int? Loops { get; set; }
+
     /// <summary>Why there is no graph.</summary>
     public string? Missing { get; set; }
 

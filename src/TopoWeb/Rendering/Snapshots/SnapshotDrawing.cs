@@ -28,7 +28,7 @@ internal sealed record SnapshotDrawing(GraphColoring Legend, IReadOnlyList<strin
         {
             var all = common ? SnapshotAxes.Of(box.Width, box.Height, box.Margin, nodes) : null;
             return [.. stills.Select((s, i) => graphs[i] is { } graph
-                ? SnapshotSvg.Write(graph, nodes[i], colors[i], all ?? SnapshotAxes.Of(box.Width, box.Height, box.Margin, [nodes[i]]), largest, detailed, s.Label)
+                ? SnapshotSvg.Write(graph, nodes[i], colors[i], all ?? SnapshotAxes.Of(box.Width, box.Height, box.Margin, [nodes[i]]), largest, detailed, s.Label, s.Loops)
                 : null)];
         }
     }

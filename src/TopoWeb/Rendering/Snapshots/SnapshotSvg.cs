@@ -22,12 +22,13 @@ internal static class SnapshotSvg
     /// <param name="largest">Most points in a node of all graphs that are compared: discs have one scale.</param>
     /// <param name="detailed">With axes and patches; else discs only, for small multiples.</param>
     /// <param name="name">For those who cannot see it.</param>
-    public static string Write(MapperDocument graph, IReadOnlyList<MapperNodeDocument> nodes, IReadOnlyList<string> colors, SnapshotAxes axes, int largest, bool detailed, string name)
+    /// <param name="loops">Loops of the nerve, for them too; null where they are not counted.</param>
+    public static string Write(MapperDocument graph, IReadOnlyList<MapperNodeDocument> nodes, IReadOnlyList<string> colors, SnapshotAxes axes, int largest, bool detailed, string name, int? loops = null)
     {
         var sheet = new Sheet(axes.Width, name)
         {
             Height = axes.Height,
-            Description = $"{NumberFormat.Count(nodes.Count, "node")}, {NumberFormat.Count(graph.Components, "component")}, {NumberFormat.Count(graph.CycleRank, "independent cycle")}",
+            Description = $"{NumberFormat.Count(nodes.Count, "node")}, {NumberFormat.Count(graph.Components, "component")}{(loops is null ? "" : $", {NerveLoops.Words(loops)}")}",
         };
         var places = LensPlacement.Create(nodes).Points.Select(axes.Place).ToArray();
         if (detailed)

@@ -5,6 +5,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Exports;
+using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Patches;
 
 namespace TopoWeb.Results.Inspector;
@@ -23,6 +24,7 @@ public sealed partial class ResultInspector
     private SelectionSummary? _summary;
     private IReadOnlyList<OriginTable>? _origins;
     private string[]? _plot;
+    private NodeTable? _nodeTable;
     private PointSelection? _kept;
     private string? _function;
 
@@ -63,12 +65,17 @@ public sealed partial class ResultInspector
     [Parameter]
     public Func<PointSelection, Task<string?>>? NewRun { get; set; }
 
+    /// <summary>Maps the points of a selection alone and says what is in the way, if anything; null does not offer it.</summary>
+    [Parameter]
+    public Func<PointSelection, Task<string?>>? MapAgain { get; set; }
+
     private PointSelection Selection { get; set; } = PointSelection.Empty;
 
     private bool HasPatches => Mapper.Nodes.Count > 0 && PatchValues.Side(Mapper.Nodes[0].Mean.Length) is > 1;
 
     protected override void OnParametersSet()
     {
+        _filter = Drawn?.Fit(Mapper) ?? GraphFilter.Paper(Mapper);
         var read = (Mapper, Selected, Exploration);
         if (read == _read)
             return;
@@ -79,7 +86,7 @@ public sealed partial class ResultInspector
             if (Exploration?.Find(_function) is null)
                 _function = (Exploration?.Find("circle-angle") ?? Exploration?.Functions.FirstOrDefault())?.Id;
         }
-        (_read, _summary, _origins, _plot) = (read, null, null, null);
+        (_read, _summary, _origins, _plot, _nodeTable) = (read, null, null, null, null);
         var wanted = Selected.ToHashSet();
         Selection = PointSelection.Of(Mapper.Nodes.Where(n => wanted.Contains(n.Id)));
         var nodes = Mapper.Nodes.ToDictionary(n => n.Id);
@@ -99,6 +106,8 @@ public sealed partial class ResultInspector
     }
 
     private SelectionSummary Summary(ResultExploration exploration) => _summary ??= exploration.Summary(Selection);
+
+    private NodeTable NodeTableOf(ResultExploration exploration) => _nodeTable ??= exploration.Tabulate(_nodes);
 
     private IReadOnlyList<OriginTable> Origins(ResultExploration exploration) => _origins ??= exploration.Origins(Selection);
 

@@ -1,5 +1,7 @@
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Exploration.Selections;
 using TopoWeb.Settings;
 using TopoWeb.Topology;
 
@@ -16,17 +18,30 @@ internal sealed class LiveAnalysis(LiveStageStore stages, LiveLimits limits)
     public async Task<ResultDocument> ComputeAsync(StoredResult stored, AnalysisSpec spec, IStageProgress observer, CancellationToken cancellation)
     {
         limits.Require(stored.Document, spec);
+        return await BoundedAsync(async bounded =>
+        {
+            var pipeline = new ExperimentPipeline(new StageRunner(stages, observer));
+            var load = stored.Document.Timings.GetValueOrDefault("load");
+            // Normalising and writing stages down take their milliseconds too, and the page must not wait for them.
+            var result = await Task.Run(() => pipeline.AnalyzeAsync(stored.Filters, stored.FiltersKey, stored.Document.Source, spec, load, bounded), bounded);
+            limits.RequireDrawable(result.Value);
+            return result.Value;
+        }, cancellation);
+    }
+
+    /// <summary>Maps the points of a selection alone, with the settings of their result.</summary>
+    /// <exception cref="InvalidInputException">The settings do not suit so few points, or it takes too long.</exception>
+    public Task<MapperDocument> MapAgainAsync(ResultExploration exploration, PointSelection selection, IProgress<double> progress, CancellationToken cancellation) =>
+        BoundedAsync(bounded => Task.Run(() => exploration.MapAgain(selection, progress, bounded), bounded), cancellation);
+
+    private async Task<T> BoundedAsync<T>(Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
+    {
         using var place = await limits.EnterAsync(cancellation);
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         bounded.CancelAfter(limits.MostTime);
         try
         {
-            var pipeline = new ExperimentPipeline(new StageRunner(stages, observer));
-            var load = stored.Document.Timings.GetValueOrDefault("load");
-            // Normalising and writing stages down take their milliseconds too, and the page must not wait for them.
-            var result = await Task.Run(() => pipeline.AnalyzeAsync(stored.Filters, stored.FiltersKey, stored.Document.Source, spec, load, bounded.Token), bounded.Token);
-            limits.RequireDrawable(result.Value);
-            return result.Value;
+            return await compute(bounded.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

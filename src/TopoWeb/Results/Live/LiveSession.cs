@@ -1,5 +1,7 @@
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
+using TopoWeb.Exploration.Selections;
 using TopoWeb.Settings;
 
 namespace TopoWeb.Results.Live;
@@ -17,7 +19,15 @@ internal sealed class LiveSession(LiveAnalysis analysis) : IDisposable
     /// <param name="delay">Waits so long for a newer request before anything is begun.</param>
     /// <param name="cancellation">Ends the computation.</param>
     /// <exception cref="OperationCanceledException">A newer request has taken its place.</exception>
-    public async Task<ResultDocument> ComputeAsync(StoredResult stored, AnalysisSpec spec, IStageProgress observer, TimeSpan delay, CancellationToken cancellation)
+    public Task<ResultDocument> ComputeAsync(StoredResult stored, AnalysisSpec spec, IStageProgress observer, TimeSpan delay, CancellationToken cancellation) =>
+        RunAsync(c => analysis.ComputeAsync(stored, spec, observer, c), delay, cancellation);
+
+    /// <summary>Maps the points of a selection alone.</summary>
+    /// <exception cref="OperationCanceledException">A newer request has taken its place.</exception>
+    public Task<MapperDocument> MapAgainAsync(ResultExploration exploration, PointSelection selection, IProgress<double> progress, CancellationToken cancellation) =>
+        RunAsync(c => analysis.MapAgainAsync(exploration, selection, progress, c), TimeSpan.Zero, cancellation);
+
+    private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> compute, TimeSpan delay, CancellationToken cancellation)
     {
         var mine = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Replace(mine);
@@ -27,7 +37,7 @@ internal sealed class LiveSession(LiveAnalysis analysis) : IDisposable
             await _one.WaitAsync(mine.Token);
             try
             {
-                return await analysis.ComputeAsync(stored, spec, observer, mine.Token);
+                return await compute(mine.Token);
             }
             finally
             {

@@ -81,6 +81,7 @@ public sealed class SelectionRunTests
     {
         var result = context.Render<RunResult>(p => p.Add(r => r.Id, run));
         result.WaitForElement(".largest button").Click();
+        result.WaitForElement(".acts button", TimeSpan.FromSeconds(20));
         result.FindAll(".acts button").Single(b => b.TextContent == "New run").Click();
         result.WaitForAssertion(() => Assert.DoesNotContain("Preparing", result.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         return result;
