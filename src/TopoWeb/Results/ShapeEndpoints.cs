@@ -1,6 +1,7 @@
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
+using TopoWeb.Results.Files;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
 

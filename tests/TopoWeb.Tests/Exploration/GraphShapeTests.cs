@@ -2,6 +2,8 @@ using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Tests.Exploration.Selections;
+using TopoWeb.Topology.Mapper.Graph;
+using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Mapper;
 using static TopoWeb.Tests.Exploration.RingGraphs;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Inspector;
+using TopoWeb.Settings;
 using TopoWeb.Tests.Exploration;
 using TopoWeb.Tests.Layout;
 
@@ -79,7 +80,7 @@ public sealed class ShapePanelTests : BunitContext
         var links = inspector.FindAll(".shape h4 a");
         Assert.Equal(3, links.Count);
         Assert.All(links, a => Assert.Contains(a.GetAttribute("href")!, anchors));
-        Assert.All(links, a => Assert.Equal(a.GetAttribute("href"), TopoWeb.Docs.DefinitionAddress.Of(a.GetAttribute("title")!)));
+        Assert.All(links, a => Assert.Equal(a.GetAttribute("href"), TermCatalog.All.Single(t => t.Text == a.GetAttribute("title")).Definition));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TopoWeb.Tests.Architecture;
+namespace TopoWeb.Tests.Structure;
 
 /// <summary>What people read is plain English: wordings that were replaced stay out, spelling is British, titles have one form.</summary>
 public sealed partial class WordingTests
