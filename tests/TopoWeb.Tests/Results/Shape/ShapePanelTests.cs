@@ -80,7 +80,7 @@ public sealed class ShapePanelTests : BunitContext
         var links = inspector.FindAll(".shape h4 a");
         Assert.Equal(3, links.Count);
         Assert.All(links, a => Assert.Contains(a.GetAttribute("href")!, anchors));
-        Assert.All(links, a => Assert.Equal(a.GetAttribute("href"), TermCatalog.All.Single(t => t.Text == a.GetAttribute("title")).Definition));
+        Assert.All(links, a => Assert.Equal(a.GetAttribute("href"), TermCatalog.All.Single(t => t.Text == a.GetAttribute("title")).Address));
     }
 
     [Fact]
