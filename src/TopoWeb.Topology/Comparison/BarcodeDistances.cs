@@ -4,6 +4,7 @@ namespace TopoWeb.Topology.Comparison;
 
 /// <summary>Exact distances of two barcodes in one dimension of homology.</summary>
 /// <remarks>
+/// Start here: both distances; the matchings behind them are beside it.
 /// A bar is a point (birth, death) of the plane. A matching pairs some bars of the first barcode with bars of the second, one to one; every other bar is
 /// matched with the nearest point of the diagonal. Infinite bars (death null or +∞) are matched with infinite bars only, by sorted births, which is the
 /// best matching on a line; different numbers of them give the distance +∞. Bars of length 0 lie on the diagonal and count for nothing. Bars of

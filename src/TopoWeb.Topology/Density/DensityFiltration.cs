@@ -9,6 +9,7 @@ namespace TopoWeb.Topology.Density;
 public sealed record DensityResult(int[] Kept, double[] Distances, double Threshold);
 
 /// <summary>The density filtration ρ(k, p, X) of Carlsson, Ishkhanov, de Silva, Zomorodian, "On the local behavior of spaces of natural images", IJCV 76 (2008).</summary>
+/// <remarks>Start here: ρ(k, p) itself; the settings are beside it.</remarks>
 public static class DensityFiltration
 {
     /// <summary>Keeps round(p·n) points (half away from zero, at least 1) with the smallest distance to the k-th nearest neighbour; ties go to the lower index.</summary>

@@ -32,6 +32,7 @@ public sealed record ForceLayoutSettings
 /// Draws a graph by forces: nodes repel each other with C·ℓ^2.5/d^1.5, edges attract their ends with d²/ℓₑ, where ℓₑ = ℓ·(1 − ¾·closeness); all nodes move until they are at rest.
 /// </summary>
 /// <remarks>
+/// Start here: the whole layout; its steps are beside it.
 /// The spring-electrical model of T. Fruchterman, E. Reingold, "Graph drawing by force-directed placement" (1991) in the multilevel form of Y. Hu, "Efficient and high quality
 /// force-directed graph drawing" (The Mathematica Journal 10, 2005; its exponent p of the distance is 1.5 here: with p = 1 long bands become lines, with p = 2 rings are less round): the graph is
 /// coarsened by matching along its closest edges, the coarsest graph is laid out from the mean places of its nodes, and each finer one starts from there. Repulsion is summed over a

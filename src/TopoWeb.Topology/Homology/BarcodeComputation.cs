@@ -5,6 +5,7 @@ using TopoWeb.Topology.Neighbors;
 namespace TopoWeb.Topology.Homology;
 
 /// <summary>Persistent homology of the complexes named by <see cref="BarcodeSettings"/>.</summary>
+/// <remarks>Start here: from points to bars; complexes and reduction are in the folders below.</remarks>
 public static class BarcodeComputation
 {
     /// <summary>The barcode of <paramref name="cloud"/>.</summary>

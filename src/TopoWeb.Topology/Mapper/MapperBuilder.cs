@@ -8,6 +8,7 @@ using TopoWeb.Topology.Mapper.Settings;
 namespace TopoWeb.Topology.Mapper;
 
 /// <summary>Builds Mapper graphs: G. Singh, F. Mémoli, G. Carlsson, "Topological methods for the analysis of high dimensional data sets and 3D object recognition" (2007).</summary>
+/// <remarks>Start here: the steps in order, each a folder: lenses, cover, clustering, graph.</remarks>
 public static class MapperBuilder
 {
     /// <summary>Mapper of <paramref name="cloud"/>: lenses, product cover, single linkage with a gap rule in each bin, nerve.</summary>

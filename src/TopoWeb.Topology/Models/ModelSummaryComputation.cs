@@ -1,6 +1,7 @@
 namespace TopoWeb.Topology.Models;
 
 /// <summary>Summaries of clouds of 3×3 patches against the model spaces.</summary>
+/// <remarks>Start here: how a cloud is compared with each model space.</remarks>
 public static class ModelSummaryComputation
 {
     /// <summary>Number of random filters behind the expected values that have no simple formula: the standard error of a share is at most 0.0036.</summary>

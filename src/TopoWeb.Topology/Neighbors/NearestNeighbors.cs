@@ -8,6 +8,7 @@ public sealed record NeighborLists(int K, int[] Indices, double[] Distances);
 
 /// <summary>Exact nearest neighbours: a k-d tree with leaves of 64 points that are compared in vectors, for 16 neighbouring points at a time.</summary>
 /// <remarks>
+/// Start here: the question that all other types of this folder answer fast.
 /// Points are compared in single precision first, and what the rounding leaves open in double precision: results are the exact ones, the same for any
 /// number of threads. O(n·d + n·k) memory. Time is O(n²·d) at worst; where the points fill few dimensions, boxes exclude nearly all of it. Where they exclude
 /// nothing (25 dimensions and more without structure), the search turns to blocked brute force by itself; the benchmarks page of the documentation shows both.

@@ -6,6 +6,7 @@ using TopoWeb.Topology.Neighbors;
 namespace TopoWeb.Topology.Significance;
 
 /// <summary>Are the loops real? The barcode over many max-min starts, beside clouds of random filters.</summary>
+/// <remarks>Start here: how starts and random clouds are compared.</remarks>
 public static class SignificanceComputation
 {
     /// <summary>Compares the loops of a cloud with those of null clouds.</summary>

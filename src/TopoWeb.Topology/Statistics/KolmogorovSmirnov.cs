@@ -2,6 +2,7 @@ namespace TopoWeb.Topology.Statistics;
 
 /// <summary>The two-sample test of Kolmogorov and Smirnov: whether two samples of numbers come from one distribution, whatever it is.</summary>
 /// <remarks>
+/// Start here: the two-sample test for quantities; that for angles is beside it.
 /// <para>Statistic: D = sup |F₁(x) − F₂(x)|, the largest distance of the two empirical distribution functions, 0 to 1. Two-sided.</para>
 /// <para>
 /// p where n·m is at most <see cref="MostExact"/>: counted exactly over all C(n + m, n) ways to divide the pooled values, by a recursion over lattice walks

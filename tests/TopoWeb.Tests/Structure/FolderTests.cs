@@ -39,6 +39,24 @@ public sealed partial class FolderTests
     public void Files_Lines_AreAtMostThreeHundred() => Assert.Empty(Sources.Select(f => (File: f, Lines: File.ReadLines(f).Count()))
         .Where(f => f.Lines > MostLines).Select(f => $"{Path.GetRelativePath(Root, f.File)}: {f.Lines} lines"));
 
+    [Fact]
+    public void Topology_EachFolder_HasOneTypeToReadFirst()
+    {
+        var folders = Sources.Where(f => f.StartsWith(Path.Combine(Root, "TopoWeb.Topology") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .GroupBy(f => Path.GetRelativePath(Path.Combine(Root, "TopoWeb.Topology"), Path.GetDirectoryName(f)!)).Where(g => g.Key != ".").ToList();
+        Assert.NotEmpty(folders);
+        var page = File.ReadAllText(Path.Combine(Root, "TopoWeb", "Docs", "Pages", "architecture.md"));
+        foreach (var folder in folders)
+        {
+            var first = Assert.Single(folder, f => File.ReadAllText(f).Contains("Start here: ", StringComparison.Ordinal));
+            var named = ReadFirst().Match(page[page.IndexOf($"| `{folder.Key.Replace(Path.DirectorySeparatorChar, '/')}` |", StringComparison.Ordinal)..]).Groups[1].Value;
+            Assert.Matches($@"(class|record) {named}\b", File.ReadAllText(first));
+        }
+    }
+
+    [GeneratedRegex(@"^\| `[\w/]+` \| `(\w+)` \|")]
+    private static partial Regex ReadFirst();
+
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
 }

@@ -7,6 +7,7 @@ using TopoWeb.Topology.Neighbors;
 namespace TopoWeb.Topology.Homology.Complexes;
 
 /// <summary>Edge values of the lazy witness complex: de Silva, Carlsson, "Topological estimation using witness complexes" (2004); JavaPlex's <c>LazyWitnessStream</c>.</summary>
+/// <remarks>Start here: the complex of the paper; Vietoris–Rips and the choice of landmarks are beside it.</remarks>
 public static class LazyWitness
 {
     /// <summary>Edge {a, b} enters at min over all z of max(0, max(D(a,z), D(b,z)) − m(z)).</summary>

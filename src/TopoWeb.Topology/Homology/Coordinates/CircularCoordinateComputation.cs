@@ -5,6 +5,7 @@ using TopoWeb.Topology.Neighbors;
 namespace TopoWeb.Topology.Homology.Coordinates;
 
 /// <summary>Circular coordinates: V. de Silva, D. Morozov, M. Vejdemo-Johansson, "Persistent cohomology and circular coordinates", Discrete Comput. Geom. 45 (2011); from landmarks to all points as in J. A. Perea, "Sparse circular coordinates via principal Z-bundles" (2020).</summary>
+/// <remarks>Start here: the steps in order, each a type of this folder.</remarks>
 public static class CircularCoordinateComputation
 {
     /// <summary>Where in a bar the cocycle is smoothed by default: late, where the complex has most edges to average over.</summary>

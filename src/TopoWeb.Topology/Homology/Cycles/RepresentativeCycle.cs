@@ -9,6 +9,7 @@ namespace TopoWeb.Topology.Homology.Cycles;
 public sealed record RepresentativeCycle(int[] Vertices, double Length, bool EndsWithBar);
 
 /// <summary>Shortest representative cycles.</summary>
+/// <remarks>Start here: what a bar stands for; the search for the shortest walk is beside it.</remarks>
 public static class RepresentativeCycles
 {
     /// <summary>Most pairs of a vertex and values of the cocycles that are searched.</summary>

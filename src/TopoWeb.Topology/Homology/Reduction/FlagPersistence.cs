@@ -1,6 +1,7 @@
 namespace TopoWeb.Topology.Homology.Reduction;
 
 /// <summary>Persistent homology of flag complexes, computed as cohomology the way Ripser does: U. Bauer, "Ripser: efficient computation of Vietoris–Rips persistence barcodes", J. Appl. Comput. Topol. 5 (2021).</summary>
+/// <remarks>Start here: from edge values to intervals; the coboundaries it walks are beside it.</remarks>
 public static class FlagPersistence
 {
     /// <summary>The bound is inclusive; a value above it by no more than this fraction counts as equal to it.</summary>

@@ -4,6 +4,7 @@ namespace TopoWeb.Topology.Mapper.Clustering;
 
 /// <summary>Single linkage of the points of one bin by Prim's minimum spanning tree. Keeps its arrays from bin to bin; one instance for each thread.</summary>
 /// <remarks>
+/// Start here: the clusters of one bin; the metric and the cut are beside it.
 /// O(m²·d) time, O(m·d) memory: no matrix is stored. Prim leaves a cluster only when all of it has been visited, so the clusters of any height are
 /// runs of the order of visits, and ties cannot change them. Each pair of points is compared once, which gives the diameter on the way.
 /// </remarks>

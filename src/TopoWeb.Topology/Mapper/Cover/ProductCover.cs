@@ -2,6 +2,7 @@ namespace TopoWeb.Topology.Mapper.Cover;
 
 /// <summary>The non-empty bins of the product of the covers, in lexicographic order, with their points.</summary>
 /// <remarks>
+/// Start here: the bins of several lenses; the cover of one lens is beside it.
 /// The bins of the first lens are split by the second, those by the third: a counting sort, O(memberships + bins · resolution) time, memory linear in the
 /// memberships. Splitting keeps the order, so bins come out in lexicographic order and the members of each ascending.
 /// </remarks>

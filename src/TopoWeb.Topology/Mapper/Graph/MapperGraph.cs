@@ -20,6 +20,7 @@ public readonly record struct MapperEdge(int Source, int Target, int Shared);
 /// <param name="Components">Number of connected components.</param>
 /// <param name="CycleRank">E − V + components.</param>
 /// <param name="Notes">Warnings: a column that carries more than half of the mean squared distance, for example.</param>
+/// <remarks>Start here: what Mapper returns; what can be said of it is beside it.</remarks>
 public sealed record MapperGraph(
     IReadOnlyList<MapperNode> Nodes,
     IReadOnlyList<MapperEdge> Edges,

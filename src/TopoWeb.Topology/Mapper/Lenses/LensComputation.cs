@@ -6,6 +6,7 @@ namespace TopoWeb.Topology.Mapper.Lenses;
 
 /// <summary>The lens functions that can be named. All of them look at the cloud itself, not at the scaled coordinates of the clustering.</summary>
 /// <remarks>
+/// Start here: which lens is computed where.
 /// <c>pca1</c>, <c>pca2</c>, <c>pca3</c>: see <see cref="PrincipalComponents"/>. <c>density</c>: Euclidean distance to the k-th nearest neighbour, small = dense, as in
 /// the density filtration. <c>eccentricity</c>, <c>linf-centrality</c>: see <see cref="CentralityLenses"/>. <c>neighborhood1</c>, <c>neighborhood2</c>: see
 /// <see cref="NeighborhoodLenses"/>. <c>column:NAME</c>: the column of that name.

@@ -48,6 +48,7 @@ public enum ClusteringRule
 }
 
 /// <summary>Settings of Mapper(resolution, gain).</summary>
+/// <remarks>Start here: every choice with its default and limits.</remarks>
 public sealed record MapperSettings
 {
     /// <summary>Starts the name of a lens that is a column of per-point values, as in <c>column:iteration</c>.</summary>
