@@ -16,7 +16,7 @@ internal static class SourceFields
         new(SourcePaths.Family, "Family", Term: TermCatalog.Family),
         new(SourcePaths.X, "Layer 1", "X filters", TermCatalog.FirstLayer),
         new(SourcePaths.Y, "Layer 2", "Y filters", TermCatalog.SecondLayer),
-        new(SourcePaths.Z, "Full layer", "Z nodes", TermCatalog.FullLayer),
+        new(SourcePaths.Z, "Full layer", "Z", TermCatalog.FullLayer),
         new(SourcePaths.Checkpoints, "Checkpoints", "iterations", TermCatalog.Checkpoint),
         new(SourcePaths.Layer, "Layer analysed", Term: TermCatalog.Layer),
         new(SourcePaths.Seed, "Ensemble seed", Term: TermCatalog.Seed),
