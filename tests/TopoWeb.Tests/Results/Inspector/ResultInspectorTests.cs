@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
@@ -41,6 +42,21 @@ public sealed class ResultInspectorTests : BunitContext
         Assert.NotEmpty(inspector.Find("svg.plot path.chosen").GetAttribute("d")!);
         Assert.Equal(2, inspector.FindAll("details table tbody tr").Count);
         Assert.Empty(inspector.FindAll("figure"));
+    }
+
+    [Fact]
+    public async Task NodeByNode_Opened_ListsEachAndSelectsIt()
+    {
+        var result = await SelectionSamples.CircleAsync();
+        IReadOnlyList<int>? chosen = null;
+        var inspector = Open(result, p => p.Add(i => i.SelectedChanged, EventCallback.Factory.Create<IReadOnlyList<int>>(this, ids => chosen = ids)), 0, 1);
+        Section(inspector, "Node by node").Click();
+        var rows = inspector.FindAll(".scroll tbody tr");
+        Assert.Equal(["Node", "Points", "Deviation", "PCA 1", "PCA 2"], inspector.FindAll(".scroll thead th").Select(h => h.TextContent.Trim()));
+        Assert.Equal(2, rows.Count);
+        Assert.Equal(result.Document.Mapper!.Nodes.Take(2).Max(n => n.Size), int.Parse(rows[0].Children[1].TextContent, System.Globalization.CultureInfo.InvariantCulture));
+        rows[1].QuerySelector("button")!.Click();
+        Assert.Equal(rows[1].QuerySelector("th")!.TextContent, Assert.Single(chosen!).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
