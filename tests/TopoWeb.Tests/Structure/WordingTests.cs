@@ -72,7 +72,11 @@ public sealed partial class WordingTests
 
     private static string Place(string file) => Path.GetRelativePath(RepositoryRoot.Path, file);
 
-    private static void AssertNone(IEnumerable<string> found) => Assert.Equal("", string.Join('\n', found));
+    private static void AssertNone(IEnumerable<string> found)
+    {
+        var all = string.Join('\n', found);
+        Assert.True(all.Length == 0, all);
+    }
 
     [GeneratedRegex(@"@\*.*?\*@|^\s*//.*?$|(?<=\s)// .*?$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Comment();
