@@ -192,9 +192,9 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     private Task ShowAsync(GraphDisplay display)
     {
-        _display = display with { Nodes = _selected };
-        // Nodes of a selection mapped again are none of the address's: a copied one shows the whole graph.
-        return DisplayChanged.InvokeAsync(ShowsAgain ? _display with { Nodes = [] } : _display);
+        // Nodes of a selection mapped again are not those of the address, which shows the whole graph.
+        _display = display with { Nodes = ShowsAgain ? _display.Nodes : _selected };
+        return DisplayChanged.InvokeAsync(_display);
     }
 
     private Task Select(IReadOnlyList<int> nodes)

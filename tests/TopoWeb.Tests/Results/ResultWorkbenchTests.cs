@@ -96,10 +96,10 @@ public sealed class ResultWorkbenchTests : BunitContext
         Assert.Contains("/s/abc/mapper.graphml?choice=L1&layout=force&around=16", links);
         Assert.Contains("/s/abc/barcode.csv?choice=L1", links);
         page.FindAll(".switch button").Single(b => b.TextContent == "Discs").Click();
-        Assert.Contains("/s/abc/figure.svg?choice=L1&layout=force&drawing=discs", page.FindAll(".downloads a").Select(l => l.GetAttribute("href")));
+        page.WaitForAssertion(() => Assert.Contains("/s/abc/figure.svg?choice=L1&layout=force&drawing=discs", page.FindAll(".downloads a").Select(l => l.GetAttribute("href"))));
         page.FindAll(".switch button").Single(b => b.TextContent == "Mean patches").Click();
         page.Find(".minimum input[type=number]:not([data-testid])").Change("2");
-        Assert.Contains("/s/abc/figure.pdf?choice=L1&layout=force&minimum=2", page.FindAll(".downloads a").Select(l => l.GetAttribute("href")));
+        page.WaitForAssertion(() => Assert.Contains("/s/abc/figure.pdf?choice=L1&layout=force&minimum=2", page.FindAll(".downloads a").Select(l => l.GetAttribute("href"))));
     }
 
     [Fact]

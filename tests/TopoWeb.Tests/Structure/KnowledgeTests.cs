@@ -9,8 +9,8 @@ public sealed class KnowledgeTests
     /// <summary>The rooms of the web project, each knowing only those on lines below its own.</summary>
     private static readonly string[][] Rooms =
     [
-        ["Hosting"],
         ["Commands"],
+        ["Hosting"],
         ["Gallery"],
         ["Figures", "Schedules", "Sweep", "Sharing", "Docs"],
         ["Timeline", "Compare"],

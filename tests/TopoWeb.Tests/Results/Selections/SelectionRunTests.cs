@@ -34,10 +34,10 @@ public sealed class SelectionRunTests
         Assert.EndsWith($"/new?from={run}&choice=points&cloud={cloud.Id}", navigation.Uri, StringComparison.Ordinal);
 
         var form = await FormAsync(context);
-        Assert.Contains("ρ is off", form.Find(".page-lede").TextContent, StringComparison.Ordinal);
+        Assert.Contains("ρ is skipped", form.Find(".page-lede").TextContent, StringComparison.Ordinal);
         Assert.Equal(("1", "16"), (Value(form, "mapper-resolution"), Value(form, "barcode-landmarks")));
         Assert.Empty(form.FindAll(".problem"));
-        form.WaitForAssertion(() => Assert.Contains("60 points of 9 coordinates", form.Find("#upload-cloud-note").TextContent, StringComparison.Ordinal));
+        form.WaitForAssertion(() => Assert.Contains("60 points with 9 coordinates", form.Find("#upload-cloud-note").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
