@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using TopoWeb.Experiments.Stages;
-using TopoWeb.Experiments;
 using TopoWeb.Hosting;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Datasets;

@@ -1,7 +1,6 @@
 using TopoWeb.Experiments;
-using TopoWeb.Rendering.Scales;
-using TopoWeb.Rendering;
 using TopoWeb.Rendering.Barcodes;
+using TopoWeb.Rendering.Scales;
 
 namespace TopoWeb.Compare;
 

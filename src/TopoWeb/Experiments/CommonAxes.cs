@@ -3,7 +3,6 @@ using TopoWeb.Topology;
 using TopoWeb.Topology.Mapper;
 using TopoWeb.Topology.Mapper.Lenses;
 using TopoWeb.Topology.Mapper.Settings;
-using TopoWeb.Topology.Models;
 
 namespace TopoWeb.Experiments;
 

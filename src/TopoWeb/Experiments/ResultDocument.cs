@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using TopoWeb.Settings;
-using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Experiments;

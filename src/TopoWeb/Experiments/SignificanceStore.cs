@@ -1,7 +1,6 @@
-using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Significance;
 
 namespace TopoWeb.Experiments;

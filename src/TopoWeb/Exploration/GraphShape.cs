@@ -1,5 +1,4 @@
 using TopoWeb.Experiments;
-using TopoWeb.Topology.Mapper;
 using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Exploration;

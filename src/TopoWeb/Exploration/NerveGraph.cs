@@ -1,6 +1,6 @@
 using TopoWeb.Experiments;
-using TopoWeb.Topology.Mapper.Graph;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Exploration;
 

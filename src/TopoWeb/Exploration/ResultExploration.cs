@@ -1,6 +1,4 @@
 using TopoWeb.Experiments;
-using TopoWeb.Exploration.Selections;
-using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Exploration;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 
 namespace TopoWeb.Exports;
 

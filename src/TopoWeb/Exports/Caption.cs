@@ -1,6 +1,5 @@
 using TopoWeb.Controls;
 using TopoWeb.Experiments.Stages;
-using TopoWeb.Experiments;
 using TopoWeb.Rendering;
 using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Rendering.Svg;

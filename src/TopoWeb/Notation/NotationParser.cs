@@ -1,7 +1,7 @@
 using TopoWeb.Settings;
 using TopoWeb.Topology.Density;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Notation;

@@ -3,9 +3,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Notation;
 using TopoWeb.Settings;
-using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Complexes;
-using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Rendering;
 

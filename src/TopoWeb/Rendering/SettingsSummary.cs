@@ -2,10 +2,6 @@ using System.Globalization;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Settings;
-using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Homology.Complexes;
-using TopoWeb.Topology.Homology.Reduction;
-using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Rendering;
 

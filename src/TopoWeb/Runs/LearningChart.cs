@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using TopoWeb.Rendering.Scales;
-using TopoWeb.Rendering;
 using TopoWeb.Training;
 
 namespace TopoWeb.Runs;

@@ -1,6 +1,6 @@
 using TopoWeb.Controls;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 
 namespace TopoWeb.Settings;
 

@@ -1,5 +1,4 @@
 using TopoWeb.Topology.Mapper.Settings;
-using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Settings;
 

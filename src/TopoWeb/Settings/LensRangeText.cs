@@ -1,5 +1,4 @@
 using System.Globalization;
-using TopoWeb.Topology.Mapper.Cover;
 using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Settings;

@@ -1,7 +1,5 @@
 using TopoWeb.Controls;
 using TopoWeb.Topology.Mapper.Settings;
-using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Cover;
 
 namespace TopoWeb.Settings;
 

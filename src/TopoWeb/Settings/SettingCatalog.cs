@@ -1,8 +1,7 @@
-using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Settings;
 

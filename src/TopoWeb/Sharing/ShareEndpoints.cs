@@ -2,8 +2,8 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exports;
 using TopoWeb.Http;
-using TopoWeb.Results.Files;
 using TopoWeb.Results;
+using TopoWeb.Results.Files;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
 
 namespace TopoWeb.Sharing;

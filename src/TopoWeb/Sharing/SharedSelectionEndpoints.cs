@@ -1,8 +1,6 @@
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Results.Files;
-using TopoWeb.Results;
-using TopoWeb.Results.Selections;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Sharing;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TopoWeb.Rendering.Scales;
-using TopoWeb.Rendering;
 
 namespace TopoWeb.Timeline;
 

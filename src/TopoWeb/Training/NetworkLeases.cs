@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
-using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
 
 namespace TopoWeb.Training;

@@ -1,7 +1,7 @@
 using TopoWeb.Benchmarks.Inputs;
 using TopoWeb.Benchmarks.Peers;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 
 namespace TopoWeb.Benchmarks.Rows;
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Tests.Layout;

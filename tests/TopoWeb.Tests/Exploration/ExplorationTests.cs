@@ -1,13 +1,13 @@
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Exploration;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Rendering;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Settings;
+using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology.Reduction;
-using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Tests.Exploration;
 

@@ -2,10 +2,10 @@ using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Tests.Exploration.Selections;
-using TopoWeb.Topology.Mapper.Graph;
-using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Mapper;
+using TopoWeb.Topology.Mapper.Graph;
+using TopoWeb.Topology.Mapper.Settings;
 using static TopoWeb.Tests.Exploration.RingGraphs;
 
 namespace TopoWeb.Tests.Exploration;

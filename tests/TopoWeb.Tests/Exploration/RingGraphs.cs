@@ -1,6 +1,5 @@
 using TopoWeb.Experiments;
 using TopoWeb.Topology.Mapper.Graph;
-using TopoWeb.Topology.Mapper;
 
 namespace TopoWeb.Tests.Exploration;
 

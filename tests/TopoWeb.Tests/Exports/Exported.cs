@@ -1,5 +1,5 @@
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Exports;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Settings;

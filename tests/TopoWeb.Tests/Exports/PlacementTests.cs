@@ -3,7 +3,6 @@ using TopoWeb.Exports;
 using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Tests.Layout;
-using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Tests.Exports;
 

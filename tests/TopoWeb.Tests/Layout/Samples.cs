@@ -2,8 +2,8 @@ using System.Globalization;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Settings;
-using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Tests.Layout;

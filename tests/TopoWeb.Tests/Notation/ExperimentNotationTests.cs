@@ -2,8 +2,8 @@ using CsCheck;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
 using TopoWeb.Notation;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 
 namespace TopoWeb.Tests.Notation;
 

@@ -5,7 +5,6 @@ using TopoWeb.Experiments;
 using TopoWeb.Rendering;
 using TopoWeb.Settings;
 using TopoWeb.Tests.Layout;
-using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Settings;
 

@@ -5,11 +5,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using TopoWeb.Data;
 using TopoWeb.Settings;
-using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Mapper;
-using TopoWeb.Topology.Mapper.Cover;
+using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Settings;
 

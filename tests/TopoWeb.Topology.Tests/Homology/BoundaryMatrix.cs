@@ -1,5 +1,5 @@
-using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Topology.Tests.Homology;
 

@@ -1,6 +1,6 @@
 using TopoWeb.Topology.Density;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Models;
 using TopoWeb.Topology.Significance;
 

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Networks.Formats;
 
 namespace TopoWeb.Datasets.Uploads;

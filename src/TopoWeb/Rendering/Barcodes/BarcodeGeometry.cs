@@ -1,6 +1,5 @@
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Scales;
-using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Rendering.Barcodes;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components.Web;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Barcodes;
-using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Results.Barcode;
 

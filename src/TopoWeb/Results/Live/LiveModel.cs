@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering;
 using TopoWeb.Settings;

@@ -4,7 +4,6 @@ using TopoWeb.Controls;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Rendering.Scales;
-using TopoWeb.Rendering;
 
 namespace TopoWeb.Results.Selections;
 

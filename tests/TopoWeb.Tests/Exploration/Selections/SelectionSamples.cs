@@ -1,5 +1,5 @@
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Networks.Filters;

@@ -1,5 +1,4 @@
 using TopoWeb.Rendering.Scales;
-using TopoWeb.Rendering;
 using TopoWeb.Tests.Layout;
 
 namespace TopoWeb.Tests.Rendering.Scales;

@@ -1,7 +1,6 @@
 using TopoWeb.Experiments;
-using TopoWeb.Rendering.Scales;
-using TopoWeb.Rendering;
 using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Scales;
 using TopoWeb.Rendering.Snapshots;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Timeline;

@@ -4,7 +4,6 @@ using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Exports;
-using TopoWeb.Results;
 using TopoWeb.Results.Inspector;
 using TopoWeb.Tests.Exploration.Selections;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TopoWeb.Data;
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering;

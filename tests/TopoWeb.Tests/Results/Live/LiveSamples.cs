@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Results.Live;
 using TopoWeb.Settings;
 using TopoWeb.Topology;

@@ -5,10 +5,9 @@ using TopoWeb.Datasets.Uploads;
 using TopoWeb.Figures;
 using TopoWeb.Runs;
 using TopoWeb.Runs.New;
+using TopoWeb.Settings;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Topology;
-using TopoWeb.Settings;
-using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Tests.Runs.New;
 

@@ -4,12 +4,8 @@ using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
 using TopoWeb.Notation;
 using TopoWeb.Settings;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Density;
-using TopoWeb.Topology.Homology;
-using TopoWeb.Topology.Homology.Reduction;
-using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Runs.New.Form;
 

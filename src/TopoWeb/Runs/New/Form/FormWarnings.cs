@@ -1,5 +1,5 @@
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Runs.New.Form;

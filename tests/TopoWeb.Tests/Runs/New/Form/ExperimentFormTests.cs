@@ -4,9 +4,9 @@ using TopoWeb.Experiments;
 using TopoWeb.Networks.Training;
 using TopoWeb.Runs.New.Form;
 using TopoWeb.Settings;
-using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
+using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology.Reduction;
 using TopoWeb.Topology.Mapper.Settings;
 
