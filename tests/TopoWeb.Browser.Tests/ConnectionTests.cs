@@ -18,7 +18,7 @@ public sealed partial class ConnectionTests(BrowserFixture fixture) : BrowserTes
         var page = visit.Page;
         await visit.OpenAsync($"{cable.Address}runs/{run}/result?choice=L1_000100");
         var inspector = page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" });
-        await inspector.GetByRole(AriaRole.Listitem).First.GetByRole(AriaRole.Button).ClickAsync();
+        await inspector.Locator(".largest button").First.ClickAsync();
         var heading = inspector.GetByRole(AriaRole.Heading, new() { Level = 2 });
         await Expect(heading).ToHaveTextAsync(Node());
         var chosen = await heading.TextContentAsync();

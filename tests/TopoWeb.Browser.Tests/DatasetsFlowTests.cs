@@ -14,7 +14,7 @@ public sealed class DatasetsFlowTests(BrowserFixture fixture) : BrowserTest(fixt
         await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
         await visit.OpenAsync("/datasets");
         var card = visit.Page.Locator("[data-holding=mnist]");
-        await Expect(card.GetByTestId("state")).ToHaveTextAsync("Here");
+        await Expect(card.GetByTestId("state")).ToHaveTextAsync("Installed");
         await card.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
         await Expect(card.GetByRole(AriaRole.Status)).ToContainTextAsync("Unofficial but readable");
         await visit.OpenAsync("/datasets");
@@ -32,7 +32,7 @@ public sealed class DatasetsFlowTests(BrowserFixture fixture) : BrowserTest(fixt
     {
         await using var visit = await VisitAsync();
         await visit.OpenAsync("/datasets");
-        await Expect(visit.Page.Locator("[data-holding=cifar-10]")).ToContainTextAsync("put data_batch_1.bin");
+        await Expect(visit.Page.Locator("[data-holding=cifar-10]")).ToContainTextAsync("Place data_batch_1.bin");
         await Expect(visit.Page.Locator("[data-holding=cifar-10]").GetByRole(AriaRole.Button, new() { Name = "Get (170 MB)" })).ToBeEnabledAsync();
         await Expect(visit.Page.Locator("[data-holding=vgg19]")).ToContainTextAsync("vgg19-dcbb9e9d.pth");
         visit.AssertClean();

@@ -91,7 +91,7 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
 
         var inspector = page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" });
         await inspector.GetByRole(AriaRole.Heading, new() { Name = "Inspector" }).WaitForAsync();
-        await inspector.GetByRole(AriaRole.Listitem).First.GetByRole(AriaRole.Button).ClickAsync();
+        await inspector.Locator(".largest button").First.ClickAsync();
         await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
         await Expect(inspector.Locator(".wall canvas")).ToBeVisibleAsync();
         await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear the selection" }).ClickAsync();

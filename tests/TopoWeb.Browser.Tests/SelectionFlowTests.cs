@@ -20,7 +20,7 @@ public sealed partial class SelectionFlowTests(BrowserFixture fixture) : Browser
         var page = visit.Page;
         var inspector = await OpenSampleAsync(visit);
         await inspector.Locator(".largest button").First.ClickAsync();
-        await Expect(inspector.GetByText("Standard deviation")).ToBeVisibleAsync();
+        await Expect(inspector.GetByText("Standard deviation", new() { Exact = true })).ToBeVisibleAsync();
 
         // By pointer and by keyboard the wall says where a filter comes from.
         var wall = inspector.Locator(".wall");
@@ -69,7 +69,7 @@ public sealed partial class SelectionFlowTests(BrowserFixture fixture) : Browser
         await start.FocusAsync();
         await start.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("New experiment");
-        await Expect(page.GetByText("ρ is off, for it has chosen these points already")).ToBeVisibleAsync();
+        await Expect(page.GetByText("ρ is skipped because it has already been applied to these points")).ToBeVisibleAsync();
         await Expect(page.Locator("#upload-cloud-note")).ToContainTextAsync($"{size} points");
         await visit.SaveScreenshotAsync("selection-new-run");
         visit.AssertClean();

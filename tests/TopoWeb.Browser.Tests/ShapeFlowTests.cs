@@ -31,7 +31,7 @@ public sealed class ShapeFlowTests(BrowserFixture fixture) : BrowserTest(fixture
         await Expect(loops.First).ToHaveAttributeAsync("aria-pressed", "true");
         await visit.SaveScreenshotAsync("shape-loop");
 
-        await inspector.GetByRole(AriaRole.Button, new() { Name = "Map the selection again" }).ClickAsync();
+        await inspector.GetByRole(AriaRole.Button, new() { Name = "Map again from this selection" }).ClickAsync();
         await Expect(page.GetByTestId("again")).ToContainTextAsync("selected points", new() { Timeout = 60_000 });
         await page.GetByTestId("again").ScrollIntoViewIfNeededAsync();
         await visit.SaveScreenshotAsync("shape-again");

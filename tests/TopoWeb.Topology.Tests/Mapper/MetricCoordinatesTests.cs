@@ -33,7 +33,7 @@ public sealed class MetricCoordinatesTests
         var notes = new List<string>();
         MetricCoordinates.Create(Cloud, MapperMetric.VneVariance, notes);
 
-        Assert.Contains("Column 0 carries 80 %", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("Column 0 accounts for 80 %", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Fact]
