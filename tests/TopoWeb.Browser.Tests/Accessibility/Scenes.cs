@@ -52,6 +52,8 @@ internal static class Scenes
         {
             await page.GetByLabel("Ensemble", new() { Exact = true }).FillAsync("40xQ(64,0,64)");
             await page.GetByLabel("Ensemble", new() { Exact = true }).PressAsync("Tab");
+            // The answer renders the form: what is typed before it comes could be lost.
+            await Expect(page.Locator("main .error").First).ToBeVisibleAsync();
             await page.GetByLabel("k", new() { Exact = true }).FillAsync("99999");
             await page.GetByLabel("k", new() { Exact = true }).PressAsync("Tab");
             await Expect(page.Locator("[data-field='density.k']")).ToContainTextAsync("99999");

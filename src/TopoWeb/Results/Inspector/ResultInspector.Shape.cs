@@ -7,8 +7,8 @@ namespace TopoWeb.Results.Inspector;
 /// <summary>The shape of the graph: computed once a visitor's page is there, not while it is rendered ahead for its first paint.</summary>
 public sealed partial class ResultInspector : IDisposable
 {
-    /// <summary>Longer than the pause between two steps of a slider.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    /// <summary>Longer than a slider rests between two steps: the graph itself comes first.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private GraphFilter _filter = new();
     private ShapeComputation? _shape;
