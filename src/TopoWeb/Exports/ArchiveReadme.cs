@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
-using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Complexes;
 
 namespace TopoWeb.Exports;

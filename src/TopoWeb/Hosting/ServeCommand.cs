@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Hangfire;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;

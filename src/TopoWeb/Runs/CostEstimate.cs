@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Architectures;

@@ -1,6 +1,5 @@
 using TopoWeb.Networks.Training.Optimizers;
 using TopoWeb.Networks.Training.State;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TopoWeb.Networks.Training.Batched;

@@ -1,5 +1,4 @@
 using TopoWeb.Networks.Training.Loop;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TopoWeb.Networks.Training.Batched;

@@ -1,6 +1,5 @@
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training.Loop;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TopoWeb.Networks.Training.Batched;

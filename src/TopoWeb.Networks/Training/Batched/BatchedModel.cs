@@ -1,7 +1,6 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Networks.Training.Loop;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TopoWeb.Networks.Training.Batched;

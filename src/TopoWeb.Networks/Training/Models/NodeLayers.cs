@@ -1,5 +1,4 @@
 using TopoWeb.Networks.Training.Kernels;
-using TorchSharp;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 

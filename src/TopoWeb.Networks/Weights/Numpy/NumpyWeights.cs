@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;

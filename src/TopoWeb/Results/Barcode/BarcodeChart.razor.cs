@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Components.Web;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Barcodes;
-using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Reduction;
 
 namespace TopoWeb.Results.Barcode;

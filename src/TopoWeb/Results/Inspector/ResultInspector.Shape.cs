@@ -8,7 +8,7 @@ namespace TopoWeb.Results.Inspector;
 public sealed partial class ResultInspector : IDisposable
 {
     /// <summary>Longer than a slider rests between two steps: the graph itself comes first.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private GraphFilter _filter = new();
     private ShapeComputation? _shape;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TopoWeb.Experiments;
-using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
 using TopoWeb.Notation;
 using TopoWeb.Settings;

@@ -1,4 +1,3 @@
-using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Mapper.Settings;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
-using Microsoft.AspNetCore.Components.Web;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Datasets.Uploads;
