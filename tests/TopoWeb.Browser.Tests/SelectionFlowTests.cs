@@ -99,6 +99,8 @@ public sealed partial class SelectionFlowTests(BrowserFixture fixture) : Browser
         await inspector.Locator(".largest button").First.ClickAsync();
         await Expect(inspector.Locator(".wall")).ToHaveAttributeAsync("aria-label", All());
         var elements = await inspector.Locator(".wall *").CountAsync();
+        // Its script gives it a height: before that, nothing hears the keys.
+        await Expect(inspector.Locator(".wall")).ToHaveAttributeAsync("style", new Regex("height"));
         await inspector.Locator(".wall").FocusAsync();
         await inspector.Locator(".wall").PressAsync("End");
         await Expect(inspector.Locator(".readout").First).ToHaveTextAsync("row 6399");

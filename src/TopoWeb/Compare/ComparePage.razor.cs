@@ -20,7 +20,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly List<string> _broken = [];
     private List<string> _notices = [];
-    private List<Snapshot> _stills = [];
+    private List<Snapshot> _snapshots = [];
     private IReadOnlyList<RunSnapshot> _recent = [];
     private IReadOnlyList<ResultDocument> _documents = [];
     private SnapshotDrawing? _drawing;
@@ -66,19 +66,19 @@ public sealed partial class ComparePage : IAsyncDisposable
         }
         _notices = [.. _broken];
         _common = Frame == CommonFrame && _sameDimension;
-        if (Frame == CommonFrame && !_sameDimension && _stills.Count > 1)
+        if (Frame == CommonFrame && !_sameDimension && _snapshots.Count > 1)
             _notices.Add("Common axes need points with the same number of coordinates. Each graph has its own axes.");
         else if (Frame is { Length: > 0 } and not CommonFrame)
             _notices.Add($"Unknown axes “{Frame}”. Each graph has its own axes.");
-        _color = Color is { Length: > 0 } && SnapshotColoring.Shared(_stills).Any(f => f.Id == Color) ? Color : null;
-        if (_color is null && Color is { Length: > 0 } && _stills.Count > 1)
+        _color = Color is { Length: > 0 } && SnapshotColoring.Shared(_snapshots).Any(f => f.Id == Color) ? Color : null;
+        if (_color is null && Color is { Length: > 0 } && _snapshots.Count > 1)
             _notices.Add($"Not every result has the function “{Color}”. Nodes are coloured by number of points.");
     }
 
     // Not while the page is prerendered: the first words should not wait for the computation.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_loaded && _stills.Count > 1 && _drawn != Wanted && !_busy && _error is null)
+        if (_loaded && _snapshots.Count > 1 && _drawn != Wanted && !_busy && _error is null)
             await ComputeAsync();
     }
 
@@ -88,18 +88,18 @@ public sealed partial class ComparePage : IAsyncDisposable
         _broken.Clear();
         _broken.AddRange(notices);
         (_drawing, _distances, _models, _error, _drawn) = (null, null, null, null, null);
-        var stills = new List<Snapshot>();
+        var snapshots = new List<Snapshot>();
         _recent = await Runs.FinishedAsync(cancellation: _end.Token);
         foreach (var entry in entries)
         {
             if (await Results.FindAsync(entry.Run, entry.Choice, _end.Token) is not { } result)
                 _broken.Add(entry.Choice is null ? $"Run {entry.Run} has no results; it may have been deleted." : $"Run {entry.Run} has no result “{entry.Choice}”; it may have been deleted.");
-            else if (!stills.Exists(s => s.Result.RunId == result.RunId && s.Choice == result.Choice))
-                stills.Add(new(result, await LabelAsync(result), null));
+            else if (!snapshots.Exists(s => s.Result.RunId == result.RunId && s.Choice == result.Choice))
+                snapshots.Add(new(result, await LabelAsync(result), null));
         }
-        _stills = stills;
-        _documents = [.. stills.Select(s => s.Document)];
-        _sameDimension = stills.Select(s => s.Result.Filters.Points.Dimension).Distinct().Count() == 1;
+        _snapshots = snapshots;
+        _documents = [.. snapshots.Select(s => s.Document)];
+        _sameDimension = snapshots.Select(s => s.Result.Filters.Points.Dimension).Distinct().Count() == 1;
     }
 
     private async Task<string> LabelAsync(StoredResult result)
@@ -115,8 +115,8 @@ public sealed partial class ComparePage : IAsyncDisposable
         try
         {
             // The address may change meanwhile; then what is wanted is computed anew.
-            while (_drawn != Wanted && _stills.Count > 1)
-                await ComputeAsync(Wanted, _stills, _documents, _common, _color);
+            while (_drawn != Wanted && _snapshots.Count > 1)
+                await ComputeAsync(Wanted, _snapshots, _documents, _common, _color);
         }
         catch (OperationCanceledException)
         {
@@ -135,35 +135,35 @@ public sealed partial class ComparePage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task ComputeAsync(string wanted, List<Snapshot> stills, IReadOnlyList<ResultDocument> documents, bool common, string? color)
+    private async Task ComputeAsync(string wanted, List<Snapshot> snapshots, IReadOnlyList<ResultDocument> documents, bool common, string? color)
     {
-        for (var i = 0; i < stills.Count; i++)
+        for (var i = 0; i < snapshots.Count; i++)
         {
-            Tell($"Graph {i + 1} of {stills.Count}");
-            await FillAsync(stills[i], common ? stills[0] : null);
-            stills[i].Loops = stills[i].Graph is { } graph ? await NerveLoops.CountAsync(graph, _end.Token) : null;
+            Tell($"Graph {i + 1} of {snapshots.Count}");
+            await FillAsync(snapshots[i], common ? snapshots[0] : null);
+            snapshots[i].Loops = snapshots[i].Graph is { } graph ? await NerveLoops.CountAsync(graph, _end.Token) : null;
         }
-        var drawing = await Task.Run(() => SnapshotDrawing.Create(stills, common, color), _end.Token);
-        if (stills != _stills)
+        var drawing = await Task.Run(() => SnapshotDrawing.Create(snapshots, common, color), _end.Token);
+        if (snapshots != _snapshots)
             return;
         _drawing = drawing;
         if (_distances is null)
         {
             Tell("Barcode distances");
             var distances = await Task.Run(() => new[] { 0, 1 }.Select(d => DistanceTable.Of(documents, d, _end.Token)).ToArray(), _end.Token);
-            if (stills != _stills)
+            if (snapshots != _snapshots)
                 return;
             _distances = distances;
         }
         if (_models is null)
         {
             var models = new List<ModelSummary?>();
-            for (var i = 0; i < stills.Count; i++)
+            for (var i = 0; i < snapshots.Count; i++)
             {
-                Tell($"Model spaces {i + 1} of {stills.Count}");
-                models.Add(stills[i].Result.Filters.Points.Dimension == PatchLength ? await Shares.OfAsync(stills[i].Result, _end.Token) : null);
+                Tell($"Model spaces {i + 1} of {snapshots.Count}");
+                models.Add(snapshots[i].Result.Filters.Points.Dimension == PatchLength ? await Shares.OfAsync(snapshots[i].Result, _end.Token) : null);
             }
-            if (stills != _stills)
+            if (snapshots != _snapshots)
                 return;
             _models = models;
         }
@@ -198,16 +198,16 @@ public sealed partial class ComparePage : IAsyncDisposable
     private IEnumerable<(string Group, string Value, string Text)> Addable() =>
         from run in _recent
         from result in run.Results
-        where !_stills.Exists(s => s.Result.RunId == run.Id && s.Choice == result.Choice)
+        where !_snapshots.Exists(s => s.Result.RunId == run.Id && s.Choice == result.Choice)
         select (run.Name, new CompareEntry(run.Id, result.Choice).ToString(), result.Label);
 
     private void Add(ChangeEventArgs change)
     {
         if (change.Value is string { Length: > 0 } value)
-            Go("runs", string.Join(',', [.. _stills.Select(Key), value]));
+            Go("runs", string.Join(',', [.. _snapshots.Select(Key), value]));
     }
 
-    private void Remove(Snapshot still) => Go("runs", _stills.Count == 1 ? null : string.Join(',', _stills.Where(s => s != still).Select(Key)));
+    private void Remove(Snapshot still) => Go("runs", _snapshots.Count == 1 ? null : string.Join(',', _snapshots.Where(s => s != still).Select(Key)));
 
     private static string Key(Snapshot still) => new CompareEntry(still.Result.RunId, still.Choice).ToString();
 

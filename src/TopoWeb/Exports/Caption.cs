@@ -30,7 +30,7 @@ internal static class Caption
                 counts += $" {NumberFormat.Count(hidden, "node")} with fewer than {minimum} points {(hidden == 1 ? "is" : "are")} hidden.";
         }
         lines.Add(counts);
-        if (export.Verdict is { } verdict)
+        if (export.Significance is { } verdict)
             lines.Add(verdict.Sentence);
         else if (document.Barcode is { } barcode && LoopClarity.Of(barcode) is { } bars)
             lines.Add($"{bars.Headline} {bars.Explanation}");

@@ -7,10 +7,10 @@ namespace TopoWeb.Exports;
 
 /// <summary>A stored result on its way out.</summary>
 /// <param name="Result">What is stored.</param>
-/// <param name="Verdict">The comparison with random filters; null where there is none.</param>
+/// <param name="Significance">The comparison with random filters; null where there is none.</param>
 /// <param name="Figure">How figures are drawn.</param>
 /// <param name="Raw">Whether the points and filters may go along.</param>
-internal sealed record ResultExport(StoredResult Result, SignificanceView? Verdict, FigureOptions Figure, bool Raw)
+internal sealed record ResultExport(StoredResult Result, SignificanceView? Significance, FigureOptions Figure, bool Raw)
 {
     private ResultExploration? _exploration;
 

@@ -128,7 +128,7 @@ internal sealed partial class NotationParser
     private void Lower()
     {
         if (Gray(Now) is { } gray)
-            Colour(Take(), gray);
+            Color(Take(), gray);
         else if (Now.Kind == TokenKind.Number)
         {
             Once(_line.Checkpoints, Now, "the iteration");
@@ -153,7 +153,7 @@ internal sealed partial class NotationParser
         _line = _line with { Dataset = Take().Text.ToLowerInvariant() };
     }
 
-    private void Colour(NotationToken at, bool gray)
+    private void Color(NotationToken at, bool gray)
     {
         Once(_colour, at, "gray or color");
         _colour = (at, gray);

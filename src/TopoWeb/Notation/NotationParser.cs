@@ -81,7 +81,7 @@ internal sealed partial class NotationParser
         else if (token.Is("on"))
             Data();
         else if (Gray(token) is { } gray)
-            Colour(Take(), gray);
+            Color(Take(), gray);
         else if (token.Is("at"))
             Iterations();
         else if (token.Is("layer"))

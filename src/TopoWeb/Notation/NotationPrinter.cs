@@ -9,7 +9,7 @@ namespace TopoWeb.Notation;
 /// <summary>Writes experiments as <see cref="NotationParser"/> reads them.</summary>
 internal static class NotationPrinter
 {
-    private const string Colours = "RGB";
+    private const string Colors = "RGB";
 
     /// <summary>Parts in a row; takes any number of checkpoints.</summary>
     public static string Line(ExperimentSpec spec) => string.Join(", ", [Source(spec.Source), .. Analysis(spec.Analysis)]);
@@ -25,7 +25,7 @@ internal static class NotationPrinter
             return null;
         var colour = training.Dataset == "cifar-10" && source.Layer == 1 && source.Channel is >= 0 and < 3;
         var network = Architecture.Parse(training.Architecture);
-        var upper = colour ? $"{{{source.Layer},{Colours[source.Channel!.Value]}}}" : Text(source.Layer);
+        var upper = colour ? $"{{{source.Layer},{Colors[source.Channel!.Value]}}}" : Text(source.Layer);
         var gray = training.Dataset == "cifar-10-gray";
         var ensemble = $"{source.Networks}×{network.Family}{(network.Pooling ? "" : "*")}^{upper}_{{{Count(iteration ?? training.Checkpoints[0])}{(gray ? ",gray" : "")}}}({network.X},{network.Y},{network.Z})";
         var implied = training.Dataset == DefaultDataset(network.Family) || (gray && network.Family == NetworkFamily.C);

@@ -76,7 +76,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     /// <summary>The comparison with random filters; null where there is none.</summary>
     [Parameter]
-    public SignificanceView? Verdict { get; set; }
+    public SignificanceView? Significance { get; set; }
 
     /// <summary>What is shown of the graph.</summary>
     [Parameter]
@@ -126,9 +126,9 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     /// <summary>A verdict is about the stored settings.</summary>
     private bool IsOther => Live is { Changed: true } or { ShowsChanged: true };
 
-    private SignificanceView? ShownVerdict => IsOther ? null : Verdict;
+    private SignificanceView? ShownSignificance => IsOther ? null : Significance;
 
-    private string? VerdictNote => IsOther && Verdict is not null ? "Save as a run to compare with random filters." : null;
+    private string? SignificanceNote => IsOther && Significance is not null ? "Save as a run to compare with random filters." : null;
 
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
     private DownloadScope ShownDownloads => IsOther || ShowsAgain ? DownloadScope.None : Downloads;

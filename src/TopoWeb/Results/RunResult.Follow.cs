@@ -42,7 +42,7 @@ public sealed partial class RunResult : IAsyncDisposable
         if (await Runs.FindAsync(id) is not { } run)
             return false;
         var key = _choice is { } choice ? await Results.KeyAsync(id, choice) : null;
-        var verdict = _result is { } result && _verdict is null && SignificanceStore.Obstacle(result.Document) is null ? await Verdicts.FindAsync(result.ResultKey) : _verdict;
+        var verdict = _result is { } result && _verdict is null && SignificanceStore.Obstacle(result.Document) is null ? await Significances.FindAsync(result.ResultKey) : _verdict;
         if (reads != _reads || id != Id)
             return true;
         var (choices, before) = (_choices, _verdict);

@@ -26,7 +26,7 @@ public sealed partial class RunResult
     public Guid Id { get; set; }
 
     [Inject] internal LayoutStore Layouts { get; set; } = default!;
-    [Inject] internal SignificanceStore Verdicts { get; set; } = default!;
+    [Inject] internal SignificanceStore Significances { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
     [Inject] internal IDialogService Dialogs { get; set; } = default!;
@@ -48,7 +48,7 @@ public sealed partial class RunResult
         var mine = ++_reads;
         var run = await Runs.FindAsync(id);
         var result = await Results.FindAsync(id, choice);
-        var verdict = result is null ? null : await Verdicts.FindAsync(result.ResultKey);
+        var verdict = result is null ? null : await Significances.FindAsync(result.ResultKey);
         if (mine != _reads)
             return;
         if (run is not null)

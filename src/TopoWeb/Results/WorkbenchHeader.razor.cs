@@ -22,11 +22,11 @@ public sealed partial class WorkbenchHeader
 
     /// <summary>The comparison with random filters; null where there is none.</summary>
     [Parameter]
-    public SignificanceView? Verdict { get; set; }
+    public SignificanceView? Significance { get; set; }
 
     /// <summary>Why there is no comparison, where there would be one.</summary>
     [Parameter]
-    public string? VerdictNote { get; set; }
+    public string? SignificanceNote { get; set; }
 
     [Parameter]
     public string ChoiceName { get; set; } = "";

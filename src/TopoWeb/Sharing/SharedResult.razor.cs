@@ -27,7 +27,7 @@ public sealed partial class SharedResult
     public string Token { get; set; } = "";
 
     [Inject] internal LayoutStore Layouts { get; set; } = default!;
-    [Inject] internal SignificanceStore Verdicts { get; set; } = default!;
+    [Inject] internal SignificanceStore Significances { get; set; } = default!;
     [Inject] internal ShareService Shares { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
@@ -40,7 +40,7 @@ public sealed partial class SharedResult
         var link = await Shares.FindAsync(Token);
         var run = link is null ? null : await Runs.FindAsync(link.RunId);
         var result = run is null ? null : await Results.FindAsync(run.Id, Choice ?? run.Clearest?.Choice);
-        var verdict = result is null ? null : await Verdicts.FindAsync(result.ResultKey);
+        var verdict = result is null ? null : await Significances.FindAsync(result.ResultKey);
         if (mine != _reads)
             return;
         if (run is not null)

@@ -33,39 +33,39 @@ public sealed partial class TimelineView
         if (_end.IsCancellationRequested || await Runs.FindAsync(RunId, _end.Token) is not { } run || (MayCompute is not null && !await MayCompute()))
             return false;
         // The run is asked first: what is stored before it ends is read after that.
-        var stills = await ReadStillsAsync(run);
+        var snapshots = await ReadStillsAsync(run);
         if (_end.IsCancellationRequested)
             return false;
         _active = run.IsActive;
-        if (stills.SequenceEqual(_stills))
+        if (snapshots.SequenceEqual(_snapshots))
             return _active;
-        var same = stills.Select(s => s.Result.ResultKey).SequenceEqual(_stills.Select(s => s.Result.ResultKey));
-        _stills = stills;
+        var same = snapshots.Select(s => s.Result.ResultKey).SequenceEqual(_snapshots.Select(s => s.Result.ResultKey));
+        _snapshots = snapshots;
         ReadCurves();
         await ReadAddressAsync();
-        // Verdicts alone change no graph.
+        // The comparison with random filters changes no graph.
         if (!same && !_computing)
             _computed = null;
         StateHasChanged();
         return _active;
     }
 
-    /// <summary>The stills of a run as stored now; those that are as before are the same objects.</summary>
+    /// <summary>The snapshots of a run as stored now; those that are as before are the same objects.</summary>
     private async Task<IReadOnlyList<Snapshot>> ReadStillsAsync(RunSnapshot run)
     {
-        var stills = new List<Snapshot>();
+        var snapshots = new List<Snapshot>();
         foreach (var snapshot in run.Results)
         {
             var key = await Results.KeyAsync(run.Id, snapshot.Choice, _end.Token);
-            var known = _stills.FirstOrDefault(s => s.Choice == snapshot.Choice && s.Result.ResultKey == key);
-            if (known?.Verdict is not null)
-                stills.Add(known);
+            var known = _snapshots.FirstOrDefault(s => s.Choice == snapshot.Choice && s.Result.ResultKey == key);
+            if (known?.Significance is not null)
+                snapshots.Add(known);
             else if ((known?.Result ?? await Results.FindAsync(run.Id, snapshot.Choice, _end.Token)) is { } result)
             {
-                var verdict = await Verdicts.FindAsync(result.ResultKey, _end.Token);
-                stills.Add(known is not null && verdict is null ? known : new(result, snapshot.Label, verdict) { Graph = known?.Graph, Missing = known?.Missing });
+                var verdict = await Significances.FindAsync(result.ResultKey, _end.Token);
+                snapshots.Add(known is not null && verdict is null ? known : new(result, snapshot.Label, verdict) { Graph = known?.Graph, Missing = known?.Missing });
             }
         }
-        return stills;
+        return snapshots;
     }
 }

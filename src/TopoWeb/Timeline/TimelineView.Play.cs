@@ -24,15 +24,15 @@ public sealed partial class TimelineView
 
     private void ReadCurves()
     {
-        _labels = [.. _stills.Select(s => ResultChoice.Short(s.Label))];
+        _labels = [.. _snapshots.Select(s => ResultChoice.Short(s.Label))];
         _bars =
         [
-            new("longest", "main", [.. _stills.Select(s => s.Bar(0))]),
-            new("second", "second", [.. _stills.Select(s => s.Bar(1))]),
-            .. _stills.Any(s => s.Verdict is not null) ? [new ChartSeries("95th percentile of random filters", "limit", [.. _stills.Select(s => s.Verdict?.NullPoint)])] : Array.Empty<ChartSeries>(),
+            new("longest", "main", [.. _snapshots.Select(s => s.Bar(0))]),
+            new("second", "second", [.. _snapshots.Select(s => s.Bar(1))]),
+            .. _snapshots.Any(s => s.Significance is not null) ? [new ChartSeries("95th percentile of random filters", "limit", [.. _snapshots.Select(s => s.Significance?.NullPoint)])] : Array.Empty<ChartSeries>(),
         ];
-        _accuracy = [new("test accuracy", "main", [.. _stills.Select(s => s.Document.Source?.TestAccuracy)])];
-        _beyond = [new("bars", "main", [.. _stills.Select(s => (double?)s.Verdict?.LongBars)])];
+        _accuracy = [new("test accuracy", "main", [.. _snapshots.Select(s => s.Document.Source?.TestAccuracy)])];
+        _beyond = [new("bars", "main", [.. _snapshots.Select(s => (double?)s.Significance?.LongBars)])];
     }
 
     private async Task PlayAsync()
@@ -47,10 +47,10 @@ public sealed partial class TimelineView
         _playing = playing;
         try
         {
-            if (_at == _stills.Count - 1)
+            if (_at == _snapshots.Count - 1)
                 await ShowAsync(0);
             using var timer = new PeriodicTimer(Beat, Time);
-            while (_at < _stills.Count - 1 && await timer.WaitForNextTickAsync(playing.Token))
+            while (_at < _snapshots.Count - 1 && await timer.WaitForNextTickAsync(playing.Token))
             {
                 await ShowAsync(_at + 1);
                 StateHasChanged();
@@ -71,7 +71,7 @@ public sealed partial class TimelineView
 
     private Task ShowAsync(int at)
     {
-        _at = Math.Clamp(at, 0, _stills.Count - 1);
+        _at = Math.Clamp(at, 0, _snapshots.Count - 1);
         Go("at", Now.Choice);
         return Task.CompletedTask;
     }
@@ -81,7 +81,7 @@ public sealed partial class TimelineView
     {
         if (!int.TryParse(change.Value as string, NumberStyles.Integer, CultureInfo.InvariantCulture, out var at))
             return;
-        _at = Math.Clamp(at, 0, _stills.Count - 1);
+        _at = Math.Clamp(at, 0, _snapshots.Count - 1);
         if (released)
             Go("at", Now.Choice);
     }
@@ -91,7 +91,7 @@ public sealed partial class TimelineView
 
     private string Words() => _frame == Free
         ? "Each graph has its own axes and cover, so positions cannot be compared. Colours and sizes share one scale."
-        : $"All results use the principal axes, mean and cover of {Lower(_stills.First(s => s.Choice == _frame).Label)}. Points outside its range fall into the outermost intervals. Colours and sizes share one scale.";
+        : $"All results use the principal axes, mean and cover of {Lower(_snapshots.First(s => s.Choice == _frame).Label)}. Points outside its range fall into the outermost intervals. Colours and sizes share one scale.";
 
     private static string Lower(string label) => label.Length > 1 && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 

@@ -18,7 +18,7 @@ public sealed partial class TimelineView : IAsyncDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1.1);
 
     private readonly CancellationTokenSource _end = new();
-    private IReadOnlyList<Snapshot> _stills = [];
+    private IReadOnlyList<Snapshot> _snapshots = [];
     private List<string> _notices = [];
     private SnapshotDrawing? _drawing;
     private ElementReference _element;
@@ -61,14 +61,14 @@ public sealed partial class TimelineView : IAsyncDisposable
 
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
-    [Inject] internal SignificanceStore Verdicts { get; set; } = default!;
+    [Inject] internal SignificanceStore Significances { get; set; } = default!;
     [Inject] internal CommonAxes Axes { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
     [Inject] internal TimeProvider Time { get; set; } = default!;
     [Inject] internal IJSRuntime Js { get; set; } = default!;
     [Inject] internal ILogger<TimelineView> Log { get; set; } = default!;
 
-    private Snapshot Now => _stills[_at];
+    private Snapshot Now => _snapshots[_at];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -83,14 +83,14 @@ public sealed partial class TimelineView : IAsyncDisposable
     /// <summary>What the address asks for, of the results that there are now.</summary>
     private async Task ReadAddressAsync()
     {
-        if (_stills.Count < 2)
+        if (_snapshots.Count < 2)
             return;
         _notices = [];
         var at = Find(At, "result");
-        _at = at < 0 ? _stills.Count - 1 : at;
+        _at = at < 0 ? _snapshots.Count - 1 : at;
         var frame = Frame == Free ? -1 : Find(Frame, "axes");
-        _frame = Frame == Free ? Free : _stills[frame < 0 ? _stills.Count - 1 : frame].Choice;
-        var known = string.IsNullOrEmpty(Color) || SnapshotColoring.Shared(_stills).Any(f => f.Id == Color);
+        _frame = Frame == Free ? Free : _snapshots[frame < 0 ? _snapshots.Count - 1 : frame].Choice;
+        var known = string.IsNullOrEmpty(Color) || SnapshotColoring.Shared(_snapshots).Any(f => f.Id == Color);
         if (!known)
             _notices.Add($"Not every result has the function “{Color}”. Nodes are coloured by number of points.");
         var color = known && Color is { Length: > 0 } ? Color : null;
@@ -111,17 +111,17 @@ public sealed partial class TimelineView : IAsyncDisposable
             await _keys.CreateAsync(_element);
         }
         await FollowAsync();
-        if (_stills.Count >= 2 && _computed != _frame && !_computing && _error is null)
+        if (_snapshots.Count >= 2 && _computed != _frame && !_computing && _error is null)
             await ComputeAsync();
     }
 
     private async Task LoadAsync()
     {
-        (_stills, _drawing, _computed) = ([], null, null);
+        (_snapshots, _drawing, _computed) = ([], null, null);
         if (await Runs.FindAsync(RunId) is not { } run)
             return;
         (_name, _active) = (run.Name, run.IsActive);
-        _stills = await ReadStillsAsync(run);
+        _snapshots = await ReadStillsAsync(run);
         ReadCurves();
     }
 
@@ -129,13 +129,13 @@ public sealed partial class TimelineView : IAsyncDisposable
     {
         (_computing, _done, _drawing) = (true, 0, null);
         var frame = _frame;
-        var (stills, reference) = (_stills, _stills.FirstOrDefault(s => s.Choice == frame));
+        var (snapshots, reference) = (_snapshots, _snapshots.FirstOrDefault(s => s.Choice == frame));
         try
         {
             StateHasChanged();
             if (MayCompute is not null && !await MayCompute())
                 throw new InvalidInputException("frame", "This link is no longer valid.");
-            foreach (var still in stills)
+            foreach (var still in snapshots)
             {
                 (still.Graph, still.Missing) = (null, null);
                 await FillAsync(still, reference);
@@ -144,7 +144,7 @@ public sealed partial class TimelineView : IAsyncDisposable
             }
             await DrawAsync();
             // Results that came meanwhile have no graph yet: the next look begins again.
-            _computed = ReferenceEquals(stills, _stills) ? frame : null;
+            _computed = ReferenceEquals(snapshots, _snapshots) ? frame : null;
             if (_color != _drawn)
                 await DrawAsync();
         }
@@ -180,16 +180,16 @@ public sealed partial class TimelineView : IAsyncDisposable
 
     private async Task DrawAsync()
     {
-        var (stills, common, color) = (_stills, _frame != Free, _color);
+        var (snapshots, common, color) = (_snapshots, _frame != Free, _color);
         _drawn = color;
         try
         {
-            _drawing = await Task.Run(() => SnapshotDrawing.Create(stills, common, color), _end.Token);
+            _drawing = await Task.Run(() => SnapshotDrawing.Create(snapshots, common, color), _end.Token);
         }
         catch (InvalidInputException e) when (color is not null)
         {
             _notices.Add($"{e.Message} Nodes are coloured by number of points.");
-            _drawing = await Task.Run(() => SnapshotDrawing.Create(stills, common, null), _end.Token);
+            _drawing = await Task.Run(() => SnapshotDrawing.Create(snapshots, common, null), _end.Token);
         }
     }
 
@@ -203,7 +203,7 @@ public sealed partial class TimelineView : IAsyncDisposable
     {
         if (string.IsNullOrEmpty(choice))
             return -1;
-        var at = _stills.ToList().FindIndex(s => s.Choice == choice);
+        var at = _snapshots.ToList().FindIndex(s => s.Choice == choice);
         if (at < 0)
             _notices.Add($"This run has no {what} “{choice}”. The last result is used.");
         return at;

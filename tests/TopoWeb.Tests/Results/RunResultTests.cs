@@ -16,7 +16,7 @@ namespace TopoWeb.Tests.Results;
 public sealed class RunResultTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly SignificanceView Verdict = new("One bar is longer than those of random filters.", 0.1, 1, 10, 10, 100, 2);
+    private static readonly SignificanceView Significance = new("One bar is longer than those of random filters.", 0.1, 1, 10, 10, 100, 2);
 
     private static IRenderedComponent<RunResult> Open(PageContext context, Guid run, string query = "")
     {
@@ -37,10 +37,10 @@ public sealed class RunResultTests
         Assert.Empty(page.FindAll("[data-testid=verdict]"));
         await page.Find(".largest button").ClickAsync(new());
 
-        await StoredRuns.AddSignificanceAsync(context, await KeyAsync(context, run, "L1_000100"), Verdict);
+        await StoredRuns.AddSignificanceAsync(context, await KeyAsync(context, run, "L1_000100"), Significance);
         await StoredRuns.AddResultAsync(context, run, "L1_000500", "Iteration 500", StoredRuns.Circle(shift: 0.7), 2);
         await StoredRuns.SetStateAsync(context, run, RunState.Succeeded);
-        page.WaitForAssertion(() => Assert.Contains(Verdict.Sentence, page.Find("[data-testid=verdict]").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains(Significance.Sentence, page.Find("[data-testid=verdict]").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.Equal(["0", "100", "500"], page.FindAll(".choices button").Select(b => b.TextContent.Trim())), Patience);
         // What is looked at stays, and what is chosen in it.
         Assert.Equal("100", page.Find(".choices [aria-checked=true]").TextContent.Trim());

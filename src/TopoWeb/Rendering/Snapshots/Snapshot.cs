@@ -11,7 +11,7 @@ internal sealed class Snapshot(StoredResult result, string label, SignificanceVi
     /// <summary>For people: <c>Iteration 500</c>.</summary>
     public string Label => label;
 
-    public SignificanceView? Verdict => verdict;
+    public SignificanceView? Significance => verdict;
 
     public ResultDocument Document => result.Document;
 

@@ -12,22 +12,22 @@ internal sealed record SnapshotDrawing(GraphColoring Legend, IReadOnlyList<strin
     private static readonly (double Width, double Height, double Margin) LargeBox = (720, 520, 26);
     private static readonly (double Width, double Height, double Margin) SmallBox = (180, 130, 7);
 
-    /// <param name="stills">What is drawn.</param>
+    /// <param name="snapshots">What is drawn.</param>
     /// <param name="common">All graphs on the same axes.</param>
     /// <param name="color">Name of a function; else by size.</param>
-    public static SnapshotDrawing Create(IReadOnlyList<Snapshot> stills, bool common, string? color)
+    public static SnapshotDrawing Create(IReadOnlyList<Snapshot> snapshots, bool common, string? color)
     {
         // Taken once: another frame may be computed while this one is drawn.
-        var graphs = stills.Select(s => s.Graph).ToArray();
+        var graphs = snapshots.Select(s => s.Graph).ToArray();
         var nodes = Array.ConvertAll(graphs, SnapshotColoring.Shown);
-        var (legend, colors) = SnapshotColoring.Of(stills, nodes, color);
+        var (legend, colors) = SnapshotColoring.Of(snapshots, nodes, color);
         var largest = nodes.SelectMany(n => n).Select(n => n.Size).DefaultIfEmpty(1).Max();
         return new(legend, Draw(LargeBox, true), Draw(SmallBox, false));
 
         string?[] Draw((double Width, double Height, double Margin) box, bool detailed)
         {
             var all = common ? SnapshotAxes.Of(box.Width, box.Height, box.Margin, nodes) : null;
-            return [.. stills.Select((s, i) => graphs[i] is { } graph
+            return [.. snapshots.Select((s, i) => graphs[i] is { } graph
                 ? SnapshotSvg.Write(graph, nodes[i], colors[i], all ?? SnapshotAxes.Of(box.Width, box.Height, box.Margin, [nodes[i]]), largest, detailed, s.Label, s.Loops)
                 : null)];
         }

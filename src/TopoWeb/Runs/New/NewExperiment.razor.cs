@@ -93,7 +93,7 @@ public sealed partial class NewExperiment : IDisposable
     };
 
     /// <summary>The same with a network that takes CIFAR-10.</summary>
-    private static ExperimentSpec Coloured(ExperimentSpec spec, string dataset) =>
+    private static ExperimentSpec Colored(ExperimentSpec spec, string dataset) =>
         spec with { Source = spec.Source with { Training = spec.Source.Training! with { Architecture = "C(64,0,64)", Dataset = dataset } } };
 
     public void Dispose()
@@ -156,7 +156,7 @@ public sealed partial class NewExperiment : IDisposable
         var dataset = Presets.FirstDataset;
         var spec = Plainly(DatasetId is "mnist" or "fashion-mnist" ? DatasetId : dataset);
         if (DatasetId is "cifar-10" or "cifar-10-gray")
-            spec = Coloured(spec, DatasetId);
+            spec = Colored(spec, DatasetId);
         if (Network is not null)
             spec = spec with { Source = new() { Kind = SourceKind.Cloud } };
         return Cloud is { } cloud ? spec with { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } } : spec;
