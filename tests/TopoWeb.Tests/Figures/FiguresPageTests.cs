@@ -10,6 +10,8 @@ namespace TopoWeb.Tests.Figures;
 
 public sealed class FiguresPageTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Page_WithoutDataSets_SaysWhyNothingOfThemRuns()
     {
@@ -69,9 +71,9 @@ public sealed class FiguresPageTests
         var page = context.Render<NewExperiment>();
         var box = await page.WaitForElementAsync(".notation");
         box.Input("Mapper(12,2) of rho(50,0.3,VGG16^2)");
-        Assert.Contains("topoweb weights get vgg16", page.Find("[data-testid=named-layer]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("topoweb weights get vgg16", (await page.WaitForElementAsync("[data-testid=named-layer]", Patience)).TextContent, StringComparison.Ordinal);
         page.Find(".notation").Input("Mapper(12,2) of rho(50,0.3,VGG19^2)");
-        await page.Find("[data-testid=named-layer] button").ClickAsync(new());
+        await (await page.WaitForElementAsync("[data-testid=named-layer] button", Patience)).ClickAsync(new());
         await page.WaitForAssertionAsync(() => Assert.Equal("VGG19^2, ρ(50, 0.3), LW(100, ν=1), Mapper(12, 2)", page.Find("[data-summary=notation]").TextContent), TimeSpan.FromSeconds(10));
     }
 
