@@ -30,12 +30,12 @@ public sealed class ShapePanelTests : BunitContext
         Assert.Contains("No flares", inspector.Find(".shape").TextContent, StringComparison.Ordinal);
 
         loops[0].Click();
-        Assert.Equal(large.Nodes.Select(n => n.Id), _chosen[^1].Order());
+        inspector.WaitForAssertion(() => Assert.Equal(large.Nodes.Select(n => n.Id), _chosen.Last().Order()), Patience);
         inspector.Render(p => p.Add(i => i.Selected, _chosen[^1]));
         // The list stays, to go on to the next loop.
         Assert.Equal(["true", "false"], Buttons(inspector, "shape-loops").Select(b => b.GetAttribute("aria-pressed")));
         Buttons(inspector, "shape-loops")[1].Click();
-        Assert.Equal(small.Nodes.Select(n => n.Id), _chosen[^1].Order());
+        inspector.WaitForAssertion(() => Assert.Equal(small.Nodes.Select(n => n.Id), _chosen.Last().Order()), Patience);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ShapePanelTests : BunitContext
         Assert.Equal(["3 steps", "3 steps"], flares.Select(b => b.TextContent));
         Assert.Contains("No loops", inspector.Find(".shape").TextContent, StringComparison.Ordinal);
         flares[1].Click();
-        Assert.Equal([40, 50, 60], _chosen[^1].Order());
+        inspector.WaitForAssertion(() => Assert.Equal([40, 50, 60], _chosen.Last().Order()), Patience);
     }
 
     [Fact]
