@@ -57,7 +57,7 @@ internal static class AnalyzeCommand
         var spec = ExperimentNotation.Parse(notation);
         if (spec.Source.Pretrained is null)
             throw new InvalidInputException("notation", "These networks are not trained yet. Train them first (topoweb train), then analyse the resulting file.");
-        if (spec.Source.ByLayer)
+        if (spec.Source.ByLayer || spec.Also is not null)
             throw new InvalidInputException("notation", $"A result file holds one result. Name a single layer, such as {spec.Source.Pretrained}^3.");
         spec.Analysis.Validate();
         if (PretrainedLayers.UnknownOf(spec.Source) is { } unknown)

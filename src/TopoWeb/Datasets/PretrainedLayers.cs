@@ -19,7 +19,7 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
     {
         if (spec.Source.Kind != SourceKind.Cloud)
             return spec;
-        var cloud = spec.Source.Cloud ?? (await UseAsync(spec.Source, cancellation)).Id;
+        var cloud = spec.Source.Cloud ?? (await UseAsync(spec, cancellation)).Id;
         // What the filters are is read from them: a name that came with the request may be another's.
         var source = new SourceSpec { Kind = SourceKind.Cloud, Cloud = cloud, ByLayer = spec.Source.ByLayer };
         return spec with
@@ -28,19 +28,25 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
             {
                 { Pretrained: { } layer } => source with { Pretrained = layer.Network, Layer = layer.Layer, Channel = layer.Channel },
                 { Network: { } network } when source.ByLayer => source with { Pretrained = network },
+                { Network: { } network } when spec.Also is not null => source with { Pretrained = network, Layer = spec.Source.Layer },
+                _ when spec.Also is not null => source with { Layer = spec.Source.Layer },
                 _ => source,
             },
         };
     }
 
-    /// <summary>The cloud of a layer that is named.</summary>
+    /// <summary>The cloud of a layer that is named; of the whole network where several layers are.</summary>
     /// <exception cref="InvalidInputException">The network is unknown, has no such layer, or is not on this server.</exception>
-    public Task<CloudSummary> UseAsync(SourceSpec source, CancellationToken cancellation = default)
+    public Task<CloudSummary> UseAsync(ExperimentSpec spec, CancellationToken cancellation = default)
     {
-        if (ProblemOf(source) is { } problem)
-            throw new InvalidInputException(Field, problem);
-        return weights.UseAsync(Network(source)!.Id, ChoiceOf(source), cancellation);
+        foreach (var layer in spec.Also is null ? [spec.Source.Layer] : spec.Layers())
+            if (ProblemOf(spec.SourceOf(layer)) is { } problem)
+                throw new InvalidInputException(Field, problem);
+        return weights.UseAsync(Network(spec.Source)!.Id, spec.Also is null ? ChoiceOf(spec.Source) : CloudFile.All, cancellation);
     }
+
+    /// <inheritdoc cref="UseAsync(ExperimentSpec, CancellationToken)"/>
+    public Task<CloudSummary> UseAsync(SourceSpec source, CancellationToken cancellation = default) => UseAsync(new ExperimentSpec { Source = source }, cancellation);
 
     /// <summary>How a layer is chosen in a file of the network.</summary>
     public static string ChoiceOf(SourceSpec source) => source.ByLayer ? CloudFile.All : source.Channel is { } channel ? $"{source.Layer} channel {channel}" : $"{source.Layer}";

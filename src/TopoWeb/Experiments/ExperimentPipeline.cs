@@ -32,17 +32,17 @@ internal sealed class ExperimentPipeline(StageRunner stages)
     public async Task RunAsync(FilterSource sources, RunRow run, ExperimentSpec spec, IResultSink sink, bool derive, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        await foreach (var input in sources.LoadAsync(run, spec.Source, cancellation))
+        await foreach (var input in sources.LoadAsync(run, spec, sink.SkipAsync, cancellation))
         {
             sink.Begin(input);
             Staged<ResultDocument> result;
             try
             {
-                result = await AnalyzeAsync(input.Filters, input.FiltersKey, input.Source, spec.Analysis, clock.Elapsed.TotalSeconds, cancellation);
+                result = await AnalyzeAsync(input.Filters, input.FiltersKey, input.Source, spec.AnalysisOf(input.Source.Layer), clock.Elapsed.TotalSeconds, cancellation);
             }
             catch (InvalidInputException e)
             {
-                await sink.SkipAsync(input, e);
+                await sink.SkipAsync(input.Label, e);
                 continue;
             }
             await sink.StoreAsync(input, result, cancellation);

@@ -22,11 +22,26 @@ public enum SourceKind
 /// <summary>An experiment: where the filters come from, and what is computed from them.</summary>
 public sealed record ExperimentSpec
 {
+    private const int MostLayers = 1000;
+
     public string? Name { get; init; }
 
     public required SourceSpec Source { get; init; }
 
     public AnalysisSpec Analysis { get; init; } = new();
+
+    /// <summary>Further layers of the same networks with analyses of their own; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LayerAnalysis>? Also { get; init; }
+
+    /// <summary>Layers that are analysed, from 1, each once; empty where they are known only from the data.</summary>
+    public IReadOnlyList<int> Layers() => Also is { } also ? [Source.Layer, .. also.SelectMany(a => a.Layers)] : Source.Layers();
+
+    /// <summary>What is computed of a layer.</summary>
+    public AnalysisSpec AnalysisOf(int? layer) => Also?.FirstOrDefault(a => layer is { } l && a.Layers.Contains(l))?.Analysis ?? Analysis;
+
+    /// <summary>Where the filters of a layer come from: a channel is one of <see cref="SourceSpec.Layer"/> alone.</summary>
+    public SourceSpec SourceOf(int layer) => Also is null || layer == Source.Layer ? Source : Source with { Layer = layer, Channel = null };
 
     /// <summary>Checks everything that can be checked before the data is read.</summary>
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
@@ -35,15 +50,43 @@ public sealed record ExperimentSpec
         if (Name is { Length: > 200 })
             throw new InvalidInputException("name", $"The name has {Name.Length} characters; at most 200 are allowed.");
         Source.Validate(limits);
-        Analysis.Validate();
-        if (Analysis.Barcode is { SimplexBudget: var budget } && budget > limits.MaximumSimplices)
-            throw new InvalidInputException("barcode.simplexBudget", $"simplexBudget is {budget:N0}; the limit is {limits.MaximumSimplices:N0} (Limits:MaximumSimplices).");
-        foreach (var points in Source.PointsOfResults())
+        ValidateOthers(limits);
+        foreach (var analysis in Analyses())
         {
+            analysis.Validate();
+            if (analysis.Barcode is { SimplexBudget: var budget } && budget > limits.MaximumSimplices)
+                throw new InvalidInputException("barcode.simplexBudget", $"simplexBudget is {budget:N0}; the limit is {limits.MaximumSimplices:N0} (Limits:MaximumSimplices).");
+        }
+        foreach (var (layer, perNetwork) in PointsOfNetwork())
+        {
+            var points = (int)Math.Min(int.MaxValue, (long)perNetwork * (Source.Members?.Count ?? Source.Networks));
             if (points > limits.MaximumPoints)
                 throw new InvalidInputException("source.networks", $"{Source.Networks:N0} networks give {points:N0} points; the limit is {limits.MaximumPoints:N0} (Limits:MaximumPoints).");
-            Analysis.Density?.Validate(points);
+            AnalysisOf(layer).Density?.Validate(points);
         }
+    }
+
+    /// <summary>Points that one network gives to the result of each layer; empty where they are known only from the data.</summary>
+    public IEnumerable<(int Layer, int Points)> PointsOfNetwork() =>
+        Layers().SelectMany(layer => (Also is null ? Source with { Layer = layer, ByLayer = false } : SourceOf(layer)).PointsOfNetwork().Select(points => (layer, points)));
+
+    private IEnumerable<AnalysisSpec> Analyses() => [Analysis, .. Also?.Select(a => a.Analysis) ?? []];
+
+    private void ValidateOthers(ExperimentLimits limits)
+    {
+        if (Also is not { } also)
+            return;
+        if (also.Count == 0 || also.Any(a => a.Layers is not { Count: > 0 }))
+            throw new InvalidInputException(nameof(also), "A further analysis names no layers. List them, such as layer 2, or omit also.");
+        if (Source.ByLayer)
+            throw new InvalidInputException(nameof(also), "Every layer is analysed already (byLayer). Choose one layer, and name the others in also.");
+        var layers = Layers();
+        if (layers.GroupBy(l => l).FirstOrDefault(g => g.Count() > 1) is { Key: var twice })
+            throw new InvalidInputException(nameof(also), $"Layer {twice} has two analyses. Name each layer once.");
+        if (layers.Any(l => l is < 1 or > MostLayers))
+            throw new InvalidInputException(nameof(also), $"There is no layer {layers.First(l => l is < 1 or > MostLayers)}; layers count from 1, and at most {MostLayers:N0} are read.");
+        foreach (var layer in Source.Kind == SourceKind.Training ? layers : [])
+            SourceOf(layer).Validate(limits);
     }
 }
 

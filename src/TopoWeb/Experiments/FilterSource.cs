@@ -27,15 +27,20 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
 
     public static string ChoiceOf(int layer, int iteration) => $"L{layer}_{iteration:D6}";
 
-    public IAsyncEnumerable<FilterInput> LoadAsync(RunRow run, SourceSpec source, CancellationToken cancellation) => source.Kind switch
+    /// <param name="run">The run.</param>
+    /// <param name="spec">Its experiment.</param>
+    /// <param name="missing">Called with the label of a layer that the source lacks; the others are read all the same. Throws where that ends the analysis.</param>
+    /// <param name="cancellation">Stops.</param>
+    public IAsyncEnumerable<FilterInput> LoadAsync(RunRow run, ExperimentSpec spec, Func<string, InvalidInputException, Task> missing, CancellationToken cancellation) => spec.Source.Kind switch
     {
-        SourceKind.Training => FromNetworksAsync(run, source, cancellation),
-        SourceKind.Sample => FromSampleAsync(source, cancellation),
-        _ => FromCloudAsync(source, cancellation),
+        SourceKind.Training => FromNetworksAsync(run, spec, cancellation),
+        SourceKind.Sample => FromSampleAsync(spec, cancellation),
+        _ => FromCloudAsync(spec, missing, cancellation),
     };
 
-    private async IAsyncEnumerable<FilterInput> FromNetworksAsync(RunRow run, SourceSpec source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<FilterInput> FromNetworksAsync(RunRow run, ExperimentSpec spec, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        var source = spec.Source;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var trained = await db.Networks
             .Where(n => n.TrainingSetId == run.TrainingSetId && n.Index < run.NetworkCount && n.State == NetworkState.Succeeded)
@@ -50,15 +55,17 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 await artifacts.FindAsync(key, cancellation) ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."), JsonDefaults.Options)!);
 
         var training = source.Training!;
-        foreach (var (layer, iteration) in source.Layers().SelectMany(layer => (source.Iterations ?? training.Checkpoints).Select(iteration => (layer, iteration))))
+        var layers = spec.Layers();
+        foreach (var (layer, iteration) in layers.SelectMany(layer => (source.Iterations ?? training.Checkpoints).Select(iteration => (layer, iteration))))
         {
+            source = spec.SourceOf(layer);
             // A channel is part of the key only where there is one, so that artifacts from before channels are found.
             var filtersKey = source.Channel is { } channel
                 ? StageKey.Of("stack", 2, new { Layer = layer, iteration, channel }, [.. keys])
                 : StageKey.Of("stack", 2, new { Layer = layer, iteration }, [.. keys]);
             var title = $"{run.NetworkCount}×{training.Architecture} on {DatasetTitles.Of(training.Dataset)}, layer {layer}{ChannelText(source, training)}, iteration {iteration:N0}";
             var accuracies = networks.Select(n => n.Checkpoints.Single(c => c.Iteration == iteration).TestAccuracy).ToArray();
-            var label = source.ByLayer ? $"Layer {layer}, iteration {iteration:N0}" : null;
+            var label = layers.Count > 1 ? $"Layer {layer}, iteration {iteration:N0}" : null;
             yield return await StoreAsync(Take(FilterBank.Stack(networks, layer, iteration) with { Accuracies = accuracies }, source.Channel), filtersKey, new ResultSource
             {
                 Title = networks.Count == run.NetworkCount ? title : $"{title} ({networks.Count:N0} of {run.NetworkCount:N0} networks)",
@@ -76,7 +83,14 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         }
     }
 
-    private async IAsyncEnumerable<FilterInput> FromSampleAsync(SourceSpec source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<FilterInput> FromSampleAsync(ExperimentSpec spec, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var layer in spec.Also is null ? [spec.Source.Layer] : spec.Layers())
+            await foreach (var input in FromSampleAsync(spec.SourceOf(layer), spec.Also is not null, cancellation))
+                yield return input;
+    }
+
+    private async IAsyncEnumerable<FilterInput> FromSampleAsync(SourceSpec source, bool ofSeveralLayers, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var (metadata, banks) = samples.Load(source.Sample!);
         var chosen = banks.Where(b => b.Layer == source.Layer && (source.Iterations is null || source.Iterations.Contains(b.Iteration!.Value))).ToList();
@@ -100,25 +114,30 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 NetworksAsked = bank.Networks,
                 Seed = metadata.Seed,
                 TestAccuracy = accuracies.Average(),
-            }, cancellation);
+            }, cancellation, ofSeveralLayers ? $"Layer {bank.Layer}, iteration {bank.Iteration:N0}" : null);
         }
     }
 
-    private async IAsyncEnumerable<FilterInput> FromCloudAsync(SourceSpec source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<FilterInput> FromCloudAsync(ExperimentSpec spec, Func<string, InvalidInputException, Task> missing, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        var source = spec.Source;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var cloud = await db.Clouds.SingleOrDefaultAsync(c => c.Id == source.Cloud, cancellation)
             ?? throw new InvalidInputException("source.cloud", $"There is no uploaded cloud {source.Cloud}; it may have been deleted. Upload it again.");
         var filters = FilterArtifact.FromBytes(await artifacts.FindAsync(cloud.FiltersKey, cancellation)
             ?? throw new InvalidInputException("source.cloud", $"The points of '{cloud.Name}' are no longer stored. Upload the file again."));
-        if (!source.ByLayer)
+        if (!source.ByLayer && spec.Also is null)
         {
             yield return new("points", "Points", cloud.FiltersKey, filters, Describe(cloud.Array is null ? cloud.Name : $"{cloud.Name}, {(int.TryParse(cloud.Array, out _) ? "layer " : "")}{cloud.Array}", filters));
             yield break;
         }
         if (filters.Bank?.Layers() is not { Count: > 1 } layers)
-            throw new InvalidInputException("source.byLayer", $"The points of '{cloud.Name}' are not filters of several layers. Omit byLayer, or upload a network and choose several layers or all of them.");
-        foreach (var layer in layers)
+            throw new InvalidInputException("source.byLayer", $"The points of '{cloud.Name}' are not filters of several layers. Omit byLayer and also, or upload a network and choose several layers or all of them.");
+        var asked = spec.Also is null ? layers : spec.Layers();
+        if (asked.Except(layers).ToList() is { Count: > 0 } absent)
+            await missing(absent.Count == 1 ? $"Layer {absent[0]}" : $"Layers {string.Join(", ", absent)}",
+                new("source.layer", $"'{cloud.Name}' has the layers {string.Join(", ", layers)} only. Get the whole network on the Data sets page, or upload it."));
+        foreach (var layer in asked.Intersect(layers))
         {
             var part = FilterArtifact.From(filters.Bank.TakeLayer(layer)) with { Network = filters.Network };
             var key = StageKey.Of("layer", 1, layer, cloud.FiltersKey);

@@ -15,6 +15,8 @@ internal interface IResultSink
     /// <summary>Records what was derived from the stored result since: its layout, then its significance.</summary>
     Task StoreDerivedAsync(FilterInput input, CancellationToken cancellation);
 
-    /// <summary>Takes note of an input that these settings do not fit; the others are analysed all the same. Throws where there is no going on.</summary>
-    Task SkipAsync(FilterInput input, InvalidInputException reason);
+    /// <summary>Takes note of an input that is not there, or that these settings do not fit; the others are analysed all the same. Throws where there is no going on.</summary>
+    /// <param name="label">The input, for people.</param>
+    /// <param name="reason">Why, and what to do.</param>
+    Task SkipAsync(string label, InvalidInputException reason);
 }

@@ -20,7 +20,8 @@ internal static class ExperimentNotation
 
     public static string FormatSource(SourceSpec source) => NotationPrinter.Source(source);
 
-    public static IEnumerable<string> FormatAnalysis(AnalysisSpec spec) => NotationPrinter.Analysis(spec);
+    /// <summary>The stages that are computed, such as <c>ρ(80, 0.3)</c>.</summary>
+    public static IEnumerable<string> FormatAnalysis(AnalysisSpec spec) => NotationPrinter.Given(spec);
 
     /// <summary>What a line says.</summary>
     /// <exception cref="InvalidInputException">It is not understood; the message has the column, what was found and what was expected.</exception>
@@ -37,7 +38,7 @@ internal static class ExperimentNotation
     public static ExperimentSpec Parse(string text)
     {
         var line = Read(text);
-        return new() { Source = SourceOf(line, text), Analysis = AnalysisOf(line) };
+        return new() { Source = SourceOf(line, text), Analysis = AnalysisOf(line), Also = AlsoOf(line, AnalysisOf(line)) };
     }
 
     /// <summary>Reads a line that speaks of the analysis alone: <c>ρ(100, 0.3), LW(100), Mapper(30, 3)</c>.</summary>
@@ -45,12 +46,42 @@ internal static class ExperimentNotation
     public static AnalysisSpec ParseAnalysis(string text)
     {
         var line = Read(text);
-        return line is { Source: null, Dataset: null, Checkpoints: null, Layer: null, EveryLayer: false, Channel: null, Members: null }
+        return line is { Source: null, Dataset: null, Checkpoints: null, Layer: null, EveryLayer: false, Channel: null, Members: null, Also: [] }
             ? AnalysisOf(line)
             : throw new InvalidInputException(Field, "Give only the analysis, such as ρ(100, 0.3), LW(100), Mapper(30, 3). The points come from the file.");
     }
 
-    public static AnalysisSpec AnalysisOf(NotationLine line) => new() { Density = line.Density ?? new(), Barcode = line.Barcode ?? new(), Mapper = line.Mapper ?? new() };
+    /// <summary>Stages that a line leaves out take their defaults; those it skips are null.</summary>
+    public static AnalysisSpec AnalysisOf(NotationLine line) => AnalysisOf(line, new());
+
+    /// <summary>Further layers with their analyses; what is not said of a stage is as in the first analysis. Null where the line has none.</summary>
+    public static IReadOnlyList<LayerAnalysis>? AlsoOf(NotationLine line, AnalysisSpec first) =>
+        line.Also is { Count: > 0 } also ? [.. also.Select(part => new LayerAnalysis { Layers = part.Layers!, Analysis = AnalysisOf(part, first) })] : null;
+
+    /// <summary><c>layer 2, ρ(15, 0.5), LW(100, ν=1), Mapper(70, 2) and layers 3-13, …</c>, as <see cref="ReadAlso"/> takes it.</summary>
+    public static string FormatAlso(IReadOnlyList<LayerAnalysis> also) => string.Join(" and ", also.Select(NotationPrinter.Further));
+
+    /// <summary>Reads further layers and their analyses without the rest of a line; null of an empty text.</summary>
+    /// <exception cref="InvalidInputException">Not understood.</exception>
+    public static IReadOnlyList<LayerAnalysis>? ReadAlso(string text, AnalysisSpec first)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        const string Before = "and ";
+        return NotationParser.Read(Before + text.Trim()) switch
+        {
+            ({ } line, _) => AlsoOf(line, first),
+            (_, { } error) => throw new InvalidInputException("also", (error with { Position = error.Position - Before.Length }).Text),
+            _ => throw new InvalidOperationException("Neither a line nor an error."),
+        };
+    }
+
+    private static AnalysisSpec AnalysisOf(NotationLine line, AnalysisSpec first) => first with
+    {
+        Density = line.NoDensity ? null : line.Density ?? first.Density,
+        Barcode = line.NoBarcode ? null : line.Barcode ?? first.Barcode,
+        Mapper = line.NoMapper ? null : line.Mapper ?? first.Mapper,
+    };
 
     private static SourceSpec SourceOf(NotationLine line, string text)
     {

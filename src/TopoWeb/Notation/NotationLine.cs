@@ -18,6 +18,9 @@ internal sealed record NotationLine
     /// <summary>From 1.</summary>
     public int? Layer { get; init; }
 
+    /// <summary>Of what follows <c>and</c>: the layers it speaks of, from 1.</summary>
+    public IReadOnlyList<int>? Layers { get; init; }
+
     /// <summary>A result for each layer.</summary>
     public bool EveryLayer { get; init; }
 
@@ -32,6 +35,18 @@ internal sealed record NotationLine
     public BarcodeSettings? Barcode { get; init; }
 
     public MapperSettings? Mapper { get; init; }
+
+    /// <summary>Whether <c>no ρ</c> was written.</summary>
+    public bool NoDensity { get; init; }
+
+    /// <summary>Whether <c>no barcode</c> was written.</summary>
+    public bool NoBarcode { get; init; }
+
+    /// <summary>Whether <c>no Mapper</c> was written.</summary>
+    public bool NoMapper { get; init; }
+
+    /// <summary>What follows each <c>and</c>: further layers and their analysis.</summary>
+    public IReadOnlyList<NotationLine> Also { get; init; } = [];
 }
 
 /// <summary>Where the filters come from.</summary>

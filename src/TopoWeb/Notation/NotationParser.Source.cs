@@ -173,18 +173,30 @@ internal sealed partial class NotationParser
     {
         var start = Take();
         Once(_line.Members, start, "the choice of networks");
+        _line = _line with { Members = Ranges("the index of a network", 0, LargestIndex) };
+    }
+
+    private void Layers()
+    {
+        var start = Take();
+        Once(_line.Layers, start, "the layer");
+        _line = _line with { Layers = Ranges("a layer", 1, LargestLayer) };
+    }
+
+    private IReadOnlyList<int> Ranges(string what, int least, int most)
+    {
         var indices = new SortedSet<int>();
         do
         {
             var at = Now;
-            var first = Integer("the index of a network", 0, LargestIndex);
-            var last = Skip('-') ? Integer("the index of a network", 0, LargestIndex) : first;
+            var first = Integer(what, least, most);
+            var last = Skip('-') ? Integer(what, least, most) : first;
             if (last < first)
                 throw Refuse(at, $"the range {first}-{last} is reversed.");
             indices.UnionWith(Enumerable.Range(first, last - first + 1));
         }
         while (ListGoesOn());
-        _line = _line with { Members = [.. indices] };
+        return [.. indices];
     }
 
     /// <summary>Takes a comma that continues a list: not the one before <c>40×M(…)</c>.</summary>

@@ -9,10 +9,14 @@ namespace TopoWeb.Notation;
 /// <summary>
 /// Reads the paper's notation by recursive descent, one method a rule.
 /// <code>
-/// line       = part , { [ "," | ";" | "·" ] , part } , [ "." ] ;
-/// part       = mapper | barcode | density | source | data | iterations | layer | channel | members ;
+/// line       = parts , { "and" , further } , [ "." ] ;
+/// parts      = part , { [ "," | ";" | "·" ] , part } ;
+/// part       = stage | source | data | iterations | layer | channel | members ;
+/// further    = ( layers | stage ) , { [ "," | ";" | "·" ] , ( layers | stage ) } ;   (* more layers of the same networks, with settings of their own *)
+/// layers     = ( "layer" | "layers" ) , range , { "," , range } ;
+/// stage      = mapper | barcode | density | "no" , ( "ρ" | "barcode" | "Mapper" ) ;
 /// mapper     = "Mapper" , "(" , integer , "," , number , ")" , [ of ] ;
-/// barcode    = ( "LW" , "(" , integer , [ "," , [ "ν" , [ "=" ] ] , integer ] , ")"
+/// barcode    = ( "LW" , "(" , integer , [ "," , [ "ν" , [ "=" ] ] , integer ] , [ "," , "N" , "=" , integer ] , ")"
 ///              | "VR" , [ "(" , integer , [ "landmarks" ] , ")" ] ) , [ of ] ;
 /// of         = "of" , ( density | source ) ;
 /// density    = "ρ" , "(" , integer , "," , number , [ "," , source ] , ")" , [ of ] ;
@@ -58,27 +62,92 @@ internal sealed partial class NotationParser
 
     private NotationLine Line()
     {
-        while (Now.Kind != TokenKind.End)
+        var also = new List<NotationLine>();
+        Parts(Part);
+        var line = Checked(_line);
+        while (Now.Is("and"))
         {
-            Part();
+            _at++;
+            _line = new();
+            Parts(FurtherPart);
+            if (_line.Layers is null)
+                throw Expected("layer 2 or layers 3-13: which layers “and” speaks of");
+            also.Add(_line);
+        }
+        return line with { Also = also };
+    }
+
+    /// <summary>Parts to the next <c>and</c> or to the end.</summary>
+    private void Parts(Action part)
+    {
+        while (Now.Kind != TokenKind.End && !Now.Is("and"))
+        {
+            part();
             if (Now.Is(',') || Now.Is(';') || Now.Is('·'))
                 _at++;
             if (Now.Is('.') && Ahead.Kind == TokenKind.End)
                 _at++;
         }
-        return Checked(_line);
     }
+
+    /// <summary>A part after <c>and</c>: layers, or a stage of theirs.</summary>
+    private void FurtherPart()
+    {
+        if (Now.Is("layer") || Now.Is("layers"))
+            Layers();
+        else if (!Stage())
+            throw Expected("layer 2, layers 3-13, ρ(k, p), LW(100), VR, Mapper(30, 3), or no ρ, no barcode, no Mapper after “and”");
+    }
+
+    /// <summary>Reads a stage of the analysis; false where there is none.</summary>
+    private bool Stage()
+    {
+        if (Now.Is("Mapper"))
+            Mapper();
+        else if (Now.Is("LW") || Now.Is("VR"))
+            Barcode();
+        else if (IsRho(Now))
+            Density();
+        else if (Now.Is("no"))
+            Skipped();
+        else
+            return false;
+        return true;
+    }
+
+    /// <summary>A stage that is left out.</summary>
+    private void Skipped()
+    {
+        _at++;
+        var stage = Now;
+        if (IsRho(stage))
+        {
+            Once(Given(_line.Density, _line.NoDensity), stage, "ρ");
+            _line = _line with { NoDensity = true };
+        }
+        else if (stage.Is("barcode"))
+        {
+            Once(Given(_line.Barcode, _line.NoBarcode), stage, "the barcode");
+            _line = _line with { NoBarcode = true };
+        }
+        else if (stage.Is("Mapper"))
+        {
+            Once(Given(_line.Mapper, _line.NoMapper), stage, "Mapper");
+            _line = _line with { NoMapper = true };
+        }
+        else
+            throw Expected("ρ, barcode or Mapper after “no”");
+        _at++;
+    }
+
+    private static object? Given(object? settings, bool skipped) => skipped ? true : settings;
 
     private void Part()
     {
         var token = Now;
-        if (token.Is("Mapper"))
-            Mapper();
-        else if (token.Is("LW") || token.Is("VR"))
-            Barcode();
-        else if (IsRho(token))
-            Density();
-        else if (token.Is("on"))
+        if (Stage())
+            return;
+        if (token.Is("on"))
             Data();
         else if (Gray(token) is { } gray)
             Color(Take(), gray);
@@ -101,13 +170,13 @@ internal sealed partial class NotationParser
         else if (StartsSource())
             Source();
         else
-            throw Expected("an ensemble such as 40×M(64,0,64), a layer of a network such as VGG16^5, ρ(k, p), LW(100), VR, Mapper(30, 3), or one of on, at, layer, every layer, channel, networks, gray, color");
+            throw Expected("an ensemble such as 40×M(64,0,64), a layer of a network such as VGG16^5, ρ(k, p), LW(100), VR, Mapper(30, 3), or one of on, at, layer, every layer, channel, networks, gray, color, no, and");
     }
 
     private void Mapper()
     {
         var start = Take();
-        Once(_line.Mapper, start, "Mapper");
+        Once(Given(_line.Mapper, _line.NoMapper), start, "Mapper");
         Sign('(', "after Mapper");
         var resolution = SettingText.Int(Value(MapperCatalog.Resolution));
         Sign(',', "between resolution and gain");
@@ -120,7 +189,7 @@ internal sealed partial class NotationParser
     private void Barcode()
     {
         var start = Take();
-        Once(_line.Barcode, start, "the barcode");
+        Once(Given(_line.Barcode, _line.NoBarcode), start, "the barcode");
         if (start.Is("VR"))
         {
             var settings = new BarcodeSettings { Complex = ComplexKind.Rips };
@@ -137,18 +206,27 @@ internal sealed partial class NotationParser
         {
             Sign('(', "after LW");
             var landmarks = SettingText.Int(Value(BarcodeCatalog.Landmarks));
-            var nu = new BarcodeSettings().Nu;
-            if (Skip(','))
+            var settings = new BarcodeSettings { Landmarks = landmarks };
+            if (Now.Is(',') && !Ahead.Is("N"))
             {
+                _at++;
                 if (Now.Is("ν") || Now.Is("nu"))
                 {
                     _at++;
                     Skip('=');
                 }
-                nu = SettingText.Int(Value(BarcodeCatalog.Nu));
+                settings = settings with { Nu = SettingText.Int(Value(BarcodeCatalog.Nu)) };
+            }
+            if (Skip(','))
+            {
+                if (!Now.Is("N"))
+                    throw Expected("N=1000, the divisions, after ν");
+                _at++;
+                Sign('=', "after N, the divisions");
+                settings = settings with { Divisions = SettingText.Int(Value(BarcodeCatalog.Divisions)) };
             }
             Sign(')', "to close LW(");
-            _line = _line with { Barcode = new BarcodeSettings { Landmarks = landmarks, Nu = nu } };
+            _line = _line with { Barcode = settings };
         }
         Of();
     }
@@ -156,7 +234,7 @@ internal sealed partial class NotationParser
     private void Density()
     {
         var start = Take();
-        Once(_line.Density, start, "ρ");
+        Once(Given(_line.Density, _line.NoDensity), start, "ρ");
         Sign('(', "after ρ");
         var k = SettingText.Int(Value(DensityCatalog.K));
         Sign(',', "between k and p");

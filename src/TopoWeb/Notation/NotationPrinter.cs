@@ -12,7 +12,7 @@ internal static class NotationPrinter
     private const string Colors = "RGB";
 
     /// <summary>Parts in a row; takes any number of checkpoints.</summary>
-    public static string Line(ExperimentSpec spec) => string.Join(", ", [Source(spec.Source), .. Analysis(spec.Analysis)]);
+    public static string Line(ExperimentSpec spec) => string.Join(", ", [Source(spec.Source), .. Analysis(spec.Analysis)]) + Others(spec);
 
     /// <summary>The form of the paper, where one checkpoint is meant and nothing is lost; null otherwise.</summary>
     /// <param name="spec">What to write.</param>
@@ -20,7 +20,7 @@ internal static class NotationPrinter
     public static string? Paper(ExperimentSpec spec, int? iteration = null)
     {
         if (spec.Source is { Kind: SourceKind.Cloud, Pretrained: { } pretrained })
-            return Of(spec.Analysis, new NotationSource.PretrainedLayer(pretrained, spec.Source.Layer, spec.Source.ByLayer).ToString()) + Part(spec.Source);
+            return Of(spec.Analysis, new NotationSource.PretrainedLayer(pretrained, spec.Source.Layer, spec.Source.ByLayer).ToString()) + Part(spec.Source) + Skipped(spec.Analysis) + Others(spec);
         if (spec.Source is not { Kind: SourceKind.Training, Training: { } training } source || source.ByLayer || (iteration is null && training.Checkpoints.Count != 1))
             return null;
         var colour = training.Dataset == "cifar-10" && source.Layer == 1 && source.Channel is >= 0 and < 3;
@@ -31,14 +31,16 @@ internal static class NotationPrinter
         var implied = training.Dataset == DefaultDataset(network.Family) || (gray && network.Family == NetworkFamily.C);
         return Of(spec.Analysis, ensemble)
             + (implied ? "" : $", on {training.Dataset}")
-            + Part(colour ? source with { Channel = null } : source);
+            + Part(colour ? source with { Channel = null } : source)
+            + Skipped(spec.Analysis)
+            + Others(spec);
     }
 
     /// <summary>The stages of the filters: <c>Mapper(30, 3) of ρ(80, 0.3, FILTERS)</c>.</summary>
     private static string Of(AnalysisSpec analysis, string filters)
     {
         var cloud = analysis.Density is { } d ? string.Create(CultureInfo.InvariantCulture, $"ρ({d.K}, {d.P}, {filters})") : filters;
-        var stages = string.Join(", ", Analysis(analysis with { Density = null }));
+        var stages = string.Join(", ", Given(analysis with { Density = null }));
         return stages.Length == 0 ? cloud : $"{stages} of {cloud}";
     }
 
@@ -57,14 +59,27 @@ internal static class NotationPrinter
         _ => source.ByLayer ? "uploaded cloud, every layer" : "uploaded cloud",
     };
 
-    public static IEnumerable<string> Analysis(AnalysisSpec spec)
+    /// <summary>Further layers and their analysis, as they follow <c>and</c>.</summary>
+    public static string Further(LayerAnalysis part) =>
+        string.Join(", ", [$"layer{(part.Layers.Count == 1 ? "" : "s")} {IndexRanges.Format(part.Layers)}", .. Analysis(part.Analysis)]);
+
+    private static string Others(ExperimentSpec spec) => spec.Also is { Count: > 0 } also ? $" and {ExperimentNotation.FormatAlso(also)}" : "";
+
+    /// <summary>Stages that are left out: a line that does not say so takes their defaults.</summary>
+    private static string Skipped(AnalysisSpec spec) =>
+        (spec.Density is null ? ", no ρ" : "") + (spec.Barcode is null ? ", no barcode" : "") + (spec.Mapper is null ? ", no Mapper" : "");
+
+    public static IEnumerable<string> Analysis(AnalysisSpec spec) => [.. Given(spec), .. Skipped(spec).Split(", ", StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>The stages that are computed.</summary>
+    public static IEnumerable<string> Given(AnalysisSpec spec)
     {
         if (spec.Density is { } d)
             yield return string.Create(CultureInfo.InvariantCulture, $"ρ({d.K}, {d.P})");
         if (spec.Barcode is { } b)
             yield return b.Complex switch
             {
-                ComplexKind.LazyWitness => $"LW({b.LandmarkCount}, ν={b.Nu})",
+                ComplexKind.LazyWitness => $"LW({b.LandmarkCount}, ν={b.Nu}{(b.Divisions is { } n ? $", N={n}" : "")})",
                 ComplexKind.RipsLandmarks => $"VR({b.LandmarkCount} landmarks)",
                 _ => "VR",
             };

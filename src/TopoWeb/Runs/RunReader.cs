@@ -45,9 +45,11 @@ public sealed record RunSnapshot(
     /// <summary>Whether a failed, cancelled, or incomplete run can go on with what is missing.</summary>
     public bool CanRetry => State is RunState.Failed or RunState.Cancelled || (NetworksFailed > 0 && State is RunState.Training or RunState.Succeeded);
 
+    private int Layers => Math.Max(1, Spec.Layers().Count);
+
     // Results of a first look, on fewer networks, are not counted.
     private double AnalysisShare => Math.Min(0.99, Results.Count(r => r.Networks is null || r.Networks >= Math.Min(NetworksDone, NetworksAsked)) /
-        (double)Math.Max(1, Spec.Source.Iterations?.Count ?? Spec.Source.Training?.Checkpoints.Count ?? Results.Count + 1));
+        (double)Math.Max(1, Spec.Source.Iterations?.Count * Layers ?? Spec.Source.Training?.Checkpoints.Count * Layers ?? Results.Count + 1));
 }
 
 /// <summary>Reads runs for pages and API.</summary>
@@ -58,6 +60,11 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
 
     public Task<IReadOnlyList<RunSnapshot>> ListAsync(int take = 100, CancellationToken cancellation = default) =>
         ReadAsync(q => q.OrderByDescending(r => r.CreatedAt), take, cancellation);
+
+    /// <summary>The newest run of each of these presets that has not failed and was not cancelled, by the preset's id.</summary>
+    public async Task<IReadOnlyDictionary<string, RunSnapshot>> OfPresetsAsync(IReadOnlyCollection<string> presets, CancellationToken cancellation = default) =>
+        (await ReadAsync(q => q.Where(r => presets.Contains(r.Experiment!.PresetId) && r.State != RunState.Failed && r.State != RunState.Cancelled).OrderByDescending(r => r.CreatedAt), 10 * presets.Count, cancellation))
+        .DistinctBy(r => r.PresetId).ToDictionary(r => r.PresetId!);
 
     public Task<IReadOnlyList<RunSnapshot>> OfScheduleAsync(Guid schedule, int take = 20, CancellationToken cancellation = default) =>
         ReadAsync(q => q.Where(r => r.ScheduleId == schedule).OrderByDescending(r => r.CreatedAt), take, cancellation);

@@ -49,6 +49,8 @@ internal static class TermCatalog
 
     public static GlossaryTerm LayerByLayer { get; } = new("A result for each layer", "Barcode and Mapper of every layer by itself, shown side by side; off, the filters of all layers form one cloud.", "spatial-filter");
 
+    public static GlossaryTerm OtherLayers { get; } = new("Other layers", "A second analysis of the same networks: further layers, each with its own ρ, barcode and Mapper settings.", "spatial-filter");
+
     public static GlossaryTerm Iteration { get; } = new("Iteration", "One batch of training; iteration 0 is the initialisation.", "iteration-and-checkpoint");
 
     public static GlossaryTerm Checkpoint { get; } = new("Checkpoints", "States of a network after the given numbers of iterations; 0 is the initialisation, the largest ends the training.", "iteration-and-checkpoint");
@@ -74,6 +76,6 @@ internal static class TermCatalog
     public static IReadOnlyList<GlossaryTerm> All { get; } =
     [
         PointCloud, Dropped, Kept, Density, Barcode, Landmark, Lens, Mapper, Nodes, Edges, Components, Loops, Flares, NetworkEnsemble, Family, FirstLayer, SecondLayer, FullLayer, Notation, Dataset, Layer, Channel,
-        LayerByLayer, Iteration, Checkpoint, AnalysedCheckpoints, AnalysedNetworks, Seed, Accuracy, BatchSize, LearningRate, Dropout, Initialization, L2,
+        LayerByLayer, OtherLayers, Iteration, Checkpoint, AnalysedCheckpoints, AnalysedNetworks, Seed, Accuracy, BatchSize, LearningRate, Dropout, Initialization, L2,
     ];
 }

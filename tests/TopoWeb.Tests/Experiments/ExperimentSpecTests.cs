@@ -49,6 +49,33 @@ public sealed class ExperimentSpecTests
             Assert.Throws<InvalidInputException>(() => (Training("cifar-10") with { Members = members }).Validate(new ExperimentLimits())).Message;
     }
 
+    [Theory]
+    [InlineData(false, "Layer 1 has two analyses. Name each layer once.", 1)]
+    [InlineData(true, "Every layer is analysed already (byLayer). Choose one layer, and name the others in also.", 2)]
+    [InlineData(false, "layer is 3; C(4,5,0) has 2 convolutional layers.", 3)]
+    [InlineData(false, "There is no layer 0; layers count from 1, and at most 1,000 are read.", 0)]
+    [InlineData(false, "A further analysis names no layers. List them, such as layer 2, or omit also.")]
+    [InlineData(false, null, 2)]
+    public void Validate_FurtherLayers_AreLayersOfTheNetworks(bool byLayer, string? message, params int[] layers)
+    {
+        var spec = new ExperimentSpec { Source = Training("cifar-10") with { ByLayer = byLayer }, Analysis = new() { Density = null }, Also = [new() { Layers = layers, Analysis = new() { Density = new() { K = 3 } } }] };
+        if (message is null)
+            spec.Validate(new());
+        else
+            Assert.Equal(message, Assert.Throws<InvalidInputException>(() => spec.Validate(new())).Message);
+    }
+
+    [Fact]
+    public void Validate_FurtherLayers_AreCheckedWithTheirOwnSettings()
+    {
+        var spec = new ExperimentSpec { Source = Training("cifar-10") with { Channel = 2 }, Analysis = new() { Density = null }, Also = [new() { Layers = [2], Analysis = new() { Density = new() { K = 120 } } }] };
+        Assert.Contains("120", Assert.Throws<InvalidInputException>(() => spec.Validate(new())).Message, StringComparison.Ordinal);
+        Assert.Equal([(1, 4), (2, 20)], spec.PointsOfNetwork());
+        Assert.Equal(120, spec.AnalysisOf(2).Density!.K);
+        Assert.Null(spec.AnalysisOf(1).Density);
+        Assert.Equal((2, (int?)null), (spec.SourceOf(2).Layer, spec.SourceOf(2).Channel));
+    }
+
     [Fact]
     public void PointsOfResults_CountChannelsAndNetworksTaken()
     {

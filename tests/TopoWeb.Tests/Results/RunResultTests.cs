@@ -150,7 +150,7 @@ public sealed class RunResultTests
         TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg16"), "conv1_1", 64, 3);
         var spec = await context.Get<TopoWeb.Datasets.PretrainedLayers>().ResolveAsync(TopoWeb.Notation.ExperimentNotation.Parse("rho(10,0.5,VGG16^1)"));
         RunRow row = new() { ExperimentId = Guid.NewGuid(), SpecJson = "" };
-        await foreach (var input in context.Get<FilterSource>().LoadAsync(row, spec.Source, default))
+        await foreach (var input in context.Get<FilterSource>().LoadAsync(row, spec, (_, e) => throw e, default))
         {
             Assert.Equal(("VGG16^1", 192), (input.Source.Notation, input.Filters.Points.Count));
             var document = Samples.Result() with { Source = input.Source, Spec = spec.Analysis with { Density = new() { K = 10, P = 0.5 } } };

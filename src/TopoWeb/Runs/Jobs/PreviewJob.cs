@@ -37,8 +37,8 @@ internal sealed partial class PreviewJob(
         await using var heartbeat = new LeaseHeartbeat(c => StillTrainsAsync(id, c), time, cancellation);
         try
         {
-            foreach (var points in spec.Source.PointsOfNetwork())
-                spec.Analysis.Density?.Validate(trained * points);
+            foreach (var (layer, points) in spec.PointsOfNetwork())
+                spec.AnalysisOf(layer).Density?.Validate(trained * points);
             await analysis.AnalyzeAsync(run, spec, new StageProgressLog(), new(r => r.State == RunState.Training && r.LeaseOwner == null, Derives: false), heartbeat.Token);
             await log.InformationAsync(id, $"Preliminary result from {trained} of {run.NetworkCount} networks.");
         }

@@ -16,7 +16,7 @@ internal sealed record RunAnalysisMode(Expression<Func<RunRow, bool>> MayWrite, 
     public Func<FilterInput, ResultDocument, Task>? Stored { get; init; }
 
     /// <summary>Called where the settings do not fit one of several layers; the others are analysed. Null: that ends the analysis.</summary>
-    public Func<FilterInput, InvalidInputException, Task>? Skipped { get; init; }
+    public Func<string, InvalidInputException, Task>? Skipped { get; init; }
 }
 
 /// <summary>Takes a run through the pipeline, and stores each result as soon as it is computed.</summary>
@@ -57,15 +57,15 @@ internal sealed class RunAnalysis(FilterSource filters, ArtifactStore artifacts,
         public Task StoreDerivedAsync(FilterInput input, CancellationToken cancellation) =>
             results.StoreDerivedAsync(run.Id, mode.MayWrite, input, observer.TakeStages(), cancellation);
 
-        public async Task SkipAsync(FilterInput input, InvalidInputException reason)
+        public async Task SkipAsync(string label, InvalidInputException reason)
         {
             // A k that fits the filters of a deep layer may be more than a first layer has.
-            var skipped = spec.Source.ByLayer ? mode.Skipped : null;
+            var skipped = spec.Source.ByLayer || spec.Also is not null ? mode.Skipped : null;
             if (skipped is null)
                 ExceptionDispatchInfo.Throw(reason);
             _first ??= reason;
             observer.TakeStages();
-            await skipped(input, reason);
+            await skipped(label, reason);
         }
 
         /// <summary>A run without a single result fails with the reason of its first input.</summary>

@@ -187,7 +187,7 @@ public sealed partial class NewExperiment : IDisposable
             return spec;
         try
         {
-            var cloud = await Task.Run(() => Pretrained.UseAsync(source));
+            var cloud = await Task.Run(() => Pretrained.UseAsync(spec));
             _origin += $" Uses the weights of {new NotationSource.PretrainedLayer(source.Pretrained, source.Layer)} on this server: {cloud.Points:N0} filters.";
             return spec with { Source = source with { Cloud = cloud.Id } };
         }

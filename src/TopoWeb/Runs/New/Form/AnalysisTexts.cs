@@ -41,9 +41,9 @@ internal static class AnalysisTexts
     {
         AnalysisSetting[] named =
         [
-            .. line.Density is null ? Array.Empty<AnalysisSetting>() : [StageCatalog.Density, DensityCatalog.K, DensityCatalog.P],
-            .. line.Barcode is null ? Array.Empty<AnalysisSetting>() : [StageCatalog.Barcode, BarcodeCatalog.Complex, BarcodeCatalog.Landmarks, BarcodeCatalog.Nu],
-            .. line.Mapper is null ? Array.Empty<AnalysisSetting>() : [StageCatalog.Mapper, MapperCatalog.Resolution, MapperCatalog.Gain],
+            .. line.NoDensity ? [StageCatalog.Density] : line.Density is null ? Array.Empty<AnalysisSetting>() : [StageCatalog.Density, DensityCatalog.K, DensityCatalog.P],
+            .. line.NoBarcode ? [StageCatalog.Barcode] : line.Barcode is null ? Array.Empty<AnalysisSetting>() : [StageCatalog.Barcode, BarcodeCatalog.Complex, BarcodeCatalog.Landmarks, BarcodeCatalog.Nu],
+            .. line.NoMapper ? [StageCatalog.Mapper] : line.Mapper is null ? Array.Empty<AnalysisSetting>() : [StageCatalog.Mapper, MapperCatalog.Resolution, MapperCatalog.Gain],
         ];
         return named.Select(s => s.Key).ToHashSet();
     }

@@ -14,6 +14,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     private readonly Dictionary<string, string> _refusals = [];
     private string? _notationError;
     private SourceSpec? _layer;
+    private (string Text, IReadOnlyList<LayerAnalysis>? Also) _loaded = ("", null);
 
     /// <summary>Something changed.</summary>
     public event Action? Changed;
@@ -40,6 +41,11 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
 
     public ExperimentLimits Limits => limits;
 
+    /// <summary>Further layers and their analyses as the field says; while it is untouched those that were loaded, which may have settings the notation does not write.</summary>
+    /// <exception cref="InvalidInputException">The text is not understood.</exception>
+    public IReadOnlyList<LayerAnalysis>? Also(AnalysisSpec first) =>
+        this[SourcePaths.Also] == _loaded.Text ? _loaded.Also : ExperimentNotation.ReadAlso(this[SourcePaths.Also], first);
+
     public string this[string path] => _texts.GetValueOrDefault(path, "");
 
     public bool IsOn(string path) => this[path] == SettingText.On;
@@ -56,6 +62,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
         _layer = spec.Source.Pretrained is null ? null : spec.Source;
         foreach (var (path, text) in TextsOf(spec))
             _texts[path] = text;
+        _loaded = (_texts[SourcePaths.Also], spec.Also);
         WriteNotation();
         Read();
     }
@@ -114,7 +121,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
         Changed?.Invoke();
     }
 
-    private static IEnumerable<(string Path, string Text)> TextsOf(ExperimentSpec spec) => [(SourcePaths.Name, spec.Name ?? ""), .. SourceTexts.Of(spec.Source), .. AnalysisTexts.Of(spec.Analysis)];
+    private static IEnumerable<(string Path, string Text)> TextsOf(ExperimentSpec spec) => [(SourcePaths.Name, spec.Name ?? ""), .. SourceTexts.Of(spec.Source), .. AnalysisTexts.Of(spec.Analysis), (SourcePaths.Also, spec.Also is { } also ? ExperimentNotation.FormatAlso(also) : "")];
 
     /// <summary>The other fields follow what is typed: a whole line of the paper's notation fills whatever it names.</summary>
     private void ReadNotation()

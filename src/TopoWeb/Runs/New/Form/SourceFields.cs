@@ -28,6 +28,7 @@ internal static class SourceFields
         new(SourcePaths.Channel, "Input channel", Term: TermCatalog.Channel),
         new(SourcePaths.Members, "Networks analysed", "from 0", TermCatalog.AnalysedNetworks),
         new(SourcePaths.Iterations, "Checkpoints analysed", "iterations", TermCatalog.AnalysedCheckpoints),
+        new(SourcePaths.Also, "Other layers", "optional", TermCatalog.OtherLayers),
         new(SourcePaths.ByLayer, "A result for each layer", Term: TermCatalog.LayerByLayer),
     ];
 

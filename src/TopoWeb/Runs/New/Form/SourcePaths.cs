@@ -29,6 +29,9 @@ internal static class SourcePaths
     public const string Initialization = "training.convInitialization";
     public const string L2 = "training.l2";
 
+    /// <summary>Further layers and their analysis, in the notation.</summary>
+    public const string Also = "also";
+
     public const string Sample = "source.sample";
     public const string Cloud = "source.cloud";
     public const string ByLayer = "source.byLayer";

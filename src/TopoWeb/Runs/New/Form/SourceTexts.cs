@@ -24,6 +24,7 @@ internal static class SourceTexts
         SourcePaths.Layer => line.Layer is not null || line.EveryLayer,
         SourcePaths.Channel => line.Channel is not null,
         SourcePaths.Members => line.Members is not null,
+        SourcePaths.Also => line.Also.Count > 0,
         _ => false,
     };
 
