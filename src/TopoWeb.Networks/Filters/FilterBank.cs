@@ -42,6 +42,9 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     /// <summary>Test accuracy of each network at this checkpoint, 0 to 1; empty where it is not known.</summary>
     public IReadOnlyList<double> Accuracies { get; init; } = [];
 
+    /// <summary>Set where the points are only those that ρ(k, p) kept of a layer; it says which. The bank has N 1, O the number of filters and I 1 then; seeds, members and accuracies are those of the whole ensemble.</summary>
+    public FilterCore? Core { get; init; }
+
     /// <summary>Number of points N·O·I.</summary>
     public int Count => Networks * Out * In;
 
@@ -56,7 +59,8 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     }
 
     /// <summary>Test accuracy of the network that point <paramref name="row"/> is of; null where it is not known.</summary>
-    public double? AccuracyOf(int row) => Accuracies.Count == Networks && Parts.Count == 0 ? Accuracies[row / (Out * In)] : null;
+    public double? AccuracyOf(int row) => Core is { } core ? core.Networks == Accuracies.Count ? Accuracies[core.Rows[row] / (core.Out * core.In)] : null
+        : Accuracies.Count == Networks && Parts.Count == 0 ? Accuracies[row / (Out * In)] : null;
 
     /// <summary>Network, seed, layer, output and input channel of point <paramref name="row"/>.</summary>
     /// <remarks>Networks are counted as in their ensemble, from 0. A single network without a seed (pretrained weights) has no number.</remarks>
@@ -73,12 +77,13 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
                 return new Provenance(row, null, null, part.Layer, at / part.In, part.FirstIn + at % part.In, Iteration);
             at -= part.Out * part.In;
         }
-        var network = row / (Out * In);
+        var (full, networks, outs, ins) = Core is { } core ? (core.Rows[row], core.Networks, core.Out, core.In) : (row, Networks, Out, In);
+        var network = full / (outs * ins);
         return new Provenance(
             row,
-            Networks == 1 && Seeds.Length == 0 ? null : Members.Count > 0 ? Members[network] : network,
+            networks == 1 && Seeds.Length == 0 ? null : Members.Count > 0 ? Members[network] : network,
             network < Seeds.Length ? Seeds[network] : null,
-            Layer, row / In % Out, Channel ?? row % In, Iteration);
+            Layer, full / ins % outs, Channel ?? full % ins, Iteration);
     }
 
     /// <summary>Stacks the same layer and checkpoint of several networks, in the order given.</summary>
@@ -120,9 +125,11 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
     }
 
     /// <summary>The filters of one input channel: of a first layer on colour images 0 red, 1 green, 2 blue.</summary>
-    /// <exception cref="InvalidInputException">The layer has no such channel.</exception>
+    /// <exception cref="InvalidInputException">The layer has no such channel, or the bank holds a core: ρ of one channel keeps other filters than ρ of all.</exception>
     public FilterBank Take(int channel)
     {
+        if (Core is not null)
+            throw new InvalidInputException("source.channel", $"{Core.Sentence} These are filters of all input channels. Omit the channel.");
         if (channel < 0 || channel >= In || Parts.Count > 0 || Origins.Count > 0 || Channel is not null)
             throw new InvalidInputException("source.channel", $"channel is {channel}; the layer has {(In == 1 ? "one input channel, 0" : $"the input channels 0 to {In - 1}")}.");
         var size = KernelSize * KernelSize;
@@ -130,6 +137,28 @@ public sealed record FilterBank(int Networks, int Out, int In, int KernelSize, f
         for (var filter = 0; filter < Networks * Out; filter++)
             Values.AsSpan((filter * In + channel) * size, size).CopyTo(values.AsSpan(filter * size));
         return this with { In = 1, Channel = channel, Values = values };
+    }
+
+    /// <summary>The filters of some of the networks, in that order.</summary>
+    /// <param name="positions">Positions in this bank, from 0.</param>
+    public FilterBank TakeNetworks(IReadOnlyList<int> positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        if (Core is not null || Parts.Count > 0 || Origins.Count > 0)
+            throw new InvalidOperationException("These filters are not stacked by network.");
+        var size = Out * In * KernelSize * KernelSize;
+        var values = new float[positions.Count * size];
+        for (var i = 0; i < positions.Count; i++)
+            Values.AsSpan(positions[i] * size, size).CopyTo(values.AsSpan(i * size));
+        int[] members = [.. positions.Select(p => Members.Count > 0 ? Members[p] : p)];
+        return this with
+        {
+            Networks = positions.Count,
+            Values = values,
+            Seeds = Seeds.Length == 0 ? [] : [.. positions.Select(p => Seeds[p])],
+            Members = members.SequenceEqual(Enumerable.Range(0, members.Length)) ? [] : members,
+            Accuracies = Accuracies.Count == 0 ? [] : [.. positions.Select(p => Accuracies[p])],
+        };
     }
 
     /// <summary>Numbers of the layers that the filters come from, in their order; empty where they are unknown.</summary>

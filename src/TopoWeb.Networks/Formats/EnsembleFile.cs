@@ -32,32 +32,43 @@ public static partial class EnsembleFile
     /// <summary>Writes the same bytes for the same networks: fixed entry order and times.</summary>
     public static void Write(Stream output, IReadOnlyList<TrainedNetwork> networks, EnsembleMetadata metadata)
     {
-        ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(metadata);
         if (networks.Count == 0)
             throw new InvalidInputException("networks", "No networks to write.");
+        Write(output, metadata, networks[0].Checkpoints[0].Layers.SelectMany(layer => networks[0].Checkpoints.Select(checkpoint => new EnsembleArray(FilterBank.Stack(networks, layer.Layer, checkpoint.Iteration)))));
+    }
+
+    /// <summary>Writes the same bytes for the same arrays, one after the other as they come.</summary>
+    public static void Write(Stream output, EnsembleMetadata metadata, IEnumerable<EnsembleArray> arrays)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(metadata);
+        ArgumentNullException.ThrowIfNull(arrays);
         // A zip written to a stream that cannot seek has other bytes: it is put together here.
-        using var content = new MemoryStream();
-        using (var archive = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
+        using var memory = output.CanSeek ? null : new MemoryStream();
+        using (var archive = new ZipArchive(memory ?? output, ZipArchiveMode.Create, leaveOpen: true))
         {
             using (var meta = Create(archive, MetadataEntry))
                 JsonSerializer.Serialize(meta, metadata, Json.EnsembleMetadata);
-            foreach (var layer in networks[0].Checkpoints[0].Layers)
-                foreach (var checkpoint in networks[0].Checkpoints)
-                {
-                    var bank = FilterBank.Stack(networks, layer.Layer, checkpoint.Iteration);
-                    using var array = Create(archive, ArrayName(layer.Layer, checkpoint.Iteration) + ".npy");
-                    NpyFile.Write(array, bank.Values, [bank.Networks, bank.Out, bank.In, bank.KernelSize, bank.KernelSize]);
-                }
+            foreach (var array in arrays)
+            {
+                using (var entry = Create(archive, array.Name + ".npy"))
+                    array.WriteValues(entry);
+                if (array.Bank.Core is not { } core)
+                    continue;
+                using var rows = Create(archive, EnsembleCores.RowsName(array.Name) + ".npy");
+                NpyFile.Write(rows, core.Rows, [core.Rows.Length]);
+            }
         }
-        content.Position = 0;
-        content.CopyTo(output);
+        if (memory is null)
+            return;
+        memory.Position = 0;
+        memory.CopyTo(output);
     }
 
-    /// <summary>Reads all arrays and the metadata.</summary>
-    /// <exception cref="InvalidInputException">Not such a file.</exception>
-    public static (EnsembleMetadata Metadata, IReadOnlyList<FilterBank> Banks) Read(Stream input)
+    /// <summary>Reads the metadata and all arrays, or those chosen by name.</summary>
+    /// <exception cref="InvalidInputException">Not such a file, or a damaged one.</exception>
+    public static (EnsembleMetadata Metadata, IReadOnlyList<FilterBank> Banks) Read(Stream input, Func<string, bool>? choose = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         var limits = new PointFileLimits { MaximumBytes = int.MaxValue, MaximumRows = int.MaxValue };
@@ -71,11 +82,11 @@ public static partial class EnsembleFile
             var banks = new List<FilterBank>();
             foreach (var (name, entry) in NpzPoints.Arrays(archive))
             {
-                if (!Name().IsMatch(name))
+                if (!Name().IsMatch(name) || choose?.Invoke(name) == false)
                     continue;
-                using var stream = entry.Open();
+                using var stream = CheckedContent.Read(entry, name, limits.MaximumBytes);
                 var array = NpyArray.Read(stream, name, header => PointShape.Check(header, name, limits));
-                banks.Add(PointShape.ToBank(array, ToOrigin(name, metadata))
+                banks.Add(PointShape.ToBank(array, ToOrigin(name, metadata, archive, limits))
                     ?? throw new InvalidInputException(Field, $"{name} has 2 axes; N×O×I×3×3 is expected."));
             }
             return (metadata, banks);
@@ -86,12 +97,20 @@ public static partial class EnsembleFile
         }
     }
 
+    /// <summary>Names of the arrays of layers, in the order of the file.</summary>
+    /// <exception cref="InvalidInputException">Not a zip.</exception>
+    public static IReadOnlyList<string> Names(Stream input)
+    {
+        using var archive = NpzPoints.Open(input, new());
+        return [.. NpzPoints.Arrays(archive).Select(a => a.Name).Where(name => Name().IsMatch(name))];
+    }
+
     /// <summary>Layer, iteration and seeds of an array, where the file is an ensemble.</summary>
-    internal static PointShape.Origin OriginOf(ZipArchive archive, string name, long maximumBytes)
+    internal static PointShape.Origin OriginOf(ZipArchive archive, string name, PointFileLimits limits)
     {
         try
         {
-            return Name().IsMatch(name) && ReadMetadata(archive, maximumBytes) is { } metadata ? ToOrigin(name, metadata) : default;
+            return Name().IsMatch(name) && ReadMetadata(archive, limits.MaximumBytes) is { } metadata ? ToOrigin(name, metadata, archive, limits) : default;
         }
         catch (JsonException)
         {
@@ -99,14 +118,15 @@ public static partial class EnsembleFile
         }
     }
 
-    private static PointShape.Origin ToOrigin(string name, EnsembleMetadata metadata)
+    private static PointShape.Origin ToOrigin(string name, EnsembleMetadata metadata, ZipArchive archive, PointFileLimits limits)
     {
         var match = Name().Match(name);
         var iteration = int.Parse(match.Groups["iteration"].Value, CultureInfo.InvariantCulture);
         var figures = (metadata.Figures ?? []).Select(f => f?.FirstOrDefault(c => c.Iteration == iteration)).ToArray();
         return new PointShape.Origin(
             int.Parse(match.Groups["layer"].Value, CultureInfo.InvariantCulture), iteration, metadata.NetworkSeeds,
-            Array.TrueForAll(figures, f => f is not null && double.IsFinite(f.TestAccuracy)) ? Array.ConvertAll(figures, f => f!.TestAccuracy) : null);
+            Array.TrueForAll(figures, f => f is not null && double.IsFinite(f.TestAccuracy)) ? Array.ConvertAll(figures, f => f!.TestAccuracy) : null,
+            metadata.Members, EnsembleCores.Read(archive, name, metadata, limits));
     }
 
     private static EnsembleMetadata? ReadMetadata(ZipArchive archive, long maximumBytes)

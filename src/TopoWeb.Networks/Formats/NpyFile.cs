@@ -15,6 +15,11 @@ public static class NpyFile
     public static void Write(Stream output, ReadOnlySpan<float> values, ReadOnlySpan<int> shape) =>
         Write(output, MemoryMarshal.AsBytes(values), "<f4", values.Length, shape);
 
+    /// <summary>Writes float16 values of the given shape.</summary>
+    /// <exception cref="ArgumentException">The shape has another number of values.</exception>
+    public static void Write(Stream output, ReadOnlySpan<Half> values, ReadOnlySpan<int> shape) =>
+        Write(output, MemoryMarshal.AsBytes(values), "<f2", values.Length, shape);
+
     /// <summary>Writes float64 values of the given shape.</summary>
     /// <exception cref="ArgumentException">The shape has another number of values.</exception>
     public static void Write(Stream output, ReadOnlySpan<double> values, ReadOnlySpan<int> shape) =>
@@ -24,6 +29,11 @@ public static class NpyFile
     /// <exception cref="ArgumentException">The shape has another number of values.</exception>
     public static void Write(Stream output, ReadOnlySpan<long> values, ReadOnlySpan<int> shape) =>
         Write(output, MemoryMarshal.AsBytes(values), "<i8", values.Length, shape);
+
+    /// <summary>Writes int32 values of the given shape.</summary>
+    /// <exception cref="ArgumentException">The shape has another number of values.</exception>
+    public static void Write(Stream output, ReadOnlySpan<int> values, ReadOnlySpan<int> shape) =>
+        Write(output, MemoryMarshal.AsBytes(values), "<i4", values.Length, shape);
 
     private static void Write(Stream output, ReadOnlySpan<byte> bytes, string type, int count, ReadOnlySpan<int> shape)
     {

@@ -18,9 +18,9 @@ internal static class NpzPoints
         var what = $"The array “{name}”";
         using var stream = entry.Open();
         var values = NpyArray.Read(stream, what, header => PointShape.Check(header, what, limits));
-        var origin = EnsembleFile.OriginOf(archive, name, limits.MaximumBytes);
+        var origin = EnsembleFile.OriginOf(archive, name, limits);
         var points = PointShape.ToContent(values, what, name, readable, origin);
-        return points with { Columns = ReadColumns(entries, points.Points.Count, limits) };
+        return points with { Columns = ReadColumns([.. entries.Where(e => origin.Core is null || e.Name != EnsembleCores.RowsName(name))], points.Points.Count, limits) };
     }
 
     /// <summary>Arrays of one axis with one value a point are columns, the first so many of the file.</summary>

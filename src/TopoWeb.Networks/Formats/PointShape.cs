@@ -52,9 +52,16 @@ internal static class PointShape
         var values = new float[array.Values.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = (float)array.Values[i];
-        return new FilterBank(networks, shape[^4], shape[^3], shape[^1], values, origin.Seeds?.Length == networks ? origin.Seeds : [], origin.Layer, origin.Iteration) { Accuracies = origin.Accuracies?.Length == networks ? origin.Accuracies : [] };
+        // Of a core, seeds and accuracies are those of the whole ensemble.
+        var whole = origin.Core?.Networks ?? networks;
+        return new FilterBank(networks, shape[^4], shape[^3], shape[^1], values, origin.Seeds?.Length == whole ? origin.Seeds : [], origin.Layer, origin.Iteration)
+        {
+            Accuracies = origin.Accuracies?.Length == whole ? origin.Accuracies : [],
+            Members = origin.Members?.Length == whole ? origin.Members : [],
+            Core = origin.Core,
+        };
     }
 
     /// <summary>What is known of an array besides its values.</summary>
-    public readonly record struct Origin(int? Layer, int? Iteration, long[]? Seeds, double[]? Accuracies);
+    public readonly record struct Origin(int? Layer, int? Iteration, long[]? Seeds, double[]? Accuracies, int[]? Members = null, FilterCore? Core = null);
 }

@@ -68,17 +68,7 @@ internal static class TrainCommand
         var networks = choice.Batched
             ? BatchedTrainer.Train(settings, dataset, [.. Enumerable.Range(0, ensemble.Networks).Select(i => new BatchedNetwork(i) { Progress = progress.Of(i) })], seed, new BatchedSettings { Device = choice.Device }, cancellation)
             : EnsembleTrainer.Train(settings, dataset, ensemble.Networks, seed, workers, progress, cancellation);
-        var metadata = new EnsembleMetadata
-        {
-            Notation = ensemble.ToString(),
-            Settings = settings,
-            Seed = seed,
-            DatasetChecksum = dataset.Checksum,
-            NetworkSeeds = [.. networks.Select(n => n.Seed)],
-            Figures = [.. networks.Select(n => (IReadOnlyList<CheckpointFigures>)[.. n.Checkpoints.Select(c => new CheckpointFigures(c.Iteration, c.TestAccuracy, c.Loss))])],
-            TrainedBy = networks[0].TrainedBy,
-            Versions = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["topoweb"] = Versions.Program, ["trainer"] = NetworkTrainer.Version.ToString(CultureInfo.InvariantCulture) },
-        };
+        var metadata = EnsembleMetadata.Of(settings, dataset.Checksum, seed, networks, Versions.Program);
         // Written beside and renamed: a file of that name is always whole.
         var temporary = output.FullName + ".part";
         using (var stream = File.Create(temporary))

@@ -62,11 +62,12 @@ internal sealed class ExperimentPipeline(StageRunner stages)
     public async Task<Staged<ResultDocument>> AnalyzeAsync(FilterArtifact filters, string filtersKey, ResultSource? source, AnalysisSpec spec, double loadSeconds, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        CoreRule.Require(filters.Core, spec);
         var points = AnalysedPoints.Of(filters, spec.Normalize);
         var normalizeSeconds = clock.Elapsed.TotalSeconds;
         var pointsKey = StageKey.Of("points", Versions.Normalization, spec.Normalize, filtersKey);
-        var densityKey = spec.Density is null ? pointsKey : StageKey.Of("density", Versions.Density, spec.Density, pointsKey);
-        var density = spec.Density is null ? null : await stages.RunAsync("density", densityKey, (p, c) => DensityFiltration.Apply(points.Cloud, spec.Density, p, c).Kept, cancellation);
+        var densityKey = spec.Density is null ? pointsKey : StageKey.Of(filters.Core is null ? "density" : "core", Versions.Density, spec.Density, pointsKey);
+        var density = spec.Density is null || filters.Core is not null ? null : await stages.RunAsync("density", densityKey, (p, c) => DensityFiltration.Apply(points.Cloud, spec.Density, p, c).Kept, cancellation);
         var core = points.Keep(density?.Value);
 
         var barcodeKey = StageKey.Of("barcode", Versions.Barcode, spec.Barcode, densityKey);

@@ -25,6 +25,9 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
         public IReadOnlyList<Provenance>? Origins { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public FilterCore? Core { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Network { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,6 +42,9 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 
     /// <summary>Further columns of an uploaded file, by name: one value per row, NaN where it is missing.</summary>
     public IReadOnlyDictionary<string, double[]> Own { get; init; } = new Dictionary<string, double[]>();
+
+    /// <summary>Set where these are only what a density filtration kept of more filters.</summary>
+    public FilterCore? Core => Bank?.Core;
 
     /// <summary>Title of the known pretrained network that the filters belong to; null for other filters.</summary>
     public string? Network { get; init; }
@@ -84,6 +90,7 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 Members = Bank is { Members.Count: > 0 } ? Bank.Members : null,
                 Channel = Bank?.Channel,
                 Origins = Bank is { Origins.Count: > 0 } ? Bank.Origins : null,
+                Core = Core,
                 Network = Network,
                 Accuracies = Bank is { Accuracies.Count: > 0 } ? Bank.Accuracies : null,
                 Columns = Own.Count > 0 ? [.. Own.Keys.Order(StringComparer.Ordinal)] : null,
@@ -124,6 +131,7 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 Members = header.Members ?? [],
                 Channel = header.Channel,
                 Origins = header.Origins ?? [],
+                Core = header.Core,
                 Accuracies = header.Accuracies ?? [],
             }) with { Network = header.Network, Own = ReadColumns() };
         }

@@ -4,6 +4,7 @@ using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Training;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Experiments;
@@ -92,15 +93,14 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
 
     private async IAsyncEnumerable<FilterInput> FromSampleAsync(SourceSpec source, bool ofSeveralLayers, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (metadata, banks) = samples.Load(source.Sample!);
-        var chosen = banks.Where(b => b.Layer == source.Layer && (source.Iterations is null || source.Iterations.Contains(b.Iteration!.Value))).ToList();
-        if (chosen.Count == 0)
-            throw new InvalidInputException("source.iterations", $"The sample '{source.Sample}' has no filters of layer {source.Layer} at these iterations. It has {string.Join(", ", banks.Select(b => ChoiceOf(b.Layer!.Value, b.Iteration!.Value)))}.");
-        foreach (var bank in chosen)
+        var sample = samples.Load(source.Sample!);
+        var metadata = sample.Metadata;
+        foreach (var bank in Chosen(sample, source))
         {
             var checkpoint = metadata.Settings.Checkpoints.ToList().IndexOf(bank.Iteration!.Value);
-            var key = StageKey.Of("sample", 2, new { source.Sample, bank.Layer, bank.Iteration, metadata.DatasetChecksum, metadata.Versions });
+            var key = StageKey.Of("sample", 3, new { source.Sample, bank.Layer, bank.Iteration, sample.Checksum });
             double[] accuracies = [.. metadata.Figures.Select(f => f[checkpoint].TestAccuracy)];
+            var networks = bank.Core?.Networks ?? bank.Networks;
             yield return await StoreAsync(Take(bank with { Accuracies = accuracies }, source.Channel), source.Channel is { } channel ? StageKey.Of("channel", 1, channel, key) : key, new ResultSource
             {
                 Title = $"{metadata.Notation} on {DatasetTitles.Of(metadata.Settings.Dataset)}, layer {bank.Layer}, iteration {bank.Iteration:N0}",
@@ -110,12 +110,28 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 Layer = bank.Layer,
                 Iteration = bank.Iteration,
                 Channel = source.Channel,
-                Networks = bank.Networks,
-                NetworksAsked = bank.Networks,
+                Networks = networks,
+                NetworksAsked = networks,
                 Seed = metadata.Seed,
                 TestAccuracy = accuracies.Average(),
             }, cancellation, ofSeveralLayers ? $"Layer {bank.Layer}, iteration {bank.Iteration:N0}" : null);
         }
+    }
+
+    /// <summary>Looks at what a sample holds before a run is made of it.</summary>
+    /// <exception cref="InvalidInputException">There is no such sample, layer or iteration, or the sample does not hold the filters that the analysis needs.</exception>
+    public void RequireSample(ExperimentSpec spec)
+    {
+        foreach (var layer in spec.Also is null ? [spec.Source.Layer] : spec.Layers())
+            foreach (var bank in Chosen(samples.Load(spec.Source.Sample!), spec.SourceOf(layer)))
+                CoreRule.Require(Take(bank, spec.SourceOf(layer).Channel).Core, spec.AnalysisOf(layer));
+    }
+
+    private static List<FilterBank> Chosen(Sample sample, SourceSpec source)
+    {
+        var chosen = sample.Banks.Where(b => b.Layer == source.Layer && (source.Iterations is null || source.Iterations.Contains(b.Iteration!.Value))).ToList();
+        return chosen.Count > 0 ? chosen : throw new InvalidInputException("source.iterations",
+            $"The sample '{source.Sample}' has no filters of layer {source.Layer} at these iterations. It has {string.Join(", ", sample.Banks.Select(b => ChoiceOf(b.Layer!.Value, b.Iteration!.Value)))}.");
     }
 
     private async IAsyncEnumerable<FilterInput> FromCloudAsync(ExperimentSpec spec, Func<string, InvalidInputException, Task> missing, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)

@@ -37,7 +37,7 @@ public sealed record ResultDocument
     {
         Spec = spec,
         Source = source,
-        Points = new(points.Input, points.Dropped, points.Rows.Length, points.Rows),
+        Points = new(points.Input, points.Dropped, points.Rows.Length, points.Rows) { Core = points.Core is { } core ? new(core.K, core.P, core.Rows.Length) : null },
         Barcode = barcode is null ? null : BarcodeDocument.From(barcode, points.Rows),
         Mapper = mapper is null ? null : MapperDocument.From(mapper, points.Rows),
         Notes = [.. points.Notes(), .. barcode?.Notes ?? [], .. mapper?.Notes ?? []],
@@ -93,10 +93,24 @@ public sealed record ResultSource
 
 public sealed record PointCounts(int Input, int Dropped, int Kept, int[] Indices)
 {
+    /// <summary>Set where only what ρ(k, p) had kept of the input is stored: indices are rows of that then. Left out else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredCore? Core { get; init; }
+
     /// <summary>Points after normalisation, before ρ.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public int Normalized => Input - Dropped;
+
+    /// <summary>Rows that the indices count: the input, or what is stored of it.</summary>
+    [JsonIgnore]
+    public int Stored => Core?.Stored ?? Input;
 }
+
+/// <summary>The ρ(k, p) that had filtered the points before they were stored.</summary>
+/// <param name="K">k.</param>
+/// <param name="P">p.</param>
+/// <param name="Stored">Points stored.</param>
+public sealed record StoredCore(int K, double P, int Stored);
 
 public sealed record BarcodeDocument(int[] Landmarks, double TMax, IReadOnlyList<Interval> Intervals)
 {

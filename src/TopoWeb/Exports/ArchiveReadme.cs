@@ -84,6 +84,7 @@ internal static class ArchiveReadme
         "lens.npy" => $"float64 ({document.Points.Kept}, {document.Mapper?.Lenses.Count ?? 0}): lens values ({string.Join(", ", document.Mapper?.Lenses ?? [])}) of the analysed points",
         "spec.json" => "all settings, for 'topoweb analyze --spec'",
         "points.npy" => $"float64 ({document.Points.Kept}, d): the analysed points; row i is row points.indices[i] of the input",
+        "filters.npy" when document.Points.Core is { } core => $"the {core.Stored} filters that ρ({core.K}, {core.P}) kept of {document.Points.Input}, before normalisation: (1, filters, 1, k, k) in float32",
         "filters.npy" => $"the input, {document.Points.Input} filters before normalisation: (networks, out, in, k, k) in float32, or rows in float64",
         _ => "",
     };
@@ -107,6 +108,11 @@ internal static class ArchiveReadme
     private static void Again(StringBuilder text, ResultExport export, bool raw)
     {
         text.Append("\nReproduce\n---------\n");
+        if (export.Document.Points.Core is { } core)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"filters.npy holds only what ρ({core.K}, {core.P}) kept. The sample's file, with its array of this layer, gives the same result with topoweb analyze --spec spec.json.\n");
+            return;
+        }
         text.Append(raw ? "topoweb analyze filters.npy --spec spec.json --out again.json\ngives the same bars, nodes and edges.\n"
             : "The input is not included. With filters.npy of the run: topoweb analyze filters.npy --spec spec.json --out again.json\n");
         if (export.Document.Spec.Mapper?.NamesColumns == true)

@@ -43,6 +43,8 @@ internal static class Services
         services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ComputeOptions>, ComputeCheck>();
         services.AddSingleton(TimeProvider.System);
+        services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SampleOptions>, SampleOptionsValidator>();
         services.AddSingleton<SampleLibrary>();
         services.AddSingleton<PresetCatalog>();
         services.AddSingleton<IPresetSource>(s => s.GetRequiredService<PresetCatalog>());

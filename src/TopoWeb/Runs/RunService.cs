@@ -14,7 +14,7 @@ namespace TopoWeb.Runs;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, delete.</summary>
 internal sealed class RunService(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, DatasetCatalog datasets, PretrainedLayers pretrained, IOptions<ExperimentLimits> limits, TimeProvider time)
+    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters, IOptions<ExperimentLimits> limits, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue.</summary>
     /// <exception cref="InvalidInputException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
@@ -24,6 +24,8 @@ internal sealed class RunService(
         spec = await pretrained.ResolveAsync(spec, cancellation);
         if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
             RequireDataset(training.Dataset);
+        if (spec.Source.Kind == SourceKind.Sample)
+            filters.RequireSample(spec);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud })
         {

@@ -7,12 +7,12 @@ namespace TopoWeb.Tests.Experiments;
 /// <summary>The filters that ship with the program are what the gallery promises.</summary>
 public sealed class SampleLibraryTests
 {
-    private static readonly SampleLibrary Samples = new();
+    private static readonly SampleLibrary Samples = new(Microsoft.Extensions.Options.Options.Create(new SampleOptions()));
 
     [Fact]
     public void Load_Mnist_IsFortyNetworksAtFourCheckpointsWithTheirProvenance()
     {
-        var (metadata, banks) = Samples.Load(SampleLibrary.Mnist);
+        var (metadata, banks, _) = Samples.Load(SampleLibrary.Mnist);
 
         Assert.Equal("40×M(64,0,64)", metadata.Notation);
         Assert.Equal("mnist", metadata.Settings.Dataset);

@@ -46,7 +46,7 @@ internal sealed record SelectionRequest
             rows.UnionWith(nodes.TryGetValue(id, out var node) ? node.Members : throw new InvalidInputException("nodes", $"Node {id} not found; {Has(nodes.Keys)}."));
         foreach (var row in Rows)
             rows.Add(points.Has(row) ? row : throw new InvalidInputException("rows",
-                row < 0 || row >= document.Points.Input ? $"Row {row} not found; the input has {document.Points.Input:N0} rows, 0 to {document.Points.Input - 1}."
+                row < 0 || row >= document.Points.Stored ? $"Row {row} not found; the input has {document.Points.Stored:N0} rows, 0 to {document.Points.Stored - 1}."
                     : $"Row {row} is not among the {document.Points.Kept:N0} analysed points: it is constant, or ρ removed it."));
         if (rows.Count == 0)
             throw new InvalidInputException("nodes", "No points selected. Give nodes=1,2,5-9 or rows=0,17 in the address or as form fields.");

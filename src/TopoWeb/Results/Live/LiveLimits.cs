@@ -31,8 +31,8 @@ internal sealed class LiveLimits(IOptions<ExperimentLimits> options) : IDisposab
     /// <exception cref="InvalidInputException">Too much for a view; the message says what to do.</exception>
     public void Require(ResultDocument stored, AnalysisSpec spec)
     {
-        if (stored.Points.Input > options.Value.LivePoints)
-            throw new InvalidInputException("points", $"{stored.Points.Input:N0} points are too many for live changes (Limits:LivePoints is {options.Value.LivePoints:N0}). Save as a new run instead.");
+        if (stored.Points.Stored > options.Value.LivePoints)
+            throw new InvalidInputException("points", $"{stored.Points.Stored:N0} points are too many for live changes (Limits:LivePoints is {options.Value.LivePoints:N0}). Save as a new run instead.");
         spec.Validate();
         spec.Density?.Validate(stored.Points.Input - stored.Points.Dropped);
         var kept = (stored.Points.Input - stored.Points.Dropped) * (spec.Density?.P ?? 1);
