@@ -39,9 +39,12 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
     /// <exception cref="InvalidInputException">The network is unknown, has no such layer, or is not on this server.</exception>
     public Task<CloudSummary> UseAsync(ExperimentSpec spec, CancellationToken cancellation = default)
     {
-        foreach (var layer in spec.Also is null ? [spec.Source.Layer] : spec.Layers())
-            if (ProblemOf(spec.SourceOf(layer)) is { } problem)
-                throw new InvalidInputException(Field, problem);
+        // Of several layers those that are here are analysed; a layer that the network does not have is a mistake.
+        var problems = spec.LayersNamed().Select(layer => (Unknown: UnknownOf(spec.SourceOf(layer)), Problem: ProblemOf(spec.SourceOf(layer)))).ToList();
+        if (problems.Find(p => p.Unknown is not null).Unknown is { } unknown)
+            throw new InvalidInputException(Field, unknown);
+        if (problems.TrueForAll(p => p.Problem is not null))
+            throw new InvalidInputException(Field, problems[0].Problem!);
         return weights.UseAsync(Network(spec.Source)!.Id, spec.Also is null ? ChoiceOf(spec.Source) : CloudFile.All, cancellation);
     }
 
@@ -53,7 +56,9 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
 
     /// <summary>Why a layer that is named cannot be taken from this server, with what to do; null where it can. Nothing is read.</summary>
     public string? ProblemOf(SourceSpec source) =>
-        UnknownOf(source) ?? (weights.Find(Network(source)!.Id)!.Status.Copy is null ? MissingOf(source) : null);
+        UnknownOf(source) ?? (weights.Find(Network(source)!.Id)!.Status.Copy is not { } copy ? MissingOf(source)
+            : !source.ByLayer && copy.Absent().Contains(source.Layer) ? $"{WordsOf(source)}. The weights installed in {copy.Path} lack that layer. Get the whole network on the Data sets page (or run topoweb weights get {copy.Network.Id}), or upload it and {ChooseOf(source)}."
+            : null);
 
     /// <summary>What to do where the weights are not there.</summary>
     public static string MissingOf(SourceSpec source) =>

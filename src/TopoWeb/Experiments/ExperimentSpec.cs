@@ -37,6 +37,9 @@ public sealed record ExperimentSpec
     /// <summary>Layers that are analysed, from 1, each once; empty where they are known only from the data.</summary>
     public IReadOnlyList<int> Layers() => Also is { } also ? [Source.Layer, .. also.SelectMany(a => a.Layers)] : Source.Layers();
 
+    /// <summary>The layers that the experiment names, whatever its source.</summary>
+    public IReadOnlyList<int> LayersNamed() => [Source.Layer, .. Also?.SelectMany(a => a.Layers) ?? []];
+
     /// <summary>What is computed of a layer.</summary>
     public AnalysisSpec AnalysisOf(int? layer) => Also?.FirstOrDefault(a => layer is { } l && a.Layers.Contains(l))?.Analysis ?? Analysis;
 

@@ -86,7 +86,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
 
     private async IAsyncEnumerable<FilterInput> FromSampleAsync(ExperimentSpec spec, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var layer in spec.Also is null ? [spec.Source.Layer] : spec.Layers())
+        foreach (var layer in spec.LayersNamed())
             await foreach (var input in FromSampleAsync(spec.SourceOf(layer), spec.Also is not null, cancellation))
                 yield return input;
     }
@@ -122,7 +122,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
     /// <exception cref="InvalidInputException">There is no such sample, layer or iteration, or the sample does not hold the filters that the analysis needs.</exception>
     public void RequireSample(ExperimentSpec spec)
     {
-        foreach (var layer in spec.Also is null ? [spec.Source.Layer] : spec.Layers())
+        foreach (var layer in spec.LayersNamed())
             foreach (var bank in Chosen(samples.Load(spec.Source.Sample!), spec.SourceOf(layer)))
                 CoreRule.Require(Take(bank, spec.SourceOf(layer).Channel).Core, spec.AnalysisOf(layer));
     }

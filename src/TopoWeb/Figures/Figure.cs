@@ -1,32 +1,63 @@
 using TopoWeb.Datasets;
+using TopoWeb.Experiments;
 using TopoWeb.Notation;
 using TopoWeb.Runs;
 
 namespace TopoWeb.Figures;
 
-/// <summary>A figure of the paper, ready to be made again.</summary>
-/// <param name="Number">As the paper counts: <c>2</c>; several where it is not established which of them it is.</param>
+/// <summary>A figure of the paper, or a result that its text alone gives.</summary>
+/// <param name="Number">As the paper counts: <c>2</c>.</param>
+/// <param name="Part">What of it, where a number has several: <c>second layer</c>; null for the figure itself.</param>
 /// <param name="Title">For people.</param>
-/// <param name="Shows">What the paper shows there.</param>
-/// <param name="LookFor">What one should see.</param>
+/// <param name="Section">Where the paper speaks of it.</param>
+/// <param name="Reports">What the paper reports.</param>
 /// <param name="Taken">What the paper leaves open or contradicts, and which reading is taken.</param>
-/// <param name="Quick">For one small machine; null where the paper's own scale is small.</param>
-/// <param name="Paper">The paper's scale.</param>
-internal sealed record Figure(string Number, string Title, string Shows, string LookFor, string Taken, Preset? Quick, Preset Paper)
+/// <param name="Experiments">What is run to make it.</param>
+/// <param name="Results">What we found; none where it has not been run.</param>
+internal sealed record Figure(string Number, string? Part, string Title, string Section, string Reports, string Taken, IReadOnlyList<FigureExperiment> Experiments, IReadOnlyList<FigureResult> Results)
+{
+    /// <summary>Lazy witness complex on 100 max-min landmarks with 1,000 divisions, as in every barcode of the paper.</summary>
+    public const string Barcode = "LW(100, N=1000)";
+
+    /// <summary>Every experiment at both scales, and our results.</summary>
+    public IEnumerable<Preset> Presets => [.. Experiments.SelectMany(e => e.Presets), .. Results.Select(r => r.Preset)];
+
+    /// <summary>For headings: <c>Figure 3</c>, <c>Figure 3, text</c>.</summary>
+    public string Label => Part is null ? $"Figure {Number}" : $"Figure {Number}, {Part}";
+
+    /// <summary>Name in links and in the API: <c>3</c>, <c>3-text</c>.</summary>
+    public string Key => Part is null ? Number : $"{Number}-{Part.Replace(' ', '-')}";
+}
+
+/// <summary>An experiment of a figure at the paper's scale, and at one that two cores finish in ten minutes.</summary>
+/// <param name="Quick">Null where nothing is trained.</param>
+/// <param name="Paper">To the letter.</param>
+internal sealed record FigureExperiment(Preset? Quick, Preset Paper)
 {
     public IEnumerable<Preset> Presets => Quick is null ? [Paper] : [Quick, Paper];
 
-    /// <summary>What <see cref="Number"/> is for a heading.</summary>
-    public string Label => Number.Contains(',', StringComparison.Ordinal) ? $"One of Figures {Number}" : $"Figure {Number}";
-
-    /// <summary>A preset written in the notation.</summary>
-    public static Preset Trained(string id, string title, string summary, string notation) =>
-        new(id, title, summary, "", ExperimentNotation.Parse(notation) with { Name = title });
+    /// <param name="id">Name in the API, without the scale.</param>
+    /// <param name="title">For people, without the scale.</param>
+    /// <param name="paper">The paper's settings, in the notation.</param>
+    /// <param name="quick">The quick ones.</param>
+    public static FigureExperiment Trained(string id, string title, string paper, string quick) => new(
+        Preset($"{id}-quick", $"{title}, quick", quick),
+        Preset($"{id}-paper", $"{title}, paper scale", paper));
 
     /// <summary>An analysis of a pretrained network: of the server's weights, or of those that the reader brings.</summary>
-    public static Preset Brought(string id, string title, string summary, string notation)
+    public static FigureExperiment Brought(string id, string title, string notation)
+    {
+        var preset = Preset($"{id}-paper", title, notation);
+        return new(null, preset with { Bring = PretrainedLayers.MissingOf(preset.Spec.Source with { ByLayer = preset.Spec.Also is not null }) });
+    }
+
+    private static Preset Preset(string id, string title, string notation)
     {
         var spec = ExperimentNotation.Parse(notation) with { Name = title };
-        return new(id, title, summary, "", spec, Bring: PretrainedLayers.MissingOf(spec.Source));
+        return new(id, title, Summary(spec.Source), "", spec);
     }
+
+    private static string Summary(SourceSpec source) => source.Training is { } training
+        ? $"{(source.Networks == 1 ? "1 network" : $"{source.Networks:N0} networks")} {training.Architecture} on {DatasetTitles.Of(training.Dataset)} for {training.Checkpoints[^1]:N0} iterations."
+        : $"Layers of {source.Pretrained}.";
 }

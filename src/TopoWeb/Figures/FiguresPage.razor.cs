@@ -4,35 +4,100 @@ using TopoWeb.Runs;
 
 namespace TopoWeb.Figures;
 
-/// <summary>The figures of the paper in both scales, with what they cost before they are begun.</summary>
-public sealed partial class FiguresPage
+/// <summary>The reproduction of the paper: what each figure reports, what we found, and the experiments that make it.</summary>
+public sealed partial class FiguresPage : IAsyncDisposable
 {
-    private Dictionary<string, string?> _problems = [];
+    private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<Figure> _figures = [];
+    private IReadOnlyDictionary<string, RunSnapshot> _runs = new Dictionary<string, RunSnapshot>();
+    private Dictionary<string, (string? Problem, string? Remark)> _states = [];
     private TrainingSpeed _speed = TrainingSpeed.Default;
     private PresetStart? _start;
+    private LiveRefresh? _live;
 
     [Inject] internal PresetCatalog Presets { get; set; } = default!;
     [Inject] internal RunService Runs { get; set; } = default!;
+    [Inject] internal RunReader Reader { get; set; } = default!;
     [Inject] internal TrainingSpeedometer Speedometer { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
 
     private PresetStart Start => _start ??= new(Runs, Navigation);
 
+    private IEnumerable<FigureResult> Results => _figures.SelectMany(f => f.Results);
+
     protected override async Task OnInitializedAsync()
     {
-        _speed = await Speedometer.ReadAsync();
+        _speed = await Speedometer.ReadAsync(_gone.Token);
         var figures = Presets.Figures();
-        _problems = figures.SelectMany(f => f.Presets).DistinctBy(p => p.Id).ToDictionary(p => p.Id, Presets.ProblemOf);
+        _states = figures.SelectMany(f => f.Presets).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => (Presets.ProblemOf(p), Presets.RemarkOn(p)));
         _figures = figures;
+        await RefreshAsync();
     }
 
-    /// <summary>Whether weights are asked for that are not here.</summary>
-    private bool IsBrought(Preset preset) => preset.Bring is not null && _problems[preset.Id] is not null;
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            _live = new LiveRefresh(async () =>
+            {
+                await InvokeAsync(async () =>
+                {
+                    // Results that are asked for come one by one; otherwise the page has nothing to follow.
+                    if (!_runs.Values.Any(r => r.IsActive))
+                        return;
+                    await RefreshAsync();
+                    StateHasChanged();
+                });
+                return true;
+            });
+    }
 
-    private static string ScaleOf(Figure figure, Preset preset) => figure.Quick is null ? "No training." : preset == figure.Quick ? "Quick." : "Paper scale.";
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        _gone.Dispose();
+        if (_live is not null)
+            await _live.DisposeAsync();
+    }
+
+    private async Task RefreshAsync() => _runs = await Reader.OfPresetsAsync([.. Results.Select(r => r.Preset.Id)], _gone.Token);
+
+    /// <summary>Whether weights are asked for that are not here.</summary>
+    private bool IsBrought(Preset preset) => preset.Bring is not null && _states[preset.Id].Problem is not null;
+
+    private static string ScaleOf(FigureExperiment experiment, Preset preset) => experiment.Quick is null ? "No training." : preset == experiment.Quick ? "Quick." : "Paper scale.";
 
     private string CostOf(Preset preset) => CostEstimate.Of(preset.Spec.Source, _speed) is { } cost
-        ? $"{cost.Networks:N0} networks, {cost.Steps:N0} iterations each: about {DurationText.Of(cost.Duration)}{(cost.Workers == 1 ? "" : $" on {cost.Workers} cores")}."
+        ? $"{NumberFormat.Count(cost.Networks, "network")}, {cost.Steps:N0} iterations{(cost.Networks == 1 ? "" : " each")}: about {DurationText.Of(cost.Duration)}{(cost.Workers == 1 || cost.Networks == 1 ? "" : $" on {cost.Workers} cores")}."
         : "Analysis takes a minute or two.";
+
+    private Task ComputeAsync(FigureResult result) => Start.SubmitAsync(result.Preset, "result");
+
+    internal static string Word(Agreement agreement) => agreement switch
+    {
+        Agreement.Agrees => "Agrees",
+        Agreement.Partly => "Agrees in part",
+        Agreement.Differs => "Differs",
+        _ => "Not run",
+    };
+
+    internal static string Style(Agreement agreement) => agreement switch
+    {
+        Agreement.Agrees => "good",
+        Agreement.Partly => "part",
+        Agreement.Differs => "other",
+        _ => "none",
+    };
+
+    /// <summary>How many figures agree; each counts by the first of its results.</summary>
+    private IEnumerable<(Agreement Agreement, int Count)> Tally =>
+        _figures.GroupBy(f => f.Results.Count == 0 ? Agreement.NotRun : f.Results[0].Agreement).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()));
+
+    /// <summary>The numbers of a result: scale, accuracy, filters.</summary>
+    internal static string NumbersOf(Finding finding) => string.Join(", ", new[]
+    {
+        finding.Networks is { } networks ? NumberFormat.Count(networks, "network") : null,
+        finding.Iteration is { } iteration ? $"iteration {iteration:N0}" : null,
+        finding.Accuracy is { } accuracy ? $"test accuracy {100 * accuracy:0.0} %" : null,
+        $"{finding.Kept:N0} of {finding.Points:N0} filters",
+    }.OfType<string>());
 }

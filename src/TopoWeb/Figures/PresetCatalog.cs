@@ -3,6 +3,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Weights.Library;
+using TopoWeb.Notation;
 using TopoWeb.Runs;
 using TopoWeb.Settings;
 using TopoWeb.Topology;
@@ -10,7 +11,7 @@ using TopoWeb.Topology;
 namespace TopoWeb.Figures;
 
 /// <summary>The presets, with the data set that is at hand.</summary>
-internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weights = null) : IPresetSource
+internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weights = null, SampleLibrary? samples = null) : IPresetSource
 {
     public const string FigureTwoQuick = "figure-2-quick";
     public const string FirstTry = "first-try";
@@ -38,8 +39,8 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
         return
         [
             new(FigureTwoQuick, "Figure 2, quick",
-                "Train 40 networks M(64,0,64) and watch the circle appear: barcode and Mapper graph of their first-layer filters at iterations 0, 100 and 500.",
-                "3–5 min on 2 cores", Training("Figure 2, quick", dataset, 40, "M(64,0,64)", [0, 100, 500], PaperFigureTwo), substitution),
+                "Train 40 networks M(64,32,64) and watch the circle appear: barcode and Mapper graph of their first-layer filters at iterations 0, 100 and 500.",
+                "5–7 min on 2 cores", Training("Figure 2, quick", dataset, 40, "M(64,32,64)", [0, 100, 500], PaperFigureTwo with { Barcode = new() { Divisions = 1000 } }), substitution),
             new(FirstTry, "First try",
                 "Four small networks for 60 iterations, to try every step. Too few filters for a reliable figure.",
                 "½ min on 2 cores", Training("First try", dataset, 4, "M(64,0,64)", [0, 60], new() { Density = new() { K = 20, P = 0.5 }, Mapper = new() { Resolution = 12 } }), substitution),
@@ -47,12 +48,8 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
         ];
     }
 
-    /// <summary>The figures of the paper, in its order where that is established.</summary>
-    public IReadOnlyList<Figure> Figures()
-    {
-        var mnist = MnistFigures.List(List().Single(p => p.Id == FigureTwoQuick));
-        return [.. mnist.Take(2), .. CifarFigures.List().Take(4), .. mnist.Skip(2), .. CifarFigures.List().Skip(4), .. VggFigures.List()];
-    }
+    /// <summary>The figures of the paper, in its order.</summary>
+    public IReadOnlyList<Figure> Figures() => [.. MnistFigures.List(List().Single(p => p.Id == FigureTwoQuick)), .. GrayFigures.List(), .. ColorFigures.List(), .. VggFigures.List()];
 
     /// <summary>Every preset, each once.</summary>
     public IReadOnlyList<Preset> All() => [.. List().Concat(Figures().SelectMany(f => f.Presets)).DistinctBy(p => p.Id)];
@@ -61,12 +58,30 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
     public string? ProblemOf(Preset preset)
     {
         if (preset.Bring is { } bring)
-            return PretrainedLayers.Network(preset.Spec.Source) is { } network && weights?.Status(network.Id).Copy is not null ? null : bring;
+            return MissingOf(preset) is { Count: 0 } ? null : bring;
+        if (preset.Spec.Source is { Kind: SourceKind.Sample, Sample: { } sample } && samples is not null && !samples.Names().Contains(sample))
+            return $"The sample {sample} is not installed. Build the program again, or train the networks.";
         if (preset.Spec.Source.Training is not { } training)
             return null;
         var status = datasets.List().SingleOrDefault(d => d.Dataset.Id == training.Dataset);
         return status is { Available: false } ? $"{status.Dataset.Title} is not installed. {status.Message}" : null;
     }
+
+    /// <summary>What to know before a preset is run here: the layers that the installed weights lack; null where there is nothing.</summary>
+    public string? RemarkOn(Preset preset)
+    {
+        if (preset.Bring is null || Copy(preset) is not { } copy || copy.Absent().Intersect(preset.Spec.LayersNamed()).ToList() is not { Count: > 0 } absent)
+            return null;
+        var there = preset.Spec.LayersNamed().Except(absent);
+        return $"The weights installed here lack layer{(absent.Count == 1 ? "" : "s")} {IndexRanges.Format(absent)} of {copy.Network.Title}: the run analyses layer{(there.Count() == 1 ? "" : "s")} {IndexRanges.Format(there)}. Get the whole network on the Data sets page (or run topoweb weights get {copy.Network.Id}).";
+    }
+
+    private WeightCopy? Copy(Preset preset) => PretrainedLayers.Network(preset.Spec.Source) is { } network ? weights?.Status(network.Id).Copy : null;
+
+    /// <summary>Layers that are asked for and not here; all of them where the weights are missing.</summary>
+    private IReadOnlyList<int> MissingOf(Preset preset) => Copy(preset) is { } copy && copy.Absent().Intersect(preset.Spec.LayersNamed()).ToList() is var absent && absent.Count < preset.Spec.LayersNamed().Count
+        ? []
+        : preset.Spec.LayersNamed();
 
     /// <inheritdoc/>
     public string FirstDataset => Find(FigureTwoQuick).Spec.Source.Training!.Dataset;

@@ -3,22 +3,46 @@ using TopoWeb.Runs;
 
 namespace TopoWeb.Figures;
 
-/// <summary>A preset. <c>Problem</c> says why it cannot run here and now, <c>TrainingSeconds</c> what its training is estimated to take on this installation.</summary>
+/// <summary>A preset. <c>Problem</c> says why it cannot run here and now, <c>Remark</c> what to know before it does, <c>TrainingSeconds</c> what its training is estimated to take on this installation.</summary>
 internal sealed record PresetSummary(
-    string Id, string Title, string? Figure, string Summary, string? Shows, string? LookFor, string? Taken, string Notation, string? Substitution, string? Problem, double? TrainingSeconds, ExperimentSpec Spec)
+    string Id, string Title, string? Figure, string Summary, string? Reports, string? Taken, string Notation, string? Substitution, string? Problem, string? Remark, double? TrainingSeconds, ExperimentSpec Spec)
 {
-    public static PresetSummary Of(Preset preset, Figure? figure, string? problem, TrainingSpeed speed) => new(
-        preset.Id, preset.Title, figure?.Number, preset.Summary, figure?.Shows, figure?.LookFor, figure?.Taken, preset.Notation, preset.Substitution, problem,
+    public static PresetSummary Of(Preset preset, Figure? figure, PresetCatalog catalog, TrainingSpeed speed) => new(
+        preset.Id, preset.Title, figure?.Number, preset.Summary, figure?.Reports, figure?.Taken, preset.Notation, preset.Substitution, catalog.ProblemOf(preset), catalog.RemarkOn(preset),
         CostEstimate.Of(preset.Spec.Source, speed)?.Duration.TotalSeconds, preset.Spec);
 }
 
+/// <summary>A figure of the paper: what it reports, what we found, and the presets that make it.</summary>
+/// <param name="Figure">Its number.</param>
+/// <param name="Label">Its number and part.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Section">Of the paper.</param>
+/// <param name="Reports">What the paper reports.</param>
+/// <param name="Taken">Readings taken where the paper gives no value or contradicts itself.</param>
+/// <param name="Presets">Identifiers of the experiments at both scales.</param>
+/// <param name="Found">Our results.</param>
+internal sealed record FigureSummary(string Figure, string Label, string Title, string Section, string Reports, string Taken, IReadOnlyList<string> Presets, IReadOnlyList<FigureFound> Found)
+{
+    public static FigureSummary Of(Figure figure) => new(figure.Number, figure.Label, figure.Title, figure.Section, figure.Reports, figure.Taken,
+        [.. figure.Experiments.SelectMany(e => e.Presets).Select(p => p.Id)],
+        [.. figure.Results.Select(r => new FigureFound(r.Preset.Id, r.Title, r.Agreement, r.Said, r.Preset.Notation, r.Findings))]);
+}
+
+/// <summary>A result of ours. Submit its preset to open it.</summary>
+internal sealed record FigureFound(string Preset, string Title, Agreement Agreement, string Said, string Notation, IReadOnlyList<Finding> Results);
+
 internal static class PresetEndpoints
 {
-    public static void MapPresets(this RouteGroupBuilder api) =>
+    public static void MapPresets(this RouteGroupBuilder api)
+    {
         api.MapGet("/presets", async (PresetCatalog catalog, TrainingSpeedometer speedometer, CancellationToken cancellation) =>
         {
             var speed = await speedometer.ReadAsync(cancellation);
             var figures = catalog.Figures();
-            return TypedResults.Ok(catalog.All().Select(p => PresetSummary.Of(p, figures.FirstOrDefault(f => f.Presets.Any(q => q.Id == p.Id)), catalog.ProblemOf(p), speed)));
+            return TypedResults.Ok(catalog.All().Select(p => PresetSummary.Of(p, figures.FirstOrDefault(f => f.Presets.Any(q => q.Id == p.Id)), catalog, speed)));
         }).WithTags("Presets").WithSummary("Experiments ready to run, including the figures of the paper, with their cost.");
+
+        api.MapGet("/figures", (PresetCatalog catalog) => TypedResults.Ok(catalog.Figures().Select(FigureSummary.Of)))
+            .WithTags("Presets").WithSummary("The figures of the paper: what each reports, what we found, and the presets that make it.");
+    }
 }

@@ -15,14 +15,16 @@ internal sealed class PresetStart(RunService runs, NavigationManager navigation)
     /// <summary>Why a preset was refused, by its id.</summary>
     public IReadOnlyDictionary<string, string> Failed => _failed;
 
-    public async Task SubmitAsync(Preset preset)
+    /// <param name="preset">Which.</param>
+    /// <param name="page">The page of the run to go to, such as <c>result</c>; nothing for the run itself.</param>
+    public async Task SubmitAsync(Preset preset, string? page = null)
     {
         Busy = preset.Id;
         _failed.Remove(preset.Id);
         try
         {
             var run = await runs.SubmitAsync(preset.Spec, preset.Id);
-            navigation.NavigateTo($"/runs/{run}");
+            navigation.NavigateTo(page is null ? $"/runs/{run}" : $"/runs/{run}/{page}");
         }
         catch (InvalidInputException e)
         {

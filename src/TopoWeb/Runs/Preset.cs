@@ -11,7 +11,7 @@ namespace TopoWeb.Runs;
 /// <param name="Spec">The experiment.</param>
 /// <param name="Substitution">Said where another data set is taken than the paper's; null otherwise.</param>
 /// <param name="Bring">Where it takes pretrained weights: what to do where they are not on this server; null where nothing is brought.</param>
-internal sealed record Preset(string Id, string Title, string Summary, string Minutes, ExperimentSpec Spec, string? Substitution = null, string? Bring = null)
+public sealed record Preset(string Id, string Title, string Summary, string Minutes, ExperimentSpec Spec, string? Substitution = null, string? Bring = null)
 {
     public string Notation => ExperimentNotation.FormatPaper(Spec) ?? ExperimentNotation.Format(Spec);
 }

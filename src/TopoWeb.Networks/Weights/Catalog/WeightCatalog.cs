@@ -10,7 +10,7 @@ namespace TopoWeb.Networks.Weights.Catalog;
 public sealed record CatalogMatch(PretrainedNetwork? Network, IReadOnlyList<ConvolutionLayer> Layers, string? Channels, string? Note);
 
 /// <summary>
-/// The pretrained networks of the paper (§5.4): VGG16 and VGG19, whose convolution layers it counts from 1 to 13 and from 1 to 16.
+/// The pretrained networks of the paper (§5.3): VGG16 and VGG19, whose convolution layers it counts from 1 to 13 and from 1 to 16.
 /// K. Simonyan, A. Zisserman, "Very deep convolutional networks for large-scale image recognition" (arXiv 1409.1556), configurations D and E.
 /// </summary>
 public static partial class WeightCatalog

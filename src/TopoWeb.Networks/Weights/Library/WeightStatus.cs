@@ -11,6 +11,11 @@ public sealed record WeightCopy(PretrainedNetwork Network, string Path, Pretrain
 {
     /// <summary>Description of the copy for the user.</summary>
     public string Kind => Source is null ? "folder of .npy arrays, unofficial" : $"{Source.Framework}, {Source.Channels}";
+
+    /// <summary>Numbers of the layers that a folder lacks, by the names of its arrays; none of an official file. Reads no contents.</summary>
+    public IReadOnlyList<int> Absent() => Source is null
+        ? [.. Network.Layers.Where(l => !File.Exists(System.IO.Path.Combine(Path, l.Name + ".npy"))).Select(l => l.Number)]
+        : [];
 }
 
 /// <summary>Outcome of verifying a copy.</summary>

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Notation;
+using TopoWeb.Runs;
+
+namespace TopoWeb.Figures;
+
+/// <summary>How what we found compares with what the paper reports.</summary>
+public enum Agreement
+{
+    Agrees,
+    Partly,
+    Differs,
+    NotRun,
+}
+
+/// <summary>A result of ours for a figure: an analysis of filters that ship with the program, or of pretrained weights.</summary>
+/// <param name="Title">What it shows: <c>Layer 2, iteration 2,000</c>.</param>
+/// <param name="Preset">The experiment that makes it, in seconds: nothing is trained.</param>
+/// <param name="Agreement">Against the paper.</param>
+/// <param name="Said">What we conclude, in a sentence or two.</param>
+public sealed record FigureResult(string Title, Preset Preset, Agreement Agreement, string Said)
+{
+    /// <summary>The numbers of its results; empty where they have not been recorded.</summary>
+    public IReadOnlyList<Finding> Findings { get; } = Finding.Read(Preset.Id);
+
+    /// <summary>The graph of its clearest result, as recorded; null without one.</summary>
+    public string? Thumbnail { get; } = Finding.Thumbnail(Preset.Id);
+
+    /// <summary>The result that is shown first: the last checkpoint, unless another one is named.</summary>
+    public Finding? Shown => Findings.FirstOrDefault(f => f.Shown) ?? (Findings.Count > 0 ? Findings[^1] : null);
+
+    /// <summary>A result of a sample.</summary>
+    /// <param name="id">Name in the API, without <c>-found</c>.</param>
+    /// <param name="title">For people.</param>
+    /// <param name="sample">Name of the sample.</param>
+    /// <param name="layer">Layer.</param>
+    /// <param name="iterations">Checkpoints; none for all.</param>
+    /// <param name="analysis">The analysis, in the notation.</param>
+    /// <param name="agreement">Against the paper.</param>
+    /// <param name="said">What we conclude.</param>
+    /// <param name="channel">Input channel; null for all.</param>
+    public static FigureResult Sample(string id, string title, string sample, int layer, int[] iterations, string analysis, Agreement agreement, string said, int? channel = null) => new(title,
+        new Preset($"{id}-found", $"{title}: our result", $"Our own filters ({sample}), layer {layer}.", "seconds", new ExperimentSpec
+        {
+            Name = title,
+            Source = new() { Kind = SourceKind.Sample, Sample = sample, Layer = layer, Channel = channel, Iterations = iterations.Length == 0 ? null : iterations },
+            Analysis = ExperimentNotation.ParseAnalysis(analysis),
+        }), agreement, said);
+}
+
+/// <summary>The numbers of one recorded result. <c>make figures</c> writes them.</summary>
+/// <param name="Choice">Name of the result in its run.</param>
+/// <param name="Label">For people: <c>Iteration 2,000</c>.</param>
+/// <param name="Networks">How many networks; null where they are not ours.</param>
+/// <param name="Iteration">Checkpoint; null where they are not ours.</param>
+/// <param name="Accuracy">Mean test accuracy at the checkpoint.</param>
+/// <param name="Points">Filters before ρ.</param>
+/// <param name="Kept">Filters after it.</param>
+/// <param name="Nodes">Nodes of the Mapper graph.</param>
+/// <param name="Loops">Significant loops; null where there is no comparison with random filters.</param>
+/// <param name="Sentence">The comparison in words.</param>
+/// <param name="Shown">Whether it is the one to open.</param>
+public sealed record Finding(string Choice, string Label, int? Networks, int? Iteration, double? Accuracy, int Points, int Kept, int? Nodes, int? Loops, string? Sentence, bool Shown)
+{
+    private const string Folder = "TopoWeb.Figures.Findings.";
+
+    public static IReadOnlyList<Finding> Read(string preset)
+    {
+        using var stream = typeof(Finding).Assembly.GetManifestResourceStream($"{Folder}{preset}.json");
+        return stream is null ? [] : JsonSerializer.Deserialize<List<Finding>>(stream, JsonDefaults.Options)!;
+    }
+
+    public static string? Thumbnail(string preset)
+    {
+        using var stream = typeof(Finding).Assembly.GetManifestResourceStream($"{Folder}{preset}.svg");
+        if (stream is null)
+            return null;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
