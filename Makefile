@@ -19,9 +19,8 @@ build: ## Restore and publish to artifacts/app, where anything has changed.
 datasets: build ## Get every data set that is missing, CIFAR-10 (170 MB) too, and list them.
 	@.ci/datasets.sh all
 
-samples: build ## Train the sample that ships with the program (half an hour on two cores).
-	@mkdir -p src/TopoWeb/Samples
-	@.ci/topoweb.sh train "40xM(64,0,64)" --dataset mnist --iterations 0,100,500,2000 --seed 1 --out src/TopoWeb/Samples/mnist-40xM-64-0-64.npz
+samples: build ## Train and pack the samples that ship with the program (hours on two cores). ARGS=NAME makes one.
+	@.ci/samples.sh $(ARGS)
 
 test: ## Set up and run all tests; the last line counts them.
 	@.ci/test.sh

@@ -29,13 +29,14 @@ public static partial class EnsembleFile
     /// <summary>Name of the array of a layer at a checkpoint.</summary>
     public static string ArrayName(int layer, int iteration) => string.Create(CultureInfo.InvariantCulture, $"L{layer}_{iteration:D6}");
 
-    /// <summary>Writes the same bytes for the same networks: fixed entry order and times.</summary>
+    /// <summary>Writes the same bytes for the same networks: fixed entry order and times. Only layers that the checkpoints still have are written.</summary>
     public static void Write(Stream output, IReadOnlyList<TrainedNetwork> networks, EnsembleMetadata metadata)
     {
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 0)
             throw new InvalidInputException("networks", "No networks to write.");
-        Write(output, metadata, networks[0].Checkpoints[0].Layers.SelectMany(layer => networks[0].Checkpoints.Select(checkpoint => new EnsembleArray(FilterBank.Stack(networks, layer.Layer, checkpoint.Iteration)))));
+        var places = networks[0].Checkpoints.SelectMany(checkpoint => checkpoint.Layers.Select(layer => (layer.Layer, checkpoint.Iteration))).OrderBy(place => place);
+        Write(output, metadata, places.Select(place => new EnsembleArray(FilterBank.Stack(networks, place.Layer, place.Iteration))));
     }
 
     /// <summary>Writes the same bytes for the same arrays, one after the other as they come.</summary>

@@ -15,7 +15,7 @@ internal static class CoreRule
         if (!spec.Normalize)
             throw new InvalidInputException("normalize", $"{Held(core)} It was computed of normalised filters. Switch normalisation on, or train the networks.");
         if (!core.Is(spec.Density))
-            throw new InvalidInputException("density", $"{Held(core)} Use that ρ, or train the networks.");
+            throw new InvalidInputException(spec.Density is null ? "density" : spec.Density.K != core.K ? "density.k" : "density.p", $"{Held(core)} Use that ρ, or train the networks.");
     }
 
     private static string Held(FilterCore core) => $"This sample holds only the filters that ρ({core.K}, {core.P}) kept of {core.Input:N0}.";

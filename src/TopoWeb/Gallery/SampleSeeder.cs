@@ -2,11 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Figures;
 using TopoWeb.Runs;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Gallery;
 
 /// <summary>At the first start of an installation, the sample is submitted like any run, so that the gallery is not empty. Once: whoever deletes it has it deleted.</summary>
-internal sealed class SampleSeeder(IDbContextFactory<TopoWebContext> contexts, RunService runs)
+internal sealed partial class SampleSeeder(IDbContextFactory<TopoWebContext> contexts, RunService runs, ILogger<SampleSeeder> logger)
 {
     internal const string Fact = "sample-offered";
 
@@ -24,6 +25,18 @@ internal sealed class SampleSeeder(IDbContextFactory<TopoWebContext> contexts, R
         {
             return; // Another server of this database was first.
         }
-        await runs.SubmitAsync(PresetCatalog.SamplePreset.Spec, PresetCatalog.Sample, cancellation);
+        try
+        {
+            await runs.SubmitAsync(PresetCatalog.SamplePreset.Spec, PresetCatalog.Sample, cancellation);
+        }
+        catch (InvalidInputException e)
+        {
+            // A damaged file stops no server. The sample is offered at the next start.
+            LogUnreadable(e.Message);
+            await db.Facts.Where(f => f.Key == Fact).ExecuteDeleteAsync(cancellation);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The gallery starts without its sample. {Reason}")]
+    private partial void LogUnreadable(string reason);
 }

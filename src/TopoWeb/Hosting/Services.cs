@@ -59,6 +59,7 @@ internal static class Services
         services.AddLive();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunReader>();
+        services.AddSingleton<RunNetworks>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<CloudService>();
         services.AddSingleton<ShareService>();

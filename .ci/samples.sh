@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Makes the samples that ship with the program: a function each, which trains the networks and packs what is shipped of them.
+# Without arguments all of them; arguments name some. What was trained stays in artifacts/samples and is not trained again.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+trained=artifacts/samples
+shipped=src/TopoWeb/Samples
+
+# train NAME NOTATION OPTIONS…: the networks that NAME is packed of.
+train() {
+  local file=$trained/$1.npz
+  [[ -f $file ]] || .ci/topoweb.sh train "${@:2}" --out "$file"
+}
+
+# pack NAME OPTIONS…: what is shipped of them.
+pack() {
+  .ci/topoweb.sh pack "$trained/$1.npz" "${@:2}" --out "$shipped/$1.npz"
+}
+
+# The first sample of the gallery. Half an hour on two cores.
+mnist-40xM-64-0-64() {
+  train "${FUNCNAME[0]}" "40xM(64,0,64)" --dataset mnist --iterations 0,100,500,2000 --seed 1
+  pack "${FUNCNAME[0]}"
+}
+
+mapfile -t samples < <(declare -F | sed -n 's/^declare -f \([a-z0-9]*-.*\)$/\1/p')
+mkdir -p "$trained" "$shipped"
+for name in "${@:-${samples[@]}}"; do
+  declare -F -- "$name" >/dev/null && [[ $name == *-* ]] || { echo "topoweb: no sample $name; the samples are ${samples[*]}." >&2; exit 2; }
+  "$name"
+done
