@@ -134,8 +134,7 @@ public static partial class EnsembleFile
     {
         if (archive.GetEntry(MetadataEntry) is not { } entry)
             return null;
-        using var stream = entry.Open();
-        using var content = BoundedContent.Read(stream, MetadataEntry, maximumBytes);
+        using var content = CheckedContent.Read(entry, MetadataEntry, maximumBytes);
         return JsonSerializer.Deserialize(content, Json.EnsembleMetadata);
     }
 

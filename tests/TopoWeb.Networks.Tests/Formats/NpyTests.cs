@@ -22,6 +22,35 @@ public sealed class NpyTests
             }, iter: 50);
 
     [Fact]
+    public void WriteHalf_EveryFloat16_IsReadExactly()
+    {
+        var all = Enumerable.Range(0, 1 << 16).Select(i => BitConverter.UInt16BitsToHalf((ushort)i)).Where(Half.IsFinite).ToArray();
+        var file = new MemoryStream();
+        NpyFile.Write(file, all, [all.Length]);
+        Assert.Contains("'<f2'", Encoding.Latin1.GetString(file.ToArray(), 0, 128), StringComparison.Ordinal);
+        file.Position = 0;
+        var read = NpyArray.Read(file, "x", _ => { }).Values;
+        Assert.Equal(all.Length, read.Length);
+        // By the definition of the format: sign, 5 bits of exponent, 10 bits of fraction; subnormal where the exponent is 0.
+        for (var i = 0; i < all.Length; i++)
+        {
+            var bits = BitConverter.HalfToUInt16Bits(all[i]);
+            var (exponent, fraction) = ((bits >> 10) & 31, bits & 1023);
+            var value = exponent == 0 ? Math.ScaleB(fraction, -24) : Math.ScaleB(1024 + fraction, exponent - 25);
+            Assert.Equal(bits >> 15 == 1 ? -value : value, read[i]);
+        }
+    }
+
+    [Fact]
+    public void WriteInt32_Rows_AreReadExactly()
+    {
+        var file = new MemoryStream();
+        NpyFile.Write(file, new[] { 0, 7, int.MaxValue }, [3]);
+        file.Position = 0;
+        Assert.Equal([0, 7, int.MaxValue], NpyArray.Read(file, "x", _ => { }).Values);
+    }
+
+    [Fact]
     public void Write_Header_IsWhatNumPyWrites()
     {
         var file = new MemoryStream();

@@ -82,7 +82,7 @@ public sealed partial class DocsCommandTests(DocsWorkplace workplace) : IClassFi
     private static RootCommand Root()
     {
         var root = ServeCommand.AsDefault(new RootCommand());
-        foreach (var command in (Command[])[ServeCommand.Create(), WorkerCommand.Create(), AnalyzeCommand.Create(), TrainCommand.Create(), DatasetsCommand.Create(), WeightsCommand.Create()])
+        foreach (var command in (Command[])[ServeCommand.Create(), WorkerCommand.Create(), AnalyzeCommand.Create(), TrainCommand.Create(), PackCommand.Create(), DatasetsCommand.Create(), WeightsCommand.Create()])
             root.Subcommands.Add(command);
         return root;
     }

@@ -28,6 +28,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Datasets"] = typeof(DatasetOptions),
         ["Workers"] = typeof(WorkerOptions),
         ["Compute"] = typeof(ComputeOptions),
+        ["Samples"] = typeof(SampleOptions),
         ["Limits"] = typeof(ExperimentLimits),
     };
 
