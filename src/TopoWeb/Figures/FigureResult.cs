@@ -28,8 +28,11 @@ public sealed record FigureResult(string Title, Preset Preset, Agreement Agreeme
     /// <summary>The graph of its clearest result, as recorded; null without one.</summary>
     public string? Thumbnail { get; } = Finding.Thumbnail(Preset.Id);
 
-    /// <summary>The result that is shown first: the last checkpoint, unless another one is named.</summary>
-    public Finding? Shown => Findings.FirstOrDefault(f => f.Shown) ?? (Findings.Count > 0 ? Findings[^1] : null);
+    /// <summary>The result to open, such as <c>L1_000400</c>; null for the last checkpoint.</summary>
+    public string? Open { get; init; }
+
+    /// <summary>The numbers of the result to open.</summary>
+    public Finding? Shown => Findings.FirstOrDefault(f => f.Choice == Open) ?? (Findings.Count > 0 ? Findings[^1] : null);
 
     /// <summary>A result of a sample.</summary>
     /// <param name="id">Name in the API, without <c>-found</c>.</param>
@@ -61,8 +64,7 @@ public sealed record FigureResult(string Title, Preset Preset, Agreement Agreeme
 /// <param name="Nodes">Nodes of the Mapper graph.</param>
 /// <param name="Loops">Significant loops; null where there is no comparison with random filters.</param>
 /// <param name="Sentence">The comparison in words.</param>
-/// <param name="Shown">Whether it is the one to open.</param>
-public sealed record Finding(string Choice, string Label, int? Networks, int? Iteration, double? Accuracy, int Points, int Kept, int? Nodes, int? Loops, string? Sentence, bool Shown)
+public sealed record Finding(string Choice, string Label, int? Networks, int? Iteration, double? Accuracy, int Points, int Kept, int? Nodes, int? Loops, string? Sentence)
 {
     private const string Folder = "TopoWeb.Figures.Findings.";
 

@@ -14,9 +14,9 @@ internal static class MnistFigures
     [
         new("2", null, "MNIST, first layer", Section,
             "The densest 1,920 of 6,400 first-layer filters form the primary circle of rotating edges: one long H₁ bar and one component. Test accuracy is about 99.0 %. Networks with one convolutional layer, M(64,0,64), give nearly the same picture.",
-            $"{Silent} Quick: 40 networks at iterations 0, 100 and 500, with k in proportion.",
+            $"{Silent} Quick: 40 networks to iteration 300 or 500, with k in proportion.",
             [
-                Trained("figure-2", "Figure 2", $"{Barcode}, Mapper(30,3) of ρ(200,0.3,100×M^1_{{40K}}(64,32,64))", $"40×M(64,32,64) on mnist at 0, 100, 500, layer 1, ρ(80,0.3), {Barcode}, Mapper(30,3)") with { Quick = figureTwo },
+                Trained("figure-2", "Figure 2", $"{Barcode}, Mapper(30,3) of ρ(200,0.3,100×M^1_{{40K}}(64,32,64))", $"40×M(64,32,64) on mnist at 0, 100, 300, layer 1, ρ(80,0.3), {Barcode}, Mapper(30,3)") with { Quick = figureTwo },
                 Trained("figure-2-one-layer", "Figure 2, one layer", $"{Barcode}, Mapper(30,3) of ρ(200,0.3,100×M^1_{{40K}}(64,0,64))", $"40×M(64,0,64) on mnist at 0, 100, 500, layer 1, ρ(80,0.3), {Barcode}, Mapper(30,3)"),
             ],
             FigureResults.Of("2")),

@@ -25,11 +25,11 @@ internal sealed record FigureSummary(string Figure, string Label, string Title, 
 {
     public static FigureSummary Of(Figure figure) => new(figure.Number, figure.Label, figure.Title, figure.Section, figure.Reports, figure.Taken,
         [.. figure.Experiments.SelectMany(e => e.Presets).Select(p => p.Id)],
-        [.. figure.Results.Select(r => new FigureFound(r.Preset.Id, r.Title, r.Agreement, r.Said, r.Preset.Notation, r.Findings))]);
+        [.. figure.Results.Select(r => new FigureFound(r.Preset.Id, r.Title, r.Agreement, r.Said, r.Preset.Notation, r.Open, r.Findings))]);
 }
 
 /// <summary>A result of ours. Submit its preset to open it.</summary>
-internal sealed record FigureFound(string Preset, string Title, Agreement Agreement, string Said, string Notation, IReadOnlyList<Finding> Results);
+internal sealed record FigureFound(string Preset, string Title, Agreement Agreement, string Said, string Notation, string? Open, IReadOnlyList<Finding> Results);
 
 internal static class PresetEndpoints
 {

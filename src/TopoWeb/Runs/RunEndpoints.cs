@@ -84,6 +84,12 @@ internal static class RunEndpoints
             networks.SendAsync(id, layer, iterations, cancellation)).Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesValidationProblem()
             .WithSummary("The run's trained networks as one file: an array of every layer and checkpoint (L1_000100: networks × out × in × 3 × 3) and meta.json, as 'topoweb train' writes it. Query: layer (1 or 1,2) and iterations (100,500) choose arrays; all by default. While the run trains, the networks finished so far.");
 
+        runs.MapGet("/{id:guid}/thumbnail.svg", async Task<Results<ContentHttpResult, ProblemHttpResult>> (Guid id, string? choice, RunReader reader, CancellationToken cancellation) =>
+            await reader.FindAsync(id, cancellation) is not { } run ? Missing(id)
+            : run.Results.FirstOrDefault(r => choice is null ? r == run.Clearest : r.Choice == choice)?.ThumbnailSvg is { } svg ? TypedResults.Content(svg, "image/svg+xml")
+            : TypedResults.Problem("No Mapper graph of that result. Without a choice, the result whose longest bar stands out most is taken.", statusCode: StatusCodes.Status404NotFound, title: "No such picture."))
+            .WithSummary("The Mapper graph of a result as a small picture, as lists show it. Query: choice.");
+
         runs.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Guid id, RunService service, CancellationToken cancellation) =>
             await service.DeleteAsync(id, cancellation) ? TypedResults.NoContent() : Missing(id)).WithSummary("Delete a run with its results and all data that no other run uses.");
     }

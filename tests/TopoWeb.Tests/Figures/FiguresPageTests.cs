@@ -17,11 +17,11 @@ public sealed class FiguresPageTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = context.Render<TopoWeb.Figures.FiguresPage>();
-        Assert.Equal(12, (await page.WaitForElementsAsync(".figure")).Count);
+        Assert.Equal(18, (await page.WaitForElementsAsync(".figure")).Count);
         var scale = page.Find("[data-preset=figure-12-quick]");
-        Assert.True(scale.QuerySelector("button")!.HasAttribute("disabled"));
+        Assert.Null(scale.QuerySelector("button"));
         Assert.Contains("is not installed", scale.QuerySelector(".said")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("/new?preset=figure-12-quick", scale.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal([("Get it", "/datasets"), ("Edit settings", "/new?preset=figure-12-quick")], scale.QuerySelectorAll("a").Select(a => (a.TextContent, a.GetAttribute("href")!)));
         Assert.Contains("60 networks, 100,000 iterations each: about ", page.Find("[data-preset=figure-12-paper] .cost").TextContent, StringComparison.Ordinal);
         Assert.Null(page.Find("[data-preset=figure-15-paper]").QuerySelector("button"));
     }
@@ -33,7 +33,7 @@ public sealed class FiguresPageTests
         SyntheticDigits.Write(context.Datasets);
         var page = context.Render<TopoWeb.Figures.FiguresPage>();
         await page.WaitForElementAsync(".figure");
-        await page.Find("[data-preset=figure-8-quick] button").ClickAsync(new());
+        await page.Find("[data-preset=figure-2-one-layer-quick] button").ClickAsync(new());
         Assert.Contains("/runs/", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.Equal(40, Assert.Single(await context.Get<RunReader>().ListAsync(5)).NetworksAsked);
     }
@@ -48,8 +48,33 @@ public sealed class FiguresPageTests
         await page.Find("[data-preset=figure-15-paper] button").ClickAsync(new());
         Assert.Contains("/runs/", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
         var run = Assert.Single(await context.Get<RunReader>().ListAsync(5));
-        Assert.Equal(("figure-15-paper", "LW(100, ν=1), Mapper(30, 3) of ρ(100, 0.3, VGG19^5)"), (run.PresetId, TopoWeb.Notation.ExperimentNotation.FormatPaper(run.Spec)));
+        Assert.Equal(("figure-15-paper", "LW(100, ν=1, N=1000), Mapper(30, 3) of ρ(100, 0.3, VGG19^5)"), (run.PresetId, TopoWeb.Notation.ExperimentNotation.FormatPaper(run.Spec)));
         Assert.Null(page.Find("[data-preset=figure-14-paper]").QuerySelector("button"));
+    }
+
+    [Fact]
+    public async Task Page_WeightsInPart_SaysWhichLayersAreMissingAndRunsTheOthers()
+    {
+        await using var context = await PageContext.CreateAsync();
+        TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg16"), "conv1_2", 64, 64);
+        TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg16"), "conv2_1", 128, 64);
+        var page = context.Render<TopoWeb.Figures.FiguresPage>();
+        var scale = (await page.WaitForElementAsync("[data-preset=figure-14-paper]")).QuerySelector(".said")!.TextContent;
+        Assert.Equal("The weights installed here lack layers 4-13 of VGG16: the run analyses layers 2, 3. Get the whole network on the Data sets page (or run topoweb weights get vgg16).", scale);
+        Assert.NotNull(page.Find("[data-preset=figure-14-paper]").QuerySelector("button"));
+    }
+
+    [Fact]
+    public async Task Open_OfASample_RunsItOnceAndGoesToItsResult()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = context.Render<TopoWeb.Figures.FiguresPage>();
+        var found = await page.WaitForElementAsync("[data-found=sample-mnist]");
+        Assert.Contains("40 networks, iteration", found.QuerySelector(".numbers")!.TextContent, StringComparison.Ordinal);
+        await found.QuerySelector("button")!.ClickAsync(new());
+        var run = Assert.Single(await context.Get<RunReader>().ListAsync(5));
+        Assert.EndsWith($"/runs/{run.Id}/result", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Equal("sample-mnist", Assert.Single(await context.Get<RunReader>().OfPresetsAsync(["sample-mnist", "figure-2-paper"])).Key);
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class PresetCatalogTests
 
         Assert.Equal("mnist", preset.Spec.Source.Training!.Dataset);
         Assert.Null(preset.Substitution);
-        Assert.Equal((40, "M(64,0,64)"), (preset.Spec.Source.Networks, preset.Spec.Source.Training.Architecture));
-        Assert.Equal([0, 100, 500], preset.Spec.Source.Training.Checkpoints);
+        Assert.Equal((40, "M(64,32,64)"), (preset.Spec.Source.Networks, preset.Spec.Source.Training.Architecture));
+        Assert.Equal([0, 100, 300], preset.Spec.Source.Training.Checkpoints);
     }
 
     [Fact]

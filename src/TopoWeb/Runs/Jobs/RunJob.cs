@@ -53,7 +53,7 @@ internal sealed partial class RunJob(
             await analysis.AnalyzeAsync(run, spec, observer, new(r => r.LeaseOwner == owner && r.State == RunState.Analyzing, Derives: true)
             {
                 Stored = (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)),
-                Skipped = (label, reason) => log.WarningAsync(id, $"{label} was skipped: {reason.Message}"),
+                Skipped = (label, reason) => log.WarningAsync(id, $"{label} skipped: {reason.Message}"),
             }, heartbeat.Token);
             await SucceedAsync(id, owner);
         }
