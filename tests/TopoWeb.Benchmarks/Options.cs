@@ -12,11 +12,13 @@ internal sealed record Options
         make bench ARGS="--growth"                  time and memory over the number of points, the table goes to the docs
         make bench ARGS="--training"                training steps beside plain TorchSharp, two cores, memory; the table goes to the docs
         make bench ARGS="--pages"                   pages in Chromium: the result page, its view and its settings; the table goes to the docs
+        make bench ARGS="--loops"                   what the comparison with random filters finds, and its false alarms; the tables go to the docs
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
           --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
           --sizes 6400,25600  numbers of points of --growth; the table is printed only
           --limit-seconds 180 time limit of one measurement of --growth
+          --clouds 200        clouds of random filters of --loops; with fewer the tables are printed only
         """;
 
     private static readonly int[] DefaultSizes = [6_400, 25_600, 102_400, 409_600, 1_638_400];
@@ -38,12 +40,16 @@ internal sealed record Options
 
     public bool Pages { get; init; }
 
+    public bool Loops { get; init; }
+
+    public int Clouds { get; init; } = 200;
+
     public IReadOnlyList<int> Sizes { get; init; } = DefaultSizes;
 
     public double LimitSeconds { get; init; } = 180;
 
     /// <summary>Whether the docs take the result: everything was asked for, with enough rounds.</summary>
-    public bool IsComplete => Growth ? ReferenceEquals(Sizes, DefaultSizes) : Rows.Count == 0 && Rounds >= 5;
+    public bool IsComplete => Growth ? ReferenceEquals(Sizes, DefaultSizes) : Loops ? Clouds >= 200 : Rows.Count == 0 && Rounds >= 5;
 
     /// <exception cref="OptionException">An option is unknown, has no value, or one that is no positive number.</exception>
     public static Options Parse(string[] args)
@@ -57,12 +63,14 @@ internal sealed record Options
                 "--list" => options with { List = true },
                 "--growth" => options with { Growth = true },
                 "--pages" => options with { Pages = true },
+                "--loops" => options with { Loops = true },
                 "--training" => options with { Training = true },
                 "--rows" => options with { Rows = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = Whole(Value()) },
                 "--threads" => options with { Threads = Whole(Value()) },
                 "--peer-seconds" => options with { PeerSeconds = Whole(Value()) },
                 "--sizes" => options with { Sizes = [.. Value().Split(',').Select(Whole)] },
+                "--clouds" => options with { Clouds = Whole(Value()) },
                 "--limit-seconds" => options with { LimitSeconds = Whole(Value()) },
                 _ => throw new OptionException($"The option {name} is not known."),
             };

@@ -1,5 +1,6 @@
 using TopoWeb.Benchmarks;
 using TopoWeb.Benchmarks.Growth;
+using TopoWeb.Benchmarks.Loops;
 using TopoWeb.Benchmarks.Pages;
 using TopoWeb.Benchmarks.Peers;
 using TopoWeb.Benchmarks.Reports;
@@ -37,6 +38,8 @@ try
         return 0;
     }
 
+    if (options.Loops)
+        return LoopReport.Make(options);
     if (options.Pages)
         return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);

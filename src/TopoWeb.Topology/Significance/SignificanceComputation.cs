@@ -11,9 +11,10 @@ public static class SignificanceComputation
 {
     /// <summary>Compares the loops of a cloud with those of null clouds.</summary>
     /// <remarks>
-    /// A bar of H₁ is called long where it exceeds the null's 95 % point: the smallest of the longest bars of the null clouds that at least 95 % of them do not exceed. A
+    /// A bar of H₁ is long where it exceeds the null's 95 % point: the smallest of the longest bars of the null clouds that at least 95 % of them do not exceed. A
     /// null cloud has as many random filters (independent normal entries, normalised) as there were before the filtration, goes through the same ρ(k, p) and gets
-    /// its barcode with the same settings. The starts are distinct points drawn from the seed, after the start of the settings. O((m + null clouds)·one barcode + null
+    /// its barcode with the same settings. A loop of rank r is supported where the r-th longest bar is long from at
+    /// least 95 % of the starts. The starts are distinct points drawn from the seed, after the start of the settings. O((m + null clouds)·one barcode + null
     /// clouds·one filtration), one cloud a thread; the same result for any number of threads.
     /// </remarks>
     /// <param name="cloud">The points kept by the filtration.</param>
@@ -54,7 +55,7 @@ public static class SignificanceComputation
                 counter.Add(1);
             }
         }));
-        return SignificanceWords.Summarise(settings, starts, barcodes, Array.ConvertAll(barcodes, Lengths), nulls);
+        return SupportRule.Apply(settings, starts, barcodes, Array.ConvertAll(barcodes, Lengths), nulls);
     }
 
     /// <summary>Lengths of the bars of H₁, falling.</summary>

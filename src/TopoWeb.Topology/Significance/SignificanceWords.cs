@@ -1,44 +1,95 @@
 using System.Globalization;
-using TopoWeb.Topology.Homology;
 
 namespace TopoWeb.Topology.Significance;
 
-/// <summary>The numbers of a verdict and the sentence that says them.</summary>
-internal static class SignificanceWords
+/// <summary>What a comparison with random filters says, in words: page, caption, files and API all take them from here.</summary>
+/// <param name="nullPoint">The 95th percentile of random filters.</param>
+/// <param name="nullClouds">Clouds of random filters.</param>
+/// <param name="starts">Starting landmarks.</param>
+/// <param name="supported">Supported loops.</param>
+/// <param name="ranks">The longest bars, at least one more than are supported.</param>
+public sealed class SignificanceWords(double nullPoint, int nullClouds, int starts, int supported, IReadOnlyList<RankSupport> ranks)
 {
-    private const double Share = 0.95;
+    private const int MostPartial = 2;
 
-    public static LoopSignificance Summarise(SignificanceSettings settings, int[] starts, Barcode[] barcodes, double[][] lengths, double[] nulls)
+    private static readonly string[] Counts = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"];
+    private static readonly string[] Ordinals = ["", "longest", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
+    /// <summary>Nothing is supported, and yet the longest bar is beyond the null from at least half of the starts.</summary>
+    public bool IsInconclusive => supported == 0 && ranks[0].Starts > 0 && 2 * ranks[0].Starts >= starts;
+
+    /// <summary><c>One significant loop</c>.</summary>
+    public string Headline => IsInconclusive ? "Inconclusive" : $"{Upper(supported)} significant {(supported is 0 or 1 ? "loop" : "loops")}";
+
+    /// <summary>What follows the headline and a colon where there is little room.</summary>
+    public string Short => supported > 0 ? $"found from {Share(ranks[supported - 1].Starts)}{Times()}{Partial(withSpread: false)}."
+        : ranks[0].Length.Largest == 0 ? $"no H₁ bar from {All("any of the")}."
+        : ranks[0].Starts == 0 ? "the longest bar is shorter than in random filters."
+        : IsInconclusive ? $"the longest bar is longer than in random filters from {Share(ranks[0].Starts)}; a significant loop requires {SupportRule.Most(starts)}."
+        : $"the longest bar is longer than in random filters from only {Share(ranks[0].Starts)}{Median(ranks[0])}.";
+
+    /// <summary>All of it, with its numbers.</summary>
+    public string Sentence => $"{Headline}: {Statement()}{Partial(withSpread: true)}{Next()}.";
+
+    private string Statement()
     {
-        var sorted = nulls.Order().ToArray();
-        var point = sorted[Math.Clamp((int)Math.Ceiling(Share * sorted.Length) - 1, 0, sorted.Length - 1)];
-        var outcomes = starts.Select((first, i) => new StartOutcome(first, barcodes[i], lengths[i], lengths[i].Count(length => length > point))).ToArray();
-        var group = outcomes.GroupBy(outcome => outcome.LongBars).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First();
-        var longest = Enumerable.Range(0, group.Key + 1).Select(rank => SpreadOf(outcomes, rank)).ToArray();
-        var ratio = longest[Math.Max(0, group.Key - 1)].Median / point;
-        var verdict = new LoopSignificance(settings, outcomes, nulls, point, group.Key, group.Count(), longest, double.IsNaN(ratio) ? 0 : ratio, "");
-        return verdict with { Sentence = Sentence(verdict) };
+        var percentile = $"the 95th percentile of random filters ({Number(nullPoint)}, {nullClouds} {(nullClouds == 1 ? "cloud" : "clouds")})";
+        return supported switch
+        {
+            0 when ranks[0].Length.Largest == 0 => $"there is no H₁ bar from {All("any of the")}",
+            0 when ranks[0].Starts == 0 => $"the longest H₁ bar does not exceed {percentile} from {All("any of the")} ({Spread(ranks[0])})",
+            0 when IsInconclusive => $"the longest H₁ bar exceeds {percentile} from {Share(ranks[0].Starts)}, and a significant loop requires {SupportRule.Most(starts)} ({Spread(ranks[0])})",
+            0 => $"the longest H₁ bar exceeds {percentile} from only {Share(ranks[0].Starts)} ({Spread(ranks[0])})",
+            1 => $"the longest H₁ bar exceeds {percentile} from {Share(ranks[0].Starts)} ({Spread(ranks[0])})",
+            _ => $"the {Upper(supported).ToLowerInvariant()} longest H₁ bars exceed {percentile} from {Share(ranks[supported - 1].Starts)} ({string.Join("; ", Told().Select(r => $"{Ordinal(r.Rank)}: {Spread(r)}"))})",
+        };
     }
 
-    private static LengthSpread SpreadOf(StartOutcome[] outcomes, int rank)
+    /// <summary>Of many loops the first and the last: the others lie between.</summary>
+    private IEnumerable<RankSupport> Told() => ranks.Take(supported).Where(r => supported <= 3 || r.Rank == 1 || r.Rank == supported);
+
+    /// <summary>Bars that are beyond the null from some starts, but from too few.</summary>
+    private string Partial(bool withSpread)
     {
-        var sorted = outcomes.Select(outcome => rank < outcome.Lengths.Length ? outcome.Lengths[rank] : 0).Order().ToArray();
-        var middle = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return new LengthSpread(sorted[0], middle, sorted[^1]);
+        RankSupport[] some = [.. ranks.Skip(Math.Max(1, supported)).Where(r => r.Starts > 0)];
+        if (some.Length == 0)
+            return "";
+        var told = some.Take(MostPartial).Select(r => $"a {Ordinal(r.Rank)} from {r.Starts} of {starts}{(withSpread ? $" ({Spread(r)})" : "")}");
+        return $"; {string.Join(", ", told)}{(some.Length > MostPartial ? ", others from fewer" : "")}";
     }
 
-    private static string Sentence(LoopSignificance verdict)
-    {
-        var r = verdict.LongBars;
-        var bars = r switch { 0 => "no significant bar", 1 => "1 significant bar", _ => $"{r} significant bars" };
-        var which = r switch { 0 => "the longest bar has", 1 => "it has", _ => "the shortest of them has" };
-        var decisive = verdict.Longest[Math.Max(0, r - 1)];
-        var next = r == 0 ? "" : $"; the next bar has {Text(verdict.Longest[r])}";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"H₁ has {bars} from {verdict.Agreeing} of {verdict.Starts.Count} starting landmarks: {which} {Text(decisive)}, {Number(verdict.Ratio)} times the 95th percentile ({Number(verdict.NullPoint)}) of random filters (the longest bar of each of {verdict.NullLengths.Length} clouds){next}.");
-    }
+    /// <summary>The first bar that random filters reach, too, so that one sees how far below it is.</summary>
+    private string Next() => supported > 0 && ranks[supported] is { Starts: 0, Length.Largest: > 0 } next ? $"; the {Ordinal(next.Rank)} does not ({Spread(next)})" : "";
 
-    private static string Text(LengthSpread spread) => $"length {Number(spread.Median)} ({Number(spread.Smallest)} to {Number(spread.Largest)} across starts)";
+    private string Times() => ranks[supported - 1].Ratio is { } ratio
+        ? $", {(supported == 1 ? "" : "the shortest ")}{Factor(ratio.Median)}× longer than in random filters (median)"
+        : ", and random filters have none";
+
+    private static string Median(RankSupport rank) => rank.Ratio is { } ratio ? $" (median {Factor(ratio.Median)}×)" : "";
+
+    private static string Spread(RankSupport rank) => rank.Ratio is { } ratio
+        ? $"median {Factor(ratio.Median)}×, {Factor(ratio.Smallest)} to {Factor(ratio.Largest)}×"
+        : $"median length {Number(rank.Length.Median)}, {Number(rank.Length.Smallest)} to {Number(rank.Length.Largest)}";
+
+    private string Share(int some) => some == starts ? All("all") : $"{some} of {starts} starting landmarks";
+
+    private string All(string word) => starts == 1 ? "the only starting landmark" : $"{word} {starts} starting landmarks";
+
+    private static string Upper(int count) => count < Counts.Length ? Counts[count] : count.ToString(CultureInfo.InvariantCulture);
+
+    private static string Ordinal(int rank) => rank < Ordinals.Length ? Ordinals[rank]
+        : rank.ToString(CultureInfo.InvariantCulture) + ((rank % 100) is >= 11 and <= 13 ? "th" : (rank % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
+
+    /// <summary>Two significant digits, and as many more as show on which side of 1 it lies.</summary>
+    private static string Factor(double value)
+    {
+        if (value >= 1000)
+            return "over 1,000";
+        var digits = value >= 10 ? 0 : value >= 1 ? 1 : 2;
+        while (digits < 4 && value != 1 && Math.Round(value, digits) == 1)
+            digits++;
+        return value == 0 ? "0" : value.ToString("F" + digits, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Three significant digits.</summary>
     private static string Number(double value) => value is > 0 and < 0.0001 || value >= 1000

@@ -24,6 +24,10 @@ public sealed record ResultDocument
 
     public MapperDocument? Mapper { get; init; }
 
+    /// <summary>The comparison of the barcode with random filters. It follows the stored document and joins it on its way out; left out where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SignificanceView? Significance { get; init; }
+
     /// <summary>What a reader should know, such as that there were fewer points than landmarks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

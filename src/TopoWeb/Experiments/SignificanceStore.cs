@@ -1,28 +1,40 @@
+using System.Text.Json.Serialization;
 using TopoWeb.Experiments.Stages;
+using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Significance;
 
 namespace TopoWeb.Experiments;
 
-/// <summary>How significant the loops of a result are, as its page shows it.</summary>
+/// <summary>How significant the loops of a result are: its page, its files and the API show the same.</summary>
 /// <param name="Sentence">In words, with its numbers.</param>
 /// <param name="NullPoint">The 95th percentile of the longest H₁ bars of random filters.</param>
-/// <param name="LongBars">How many bars are longer than that from most starting landmarks.</param>
-/// <param name="Agreeing">Starting landmarks that give exactly as many.</param>
+/// <param name="SupportedLoops">The largest r whose r-th longest H₁ bar is longer than that from at least 95 % of the starting landmarks.</param>
 /// <param name="Starts">Starting landmarks in all.</param>
 /// <param name="NullClouds">Clouds of random filters.</param>
-/// <param name="Ratio">Median length of the shortest long bar (of the longest bar where none is long) over <paramref name="NullPoint"/>.</param>
-public sealed record SignificanceView(string Sentence, double NullPoint, int LongBars, int Agreeing, int Starts, int NullClouds, double Ratio)
+/// <param name="Ranks">The longest H₁ bar, the second longest, and so on, at least two more than are supported.</param>
+public sealed record SignificanceView(string Sentence, double NullPoint, int SupportedLoops, int Starts, int NullClouds, IReadOnlyList<RankSupport> Ranks)
 {
-    internal static SignificanceView Of(LoopSignificance v) => new(v.Sentence, v.NullPoint, v.LongBars, v.Agreeing, v.Starts.Count, v.NullLengths.Length, double.IsFinite(v.Ratio) ? v.Ratio : 0);
+    /// <summary><c>One significant loop</c>.</summary>
+    [JsonIgnore]
+    public string Headline => Words.Headline;
+
+    /// <summary>What follows the headline where there is little room.</summary>
+    [JsonIgnore]
+    public string Short => Words.Short;
+
+    private SignificanceWords Words => new(NullPoint, NullClouds, Starts, SupportedLoops, Ranks);
+
+    internal static SignificanceView Of(LoopSignificance v) => new(v.Sentence, v.NullPoint, v.SupportedLoops, v.Starts.Count, v.NullLengths.Length, v.Ranks);
 }
 
-/// <summary>Significance of the loops of results, against random filters: computed by the run's job after the result and stored beside it; pages only read it.</summary>
+/// <summary>Significance of the loops of results, against random filters: computed by the run's job after the result and stored beside it.</summary>
+/// <remarks>A result whose comparison followed an earlier rule, or never came, gets it when the first reader asks for it.</remarks>
 internal sealed class SignificanceStore(DerivedStages derived)
 {
     public const string Stage = "verdict";
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static string KeyOf(string resultKey) => StageKey.Of(Stage, Version, new SignificanceSettings(), resultKey);
 
@@ -41,6 +53,21 @@ internal sealed class SignificanceStore(DerivedStages derived)
         Obstacle(result.Document) ?? (result.Filters.Points.Dimension < 3 ? "The points have fewer than 3 coordinates." : null);
 
     public Task<SignificanceView?> FindAsync(string resultKey, CancellationToken cancellation = default) => derived.FindAsync<SignificanceView>(KeyOf(resultKey), cancellation);
+
+    /// <summary>The comparison of a stored result, found or computed and kept; or why there is none.</summary>
+    public async Task<(SignificanceView? Significance, string? Why)> OfAsync(StoredResult stored, CancellationToken cancellation = default)
+    {
+        if (Obstacle(stored) is { } obstacle)
+            return (null, obstacle);
+        try
+        {
+            return (await derived.OfAsync(stored, Stage, KeyOf(stored.ResultKey), async pipeline => (await pipeline.SignificanceAsync(stored, cancellation))!, cancellation), null);
+        }
+        catch (InvalidInputException e)
+        {
+            return (null, e.Message);
+        }
+    }
 
     internal static SignificanceView Compute(StoredResult result, IProgress<double>? progress, CancellationToken cancellation)
     {

@@ -69,7 +69,7 @@ internal static class ArchiveReadme
 
     private static string What(string name, ResultDocument document) => name switch
     {
-        "result.json" => "everything on the page: settings, bars, nodes with members, edges, timings, versions",
+        "result.json" => "everything on the page: settings, bars, significance, nodes with members, edges, timings, versions",
         "figure.svg" or "figure.png" or "figure.pdf" => "graph, barcode and caption on one sheet",
         "mapper.svg" => "the graph only",
         "mapper.graphml" => "the graph for Gephi, yEd, NetworkX and igraph",

@@ -33,7 +33,7 @@ internal static class Caption
         if (export.Significance is { } verdict)
             lines.Add(verdict.Sentence);
         else if (document.Barcode is { } barcode && LoopClarity.Of(barcode) is { } bars)
-            lines.Add($"{bars.Headline} {bars.Explanation}");
+            lines.Add($"{bars.Headline} {bars.Explanation} No comparison with random filters. {export.NoSignificance}".TrimEnd());
         lines.Add($"TopoWeb {document.Versions.GetValueOrDefault("topoweb", Versions.Program)}, run {export.Result.RunId:N}, result {export.Result.Choice}.");
         return [.. lines.Where(l => l.Trim().Length > 0)];
     }

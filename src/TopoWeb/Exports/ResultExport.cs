@@ -14,6 +14,9 @@ internal sealed record ResultExport(StoredResult Result, SignificanceView? Signi
 {
     private ResultExploration? _exploration;
 
+    /// <summary>Why there is no comparison with random filters.</summary>
+    public string? NoSignificance { get; init; }
+
     /// <summary>Places of the force layout; null where the figure does not ask for them.</summary>
     public GraphPlaces? Places { get; init; }
 

@@ -24,6 +24,9 @@ internal static class ResultFiles
 
     public static bool IsRaw(string name) => RawNames.Contains(name, StringComparer.Ordinal);
 
+    /// <summary>Whether the file says how significant the loops are.</summary>
+    public static bool TellsSignificance(string name) => name is "result" or "figure.svg" or "figure.png" or "figure.pdf" or "mapper.svg" or "barcode.svg" or Everything;
+
     /// <summary>Start of the names of all files of a result.</summary>
     public static string Stem(StoredResult result) => $"topoweb-{result.RunId.ToString("N")[^8..]}-{result.Choice}";
 
@@ -42,7 +45,7 @@ internal static class ResultFiles
         var (result, document) = (export.Result, export.Document);
         return (name, document) switch
         {
-            ("result", _) => JsonSerializer.SerializeToUtf8Bytes(document, JsonDefaults.Options),
+            ("result", _) => JsonSerializer.SerializeToUtf8Bytes(document with { Significance = export.Significance }, JsonDefaults.Options),
             ("spec.json", _) => JsonSerializer.SerializeToUtf8Bytes(document.Spec, JsonDefaults.Indented),
             ("figure.svg", _) => FigureSheets.Figure(export) is { } sheet ? Encoding.UTF8.GetBytes(SvgWriter.Write(sheet)) : null,
             ("figure.png", _) => FigureSheets.Figure(export) is { } sheet && FigureFont.Typeface is { } font ? SheetPainter.Png(sheet, font, export.Figure.Scale) : null,
@@ -53,7 +56,7 @@ internal static class ResultFiles
             ("mapper.kmapper.json", { Mapper: { } mapper }) => KeplerMapperJson.Write(document, mapper),
             ("members.csv", { Mapper: { } mapper }) => Members(result, mapper),
             ("lens.npy", { Mapper: { } mapper }) => ArrayFiles.Lens(result, mapper),
-            ("barcode.svg", { Barcode: { } barcode }) => Encoding.UTF8.GetBytes(BarcodeSvg.Write(barcode, document.Source?.Title ?? "Barcode")),
+            ("barcode.svg", { Barcode: { } barcode }) => Encoding.UTF8.GetBytes(BarcodeSvg.Write(barcode, document.Source?.Title ?? "Barcode", export.Significance)),
             ("barcode.json", { Barcode: { } barcode }) => BarcodeFiles.Json(document, barcode),
             ("barcode.csv", { Barcode: { } barcode }) => BarcodeFiles.Csv(barcode),
             ("barcode.pers", { Barcode: { } barcode }) => BarcodeFiles.Persistence(barcode),

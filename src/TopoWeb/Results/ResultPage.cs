@@ -5,7 +5,7 @@ using TopoWeb.Rendering.Graphs;
 namespace TopoWeb.Results;
 
 /// <summary>What a run's own page and a guest's have in common: which result is shown and how one looks at it stands in the address, so that a copied one shows the same.</summary>
-public abstract class ResultPage : ComponentBase
+public abstract partial class ResultPage : ComponentBase
 {
     /// <summary>Addresses this page has written: the browser tells of them late, when newer settings may be shown.</summary>
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);

@@ -78,6 +78,10 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public SignificanceView? Significance { get; set; }
 
+    /// <summary>Why there is no comparison of the stored result, or not yet.</summary>
+    [Parameter]
+    public string? NoSignificance { get; set; }
+
     /// <summary>What is shown of the graph.</summary>
     [Parameter]
     public GraphDisplay Display { get; set; } = new();
@@ -128,7 +132,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     private SignificanceView? ShownSignificance => IsOther ? null : Significance;
 
-    private string? SignificanceNote => IsOther && Significance is not null ? "Save as a run to compare with random filters." : null;
+    private string? SignificanceNote => !IsOther ? NoSignificance : Significance is not null ? "Save as a run to compare with random filters." : null;
 
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
     private DownloadScope ShownDownloads => IsOther || ShowsAgain ? DownloadScope.None : Downloads;

@@ -11,6 +11,7 @@ public sealed partial class RunResult : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Dispose();
         _live?.Dispose();
         if (_follow is not null)
             await _follow.DisposeAsync();
@@ -42,16 +43,16 @@ public sealed partial class RunResult : IAsyncDisposable
         if (await Runs.FindAsync(id) is not { } run)
             return false;
         var key = _choice is { } choice ? await Results.KeyAsync(id, choice) : null;
-        var verdict = _result is { } result && _verdict is null && SignificanceStore.Obstacle(result.Document) is null ? await Significances.FindAsync(result.ResultKey) : _verdict;
+        var verdict = _result is { } result && Significance is null && SignificanceStore.Obstacle(result.Document) is null ? await Significances.FindAsync(result.ResultKey) : Significance;
         if (reads != _reads || id != Id)
             return true;
-        var (choices, before) = (_choices, _verdict);
+        var (choices, before) = (_choices, Significance);
         Take(run);
-        _verdict = verdict;
+        Significance = verdict;
         // Settings that are being tried are not taken away: the new result waits until they are given up.
         if (_result is null ? run.Results.Count > 0 : key is not null && key != _result.ResultKey && _live is not { Changed: true })
             await (_result is null ? LoadAsync(id, Choice) : ReadAgainAsync());
-        else if (ReferenceEquals(before, _verdict) && choices.SequenceEqual(_choices))
+        else if (ReferenceEquals(before, Significance) && choices.SequenceEqual(_choices))
             return _active;
         StateHasChanged();
         return _active;

@@ -28,10 +28,12 @@ public sealed partial class RunResult
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         await FollowAsync();
-        if (!_computePending || _live is not { } live)
-            return;
-        _computePending = false;
-        await live.ComputeAsync(TimeSpan.Zero);
+        if (_computePending && _live is { } live)
+        {
+            _computePending = false;
+            await live.ComputeAsync(TimeSpan.Zero);
+        }
+        await CompareAsync(_result, _active);
     }
 
     private void OpenLive()

@@ -14,7 +14,6 @@ public sealed partial class RunResult
     private ResultDocument? _document;
     private IReadOnlyList<ResultChoice> _choices = [];
     private ResultExploration? _exploration;
-    private SignificanceView? _verdict;
     private Guid _experiment;
     private string? _choice;
     private string? _name;
@@ -26,7 +25,6 @@ public sealed partial class RunResult
     public Guid Id { get; set; }
 
     [Inject] internal LayoutStore Layouts { get; set; } = default!;
-    [Inject] internal SignificanceStore Significances { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
     [Inject] internal IDialogService Dialogs { get; set; } = default!;
@@ -55,13 +53,13 @@ public sealed partial class RunResult
             Take(run);
         if (_loaded && result is not null && result.RunId == _result?.RunId && result.Choice == _choice && result.ResultKey == _result.ResultKey)
         {
-            _verdict = verdict;
+            Significance = verdict;
             ReadAddress();
             return;
         }
         (_result, _document, _choice, _loaded) = (result, result?.Document, result?.Choice, true);
         _exploration = result is null ? null : new ResultExploration(result);
-        _verdict = verdict;
+        Significance = verdict;
         OpenLive();
     }
 

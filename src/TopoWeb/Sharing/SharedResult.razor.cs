@@ -16,18 +16,17 @@ public sealed partial class SharedResult
     private ResultDocument? _document;
     private IReadOnlyList<ResultChoice> _choices = [];
     private ResultExploration? _exploration;
-    private SignificanceView? _verdict;
     private DownloadScope _downloads;
     private string? _choice;
     private string? _name;
     private bool _loaded;
+    private bool _active;
     private int _reads;
 
     [Parameter]
     public string Token { get; set; } = "";
 
     [Inject] internal LayoutStore Layouts { get; set; } = default!;
-    [Inject] internal SignificanceStore Significances { get; set; } = default!;
     [Inject] internal ShareService Shares { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
@@ -45,17 +44,19 @@ public sealed partial class SharedResult
             return;
         if (run is not null)
         {
-            _name = run.Name;
+            (_name, _active) = (run.Name, run.IsActive);
             _downloads = link!.Scope switch { ShareScope.View => DownloadScope.None, ShareScope.Download => DownloadScope.Results, _ => DownloadScope.RawFilters };
             _choices = ResultChoice.Of(run);
         }
-        (_loaded, _verdict) = (true, verdict);
+        (_loaded, Significance) = (true, verdict);
         // What is read again unchanged keeps its objects: with them would go what is chosen in them.
         if (result is not null && result.RunId == _result?.RunId && result.Choice == _choice && result.ResultKey == _result.ResultKey)
             return;
         (_result, _document, _choice) = (result, result?.Document, result?.Choice);
         _exploration = result is null ? null : new ResultExploration(result);
     }
+
+    protected override Task OnAfterRenderAsync(bool firstRender) => CompareAsync(_result, _active);
 
     private async Task<GraphPlaces> LoadLayoutAsync(MapperDocument mapper, CancellationToken cancellation) =>
         await Shares.FindAsync(Token, cancellation: cancellation) is null ? throw new InvalidOperationException("The link is no longer valid.") : await Layouts.OfAsync(_result!, mapper, cancellation);

@@ -32,7 +32,7 @@ public sealed partial class TimelineView
             .. _snapshots.Any(s => s.Significance is not null) ? [new ChartSeries("95th percentile of random filters", "limit", [.. _snapshots.Select(s => s.Significance?.NullPoint)])] : Array.Empty<ChartSeries>(),
         ];
         _accuracy = [new("test accuracy", "main", [.. _snapshots.Select(s => s.Document.Source?.TestAccuracy)])];
-        _beyond = [new("bars", "main", [.. _snapshots.Select(s => (double?)s.Significance?.LongBars)])];
+        _beyond = [new("loops", "main", [.. _snapshots.Select(s => (double?)s.Significance?.SupportedLoops)])];
     }
 
     private async Task PlayAsync()

@@ -21,8 +21,8 @@ internal static class AnalysisRows
         })),
         new Row("verdict", "verdict on the 1,920 points that ρ(200, 0.3) keeps: 32 starts and 32 null clouds", Clouds.ThreeCircles(6_400), Row.Timed(Judge, verdict => new()
         {
-            ["long bars"] = verdict.LongBars,
-            ["starts that agree"] = verdict.Agreeing,
+            ["supported loops"] = verdict.SupportedLoops,
+            ["starts of the longest"] = verdict.Ranks[0].Starts,
         })) { SecondsAtMost = 2 },
     ];
 

@@ -1,3 +1,4 @@
+using TopoWeb.Tests.Experiments;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Exploration;
@@ -113,12 +114,14 @@ public sealed class ExplorationTests
         Assert.Null(SignificanceStore.Obstacle(result.Document));
         var staged = await new ExperimentPipeline(new StageRunner(new NoStageStore(), new StageProgressLog())).SignificanceAsync(result, CancellationToken.None);
         var verdict = staged!.Value;
-        Assert.Equal((1, 32, 32), (verdict.LongBars, verdict.Agreeing, verdict.Starts));
-        Assert.InRange(verdict.Ratio, 1.5, 100);
-        Assert.Equal("One significant loop:", SignificanceText.Headline(verdict));
-        Assert.Equal("found from all 32 starting landmarks, 4.7× longer than in random filters.", SignificanceText.Short(verdict with { Ratio = 4.7 }));
-        Assert.Equal("from 30 of 32 starting landmarks, the longest bar is shorter than in random filters.", SignificanceText.Short(verdict with { LongBars = 0, Agreeing = 30, Ratio = 0.6 }));
-        Assert.Equal("Inconclusive:", SignificanceText.Headline(verdict with { Agreeing = 13 }));
+        Assert.Equal((1, 32, 32), (verdict.SupportedLoops, verdict.Ranks[0].Starts, verdict.Starts));
+        Assert.InRange(verdict.Ranks[0].Ratio!.Value.Median, 1.5, 100);
+        Assert.StartsWith("One significant loop: the longest H₁ bar exceeds the 95th percentile of random filters (", verdict.Sentence, StringComparison.Ordinal);
+        var one = SignificanceSamples.One("", 0.1);
+        Assert.Equal("One significant loop", one.Headline);
+        Assert.Equal("found from all 15 starting landmarks, 3.2× longer than in random filters (median); a second from 3 of 15.", one.Short);
+        Assert.Equal("No significant loop", (one with { SupportedLoops = 0, Ranks = [one.Ranks[0] with { Starts = 7 }, one.Ranks[2]] }).Headline);
+        Assert.Equal("Inconclusive", (one with { SupportedLoops = 0, Ranks = [one.Ranks[0] with { Starts = 13 }, one.Ranks[2]] }).Headline);
     }
 
     [Fact]

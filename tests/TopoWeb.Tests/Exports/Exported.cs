@@ -1,3 +1,4 @@
+using TopoWeb.Tests.Experiments;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Exports;
@@ -15,7 +16,7 @@ internal static class Exported
     private static readonly Lazy<Task<StoredResult>> Computed = new(ComputeAsync);
 
     public static async Task<ResultExport> ResultAsync(FigureOptions? options = null, bool raw = true) =>
-        new(await Computed.Value, new SignificanceView("One loop & nothing else, in 15 of 16 starts.", 0.2, 1, 15, 16, 40, 3.2), options ?? new(), raw);
+        new(await Computed.Value, SignificanceSamples.One("One loop & nothing else, in 15 of 16 starts.", 0.2), options ?? new(), raw);
 
     public static byte[] File(ResultExport export, string name) => TopoWeb.Exports.ResultFiles.Write(export, name)!.Value.Content;
 

@@ -1,3 +1,4 @@
+using TopoWeb.Tests.Experiments;
 using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -16,7 +17,7 @@ namespace TopoWeb.Tests.Results;
 public sealed class RunResultTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly SignificanceView Significance = new("One bar is longer than those of random filters.", 0.1, 1, 10, 10, 100, 2);
+    private static readonly SignificanceView Significance = SignificanceSamples.One("One bar is longer than those of random filters.", 0.1);
 
     private static IRenderedComponent<RunResult> Open(PageContext context, Guid run, string query = "")
     {

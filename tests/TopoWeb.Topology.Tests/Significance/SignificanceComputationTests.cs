@@ -13,32 +13,56 @@ public sealed class SignificanceComputationTests
     private static readonly SignificanceSettings Small = new() { Starts = 8, NullClouds = 12 };
 
     [Fact]
-    public void Compute_PrimaryCircle_OneLongBarFromEveryStart()
+    public void Compute_PrimaryCircle_OneSupportedLoopFromEveryStart()
     {
         var verdict = Of(ModelSamples.PrimaryCircle(1500, 0.1, 2));
 
-        Assert.Equal((1, 8), (verdict.LongBars, verdict.Agreeing));
-        Assert.InRange(verdict.Ratio, 3, 100);
-        Assert.Equal(verdict.Longest[0].Median / verdict.NullPoint, verdict.Ratio);
-        Assert.StartsWith("H₁ has 1 significant bar from 8 of 8 starting landmarks: it has length ", verdict.Sentence);
-        Assert.Contains("times the 95th percentile (", verdict.Sentence);
-        Assert.Contains("of random filters (the longest bar of each of 12 clouds)", verdict.Sentence);
-        Assert.EndsWith("across starts).", verdict.Sentence);
+        Assert.Equal((1, 8), (verdict.SupportedLoops, verdict.Ranks[0].Starts));
+        Assert.InRange(verdict.Ranks[0].Ratio!.Value.Median, 3, 100);
+        Assert.Equal(verdict.Ranks[0].Length.Median / verdict.NullPoint, verdict.Ranks[0].Ratio!.Value.Median);
+        Assert.StartsWith("One significant loop: the longest H₁ bar exceeds the 95th percentile of random filters (0.", verdict.Sentence);
+        Assert.Contains(", 12 clouds) from all 8 starting landmarks (median ", verdict.Sentence);
     }
 
     [Fact]
-    public void Compute_RandomFilters_NoLongBar()
+    public void Compute_RandomFilters_NoSupportedLoop()
     {
         var verdict = Of(ModelSamples.Uniform(1500, 3));
 
-        Assert.Equal(0, verdict.LongBars);
-        Assert.InRange(verdict.Ratio, 0, 1);
-        Assert.StartsWith($"H₁ has no significant bar from {verdict.Agreeing} of 8 starting landmarks: the longest bar has length ", verdict.Sentence);
+        Assert.Equal(0, verdict.SupportedLoops);
+        Assert.InRange(verdict.Ranks[0].Ratio!.Value.Median, 0, 1);
+        Assert.StartsWith("No significant loop: the longest H₁ bar ", verdict.Sentence);
     }
 
     [Fact]
-    public void Compute_ThreeCircles_FiveLongBars() =>
-        Assert.Equal((5, 8), SignificanceComputation.Compute(ModelSamples.ThreeCircles(2000, 0.03, 4), 2000, null, new BarcodeSettings(), Small) is var verdict ? (verdict.LongBars, verdict.Agreeing) : default);
+    public void Compute_ThreeCircles_FiveSupportedLoops()
+    {
+        var verdict = SignificanceComputation.Compute(ModelSamples.ThreeCircles(2000, 0.03, 4), 2000, null, new BarcodeSettings(), Small);
+
+        Assert.Equal((5, 8), (verdict.SupportedLoops, verdict.Ranks[4].Starts));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], verdict.Ranks.Take(7).Select(rank => rank.Rank));
+        Assert.StartsWith("Five significant loops: the five longest H₁ bars exceed ", verdict.Sentence);
+    }
+
+    /// <summary>The surface itself has two loops; landmarks that lie far apart on it leave holes between them, which random filters have no counterpart to.</summary>
+    [Fact]
+    public void Compute_KleinBottle_AtLeastItsTwoLoops()
+    {
+        var verdict = SignificanceComputation.Compute(ModelSamples.KleinBottle(4000, 0.03, 4), 4000, null, new BarcodeSettings(), Small);
+
+        Assert.InRange(verdict.SupportedLoops, 2, 40);
+        Assert.All(verdict.Ranks.Take(verdict.SupportedLoops), rank => Assert.Equal(8, rank.Starts));
+    }
+
+    /// <summary>The yardstick lets 2 of 33 clouds past the longest bar from one start, and a loop needs 95 % of the starts.</summary>
+    [Fact]
+    public void Compute_CloudsOfRandomFilters_SeldomHaveALoop()
+    {
+        var settings = new BarcodeSettings { Landmarks = 20 };
+        var alarms = Enumerable.Range(0, 60).Count(i => SignificanceComputation.Compute(ModelSamples.Uniform(200, 100 + i), 200, null, settings, new SignificanceSettings { Starts = 16, Seed = i }).SupportedLoops > 0);
+
+        Assert.InRange(alarms, 0, 4);
+    }
 
     [Fact]
     public void Compute_Starts_AreTheBarcodesOfTheirFirstLandmarks()
@@ -105,7 +129,9 @@ public sealed class SignificanceComputationTests
     {
         var verdict = SignificanceComputation.Compute(ModelSamples.PrimaryCircle(1, 0, 1), 1, null, new BarcodeSettings(), Small);
 
-        Assert.Equal((0, 0.0, 0.0), (verdict.LongBars, verdict.NullPoint, verdict.Ratio));
+        Assert.Equal((0, 0.0), (verdict.SupportedLoops, verdict.NullPoint));
+        Assert.Equal([new RankSupport(1, 0, default, null), new RankSupport(2, 0, default, null)], verdict.Ranks);
+        Assert.Equal("No significant loop: there is no H₁ bar from the only starting landmark.", verdict.Sentence);
     }
 
     [Fact]

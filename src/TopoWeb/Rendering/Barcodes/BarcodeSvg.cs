@@ -10,14 +10,21 @@ internal static class BarcodeSvg
     private const double Margin = 20;
     private const double Text = 64;
     private const double Top = 68;
+    private const double Leading = 16;
 
-    public static string Write(BarcodeDocument barcode, string title)
+    /// <param name="barcode">The bars.</param>
+    /// <param name="title">Stands above them.</param>
+    /// <param name="significance">The comparison with random filters; null describes the bars alone.</param>
+    public static string Write(BarcodeDocument barcode, string title, SignificanceView? significance = null)
     {
         var clarity = LoopClarity.Of(barcode);
-        var sheet = new Sheet(Width, title) { Description = $"{clarity.Headline} {clarity.Explanation}" };
+        var seen = significance is null ? $"{clarity.Headline} {clarity.Explanation}" : $"{significance.Headline}: {significance.Short}";
+        var sheet = new Sheet(Width, title) { Description = significance?.Sentence ?? seen };
         sheet.Text(Text, 26, title, 15, bold: true);
-        sheet.Text(Text, 46, sheet.Description, 12.5, Sheet.Quiet);
-        sheet.Height = BarcodeDrawing.Draw(sheet, barcode, Margin, Top, new() { CompactHeight = 90, PanelHeight = 200, Limit = null }) + 6;
+        var y = 46.0 - Leading;
+        foreach (var line in seen.Split("; "))
+            sheet.Text(Text, y += Leading, line, significance is null ? 12.5 : 11.5, Sheet.Quiet);
+        sheet.Height = BarcodeDrawing.Draw(sheet, barcode, Margin, y + Top - 46, new() { CompactHeight = 90, PanelHeight = 200, Limit = null }) + 6;
         return SvgWriter.Write(sheet);
     }
 }

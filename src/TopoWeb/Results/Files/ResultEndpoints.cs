@@ -11,12 +11,16 @@ internal static class ResultEndpoints
     public static void MapResults(this RouteGroupBuilder api)
     {
         foreach (var name in ResultFiles.Names)
-            api.MapGet($"/runs/{{id:guid}}/{name}", async (Guid id, string? choice, HttpRequest http, ResultReader results, SignificanceStore verdicts, LayoutStore layouts, RunReader runs, CancellationToken cancellation) =>
+        {
+            var route = api.MapGet($"/runs/{{id:guid}}/{name}", async (Guid id, string? choice, HttpRequest http, ResultReader results, SignificanceStore verdicts, LayoutStore layouts, RunReader runs, CancellationToken cancellation) =>
                 await results.FindAsync(id, choice, cancellation) is not { } result
                     ? await runs.FindAsync(id, cancellation) is { } run
                         ? NoSuchResult(run, choice)
                         : (IResult)RunEndpoints.Missing(id)
                     : await SendAsync(result, name, raw: true, http.Query, verdicts, layouts, cancellation)).WithTags("Results").WithSummary(Summary(name));
+            if (name == "result")
+                route.Produces<ResultDocument>();
+        }
     }
 
     /// <summary>Sends a file of a result.</summary>
@@ -26,7 +30,9 @@ internal static class ResultEndpoints
         {
             var options = FigureOptions.Read(query);
             var places = options.Display.Layout == NodePlacement.Force && result.Document.Mapper is { } mapper ? await layouts.OfAsync(result, mapper, cancellation) : null;
-            var export = new ResultExport(result, await verdicts.FindAsync(result.ResultKey, cancellation), options, raw) { Places = places };
+            // A file says the same whenever it is taken: it waits for the comparison with random filters.
+            var (significance, why) = ResultFiles.TellsSignificance(name) ? await verdicts.OfAsync(result, cancellation) : default;
+            var export = new ResultExport(result, significance, options, raw) { Places = places, NoSignificance = why };
             if (ResultFiles.Write(export, name) is { } file)
                 return TypedResults.File(file.Content, file.Type, name == "result" ? null : file.FileName);
         }
@@ -35,8 +41,8 @@ internal static class ResultEndpoints
             // Shared addresses stand outside of /api, whose errors are explained in one place.
             return Refuse(e);
         }
-        var why = name is "figure.png" or "figure.pdf" && FigureFont.Typeface is null ? FigureFont.Missing : $"This result has no {name}. Its stage was skipped.";
-        return TypedResults.Problem(why, statusCode: StatusCodes.Status404NotFound, title: "Result not found.");
+        var missing = name is "figure.png" or "figure.pdf" && FigureFont.Typeface is null ? FigureFont.Missing : $"This result has no {name}. Its stage was skipped.";
+        return TypedResults.Problem(missing, statusCode: StatusCodes.Status404NotFound, title: "Result not found.");
     }
 
     /// <summary>A wrong value, in the words the API has for it.</summary>
@@ -54,7 +60,7 @@ internal static class ResultEndpoints
 
     private static string Summary(string name) => name switch
     {
-        "result" => "The result document (topoweb-result/1). choice: one of the run's results, such as L1_000100; the last by default.",
+        "result" => "The result document (topoweb-result/1), with the comparison with random filters as significance. choice: one of the run's results, such as L1_000100; the last by default.",
         "figure.svg" => $"Graph, barcode and caption as SVG. {Drawing}.",
         "figure.png" => $"The figure as PNG. {Drawing}, scale (1 to 4).",
         "figure.pdf" => $"The figure as PDF. {Drawing}.",

@@ -1,3 +1,4 @@
+using TopoWeb.Tests.Experiments;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,7 +72,7 @@ public sealed class LivePaneTests : BunitContext
     public async Task Workbench_Live_ShowsItsDocumentWithoutVerdict()
     {
         var model = await ModelAsync();
-        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Live, model).Add(w => w.Significance, new SignificanceView("Said.", 0.1, 1, 10, 10, 100, 2))
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Live, model).Add(w => w.Significance, SignificanceSamples.One("Said.", 0.1))
             .Add(w => w.DownloadBase, "/api/v1/runs/7").Add(w => w.Downloads, DownloadScope.Results));
         Assert.Contains("Said.", page.Find(".verdict").TextContent, StringComparison.Ordinal);
         model.Set("n", "8");
