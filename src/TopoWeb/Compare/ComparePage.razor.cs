@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Rendering.Snapshots;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
@@ -23,6 +24,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     private List<Snapshot> _snapshots = [];
     private IReadOnlyList<RunSnapshot> _recent = [];
     private IReadOnlyList<ResultDocument> _documents = [];
+    private IReadOnlyList<int?> _loops = [];
     private SnapshotDrawing? _drawing;
     private IReadOnlyList<DistanceTable>? _distances;
     private IReadOnlyList<ModelSummary?>? _models;
@@ -47,6 +49,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
+    [Inject] internal SignificanceStore Significances { get; set; } = default!;
     [Inject] internal CommonAxes Axes { get; set; } = default!;
     [Inject] internal ModelShares Shares { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
@@ -99,6 +102,10 @@ public sealed partial class ComparePage : IAsyncDisposable
         }
         _snapshots = snapshots;
         _documents = [.. snapshots.Select(s => s.Document)];
+        var loops = new List<int?>();
+        foreach (var snapshot in snapshots)
+            loops.Add(SupportedBars.Count(await Significances.FindAsync(snapshot.Result.ResultKey, _end.Token)));
+        _loops = loops;
         _sameDimension = snapshots.Select(s => s.Result.Filters.Points.Dimension).Distinct().Count() == 1;
     }
 

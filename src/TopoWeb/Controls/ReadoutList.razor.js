@@ -8,7 +8,7 @@ export function create(element) {
     over?.removeAttribute('data-over');
     over = item;
     over?.setAttribute('data-over', '');
-    target.textContent = item?.dataset.readout ?? '';
+    target.textContent = item ? item.dataset.readout || item.getAttribute('aria-label') : '';
   }
 
   // Bars may be thinner than a pixel: within a panel that asks for it, the nearest one in height counts.
@@ -17,17 +17,21 @@ export function create(element) {
     if (hit) return hit;
     const panel = event.target.closest('[data-nearest]');
     if (!panel) return null;
-    let best = null, distance = Infinity;
-    for (const item of panel.querySelectorAll('[data-readout]')) {
-      const box = item.getBoundingClientRect();
-      const d = Math.abs((box.top + box.bottom) / 2 - event.clientY);
-      if (d < distance) [best, distance] = [item, d];
+    const all = panel.querySelectorAll('[data-readout]');
+    const middle = item => { const box = item.getBoundingClientRect(); return (box.top + box.bottom) / 2 - event.clientY; };
+    // They stand one below another: halving finds the place among thousands at once.
+    let from = 0, to = all.length - 1;
+    while (from < to) {
+      const half = (from + to) >> 1;
+      if (middle(all[half]) + middle(all[half + 1]) < 0) from = half + 1;
+      else to = half;
     }
-    return best;
+    return all[from] ?? null;
   }
 
   function stop(current) {
-    for (const item of items()) item.tabIndex = item === current ? 0 : -1;
+    for (const item of element.querySelectorAll('[data-readout][tabindex="0"]')) if (item !== current) item.tabIndex = -1;
+    if (current) current.tabIndex = 0;
   }
 
   const focused = () => element.contains(document.activeElement) ? document.activeElement.closest('[data-readout]') : null;
@@ -44,7 +48,7 @@ export function create(element) {
     all[Math.max(0, Math.min(all.length - 1, to))].focus();
   };
 
-  const listeners = { pointermove: move, pointerleave: leave, focusin: focus, focusout: leave, keydown: key };
+  const listeners = { pointermove: move, pointerdown: move, pointerleave: leave, focusin: focus, focusout: leave, keydown: key };
   for (const [name, handler] of Object.entries(listeners)) element.addEventListener(name, handler);
 
   const instance = {

@@ -70,9 +70,9 @@ public sealed class CompareAddressTests
     {
         var one = Samples.Result() with { Barcode = Samples.Barcode((1, 0, 0.2)) };
         var two = Samples.Result() with { Barcode = Samples.Barcode((1, 0, 0.8)) };
-        var bars = ComparedBars.Of([one, two, one with { Barcode = null }]);
+        var bars = ComparedBars.Of([one, two, one with { Barcode = null }], []);
 
-        Assert.Equal(4, bars.Barcodes[1]!.Panels[0].Bars[0].Width / bars.Barcodes[0]!.Panels[0].Bars[0].Width, 9);
-        Assert.Null(bars.Barcodes[2]);
+        Assert.Equal(4, bars.Rows[1].Geometry!.Panels[0].Bars[0].Width / bars.Rows[0].Geometry!.Panels[0].Bars[0].Width, 9);
+        Assert.Null(bars.Rows[2].Geometry);
     }
 }

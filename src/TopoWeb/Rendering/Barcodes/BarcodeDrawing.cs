@@ -8,7 +8,6 @@ namespace TopoWeb.Rendering.Barcodes;
 internal static class BarcodeDrawing
 {
     private const double Label = 44;
-    private const double Gap = 16;
     private const string Bar = "#5d656e";
     private const string Accent = "#0a6862";
 
@@ -23,26 +22,25 @@ internal static class BarcodeDrawing
         var geometry = BarcodeGeometry.Create(barcode, layout);
         var start = left + Label;
         var plot = sheet.Width - left - start;
-        var axis = top + geometry.Panels.Sum(p => p.Height + Gap);
+        var axis = top + geometry.Axis;
         foreach (var tick in geometry.Ticks)
         {
             var x = start + tick.Position * plot;
             sheet.Add(new LinesMark([(x, top - 4, x, axis)], Sheet.Hairline, 1));
             sheet.Text(x, axis + 15, tick.Label, 10.5, Sheet.Quiet, TextAnchor.Middle);
         }
-        var y = top;
         foreach (var panel in geometry.Panels)
         {
+            var y = top + panel.Top;
             sheet.Text(start - 10, y + 11, BarText.Dimension(panel.Dimension), 13, Sheet.Ink, TextAnchor.End, bold: true);
             sheet.Text(start - 10, y + 25, NumberFormat.Count(panel.Total), 10.5, Sheet.Quiet, TextAnchor.End);
             foreach (var bar in panel.Bars)
             {
-                var (x, width, color) = (start + bar.Start * plot, Math.Max(1, bar.Width * plot), bar.Longest ? Accent : Bar);
+                var (x, width, color) = (start + bar.Start * plot, Math.Max(1, bar.Width * plot), bar.Accented ? Accent : Bar);
                 sheet.Add(new BoxMark(x, y + bar.Top, width, panel.Thickness, color, Label: bar.Label));
                 if (bar.Infinite)
                     sheet.Add(new ArrowMark(x + width, y + bar.Top + panel.Thickness / 2, color));
             }
-            y += panel.Height + Gap;
         }
         sheet.Add(new LinesMark([(start, axis, start + plot, axis)], Sheet.Ink, 1));
         sheet.Text(start + plot / 2, axis + 32, "filtration value t", 11, Sheet.Ink, TextAnchor.Middle);

@@ -19,7 +19,10 @@ internal enum BarOrder
 /// <param name="Infinite">Drawn to the end of the axis with an arrow.</param>
 /// <param name="Longest">The longest of its dimension, where the dimension is 1 or more.</param>
 /// <param name="Label">As read out.</param>
-internal sealed record BarShape(Interval Bar, double Start, double Width, double Top, bool Infinite, bool Longest, string Label);
+/// <param name="Rank">0 for the longest of its dimension, 1 for the second, in whatever order they stand.</param>
+/// <param name="Accented">Drawn in the accent colour: the supported loops, or where they are not known the longest.</param>
+/// <param name="Pale">The part that bars of random filters reach, too, from 0 to 1 of the axis; null where that is not known.</param>
+internal sealed record BarShape(Interval Bar, double Start, double Width, double Top, bool Infinite, bool Longest, string Label, int Rank, bool Accented, double? Pale);
 
 /// <summary>The bars of one dimension.</summary>
 /// <param name="Dimension">Of homology.</param>
@@ -31,6 +34,12 @@ internal sealed record BarShape(Interval Bar, double Start, double Width, double
 internal sealed record BarcodePanel(int Dimension, IReadOnlyList<BarShape> Bars, double Pitch, double Thickness, double Height, int Total)
 {
     public int Hidden => Total - Bars.Count;
+
+    /// <summary>Distance from the top of the first panel, in pixels.</summary>
+    public double Top { get; init; }
+
+    /// <summary>Height with the room that the name of the dimension needs, in pixels.</summary>
+    public double Room { get; init; }
 }
 
 /// <summary>How much room there is.</summary>
@@ -44,6 +53,21 @@ internal sealed record BarcodeLayout
 
     /// <summary>Bars of a higher dimension shown at most: the longest ones; null shows all.</summary>
     public int? Limit { get; init; } = 24;
+
+    /// <summary>Bars of dimension 0 shown at most: the longest ones; null shows all.</summary>
+    public int? CompactLimit { get; init; }
+
+    /// <summary>Below every panel.</summary>
+    public double Gap { get; init; } = 16;
+
+    /// <summary>Least room of a panel, for its name beside it.</summary>
+    public double LeastRoom { get; init; }
+
+    /// <summary>Loops that are supported, and so accented; null accents the longest.</summary>
+    public int? Loops { get; init; }
+
+    /// <summary>Length that H₁ bars of random filters do not exceed in 95 of 100 clouds; null where that is not known.</summary>
+    public double? NullPoint { get; init; }
 
     public BarOrder Order { get; init; } = BarOrder.Birth;
 
@@ -60,8 +84,11 @@ internal sealed class BarcodeGeometry
     private const double WidestPitch = 11;
     private const double NarrowestPitchAbove0 = 3; // a bar of two pixels and a gap
 
-    private BarcodeGeometry(double end, IReadOnlyList<BarcodePanel> panels, IReadOnlyList<AxisTick> ticks)
+    private readonly double _gap;
+
+    private BarcodeGeometry(double end, IReadOnlyList<BarcodePanel> panels, IReadOnlyList<AxisTick> ticks, double gap)
     {
+        _gap = gap;
         End = end;
         Panels = panels;
         Ticks = ticks;
@@ -74,14 +101,26 @@ internal sealed class BarcodeGeometry
 
     public IReadOnlyList<AxisTick> Ticks { get; }
 
+    /// <summary>Distance of the axis from the top of the first panel, in pixels.</summary>
+    public double Axis => Panels.Count == 0 ? 0 : Panels[^1].Top + Panels[^1].Room + _gap;
+
     public static BarcodeGeometry Create(BarcodeDocument barcode, BarcodeLayout? layout = null)
     {
         layout ??= new();
         var end = layout.End ?? AxisEnd(barcode);
-        var panels = barcode.Intervals.GroupBy(i => i.Dimension).OrderBy(g => g.Key)
-            .Select(g => Panel(g.Key, [.. g], barcode.TMax, end, layout)).ToArray();
-        return new(end, panels, AxisTicks.Create(end, layout.Ticks));
+        var panels = new List<BarcodePanel>();
+        var top = 0.0;
+        foreach (var bars in barcode.Intervals.GroupBy(i => i.Dimension).OrderBy(g => g.Key))
+        {
+            var panel = Panel(bars.Key, [.. bars], barcode.TMax, end, layout) with { Top = top };
+            panels.Add(panel);
+            top += panel.Room + layout.Gap;
+        }
+        return new(end, panels, AxisTicks.Create(end, layout.Ticks), layout.Gap);
     }
+
+    /// <summary>The bars of a dimension by rank: the longest first.</summary>
+    public static IEnumerable<Interval> Rank(BarcodeDocument barcode, int dimension) => ByLength(barcode.Intervals.Where(i => i.Dimension == dimension), barcode.TMax);
 
     // The filtration may go on long after the last bar has died: what is drawn ends a little after it.
     internal static double AxisEnd(BarcodeDocument barcode)
@@ -93,23 +132,31 @@ internal sealed class BarcodeGeometry
         return end > 0 && double.IsFinite(end) ? end : 1;
     }
 
+    private static IEnumerable<Interval> ByLength(IEnumerable<Interval> bars, double tMax) => bars.OrderByDescending(b => b.Length(tMax)).ThenBy(b => b.Birth);
+
     private static BarcodePanel Panel(int dimension, Interval[] bars, double tMax, double end, BarcodeLayout layout)
     {
         var total = bars.Length;
-        var byLength = bars.OrderByDescending(b => b.Length(tMax)).ThenBy(b => b.Birth).ToArray();
-        var longest = byLength[0];
-        var shown = dimension > 0 && layout.Limit is { } limit && total > limit ? byLength[..limit] : byLength;
+        var byLength = ByLength(bars, tMax).Select((bar, rank) => (Bar: bar, Rank: rank)).ToArray();
+        var accented = dimension == 0 ? 0 : dimension == 1 && layout.Loops is { } loops ? loops : 1;
+        var shown = (dimension > 0 ? layout.Limit : layout.CompactLimit) is { } limit && total > limit ? byLength[..limit] : byLength;
         if (layout.Order == BarOrder.Birth)
-            shown = [.. shown.OrderBy(b => b.Birth).ThenBy(b => b.Death ?? double.PositiveInfinity)];
+            shown = [.. shown.OrderBy(b => b.Bar.Birth).ThenBy(b => b.Bar.Death ?? double.PositiveInfinity)];
 
         var room = dimension == 0 ? layout.CompactHeight : layout.PanelHeight;
         // Whole pixels keep bars sharp; the silhouette of dimension 0 may be finer than a pixel.
         var pitch = Math.Clamp(room / shown.Length, dimension == 0 ? NarrowestPitch : NarrowestPitchAbove0, WidestPitch);
         pitch = pitch >= 3 ? Math.Floor(pitch) : pitch;
-        var thickness = pitch >= 3 ? pitch - Math.Max(1, Math.Floor(pitch * 0.34)) : pitch;
-        var shapes = shown.Select((bar, i) => new BarShape(
-            bar, bar.Birth / end, Math.Max(0, Math.Min(bar.Death ?? end, end) - bar.Birth) / end, i * pitch + Math.Floor((pitch - thickness) / 2),
-            bar.Death is null, dimension > 0 && bar == longest, BarText.Label(bar))).ToArray();
-        return new(dimension, shapes, pitch, thickness, shown.Length * pitch, total);
+        // A bar thinner than a pixel might fall between two rows of them and be gone.
+        var thickness = pitch >= 3 ? pitch - Math.Max(1, Math.Floor(pitch * 0.34)) : Math.Max(1, pitch);
+        var shapes = shown.Select((ranked, i) =>
+        {
+            var (bar, rank) = ranked;
+            var width = Math.Max(0, Math.Min(bar.Death ?? end, end) - bar.Birth) / end;
+            return new BarShape(bar, bar.Birth / end, width, i * pitch + Math.Max(0, Math.Floor((pitch - thickness) / 2)), bar.Death is null, dimension > 0 && rank == 0,
+                BarText.Label(bar), rank, rank < accented, dimension == 1 && layout.NullPoint is { } point ? Math.Min(width, point / end) : null);
+        }).ToArray();
+        var height = shown.Length * pitch;
+        return new(dimension, shapes, pitch, thickness, height, total) { Room = Math.Max(height, layout.LeastRoom) };
     }
 }

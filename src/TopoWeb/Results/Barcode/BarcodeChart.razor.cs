@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Barcodes;
@@ -9,15 +9,28 @@ using TopoWeb.Topology.Homology.Reduction;
 namespace TopoWeb.Results.Barcode;
 
 /// <summary>A persistence barcode, dimension above dimension on one axis.</summary>
-public sealed partial class BarcodeChart
+public sealed partial class BarcodeChart : IAsyncDisposable
 {
+    private const string NameStart = "-52";
+
+    /// <summary>Few enough bars of dimension 0, and the longest first, that the loops are in view.</summary>
+    internal static readonly BarcodeLayout Folded = new() { Order = BarOrder.Length, CompactLimit = 100, Gap = 4, LeastRoom = 28 };
+
+    private ElementReference _element;
+    private JsModule? _module;
+    private DotNetObjectReference<BarcodeChart>? _self;
     private BarcodeGeometry _geometry = null!;
     private BarcodeDocument? _drawn;
-    private BarOrder _order = BarOrder.Birth;
+    private (int? Loops, double? NullPoint) _beside;
+    private BarOrder _order = Folded.Order;
     private bool _all;
     private bool _sortable;
     private bool _foldable;
     private bool _diagram;
+    private bool _moved;
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
 
     [Parameter, EditorRequired]
     public required BarcodeDocument Barcode { get; set; }
@@ -25,6 +38,10 @@ public sealed partial class BarcodeChart
     /// <summary>Length that H₁ bars of random filters do not exceed in 95 of 100 clouds; null where that is not known.</summary>
     [Parameter]
     public double? NullPoint { get; set; }
+
+    /// <summary>Loops that random filters do not have: as many of the longest H₁ bars are accented. Null accents the longest.</summary>
+    [Parameter]
+    public int? Loops { get; set; }
 
     /// <summary>The bar chosen.</summary>
     [Parameter]
@@ -50,14 +67,47 @@ public sealed partial class BarcodeChart
         }
     }
 
+    /// <summary>Called by the script: the H₁ bar of that rank by length is pressed.</summary>
+    [JSInvokable]
+    public Task OnPressedAsync(int rank) =>
+        CanChoose && BarcodeGeometry.Rank(Barcode, 1).Skip(rank).Select(b => (Interval?)b).FirstOrDefault() is { } bar
+            ? InvokeAsync(() => SelectedChanged.InvokeAsync(bar == Selected ? null : bar))
+            : Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_module is not null)
+            await _module.DisposeAsync();
+        _self?.Dispose();
+    }
+
     protected override void OnParametersSet()
     {
-        if (ReferenceEquals(_drawn, Barcode))
+        if (!ReferenceEquals(_drawn, Barcode))
+            _all = false;
+        else if (_beside == (Loops, NullPoint))
             return;
-        _drawn = Barcode;
-        _all = false;
+        (_drawn, _beside) = (Barcode, (Loops, NullPoint));
         Place();
     }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        var moved = _moved;
+        _moved = false;
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _module = new JsModule(Js, "./Results/Barcode/BarcodeChart.razor.js");
+            await _module.CreateAsync(_element, _self);
+        }
+        else if (moved && _module is not null)
+        {
+            await _module.InvokeAsync("update");
+        }
+    }
+
+    private void Show(bool diagram) => (_diagram, _moved) = (diagram, true);
 
     private void Sort(BarOrder order)
     {
@@ -73,33 +123,37 @@ public sealed partial class BarcodeChart
 
     private void Place()
     {
-        var layout = new BarcodeLayout { Order = _order };
-        _geometry = BarcodeGeometry.Create(Barcode, _all ? layout with { Limit = null } : layout);
+        var layout = Folded with { Order = _order, Loops = Loops, NullPoint = NullPoint };
+        _geometry = BarcodeGeometry.Create(Barcode, _all ? layout with { Limit = null, CompactLimit = null } : layout);
         _foldable = _all || _geometry.Panels.Any(p => p.Hidden > 0);
         _sortable = _geometry.Panels.Any(p => p.Total > 1);
+        _moved = true;
     }
 
-    private Task Choose(Interval bar) => SelectedChanged.InvokeAsync(bar == Selected ? null : bar);
+    private bool IsChoosable(BarcodePanel panel) => CanChoose && panel.Dimension == 1;
 
-    private Task Key(KeyboardEventArgs key, Interval bar) => key.Key is "Enter" or " " ? Choose(bar) : Task.CompletedTask;
+    private string Class(BarcodePanel panel) => $"panel dimension-{panel.Dimension}{(IsChoosable(panel) ? " choosable" : "")}";
 
-    /// <summary>The part of the bar that random filters reach, too.</summary>
-    private double? NullWidth(BarShape bar) => NullPoint is { } point && bar.Width > 0
-        ? Math.Min(1, point / _geometry.End / bar.Width)
-        : null;
+    private string Class(BarShape bar) =>
+        $"bar{(bar.Longest ? " longest" : "")}{(bar.Accented ? " accent" : "")}{(bar.Infinite ? " infinite" : "")}{(bar.Pale >= bar.Width ? " pale" : "")}{(bar.Bar == Selected ? " chosen" : "")}";
 
-    private string Class(BarShape bar) => $"bar{(bar.Longest ? " longest" : "")}{(bar.Infinite ? " infinite" : "")}{(bar.Bar == Selected ? " chosen" : "")}";
-
-    private static string Place(BarShape bar, BarcodePanel panel) => $"left:{Percent(bar.Start)};width:{Percent(bar.Width)};top:{Pixels(bar.Top)};height:{Pixels(panel.Thickness)}";
+    /// <summary>A bar too short to be seen is two pixels wide.</summary>
+    private static string? Least(BarShape bar) => bar.Width < 0.02 ? $"width:max(2px,{Percent(bar.Width)})" : null;
 
     private string Pressed(BarOrder order) => _order == order ? "true" : "false";
 
     private static string Name(BarcodePanel panel) => $"{BarText.Dimension(panel.Dimension)}: {NumberFormat.Count(panel.Total, "bar")}";
 
-    private static string CountText(BarcodePanel panel) =>
-        panel.Hidden > 0 ? $"{NumberFormat.Count(panel.Bars.Count)} of {NumberFormat.Count(panel.Total)}" : NumberFormat.Count(panel.Total);
+    /// <summary>In two lines where one would reach into the bars.</summary>
+    private static string[] CountText(BarcodePanel panel)
+    {
+        if (panel.Hidden == 0)
+            return [NumberFormat.Count(panel.Total)];
+        var (shown, total) = (NumberFormat.Count(panel.Bars.Count), NumberFormat.Count(panel.Total));
+        return shown.Length + total.Length <= 5 ? [$"{shown} of {total}"] : [$"{shown} of", total];
+    }
 
     private static string Percent(double part) => (100 * part).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 
-    private static string Pixels(double value) => value.ToString("0.##", CultureInfo.InvariantCulture) + "px";
+    private static string Pixels(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

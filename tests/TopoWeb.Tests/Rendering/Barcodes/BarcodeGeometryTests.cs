@@ -81,4 +81,54 @@ public sealed class BarcodeGeometryTests
         Assert.Equal(0.1, BarcodeGeometry.Create(barcode).Panels[0].Bars[0].Bar.Death);
         Assert.Equal(0.9, BarcodeGeometry.Create(barcode, new BarcodeLayout { Order = BarOrder.Length }).Panels[0].Bars[0].Bar.Death);
     }
+
+    [Fact]
+    public void Create_Panels_StandBelowEachOtherAboveTheAxis()
+    {
+        var geometry = BarcodeGeometry.Create(Samples.Barcode((0, 0, null), (1, 0.1, 0.2), (1, 0.1, 0.3)), new BarcodeLayout { Gap = 5, LeastRoom = 40 });
+        Assert.Equal([0, 45], geometry.Panels.Select(p => p.Top));
+        Assert.All(geometry.Panels, p => Assert.Equal(40, p.Room));
+        Assert.Equal(90, geometry.Axis);
+        var tight = BarcodeGeometry.Create(Samples.Barcode((0, 0, null), (1, 0.1, 0.2), (1, 0.1, 0.3)));
+        Assert.Equal(tight.Panels.Sum(p => p.Height + 16), tight.Axis);
+    }
+
+    [Fact]
+    public void Create_SupportedLoops_AccentsAsManyOfTheLongest()
+    {
+        var barcode = Samples.Barcode((0, 0, null), (1, 0, 0.9), (1, 0, 0.7), (1, 0, 0.7), (1, 0, 0.2), (2, 0, 0.5), (2, 0, 0.4));
+        Assert.Equal([0.9, 0.5], Accented(null));
+        Assert.Equal([0.5], Accented(0));
+        Assert.Equal([0.9, 0.7, 0.5], Accented(2).Order().Reverse()); // one of two equal ones, not both
+        Assert.Equal([0.9, 0.7, 0.7, 0.5], Accented(3).Order().Reverse());
+
+        IEnumerable<double> Accented(int? loops) =>
+            BarcodeGeometry.Create(barcode, new() { Loops = loops }).Panels.SelectMany(p => p.Bars).Where(b => b.Accented).Select(b => b.Bar.Death!.Value).ToArray();
+    }
+
+    [Fact]
+    public void Create_NullPoint_MarksThePartThatRandomFiltersReach()
+    {
+        var geometry = BarcodeGeometry.Create(Samples.Barcode((0, 0, 0.3), (1, 0, 0.9), (1, 0.5, 0.6)), new() { NullPoint = 0.4 });
+        Assert.Null(geometry.Panels[0].Bars[0].Pale);
+        Assert.Equal(0.4 / geometry.End, geometry.Panels[1].Bars[0].Pale!.Value, 12);
+        Assert.Equal(geometry.Panels[1].Bars[1].Width, geometry.Panels[1].Bars[1].Pale);
+    }
+
+    [Fact]
+    public void Create_Ranks_DoNotDependOnTheOrder()
+    {
+        var barcode = Samples.Barcode((1, 0, 0.2), (1, 0.1, 0.9), (1, 0.2, 0.5));
+        foreach (var order in new[] { BarOrder.Birth, BarOrder.Length })
+            Assert.All(BarcodeGeometry.Create(barcode, new() { Order = order }).Panels[0].Bars, b => Assert.Equal(BarcodeGeometry.Rank(barcode, 1).ElementAt(b.Rank), b.Bar));
+    }
+
+    [Fact]
+    public void Create_CompactLimit_KeepsTheLongestComponents()
+    {
+        var bars = Enumerable.Range(1, 500).Select(i => (0, 0.0, (double?)(i / 1000.0))).ToArray();
+        var panel = BarcodeGeometry.Create(Samples.Barcode(bars), new() { CompactLimit = 100 }).Panels[0];
+        Assert.Equal((100, 500, 40.0), (panel.Bars.Count, panel.Total, panel.Height));
+        Assert.All(panel.Bars, b => Assert.True(b.Bar.Death > 0.4));
+    }
 }
