@@ -6,5 +6,5 @@ namespace TopoWeb.Rendering.Barcodes;
 internal static class SupportedBars
 {
     /// <summary>Null where the loops were not compared with random filters.</summary>
-    public static int? Count(SignificanceView? verdict) => verdict?.LongBars;
+    public static int? Count(SignificanceView? verdict) => verdict?.SupportedLoops;
 }
