@@ -13,10 +13,10 @@ internal static class CoreRule
         if (core is null)
             return;
         if (!spec.Normalize)
-            throw new InvalidInputException("normalize", $"{Held(core)} It was computed of normalised filters. Switch normalisation on, or train the networks.");
+            throw new InvalidInputException("normalize", $"{Limited(core)} It was computed of normalised filters. Switch normalisation on, or train the networks.");
         if (!core.Is(spec.Density))
-            throw new InvalidInputException(spec.Density is null ? "density" : spec.Density.K != core.K ? "density.k" : "density.p", $"{Held(core)} Use that ρ, or train the networks.");
+            throw new InvalidInputException(spec.Density is null ? "density" : spec.Density.K != core.K ? "density.k" : "density.p", $"{Limited(core)} Use that ρ, or train the networks.");
     }
 
-    private static string Held(FilterCore core) => $"This sample holds only the filters that ρ({core.K}, {core.P}) kept of {core.Input:N0}.";
+    private static string Limited(FilterCore core) => $"This sample holds only the filters that ρ({core.K}, {core.P}) kept of {core.Input:N0}.";
 }

@@ -127,7 +127,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 CoreRule.Require(Take(bank, spec.SourceOf(layer).Channel).Core, spec.AnalysisOf(layer));
     }
 
-    private static List<FilterBank> Chosen(Sample sample, SourceSpec source)
+    private static List<FilterBank> Chosen(ShippedSample sample, SourceSpec source)
     {
         var chosen = sample.Banks.Where(b => b.Layer == source.Layer && (source.Iterations is null || source.Iterations.Contains(b.Iteration!.Value))).ToList();
         return chosen.Count > 0 ? chosen : throw new InvalidInputException("source.iterations",

@@ -10,7 +10,7 @@ namespace TopoWeb.Experiments;
 /// <param name="Metadata">How the networks were trained.</param>
 /// <param name="Banks">Layers at checkpoints.</param>
 /// <param name="Checksum">SHA-256 of the file: what is computed of a sample is not found again after its file has changed.</param>
-internal sealed record Sample(EnsembleMetadata Metadata, IReadOnlyList<FilterBank> Banks, string Checksum)
+internal sealed record ShippedSample(EnsembleMetadata Metadata, IReadOnlyList<FilterBank> Banks, string Checksum)
 {
     public long Bytes => Banks.Sum(b => (long)b.Values.Length * sizeof(float) + (b.Core?.Rows.Length ?? 0L) * sizeof(int));
 }
@@ -25,7 +25,7 @@ internal sealed class SampleLibrary(IOptions<SampleOptions> options)
     private const string Ending = ".npz";
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<(string Path, DateTime Written, Lazy<Sample> Sample)> _read = [];
+    private readonly LinkedList<(string Path, DateTime Written, Lazy<ShippedSample> Content)> _read = [];
 
     /// <summary>Directory of the files.</summary>
     public string Folder => options.Value.Folder;
@@ -37,7 +37,7 @@ internal sealed class SampleLibrary(IOptions<SampleOptions> options)
 
     /// <summary>Reads a sample at its first use; it stays in memory as long as there is room.</summary>
     /// <exception cref="InvalidInputException">There is no such sample, or its file is damaged.</exception>
-    public Sample Load(string name)
+    public ShippedSample Load(string name)
     {
         // Compared with the names that are here, a name never becomes a path.
         var names = Names();
@@ -60,7 +60,7 @@ internal sealed class SampleLibrary(IOptions<SampleOptions> options)
         }
     }
 
-    private Lazy<Sample> Find(string path)
+    private Lazy<ShippedSample> Find(string path)
     {
         var written = File.GetLastWriteTimeUtc(path);
         lock (_lock)
@@ -72,9 +72,9 @@ internal sealed class SampleLibrary(IOptions<SampleOptions> options)
                     if (node.Value.Written != written)
                         break;
                     _read.AddFirst(node);
-                    return node.Value.Sample;
+                    return node.Value.Content;
                 }
-            var sample = new Lazy<Sample>(() => Read(path));
+            var sample = new Lazy<ShippedSample>(() => Read(path));
             _read.AddFirst((path, written, sample));
             return sample;
         }
@@ -88,7 +88,7 @@ internal sealed class SampleLibrary(IOptions<SampleOptions> options)
             var bytes = 0L;
             for (var node = _read.First; node is not null;)
             {
-                var (next, sample) = (node.Next, node.Value.Sample);
+                var (next, sample) = (node.Next, node.Value.Content);
                 bytes += sample.IsValueCreated ? sample.Value.Bytes : 0;
                 if (bytes > (long)options.Value.MemoryMegabytes << 20 && node != _read.First)
                     _read.Remove(node);
@@ -98,21 +98,21 @@ internal sealed class SampleLibrary(IOptions<SampleOptions> options)
     }
 
     /// <summary>A file that could not be read is tried again: somebody may have restored it.</summary>
-    private void Forget(Lazy<Sample> sample)
+    private void Forget(Lazy<ShippedSample> sample)
     {
         lock (_lock)
-            if (_read.FirstOrDefault(s => s.Sample == sample) is { Path: not null } entry)
+            if (_read.FirstOrDefault(s => s.Content == sample) is { Path: not null } entry)
                 _read.Remove(entry);
     }
 
-    private static Sample Read(string path)
+    private static ShippedSample Read(string path)
     {
         using var stream = File.OpenRead(path);
         var checksum = Convert.ToHexStringLower(SHA256.HashData(stream));
         stream.Position = 0;
         var (metadata, banks) = EnsembleFile.Read(stream);
         return banks.Count > 0 && banks.All(b => metadata.Settings.Checkpoints.Contains(b.Iteration!.Value))
-            ? new Sample(metadata, banks, checksum)
+            ? new ShippedSample(metadata, banks, checksum)
             : throw new InvalidInputException(Field, banks.Count == 0 ? "it has no filters." : "it has filters of a checkpoint that was not trained.");
     }
 }

@@ -81,7 +81,7 @@ internal static class RunEndpoints
         }).WithSummary("Resume a failed or cancelled run, or retry the failed networks of a run.");
 
         runs.MapGet($"/{{id:guid}}/{RunNetworks.FileName}", (Guid id, string? layer, string? iterations, RunNetworks networks, CancellationToken cancellation) =>
-            networks.SendAsync(id, layer, iterations, cancellation)).Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesValidationProblem()
+            networks.SendAsync(id, layer, iterations, cancellation)).Produces<Stream>(contentType: "application/zip").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesValidationProblem()
             .WithSummary("The run's trained networks as one file: an array of every layer and checkpoint (L1_000100: networks × out × in × 3 × 3) and meta.json, as 'topoweb train' writes it. Query: layer (1 or 1,2) and iterations (100,500) choose arrays; all by default. While the run trains, the networks finished so far.");
 
         runs.MapGet("/{id:guid}/thumbnail.svg", async Task<Results<ContentHttpResult, ProblemHttpResult>> (Guid id, string? choice, RunReader reader, CancellationToken cancellation) =>

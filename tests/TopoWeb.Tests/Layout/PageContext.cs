@@ -14,7 +14,7 @@ internal sealed class PageContext : BunitContext
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("topoweb-pages-");
 
-    private PageContext(string? postgres)
+    private PageContext(string? postgres, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -23,7 +23,7 @@ internal sealed class PageContext : BunitContext
             ["Datasets:Directories:0"] = Path.Combine(_directory.FullName, "datasets"),
             ["Workers:Train"] = "0",
             ["Workers:Analyze"] = "0",
-        }).Build();
+        }).AddInMemoryCollection(settings).Build();
         Services.AddSingleton<IConfiguration>(configuration);
         // Hangfire keeps one log provider for the whole process: it must outlive this context.
         Services.AddLogging();
@@ -34,9 +34,10 @@ internal sealed class PageContext : BunitContext
     }
 
     /// <param name="postgres">A PostgreSQL database; null makes an SQLite file.</param>
-    public static async Task<PageContext> CreateAsync(string? postgres = null)
+    /// <param name="settings">On top of those above.</param>
+    public static async Task<PageContext> CreateAsync(string? postgres = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var context = new PageContext(postgres);
+        var context = new PageContext(postgres, settings ?? new Dictionary<string, string?>());
         await DataServices.MigrateAsync(context.Services, CancellationToken.None);
         return context;
     }
