@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using TopoWeb.Data;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
 using TopoWeb.Settings;
@@ -27,6 +29,10 @@ public sealed record ExperimentSpec
     public required SourceSpec Source { get; init; }
 
     public AnalysisSpec Analysis { get; init; } = new();
+
+    /// <summary>The name that a stored specification gives its experiment; null where it gives none.</summary>
+    internal static string? NameIn(string json) =>
+        JsonSerializer.Deserialize<ExperimentSpec>(json, JsonDefaults.Options)?.Name is { } name && name.Trim() is { Length: > 0 } own ? own : null;
 
     /// <summary>Checks everything that can be checked before the data is read.</summary>
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>

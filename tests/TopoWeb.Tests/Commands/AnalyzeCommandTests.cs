@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TopoWeb.Networks.Tests.Weights;
 
 namespace TopoWeb.Tests.Commands;
 
@@ -77,6 +78,20 @@ public sealed class AnalyzeCommandTests
                     nodes.Select(n => string.Join(',', Integers(n is JsonObject ? n["members"]! : n!))).Order(),
                     result["nodes"]!.AsArray().Select(n => string.Join(',', Integers(n!["members"]!))).Order());
         }
+    }
+
+    [Fact]
+    public async Task Analyze_LayerOfANetwork_ResultSaysFileTensorAndNotes()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.File("net.safetensors"), Kernels.Safetensors(Kernels.Network));
+
+        var result = await CommandLine.AnalyzeAsync(folder.File("net.safetensors"), new JsonObject { ["density"] = null, ["barcode"] = null, ["mapper"] = null }, "--array", "2");
+
+        Assert.Equal("net.safetensors, features.10.weight", result["source"]!["title"]!.GetValue<string>());
+        Assert.Equal("net.safetensors", result["source"]!["file"]!.GetValue<string>());
+        Assert.Equal(["features.10.weight"], result["source"]!["tensors"]!.AsArray().Select(t => t!.GetValue<string>()));
+        Assert.Contains(result["notes"]!.AsArray(), n => n!.GetValue<string>().StartsWith("Not listed, 1×1", StringComparison.Ordinal));
     }
 
     [Fact]
