@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using TopoWeb.Networks.Filters;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Formats;
@@ -20,7 +21,11 @@ internal static class NpzPoints
         var values = NpyArray.Read(stream, what, header => PointShape.Check(header, what, limits));
         var origin = EnsembleFile.OriginOf(archive, name, limits);
         var points = PointShape.ToContent(values, what, name, readable, origin);
-        return points with { Columns = ReadColumns([.. entries.Where(e => origin.Core is null || e.Name != EnsembleCores.RowsName(name))], points.Points.Count, limits) };
+        return points with
+        {
+            Columns = ReadColumns([.. entries.Where(e => origin.Core is null || e.Name != EnsembleCores.RowsName(name))], points.Points.Count, limits),
+            Tensors = [TensorName.Of(points.Bank?.Layer, name)],
+        };
     }
 
     /// <summary>Arrays of one axis with one value a point are columns, the first so many of the file.</summary>

@@ -32,6 +32,12 @@ public sealed record PointFileContent(PointCloud Points, FilterBank? Bank, strin
     /// <summary>Title of the known pretrained network the points are layers of, such as <c>VGG19</c>; null if it is not one, or unknown.</summary>
     public string? Network { get; init; }
 
+    /// <summary>Names in the file of the arrays read; empty where the file has no names.</summary>
+    public IReadOnlyList<TensorName> Tensors { get; init; } = [];
+
+    /// <summary>Remarks on the file for the user: what is left out, how reliable the order is.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Further values of each point by name, one per point; NaN for no value.</summary>
     public IReadOnlyDictionary<string, double[]> Columns { get; init; } = new Dictionary<string, double[]>();
 }

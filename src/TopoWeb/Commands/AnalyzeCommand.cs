@@ -28,10 +28,10 @@ internal static class AnalyzeCommand
         var command = new Command("analyze", "Normalise a point cloud and compute ρ(k,p), its barcode and its Mapper graph.") { file, spec, notation, array, weights, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (specification, content, seconds) = parsed.GetValue(file) is { } given
+            var (specification, content, name, seconds) = parsed.GetValue(file) is { } given
                 ? await ReadAsync(given, await ReadSpecAsync(parsed.GetValue(spec), parsed.GetValue(notation), cancellation), parsed.GetValue(array), cancellation)
                 : ReadNamed(parsed.GetValue(notation), parsed.GetValue(weights), cancellation);
-            var result = await RunAsync(specification, content, seconds, cancellation);
+            var result = await RunAsync(specification, content, name, seconds, cancellation);
             await using var target = parsed.GetValue(output) is { } path ? path.Create() : Console.OpenStandardOutput();
             await JsonSerializer.SerializeAsync(target, result, JsonDefaults.Options, cancellation);
             return 0;
@@ -41,16 +41,16 @@ internal static class AnalyzeCommand
 
     private static PointFileLimits Limits => new() { MaximumBytes = 4L << 30 };
 
-    private static async Task<(AnalysisSpec, PointFileContent, double Seconds)> ReadAsync(FileInfo file, AnalysisSpec spec, string? array, CancellationToken cancellation)
+    private static async Task<(AnalysisSpec, PointFileContent, string Name, double Seconds)> ReadAsync(FileInfo file, AnalysisSpec spec, string? array, CancellationToken cancellation)
     {
         spec.Validate();
         var clock = Stopwatch.StartNew();
         await using var stream = Open(file, "file");
-        return (spec, CloudFile.Read(stream, file.Name, array, Limits, cancellation), clock.Elapsed.TotalSeconds);
+        return (spec, CloudFile.Read(stream, file.Name, array, Limits, cancellation), file.Name, clock.Elapsed.TotalSeconds);
     }
 
     /// <summary>The layer of a pretrained network that the line names, out of the directories for weights.</summary>
-    private static (AnalysisSpec, PointFileContent, double Seconds) ReadNamed(string? notation, string[]? directories, CancellationToken cancellation)
+    private static (AnalysisSpec, PointFileContent, string Name, double Seconds) ReadNamed(string? notation, string[]? directories, CancellationToken cancellation)
     {
         if (notation is null)
             throw new InvalidInputException("file", "No input file. Name a file, or a layer of a pretrained network: --notation \"Mapper(30,3) of rho(100,0.3,VGG19^5)\".");
@@ -68,14 +68,14 @@ internal static class AnalyzeCommand
             throw new InvalidInputException("notation", $"{network.Title} was not found in {string.Join(", ", library.Directories)}. Download it (topoweb weights get {network.Id}), or give its directory (--weights DIR).");
         var clock = Stopwatch.StartNew();
         using var file = library.Open(network.Id, cancellation);
-        return (spec.Analysis, CloudFile.Read(file, PretrainedLayers.ChoiceOf(spec.Source), Limits, cancellation), clock.Elapsed.TotalSeconds);
+        return (spec.Analysis, CloudFile.Read(file, PretrainedLayers.ChoiceOf(spec.Source), Limits, cancellation) with { Network = network.Title }, network.Title, clock.Elapsed.TotalSeconds);
     }
 
-    private static async Task<ResultDocument> RunAsync(AnalysisSpec spec, PointFileContent content, double loadSeconds, CancellationToken cancellation)
+    private static async Task<ResultDocument> RunAsync(AnalysisSpec spec, PointFileContent content, string name, double loadSeconds, CancellationToken cancellation)
     {
-        var filters = new FilterArtifact(content.Points, content.Bank) { Own = content.Columns };
+        var filters = new FilterArtifact(content.Points, content.Bank) { Own = content.Columns, Network = content.Network, Tensors = content.Tensors, Notes = content.Notes };
         var pipeline = new ExperimentPipeline(new StageRunner(new NoStageStore(), new TerminalObserver()));
-        return (await pipeline.AnalyzeAsync(filters, "file", null, spec, loadSeconds, cancellation)).Value;
+        return (await pipeline.AnalyzeAsync(filters, "file", CloudSource.Describe(name, content.Array, filters), spec, loadSeconds, cancellation)).Value;
     }
 
     private static async Task<AnalysisSpec> ReadSpecAsync(FileInfo? file, string? notation, CancellationToken cancellation) => (file, notation) switch

@@ -78,7 +78,7 @@ internal sealed class ExperimentPipeline(StageRunner stages)
 
         var timings = ResultDocument.TimingsOf(("load", loadSeconds), ("normalize", normalizeSeconds), ("density", density?.Seconds), ("barcode", barcode?.Seconds), ("mapper", mapper?.Seconds));
         var resultKey = StageKey.Of("result", Versions.Document, new { spec, source }, barcodeKey, mapperKey);
-        return await stages.RunAsync("result", resultKey, (_, _) => ResultDocument.Of(spec, source, core, barcode?.Value, mapper?.Value, timings), cancellation);
+        return await stages.RunAsync("result", resultKey, (_, _) => ResultDocument.Of(spec, source, core, barcode?.Value, mapper?.Value, timings, filters.Notes), cancellation);
     }
 
     /// <summary>Places of the nodes in a force layout; null without a graph.</summary>

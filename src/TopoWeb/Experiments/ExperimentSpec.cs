@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using TopoWeb.Data;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
 using TopoWeb.Settings;
@@ -45,6 +47,10 @@ public sealed record ExperimentSpec
 
     /// <summary>Where the filters of a layer come from: a channel is one of <see cref="SourceSpec.Layer"/> alone.</summary>
     public SourceSpec SourceOf(int layer) => Also is null || layer == Source.Layer ? Source : Source with { Layer = layer, Channel = null };
+
+    /// <summary>The name that a stored specification gives its experiment; null where it gives none.</summary>
+    internal static string? NameIn(string json) =>
+        JsonSerializer.Deserialize<ExperimentSpec>(json, JsonDefaults.Options)?.Name is { } name && name.Trim() is { Length: > 0 } own ? own : null;
 
     /// <summary>Checks everything that can be checked before the data is read.</summary>
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>

@@ -33,6 +33,12 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<double>? Accuracies { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<TensorName>? Tensors { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Notes { get; init; }
+
         /// <summary>Names of the columns; their values follow those of the points.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<string>? Columns { get; init; }
@@ -48,6 +54,15 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 
     /// <summary>Title of the known pretrained network that the filters belong to; null for other filters.</summary>
     public string? Network { get; init; }
+
+    /// <summary>Names of the arrays in the file that the filters come from; empty where there are none.</summary>
+    public IReadOnlyList<TensorName> Tensors { get; init; } = [];
+
+    /// <summary>Remarks on the file.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Names of the arrays that some of these filters come from.</summary>
+    public IReadOnlyList<TensorName> TensorsOf(FilterBank? bank) => bank?.Layers() is { Count: > 0 } layers ? [.. Tensors.Where(t => t.Layer is not { } layer || layers.Contains(layer))] : Tensors;
 
     /// <summary>The layer of a known pretrained network that these filters are, with its only input channel where not all are taken; null for anything else.</summary>
     public (string Network, int Layer, int? Channel)? Pretrained => Bank is null ? null : PretrainedOf(Network, Bank.Networks, Bank.Parts, Bank.Layer, Bank.Channel);
@@ -92,6 +107,8 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 Origins = Bank is { Origins.Count: > 0 } ? Bank.Origins : null,
                 Core = Core,
                 Network = Network,
+                Tensors = Tensors.Count > 0 ? Tensors : null,
+                Notes = Notes.Count > 0 ? Notes : null,
                 Accuracies = Bank is { Accuracies.Count: > 0 } ? Bank.Accuracies : null,
                 Columns = Own.Count > 0 ? [.. Own.Keys.Order(StringComparer.Ordinal)] : null,
             },
@@ -133,12 +150,12 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
                 Origins = header.Origins ?? [],
                 Core = header.Core,
                 Accuracies = header.Accuracies ?? [],
-            }) with { Network = header.Network, Own = ReadColumns() };
+            }) with { Network = header.Network, Own = ReadColumns(), Tensors = header.Tensors ?? [], Notes = header.Notes ?? [] };
         }
         var values = new double[header.Count * header.Dimension];
         for (var i = 0; i < values.Length; i++)
             values[i] = reader.ReadDouble();
-        return new FilterArtifact(new PointCloud(values, header.Dimension), null) { Own = ReadColumns() };
+        return new FilterArtifact(new PointCloud(values, header.Dimension), null) { Own = ReadColumns(), Tensors = header.Tensors ?? [], Notes = header.Notes ?? [] };
 
         Dictionary<string, double[]> ReadColumns()
         {

@@ -144,7 +144,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
             ?? throw new InvalidInputException("source.cloud", $"The points of '{cloud.Name}' are no longer stored. Upload the file again."));
         if (!source.ByLayer && spec.Also is null)
         {
-            yield return new("points", "Points", cloud.FiltersKey, filters, Describe(cloud.Array is null ? cloud.Name : $"{cloud.Name}, {(int.TryParse(cloud.Array, out _) ? "layer " : "")}{cloud.Array}", filters));
+            yield return new("points", "Points", cloud.FiltersKey, filters, CloudSource.Describe(cloud.Name, cloud.Array, filters));
             yield break;
         }
         if (filters.Bank?.Layers() is not { Count: > 1 } layers)
@@ -155,29 +155,12 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 new("source.layer", $"'{cloud.Name}' has the layers {string.Join(", ", layers)} only. Get the whole network on the Data sets page, or upload it."));
         foreach (var layer in asked.Intersect(layers))
         {
-            var part = FilterArtifact.From(filters.Bank.TakeLayer(layer)) with { Network = filters.Network };
+            var part = FilterArtifact.From(filters.Bank.TakeLayer(layer)) with { Network = filters.Network, Tensors = [.. filters.Tensors.Where(t => t.Layer == layer)], Notes = filters.Notes };
             var key = StageKey.Of("layer", 1, layer, cloud.FiltersKey);
             await artifacts.PutAsync(key, Kind, part.ToBytes, cancellation);
-            yield return new($"L{layer:D2}", $"Layer {layer}", key, part, Describe($"{cloud.Name}, layer {layer}", part));
+            yield return new($"L{layer:D2}", $"Layer {layer}", key, part, CloudSource.Describe(cloud.Name, $"{layer}", part));
         }
     }
-
-    private static ResultSource Describe(string title, FilterArtifact filters) => new()
-    {
-        Title = title,
-        Kind = "cloud",
-        Notation = filters.Pretrained is { } p ? $"{p.Network}^{p.Layer}" : null,
-        Channel = filters.Pretrained?.Channel,
-        Layer = filters.Bank?.Layer,
-        Iteration = filters.Bank?.Iteration,
-        Networks = NetworksOf(filters.Bank),
-        PatchSize = filters.PatchSize,
-    };
-
-    /// <summary>Networks of the filters; of a selection, those it was taken from.</summary>
-    private static int? NetworksOf(FilterBank? bank) => bank is { Origins: { Count: > 0 } origins }
-        ? origins.Select(o => o.Network).OfType<int>().Distinct().Count() is var n and > 0 ? n : null
-        : bank?.Networks;
 
     private static FilterBank Take(FilterBank bank, int? channel) => channel is { } c ? bank.Take(c) : bank;
 

@@ -15,7 +15,7 @@ public sealed record ResultDocument
 
     public required AnalysisSpec Spec { get; init; }
 
-    /// <summary>Where the points come from; null for a file analysed on the command line.</summary>
+    /// <summary>Where the points come from.</summary>
     public ResultSource? Source { get; init; }
 
     public required PointCounts Points { get; init; }
@@ -28,7 +28,7 @@ public sealed record ResultDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SignificanceView? Significance { get; init; }
 
-    /// <summary>What a reader should know, such as that there were fewer points than landmarks.</summary>
+    /// <summary>What a reader should know, such as which arrays of a weight file are left out, or that there were fewer points than landmarks.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Seconds a stage took when it was computed.</summary>
@@ -36,15 +36,18 @@ public sealed record ResultDocument
 
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
 
+    /// <summary>The document with the name of the experiment it is read for.</summary>
+    internal ResultDocument Of(string? experiment) => experiment is null || Source is null ? this : this with { Source = Source.Of(experiment) };
+
     /// <summary>The document of what was computed; null where a stage was skipped.</summary>
-    internal static ResultDocument Of(AnalysisSpec spec, ResultSource? source, AnalysedPoints points, Barcode? barcode, MapperGraph? mapper, IReadOnlyDictionary<string, double> timings) => new()
+    internal static ResultDocument Of(AnalysisSpec spec, ResultSource? source, AnalysedPoints points, Barcode? barcode, MapperGraph? mapper, IReadOnlyDictionary<string, double> timings, IReadOnlyList<string> notes) => new()
     {
         Spec = spec,
         Source = source,
         Points = new(points.Input, points.Dropped, points.Rows.Length, points.Rows) { Core = points.Core is { } core ? new(core.K, core.P, core.Rows.Length) : null },
         Barcode = barcode is null ? null : BarcodeDocument.From(barcode, points.Rows),
         Mapper = mapper is null ? null : MapperDocument.From(mapper, points.Rows),
-        Notes = [.. points.Notes(), .. barcode?.Notes ?? [], .. mapper?.Notes ?? []],
+        Notes = [.. notes, .. points.Notes(), .. barcode?.Notes ?? [], .. mapper?.Notes ?? []],
         Timings = timings,
         Versions = Stages.Versions.All,
     };
@@ -63,11 +66,27 @@ public sealed record ResultDocument
 /// <summary>Where points come from.</summary>
 public sealed record ResultSource
 {
-    /// <summary>For people: <c>40×M(64,0,64) on MNIST, layer 1, iteration 100</c>.</summary>
+    /// <summary>For people: the experiment's name, or <c>40×M(64,0,64) on MNIST</c>, or the file, with the layer and iteration or the tensor.</summary>
     public required string Title { get; init; }
 
     /// <summary>training, sample or cloud.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>Name that the experiment was given; left out where it has none of its own. Never stored: a result does not depend on it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Experiment { get; init; }
+
+    /// <summary>The title without the experiment's name: <c>40×M(64,0,64) on MNIST, layer 1, iteration 100</c>; left out where the title says it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Origin { get; init; }
+
+    /// <summary>Name of the uploaded file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? File { get; init; }
+
+    /// <summary>Names in the file of the arrays that the points come from, such as <c>res2b_branch2b</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Tensors { get; init; }
 
     public string? Notation { get; init; }
 
@@ -93,6 +112,15 @@ public sealed record ResultSource
 
     /// <summary>Side k of the k×k patches; null where a point is not a square patch.</summary>
     public int? PatchSize { get; init; }
+
+    /// <summary>Titled after an experiment and what distinguishes this result among its others. The name of the file alone is not a name.</summary>
+    internal ResultSource Of(string experiment)
+    {
+        if (experiment == File || (File is not null && experiment.StartsWith(File + ", ", StringComparison.Ordinal)) || Title.StartsWith(experiment, StringComparison.Ordinal))
+            return this;
+        var part = Kind == "cloud" ? CloudSource.PartOf(this) : Title.IndexOf(", layer ", StringComparison.Ordinal) is >= 0 and var at ? Title[(at + 2)..] : null;
+        return this with { Experiment = experiment, Origin = Title, Title = part is null || experiment.Contains(part, StringComparison.Ordinal) ? experiment : $"{experiment}, {part}" };
+    }
 }
 
 public sealed record PointCounts(int Input, int Dropped, int Kept, int[] Indices)

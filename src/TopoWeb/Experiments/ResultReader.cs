@@ -31,12 +31,12 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var row = await db.RunResults.AsNoTracking().Where(r => r.RunId == run && (choice == null || r.Choice == choice))
-            .OrderByDescending(r => r.Ordinal).FirstOrDefaultAsync(cancellation);
+            .OrderByDescending(r => r.Ordinal).Select(r => new { r.Choice, r.ResultKey, r.FiltersKey, r.Run!.SpecJson }).FirstOrDefaultAsync(cancellation);
         if (row is null)
             return null;
         var document = await ReadAsync(row.ResultKey, content => StageFormat.Read<ResultDocument>(content, row.ResultKey).Value, cancellation);
         var filters = await ReadAsync(row.FiltersKey, FilterArtifact.FromBytes, cancellation);
-        return document is null || filters is null ? null : new(run, row.Choice, document, filters) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
+        return document is null || filters is null ? null : new(run, row.Choice, document.Of(ExperimentSpec.NameIn(row.SpecJson)), filters) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
     }
 
     public void Dispose() => _recent.Dispose();

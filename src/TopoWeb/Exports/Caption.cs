@@ -20,7 +20,7 @@ internal static class Caption
     public static IReadOnlyList<string> Lines(ResultExport export)
     {
         var document = export.Document;
-        var lines = new List<string> { Formula(document.Spec, ResultFormula.Pretrained(document)) };
+        var lines = new List<string> { document.Source?.Origin is { } origin ? origin + "." : "", Formula(document.Spec, ResultFormula.Pretrained(document)) };
         var counts = $"{NumberFormat.Count(document.Points.Kept)} of {NumberFormat.Count(document.Points.Input, "point")}.";
         if (document.Mapper is { } mapper)
         {

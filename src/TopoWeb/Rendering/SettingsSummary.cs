@@ -49,6 +49,15 @@ internal static class SettingsSummary
                 rows.Add(new(name, value, term.Text));
         }
 
+        void Name(string name, string? value, string explanation)
+        {
+            if (!string.IsNullOrEmpty(value))
+                rows.Add(new(name, value, explanation));
+        }
+
+        Name("Experiment", source.Experiment, "Name of the experiment that this result is of.");
+        Name("File", source.File, "The uploaded file, or the pretrained network, that the points come from.");
+        Name(source.Tensors is { Count: > 1 } ? "Tensors" : "Tensor", source.Tensors is { } tensors ? string.Join(", ", tensors) : null, "Name in the file of the array that the points come from.");
         Add("Networks", source.Networks is { } n ? n == (source.NetworksAsked ?? n) ? NumberFormat.Count(n) : $"{NumberFormat.Count(n)} of {NumberFormat.Count(source.NetworksAsked!.Value)}" : null, TermCatalog.NetworkEnsemble);
         Add("Notation", source.Notation, TermCatalog.Notation);
         Add("Data set", source.Dataset, TermCatalog.Dataset);

@@ -36,7 +36,7 @@ public sealed class LensCoverTests
          select (kind, min, max: min + range, count, gain, value: Math.Clamp(min + t * range, min, min + range))).Sample(x =>
         {
             var cover = LensCover.Create(x.min, x.max, x.count, x.gain, x.kind);
-            var expected = Enumerable.Range(0, x.count).Where(i => cover.Starts[i] <= x.value && x.value <= cover.Ends[i]).ToArray();
+            var expected = Enumerable.Range(0, x.count).Where(i => cover.Starts[i] <= x.value - x.min && x.value - x.min <= cover.Ends[i]).ToArray();
             var (first, last) = cover.Containing(x.value);
 
             Assert.NotEmpty(expected);
@@ -54,6 +54,38 @@ public sealed class LensCoverTests
             Assert.Equal((Math.Max(0, n - 2), n - 1), cover.Containing(1.2304426469391987));
             Assert.Equal((0, Math.Min(1, n - 1)), cover.Containing(-1.2192755280641148));
         }
+    }
+
+    [Theory]
+    [InlineData(CoverKind.Overhang, 0)]
+    [InlineData(CoverKind.Overhang, 1e4)]
+    [InlineData(CoverKind.Inside, 0)]
+    [InlineData(CoverKind.Inside, -1e4)]
+    public void Create_AnyCover_ReachesOutByTheWrittenPartOfTheRangeAtBothEnds(CoverKind kind, double min)
+    {
+        // Eight intervals of gain 1 over a range of 8: ends at whole numbers, and a reach of 8·10⁻¹² of which doubles near 10 keep three digits.
+        var cover = LensCover.Create(min, min + 8, 8, 1, kind);
+
+        Assert.Equal(min, cover.Origin);
+        for (var i = 0; i < 8; i++)
+        {
+            Assert.Equal(8e-12, i - cover.Starts[i], 1e-14);
+            Assert.Equal(8e-12, cover.Ends[i] - (i + 1), 1e-14);
+        }
+    }
+
+    [Fact]
+    public void Containing_RangeFarFromZero_LosesNoValueBetweenTouchingIntervals()
+    {
+        const double Min = 1e6;
+        var cover = LensCover.Create(Min, Min + 3, 7, 1, CoverKind.Overhang);
+        for (var i = 0; i <= 7; i++)
+            for (var value = Math.BitDecrement(Min + i * 3 / 7.0); value <= Math.BitIncrement(Min + i * 3 / 7.0); value = Math.BitIncrement(value))
+                if (value >= Min && value <= Min + 3)
+                {
+                    var (first, last) = cover.Containing(value);
+                    Assert.InRange(last - first, 0, 1);
+                }
     }
 
     [Theory]

@@ -64,20 +64,21 @@ internal static class NaiveMapper
         var constant = max - min <= ConstantRange * lenses.Max(x => Math.Max(x.Max() - x.Min(), x.Max(Math.Abs)));
         for (var i = 0; i < (constant ? 1 : settings.Resolution); i++)
         {
-            var (start, end) = constant ? (min, max) : Interval(min, max, i, settings);
-            var margin = Reach * Math.Max(max - min, lens.Max(Math.Abs));
-            foreach (var result in Bins(lenses, settings, [.. bin, i], [.. members.Where(x => lens[x] >= start - margin && lens[x] <= end + margin)]))
+            var (start, end) = constant ? (0, max - min) : Interval(max - min, i, settings);
+            var margin = Reach * (max - min);
+            foreach (var result in Bins(lenses, settings, [.. bin, i], [.. members.Where(x => lens[x] - min >= start - margin && lens[x] - min <= end + margin)]))
                 yield return result;
         }
     }
 
-    private static (double Start, double End) Interval(double min, double max, int i, MapperSettings settings)
+    /// <summary>Measured from the smallest value.</summary>
+    private static (double Start, double End) Interval(double range, int i, MapperSettings settings)
     {
         var (n, g) = (settings.Resolution, settings.Gain);
         if (settings.Cover == CoverKind.Overhang)
-            return (min + (i + 0.5) * ((max - min) / n) - g * ((max - min) / n) / 2, min + (i + 0.5) * ((max - min) / n) + g * ((max - min) / n) / 2);
-        var length = (max - min) * g / (g + n - 1);
-        return (min + i * (length / g), i == n - 1 ? max : min + i * (length / g) + length);
+            return ((i + 0.5) * (range / n) - g * (range / n) / 2, (i + 0.5) * (range / n) + g * (range / n) / 2);
+        var length = range * g / (g + n - 1);
+        return (i * (length / g), i == n - 1 ? range : i * (length / g) + length);
     }
 
     private static List<int[]> Clusters(int[] members, Func<int, int, double> metric, MapperSettings settings)

@@ -20,7 +20,7 @@ public sealed class ProductCoverTests
         for (var key = 0; key < Math.Pow(5, lensCount); key++)
         {
             var position = Enumerable.Range(0, lensCount).Select(q => key / (int)Math.Pow(5, lensCount - 1 - q) % 5).ToArray();
-            var members = Enumerable.Range(0, 200).Where(i => Enumerable.Range(0, lensCount).All(q => covers[q].Starts[position[q]] <= lenses[q][i] && lenses[q][i] <= covers[q].Ends[position[q]])).ToArray();
+            var members = Enumerable.Range(0, 200).Where(i => Enumerable.Range(0, lensCount).All(q => covers[q].Starts[position[q]] <= lenses[q][i] - covers[q].Origin && lenses[q][i] - covers[q].Origin <= covers[q].Ends[position[q]])).ToArray();
             if (members.Length > 0)
                 expected.Add(string.Join(",", position) + ": " + string.Join(",", members));
         }

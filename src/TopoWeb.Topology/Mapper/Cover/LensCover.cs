@@ -3,13 +3,16 @@ using TopoWeb.Topology.Mapper.Settings;
 namespace TopoWeb.Topology.Mapper.Cover;
 
 /// <summary>The closed intervals [Start_i, End_i] that cover the range of one lens. Starts and ends rise with i.</summary>
-internal sealed record LensCover(double[] Starts, double[] Ends)
+/// <param name="Origin">Smallest value of the lens. Starts and ends are measured from here, so that a range far from zero loses no digits.</param>
+/// <param name="Starts">Start of each interval, from the origin.</param>
+/// <param name="Ends">End of each interval, from the origin.</param>
+internal sealed record LensCover(double Origin, double[] Starts, double[] Ends)
 {
     /// <summary>A lens whose range is at most this fraction of the largest range or absolute value is constant: that is the rounding of float32 input.</summary>
     private const double ConstantRange = 1e-6;
 
-    /// <summary>How far an interval reaches beyond its ends, relative to the range or the largest absolute value of the lens.</summary>
-    private const double BoundaryMargin = 1e-12;
+    /// <summary>How far an interval reaches beyond both of its ends, relative to the range of the lens.</summary>
+    private const double Reach = 1e-12;
 
     private readonly double _intervalsPerUnit = (Starts.Length - 1) / (Starts[^1] - Starts[0]);
 
@@ -19,6 +22,7 @@ internal sealed record LensCover(double[] Starts, double[] Ends)
     /// <summary>The first and the last of the (always consecutive) intervals that contain <paramref name="value"/>.</summary>
     public (int First, int Last) Containing(double value)
     {
+        value -= Origin;
         // The intervals are evenly spaced, so a division comes next to the answer; the ends themselves decide.
         var first = Guess(value - Ends[0]);
         while (first > 0 && Ends[first - 1] >= value)
@@ -46,7 +50,7 @@ internal sealed record LensCover(double[] Starts, double[] Ends)
         {
             covers[q] = maxima[q] - minima[q] > ConstantRange * scale
                 ? Create(minima[q], maxima[q], settings.Resolution, settings.Gain, settings.Cover)
-                : new LensCover([double.NegativeInfinity], [double.PositiveInfinity]);
+                : new LensCover(0, [double.NegativeInfinity], [double.PositiveInfinity]);
         }
 
         return covers;
@@ -57,42 +61,37 @@ internal sealed record LensCover(double[] Starts, double[] Ends)
     {
         var starts = new double[count];
         var ends = new double[count];
+        var range = max - min;
         if (kind == CoverKind.Inside)
         {
-            var length = (max - min) * gain / (gain + count - 1);
+            var length = range * gain / (gain + count - 1);
             for (var i = 0; i < count; i++)
             {
-                starts[i] = min + i * (length / gain);
+                starts[i] = i * (length / gain);
                 ends[i] = starts[i] + length;
             }
 
-            ends[^1] = max;
+            ends[^1] = range;
         }
         else
         {
-            var step = (max - min) / count;
+            var step = range / count;
             for (var i = 0; i < count; i++)
             {
-                var centre = min + (i + 0.5) * step;
+                var centre = (i + 0.5) * step;
                 starts[i] = centre - gain * step / 2;
                 ends[i] = centre + gain * step / 2;
             }
         }
 
-        Widen(starts, ends, BoundaryMargin * Math.Max(max - min, Math.Max(Math.Abs(min), Math.Abs(max))));
-        return new LensCover(starts, ends);
-    }
-
-    /// <summary>
-    /// Intervals are closed, and often a point lies exactly on an end: with overhang and gain 3 the largest value ends the last interval but one, with gain
-    /// 1 neighbours only touch. Rounding must not decide there (or even leave the point outside all intervals), so ends reach out a little.
-    /// </summary>
-    private static void Widen(double[] starts, double[] ends, double margin)
-    {
-        for (var i = 0; i < starts.Length; i++)
+        // Often a point lies exactly on an end: with overhang and gain 3 the largest value ends the last interval but one, with gain 1 neighbours only touch.
+        // Rounding must not decide there, or even leave the point outside all intervals.
+        for (var i = 0; i < count; i++)
         {
-            starts[i] -= margin;
-            ends[i] += margin;
+            starts[i] -= Reach * range;
+            ends[i] += Reach * range;
         }
+
+        return new LensCover(min, starts, ends);
     }
 }

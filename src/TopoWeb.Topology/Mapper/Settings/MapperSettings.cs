@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TopoWeb.Topology.Mapper.Settings;
 
-/// <summary>Form of the cover of a lens.</summary>
+/// <summary>Form of the cover of a lens. Its intervals are closed and reach out by 10⁻¹² of the range at both ends.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CoverKind>))]
 public enum CoverKind
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Weights;
 using TopoWeb.Networks.Weights.Catalog;
@@ -71,7 +72,12 @@ internal static class CloudFile
         if (filters > limits.MaximumRows)
             throw new InvalidInputException("array", $"These layers have {filters:N0} filters; the limit is {limits.MaximumRows:N0} (Limits:MaximumPoints). Choose fewer layers.");
         var bank = file.ReadLayers(numbers, channel, cancellation);
-        return new PointFileContent(bank.ToPoints(), bank, choice ?? Describe(file.Layers[0]), []) { Network = file.Match?.Network?.Title };
+        return new PointFileContent(bank.ToPoints(), bank, choice ?? Describe(file.Layers[0]), [])
+        {
+            Network = file.Match?.Network?.Title,
+            Tensors = [.. file.Layers.Where(l => numbers.Contains(l.Number)).Select(l => TensorName.Of(l.Number, l.Name))],
+            Notes = file.Notes,
+        };
     }
 
     /// <summary>Whether a choice within a network names more than one layer.</summary>

@@ -31,7 +31,7 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     /// <param name="again">Take the cloud that has this name and content already, where there is one.</param>
     public async Task<CloudSummary> AddAsync(PointFileContent content, string name, CancellationToken cancellation = default, bool again = false)
     {
-        var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns };
+        var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns, Tensors = content.Tensors, Notes = content.Notes };
         var bytes = filters.ToBytes();
         var key = StageKey.Of(bytes);
         await artifacts.PutAsync(key, FilterSource.Kind, bytes, cancellation);

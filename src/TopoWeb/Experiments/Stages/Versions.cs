@@ -9,7 +9,7 @@ internal static class Versions
     public const int Normalization = 1;
     public const int Density = 1;
     public const int Barcode = 1;
-    public const int Mapper = 2;
+    public const int Mapper = 3;
     public const int Document = 1;
 
     public static string Program { get; } =
