@@ -16,6 +16,7 @@ internal static class LoopReport
             alarms.Append($"| {kind.Filters:N0} | ρ({kind.K}, {kind.P}) | {found.Clouds} | {Share(found.Supported, found)} | {Share(found.Inconclusive, found)} | {Share(found.First, found)} |\n");
         }
 
+        Console.WriteLine(alarms);
         var sentences = new StringBuilder("| Points | ρ | Result |\n| --- | --- | --- |\n");
         foreach (var known in LoopCase.All)
         {
@@ -24,7 +25,6 @@ internal static class LoopReport
                 sentences.Append($"| {known.Title} | ρ({known.K}, {known.P}) | {known.Compare(points).Sentence} |\n");
         }
 
-        Console.WriteLine(alarms);
         Console.WriteLine(sentences);
         if (options.IsComplete)
         {

@@ -103,6 +103,37 @@ public sealed class ExportEndpointsTests(ApplicationFixture fixture)
         }
     }
 
+    [Fact]
+    public async Task Get_Result_CarriesTheComparisonThatEveryFileTells()
+    {
+        var run = await RunAsync();
+        var significance = JsonNode.Parse(await _app.Http.GetStringAsync($"/api/v1/runs/{run}/result"))!["significance"]!;
+        var sentence = significance["sentence"]!.GetValue<string>();
+        Assert.Equal((32, 32), (significance["starts"]!.GetValue<int>(), significance["nullClouds"]!.GetValue<int>()));
+        Assert.InRange(significance["ranks"]!.AsArray().Count, significance["supportedLoops"]!.GetValue<int>() + 2, 16);
+        Assert.Equal(["rank", "starts", "length", "ratio"], significance["ranks"]![0]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["sentence", "nullPoint", "supportedLoops", "starts", "nullClouds", "ranks"], significance.AsObject().Select(p => p.Key));
+        foreach (var file in new[] { "figure.svg", "mapper.svg", "barcode.svg" })
+            Assert.Contains(sentence, XDocument.Parse(await _app.Http.GetStringAsync($"/api/v1/runs/{run}/{file}")).Root!.Elements().Single(e => e.Name.LocalName == "desc").Value, StringComparison.Ordinal);
+        using var zip = new ZipArchive(await _app.Http.GetStreamAsync($"/api/v1/runs/{run}/everything.zip"));
+        Assert.Equal(sentence, JsonNode.Parse(Text("result.json"))!["significance"]!["sentence"]!.GetValue<string>());
+        Assert.Contains(sentence, Text("README.txt"), StringComparison.Ordinal);
+
+        string Text(string name)
+        {
+            using var reader = new StreamReader(zip.GetEntry(name)!.Open());
+            return reader.ReadToEnd();
+        }
+    }
+
+    [Fact]
+    public async Task OpenApi_OfTheResult_DescribesTheComparison()
+    {
+        var schemas = JsonNode.Parse(await _app.Http.GetStringAsync("/openapi/v1.json"))!["components"]!["schemas"]!;
+        Assert.Equal(["sentence", "nullPoint", "supportedLoops", "starts", "nullClouds", "ranks"], schemas["SignificanceView"]!["properties"]!.AsObject().Select(p => p.Key));
+        Assert.NotNull(schemas["ResultDocument"]!["properties"]!["significance"]);
+    }
+
     [Theory]
     [InlineData("view", HttpStatusCode.NotFound, HttpStatusCode.NotFound)]
     [InlineData("download", HttpStatusCode.OK, HttpStatusCode.NotFound)]

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using TopoWeb.Rendering.Barcodes;
+using TopoWeb.Tests.Experiments;
 using TopoWeb.Tests.Layout;
 
 namespace TopoWeb.Tests.Rendering.Barcodes;
@@ -18,6 +19,14 @@ public sealed class BarcodeSvgTests
         Assert.Contains("H₁ [0.013, 0.409) length 0.396", svg.Descendants(Svg + "title").Select(t => t.Value));
         Assert.Equal("#ffffff", svg.Root.Element(Svg + "rect")!.Attribute("fill")!.Value);
         Assert.Single(svg.Root.Elements(Svg + "path"));
+    }
+
+    [Fact]
+    public void Write_WithAComparison_TellsItInWordsAndDescription()
+    {
+        var root = XDocument.Parse(BarcodeSvg.Write(Samples.Barcode((1, 0, 0.4)), "MNIST", SignificanceSamples.One("All of it.", 0.1))).Root!;
+        Assert.Equal("All of it.", root.Element(Svg + "desc")!.Value);
+        Assert.Equal(["MNIST", "One significant loop: found from all 15 starting landmarks, 3.2× longer than in random filters (median)", "a second from 3 of 15."], root.Elements(Svg + "text").Take(3).Select(t => t.Value));
     }
 
     [Fact]
