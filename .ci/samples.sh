@@ -13,14 +13,26 @@ train() {
   [[ -f $file ]] || .ci/topoweb.sh train "${@:2}" --out "$file"
 }
 
-# pack NAME OPTIONS…: what is shipped of them.
+# pack NAME OPTIONS…: what is shipped of them; FROM=NAME takes the networks of another sample.
 pack() {
-  .ci/topoweb.sh pack "$trained/$1.npz" "${@:2}" --out "$shipped/$1.npz"
+  .ci/topoweb.sh pack "$trained/${FROM:-$1}.npz" "${@:2}" --out "$shipped/$1.npz"
 }
 
 # The first sample of the gallery. Half an hour on two cores.
 mnist-40xM-64-0-64() {
   train "${FUNCNAME[0]}" "40xM(64,0,64)" --dataset mnist --iterations 0,100,500,2000 --seed 1
+  pack "${FUNCNAME[0]}"
+}
+
+# Figure 3, at the paper's scale. 20 minutes on one core.
+mnist-1xM-64-32-64() {
+  train "${FUNCNAME[0]}" "1xM(64,32,64)" --dataset mnist --iterations 40000 --seed 1
+  pack "${FUNCNAME[0]}"
+}
+
+# Figure 10, at the paper's scale. 40 minutes on one core.
+color-1xC-64-32-64() {
+  train "${FUNCNAME[0]}" "1xC(64,32,64)" --dataset cifar-10 --iterations 50000 --seed 1
   pack "${FUNCNAME[0]}"
 }
 

@@ -25,8 +25,8 @@ public sealed record FigureResult(string Title, Preset Preset, Agreement Agreeme
     /// <summary>The numbers of its results; empty where they have not been recorded.</summary>
     public IReadOnlyList<Finding> Findings { get; } = Finding.Read(Preset.Id);
 
-    /// <summary>The graph of its clearest result, as recorded; null without one.</summary>
-    public string? Thumbnail { get; } = Finding.Thumbnail(Preset.Id);
+    /// <summary>Address of its graph as recorded; null without one.</summary>
+    public string? Picture { get; } = Finding.HasPicture(Preset.Id) ? $"/api/v1/figures/{Preset.Id}.svg" : null;
 
     /// <summary>The result to open, such as <c>L1_000400</c>; null for the last checkpoint.</summary>
     public string? Open { get; init; }
@@ -74,12 +74,15 @@ public sealed record Finding(string Choice, string Label, int? Networks, int? It
         return stream is null ? [] : JsonSerializer.Deserialize<List<Finding>>(stream, JsonDefaults.Options)!;
     }
 
-    public static string? Thumbnail(string preset)
+    public static bool HasPicture(string preset) => typeof(Finding).Assembly.GetManifestResourceInfo($"{Folder}{preset}.svg") is not null;
+
+    /// <summary>The recorded graph; null without one. An image of its own does not know the page's ink, so its lines are of a grey that both themes show.</summary>
+    public static string? Picture(string preset)
     {
         using var stream = typeof(Finding).Assembly.GetManifestResourceStream($"{Folder}{preset}.svg");
         if (stream is null)
             return null;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd().Replace("currentColor", "#8a8f98", StringComparison.Ordinal);
     }
 }
