@@ -6,18 +6,33 @@ namespace TopoWeb.Rendering.Barcodes;
 /// <summary>A barcode as a file of its own, with text that can be read in print.</summary>
 internal static class BarcodeSvg
 {
-    private const double Width = 800;
+    public const double Width = 800;
     private const double Margin = 20;
     private const double Text = 64;
-    private const double Top = 68;
+    private const double NarrowSheet = 600;
 
-    public static string Write(BarcodeDocument barcode, string title)
+    public static string Write(BarcodeDocument barcode, string title) => SvgWriter.Write(Draw(barcode, title));
+
+    /// <summary>Numbers that an axis has room for.</summary>
+    public static int Ticks(double width) => Math.Clamp((int)(width / 80), 3, 8);
+
+    /// <param name="barcode">The bars.</param>
+    /// <param name="title">Stands above them.</param>
+    /// <param name="width">Of the sheet.</param>
+    /// <param name="nullPoint">95th percentile of the longest H₁ bar of random filters; null where it is not known.</param>
+    public static Sheet Draw(BarcodeDocument barcode, string title, double width = Width, double? nullPoint = null)
     {
+        var narrow = width < NarrowSheet;
+        var (margin, text) = narrow ? (8, 12) : (Margin, Text);
         var clarity = LoopClarity.Of(barcode);
-        var sheet = new Sheet(Width, title) { Description = $"{clarity.Headline} {clarity.Explanation}" };
-        sheet.Text(Text, 26, title, 15, bold: true);
-        sheet.Text(Text, 46, sheet.Description, 12.5, Sheet.Quiet);
-        sheet.Height = BarcodeDrawing.Draw(sheet, barcode, Margin, Top, new() { CompactHeight = 90, PanelHeight = 200, Limit = null }) + 6;
-        return SvgWriter.Write(sheet);
+        var sheet = new Sheet(width, title) { Description = $"{clarity.Headline} {clarity.Explanation}" };
+        var y = 6.0;
+        foreach (var line in TextWidth.Wrap(title, width - text - margin, 15, bold: true))
+            sheet.Text(text, y += 20, line, 15, bold: true);
+        y += 4;
+        foreach (var line in TextWidth.Wrap(sheet.Description, width - text - margin, 12.5))
+            sheet.Text(text, y += 16, line, 12.5, Sheet.Quiet);
+        sheet.Height = BarcodeDrawing.Draw(sheet, barcode, margin, y + 22, new() { CompactHeight = narrow ? 60 : 90, PanelHeight = narrow ? 130 : 200, Limit = null, Ticks = Ticks(width) }, nullPoint) + 6;
+        return sheet;
     }
 }
