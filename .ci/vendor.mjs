@@ -10,6 +10,7 @@ const to = path => new URL(`wwwroot/lib/${path}`, root);
 rmSync(to('.'), { recursive: true, force: true });
 mkdirSync(to('.'), { recursive: true });
 await build({ entryPoints: [fileURLToPath(new URL('wwwroot/js/graph/main.js', root))], outfile: fileURLToPath(to('graph.js')), bundle: true, minify: true, format: 'esm', legalComments: 'eof' });
-cpSync(from('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), to('fonts/DejaVuSans.ttf'));
+for (const face of ['DejaVuSans', 'DejaVuSans-Bold'])
+  cpSync(from(`dejavu-fonts-ttf/ttf/${face}.ttf`), to(`fonts/${face}.ttf`));
 for (const name of ['cytoscape', 'cytoscape-layers', 'd3-polygon', 'dejavu-fonts-ttf'])
   cpSync(from(`${name}/LICENSE`), to(`licenses/${name}.txt`));

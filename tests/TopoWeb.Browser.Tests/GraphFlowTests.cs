@@ -137,7 +137,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await page.GetByRole(AriaRole.Button, new() { Name = "Patch colours: grey" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("patches=diverging"));
         await page.GetByTestId("color-by").SelectOptionAsync("pca1");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Colours: viridis" }).ClickAsync();
+        await page.GetByLabel("Colours", new() { Exact = true }).SelectOptionAsync("blue-red");
         await Expect(page).ToHaveURLAsync(new Regex("palette=blue-red"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Discs", Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("drawing=discs"));

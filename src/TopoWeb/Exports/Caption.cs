@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TopoWeb.Controls;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Rendering;
@@ -8,10 +9,14 @@ using TopoWeb.Settings;
 namespace TopoWeb.Exports;
 
 /// <summary>The words under a figure: what was computed, how, and what came out.</summary>
-internal static class Caption
+internal static partial class Caption
 {
     private const double Size = 11;
     private const double Leading = 15;
+
+    /// <summary>A number in parentheses with another behind it: <c>(30, </c>.</summary>
+    [GeneratedRegex(@"(\([\d.,]+), (?=\S+\))")]
+    private static partial Regex Arguments();
 
     /// <summary>ρ, complex and Mapper on one line.</summary>
     public static string Formula(AnalysisSpec spec, string? filters = null) => string.Concat(ResultFormula.Of(spec, filters).Select(p => p.Text));
@@ -34,37 +39,22 @@ internal static class Caption
             lines.Add(verdict.Sentence);
         else if (document.Barcode is { } barcode && LoopClarity.Of(barcode) is { } bars)
             lines.Add($"{bars.Headline} {bars.Explanation} No comparison with random filters. {export.NoSignificance}".TrimEnd());
-        lines.Add($"TopoWeb {document.Versions.GetValueOrDefault("topoweb", Versions.Program)}, run {export.Result.RunId:N}, result {export.Result.Choice}.");
+        if (export.Figure.Identifier)
+            lines.Add($"{Identity(export).Program}, {Identity(export).Identifier}.");
         return [.. lines.Where(l => l.Trim().Length > 0)];
     }
+
+    /// <summary>The program that computed a result, and the result: for the metadata of files.</summary>
+    public static (string Program, string Identifier) Identity(ResultExport export) =>
+        ($"TopoWeb {export.Document.Versions.GetValueOrDefault("topoweb", Versions.Program)}", $"run {export.Result.RunId:N}, result {export.Result.Choice}");
 
     /// <returns>Lower end.</returns>
     public static double Draw(Sheet sheet, IEnumerable<string> lines, double left, double top)
     {
         var y = top;
-        foreach (var line in lines.SelectMany(l => Wrap(l, sheet.Width - 2 * left)))
-            sheet.Text(left, y += Leading, line, Size, Sheet.Quiet);
+        // A formula in parentheses stays on one line: a space that does not break stands in it until the lines are broken.
+        foreach (var line in lines.SelectMany(l => TextWidth.Wrap(Arguments().Replace(l, "$1,\u00A0"), sheet.Width - 2 * left, Size)))
+            sheet.Text(left, y += Leading, line.Replace('\u00A0', ' '), Size, Sheet.Quiet);
         return y + 6;
-    }
-
-    /// <summary>About the width of a text. The font of a reader of the SVG is not known: this is that of a wide one.</summary>
-    public static double Width(string text, double size) => text.Length * size * 0.58;
-
-    /// <summary>Broken between words.</summary>
-    public static IEnumerable<string> Wrap(string text, double width)
-    {
-        var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > 0 && Width(line + " " + word, Size) > width)
-            {
-                yield return line;
-                line = word;
-            }
-            else
-                line = line.Length == 0 ? word : line + " " + word;
-        }
-        if (line.Length > 0)
-            yield return line;
     }
 }

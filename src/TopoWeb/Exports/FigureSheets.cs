@@ -1,15 +1,14 @@
+using TopoWeb.Experiments;
 using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Svg;
 
 namespace TopoWeb.Exports;
 
-/// <summary>Sheets of a result: the graph alone, or graph and barcode, each with legend and caption.</summary>
+/// <summary>Sheets of a result: the graph alone, the barcode alone, or both, each with title, legend and caption.</summary>
 internal static class FigureSheets
 {
-    private const double Width = CalloutGraph.Width;
-    private const double GraphHeight = CalloutGraph.Height;
-    private const double Side = 24;
+    private const double TitleSize = 15;
 
     /// <summary>The graph; null where Mapper was skipped.</summary>
     public static Sheet? Graph(ResultExport export) => export.Document.Mapper is null ? null : Create(export, barcode: false);
@@ -17,28 +16,46 @@ internal static class FigureSheets
     /// <summary>All there is: graph, barcode, caption; null where both were skipped.</summary>
     public static Sheet? Figure(ResultExport export) => export.Document is { Mapper: null, Barcode: null } ? null : Create(export, barcode: true);
 
+    /// <summary>The barcode; null where it was skipped.</summary>
+    public static Sheet? Barcode(ResultExport export) => export.Document.Barcode is not { } bars ? null : Printed(export, BarcodeSvg.Draw(
+        bars, export.FigureTitle, export.Significance, export.Figure.Millimetres is null ? BarcodeSvg.Width : PrintSize.Sheet(export.Figure.Millimetres)));
+
     private static Sheet Create(ResultExport export, bool barcode)
     {
         var lines = Caption.Lines(export);
-        var sheet = new Sheet(Width, export.Title) { Description = string.Join(' ', lines) };
-        var y = 32.0;
-        sheet.Text(Side, y, export.Title, 15, bold: true);
+        var sheet = Printed(export, new Sheet(PrintSize.Sheet(export.Figure.Millimetres), export.FigureTitle) { Description = string.Join(' ', lines) });
+        var narrow = sheet.Width < PrintSize.NarrowSheet;
+        var side = narrow ? 10 : 24;
+        var y = 12.0;
+        foreach (var line in TextWidth.Wrap(export.FigureTitle, sheet.Width - 2 * side, TitleSize, bold: true))
+            sheet.Text(side, y += 20, line, TitleSize, bold: true);
         y += 6;
         if (export.Document.Mapper is { } mapper)
-        {
-            var display = export.Figure.Display;
-            var nodes = GraphSvg.Filter(mapper, display).Apply(mapper).Nodes;
-            var (coloring, sizing) = (export.Coloring(nodes), export.Sizing(nodes));
-            var patches = GraphSvg.Draw(sheet, mapper, display, coloring, y, GraphHeight, places: export.Places, sizing: sizing);
-            if (display.Size is not null)
-                sheet.Text(Side, y + GraphHeight - 4, sizing.Note, 10.5, Sheet.Quiet);
-            y += GraphHeight + 8;
-            LegendPart.Draw(sheet, coloring, patches ? display.Patches : null, Side, y);
-            y += LegendPart.Height;
-        }
+            y = Graph(sheet, export, mapper, side, y);
         if (barcode && export.Document.Barcode is { } bars)
-            y = BarcodeDrawing.Draw(sheet, bars, Side, y + 14, new() { CompactHeight = 70, PanelHeight = 150, Limit = null });
-        sheet.Height = Math.Ceiling(Caption.Draw(sheet, lines, Side, y) + 12);
+            y = BarcodeDrawing.Draw(sheet, bars, side, y + 14, new() { CompactHeight = narrow ? 50 : 70, PanelHeight = narrow ? 110 : 150, Limit = null, Ticks = BarcodeSvg.Ticks(sheet.Width), Loops = SupportedBars.Count(export.Significance) }, export.Significance?.NullPoint);
+        sheet.Height = Math.Ceiling(Caption.Draw(sheet, lines, side, y) + 12);
+        return sheet;
+    }
+
+    private static double Graph(Sheet sheet, ResultExport export, MapperDocument mapper, double side, double top)
+    {
+        var display = export.Figure.Display;
+        var nodes = GraphSvg.Filter(mapper, display).Apply(mapper).Nodes;
+        var (coloring, sizing) = (export.Coloring(nodes), export.Sizing(nodes));
+        var height = Math.Round(sheet.Width * CalloutGraph.Height / CalloutGraph.Width);
+        var patches = GraphSvg.Draw(sheet, mapper, display, coloring, top, height, places: export.Places, sizing: sizing);
+        var y = top + height + 8;
+        if (display.Size is not null)
+            foreach (var line in TextWidth.Wrap(sizing.Note, sheet.Width - 2 * side, PrintSize.SmallestText))
+                sheet.Text(side, (y += 14) - 14 + 4, line, PrintSize.SmallestText, Sheet.Quiet);
+        return LegendPart.Draw(sheet, coloring, patches ? display.Patches : null, side, y);
+    }
+
+    private static Sheet Printed(ResultExport export, Sheet sheet)
+    {
+        sheet.Millimetres = export.Figure.Millimetres;
+        (sheet.Program, sheet.Identifier) = Caption.Identity(export);
         return sheet;
     }
 }

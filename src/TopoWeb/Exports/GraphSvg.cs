@@ -58,13 +58,15 @@ internal static class GraphSvg
         var around = squares ? display.Around ?? 0 : 0;
         var colors = (coloring ?? GraphColoring.BySize(nodes)).Colors;
         var placement = places is null ? LensPlacement.Create(nodes) : LensPlacement.Of(mapper, nodes, places);
-        var (at, ring) = CalloutGraph.Place(placement, nodes, around, sheet.Width, height);
+        // A narrow sheet has less room for as many nodes.
+        var room = Math.Clamp(sheet.Width / CalloutGraph.Width, 0.55, 1);
+        var (at, ring) = CalloutGraph.Place(placement, nodes, around, sheet.Width, height, room);
         for (var i = 0; i < at.Length; i++)
             at[i].Y += top;
 
         Edges(sheet, nodes, edges, at, mostEdges);
         Leaders();
-        Nodes(sheet, nodes, at, (sizing ?? GraphSizing.Of(null, null, nodes)).Levels, colors, patches ? Declutter.Choose(at, Enumerable.Range(0, nodes.Length).OrderByDescending(i => nodes[i].Size), PatchSide + PatchGap).ToHashSet() : [], display.Patches);
+        Nodes(sheet, nodes, at, (sizing ?? GraphSizing.Of(null, null, nodes)).Levels, colors, patches ? Declutter.Choose(at, Enumerable.Range(0, nodes.Length).OrderByDescending(i => nodes[i].Size), room * (PatchSide + PatchGap)).ToHashSet() : [], display.Patches, room);
         return patches || around > 0;
 
         // Leaders run below the nodes.
@@ -74,7 +76,7 @@ internal static class GraphSvg
                 return;
             sheet.Add(new LinesMark([.. ring.Select(r => (r.X, r.Y + top, at[r.Node].X, at[r.Node].Y))], Sheet.Quiet, 0.6, 0.7));
             foreach (var place in ring)
-                sheet.Add(new PatchMark(place.X, place.Y + top, CalloutGraph.Side, nodes[place.Node].Mean, display.Patches, colors[place.Node]));
+                sheet.Add(new PatchMark(place.X, place.Y + top, room * CalloutGraph.Side, nodes[place.Node].Mean, display.Patches, colors[place.Node]));
         }
     }
 
@@ -86,14 +88,14 @@ internal static class GraphSvg
         sheet.Add(new LinesMark([.. drawn.Select(e => (at[e.Source].X, at[e.Source].Y, at[e.Target].X, at[e.Target].Y))], Edge, 0.7, opacity));
     }
 
-    private static void Nodes(Sheet sheet, MapperNodeDocument[] nodes, (double X, double Y)[] places, double[] levels, string[] colors, HashSet<int> chosen, PatchScale scale)
+    private static void Nodes(Sheet sheet, MapperNodeDocument[] nodes, (double X, double Y)[] places, double[] levels, string[] colors, HashSet<int> chosen, PatchScale scale, double room)
     {
-        var dense = nodes.Length > 1200 ? 0.7 : 1;
+        var dense = room * (nodes.Length > 1200 ? 0.7 : 1);
         // The largest are drawn last, on top.
         foreach (var i in Enumerable.Range(0, nodes.Length).Where(i => !chosen.Contains(i)).OrderBy(i => nodes[i].Size).ThenByDescending(i => i))
             sheet.Add(new DiscMark(places[i].X, places[i].Y, dense * (chosen.Count > 0 ? 2.2 + 2.5 * levels[i] : 2.8 + 5 * levels[i]), colors[i], Rim: chosen.Count == 0));
         foreach (var i in chosen.Order())
-            sheet.Add(new PatchMark(places[i].X, places[i].Y, PatchSide, nodes[i].Mean, scale, colors[i]));
+            sheet.Add(new PatchMark(places[i].X, places[i].Y, room * PatchSide, nodes[i].Mean, scale, colors[i]));
     }
 
     /// <summary>The numbers of a graph in a sentence. Counts its loops, which takes a moment for a large one.</summary>

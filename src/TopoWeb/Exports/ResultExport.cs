@@ -33,11 +33,14 @@ internal sealed record ResultExport(StoredResult Result, SignificanceView? Signi
     /// <summary>Colours of nodes.</summary>
     /// <exception cref="Topology.InvalidInputException">There is no such function, or it cannot be computed of these points.</exception>
     public GraphColoring Coloring(IReadOnlyList<MapperNodeDocument> nodes) =>
-        Values(nodes) is { } values ? GraphColoring.By(Exploration.Require(Figure.Display.Color!), values, Figure.Display.BlueRed) : GraphColoring.BySize(nodes);
+        Values(nodes) is { } values ? GraphColoring.By(Exploration.Require(Figure.Display.Color!), values, Figure.Display.Palette) : GraphColoring.BySize(nodes, Figure.Display.Palette);
 
     /// <summary>Sizes of the discs of nodes.</summary>
     /// <exception cref="Topology.InvalidInputException">There is no such quantity, or it cannot be computed of these points.</exception>
     public GraphSizing Sizing(IReadOnlyList<MapperNodeDocument> nodes) => GraphSizing.Of(Figure.Display.Size is null ? null : Exploration, Figure.Display.Size, nodes);
+
+    /// <summary>Title of a drawing: a file's name says nothing on paper, so the tensor stands alone where the experiment has no name of its own.</summary>
+    public string FigureTitle => Document.Source is { File: { } file, Experiment: null } source ? CloudSource.PartOf(source) ?? Path.GetFileNameWithoutExtension(file) : Title;
 
     public string Title => Document.Source?.Title ?? "Mapper graph";
 }

@@ -1,45 +1,56 @@
 using SkiaSharp;
 using TopoWeb.Rendering.Svg;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Exports;
 
 /// <summary>A sheet as PNG and as PDF. Skia is linked without system libraries; the font is the program's own, so that a bare machine draws the same.</summary>
 internal static class SheetPainter
 {
-    /// <summary>Width of a PDF page in points: 180 mm, the text of an A4 page.</summary>
-    private const float PageWidth = 510;
+    private const double PixelsPerInch = 96;
+    private const int UsualDpi = 300;
+    private const long MostPixels = 100_000_000;
 
     /// <param name="sheet">What is drawn.</param>
     /// <param name="typeface">For its texts.</param>
-    /// <param name="scale">Pixels for one of the sheet.</param>
-    public static byte[] Png(Sheet sheet, SKTypeface typeface, int scale)
+    /// <param name="bold">For bold texts; null thickens the other.</param>
+    /// <param name="options">Width on paper and resolution.</param>
+    /// <exception cref="InvalidInputException">The picture would have too many pixels.</exception>
+    public static byte[] Png(Sheet sheet, SKTypeface typeface, SKTypeface? bold, FigureOptions options)
     {
-        var info = new SKImageInfo((int)Math.Ceiling(sheet.Width * scale), (int)Math.Ceiling(sheet.Height * scale), SKColorType.Rgba8888, SKAlphaType.Premul);
+        var (scale, dpi) = sheet.Millimetres is { } paper
+            ? (paper / 25.4 * (options.Dpi ?? UsualDpi) / sheet.Width, options.Dpi ?? UsualDpi)
+            : options.Dpi is { } chosen ? (chosen / PixelsPerInch, (double)chosen) : (options.Scale, options.Scale * PixelsPerInch);
+        // A rounding error is no reason for one more column.
+        var info = new SKImageInfo((int)Math.Ceiling(sheet.Width * scale - 1e-6), (int)Math.Ceiling(sheet.Height * scale - 1e-6), SKColorType.Rgba8888, SKAlphaType.Premul);
+        if ((long)info.Width * info.Height > MostPixels)
+            throw new InvalidInputException("dpi", $"The picture would have {info.Width:N0} × {info.Height:N0} pixels; the limit is {MostPixels / 1_000_000} million. Lower dpi or width, or download the PDF.");
         using var surface = SKSurface.Create(info) ?? throw new InvalidOperationException($"There is no memory for a picture of {info.Width}×{info.Height} pixels.");
-        surface.Canvas.Scale(scale);
-        Paint(surface.Canvas, sheet, typeface);
+        surface.Canvas.Scale((float)scale);
+        Paint(surface.Canvas, sheet, typeface, bold);
         using var image = surface.Snapshot();
         using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        return PngChunks.Add(data.AsSpan(), dpi, ("Title", sheet.Title), ("Software", sheet.Program), ("Source", sheet.Identifier));
     }
 
-    public static byte[] Pdf(Sheet sheet, SKTypeface typeface)
+    public static byte[] Pdf(Sheet sheet, SKTypeface typeface, SKTypeface? bold)
     {
-        var scale = PageWidth / (float)sheet.Width;
+        var width = (float)PrintSize.Points(sheet.Millimetres ?? PrintSize.Page);
+        var scale = width / (float)sheet.Width;
         using var memory = new MemoryStream();
         // No dates: the same result gives the same bytes.
-        using (var document = SKDocument.CreatePdf(memory, new SKDocumentPdfMetadata { Title = sheet.Title, Creator = "TopoWeb", RasterDpi = 300, EncodingQuality = 101 }))
+        using (var document = SKDocument.CreatePdf(memory, new SKDocumentPdfMetadata { Title = sheet.Title, Creator = sheet.Program, Subject = sheet.Identifier, RasterDpi = 300, EncodingQuality = 101 }))
         {
-            var canvas = document.BeginPage(PageWidth, (float)sheet.Height * scale);
+            var canvas = document.BeginPage(width, (float)sheet.Height * scale);
             canvas.Scale(scale);
-            Paint(canvas, sheet, typeface);
+            Paint(canvas, sheet, typeface, bold);
             document.EndPage();
             document.Close();
         }
         return memory.ToArray();
     }
 
-    private static void Paint(SKCanvas canvas, Sheet sheet, SKTypeface typeface)
+    private static void Paint(SKCanvas canvas, Sheet sheet, SKTypeface typeface, SKTypeface? bold)
     {
         using var fill = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Fill };
         using var stroke = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke };
@@ -68,7 +79,7 @@ internal static class SheetPainter
                     }
                     break;
                 case TextMark t:
-                    using (var font = new SKFont(typeface, (float)t.Size) { Embolden = t.Bold, Subpixel = true })
+                    using (var font = new SKFont(t.Bold ? bold ?? typeface : typeface, (float)t.Size) { Embolden = t.Bold && bold is null, Subpixel = true })
                         canvas.DrawText(t.Text, (float)t.X, (float)t.Y, t.Anchor switch { TextAnchor.Middle => SKTextAlign.Center, TextAnchor.End => SKTextAlign.Right, _ => SKTextAlign.Left }, font, Faded(With(fill, t.Color), t.Opacity));
                     break;
                 case PatchMark p:

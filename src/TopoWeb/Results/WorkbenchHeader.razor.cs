@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
@@ -12,7 +13,11 @@ namespace TopoWeb.Results;
 public sealed partial class WorkbenchHeader
 {
     private LoopClarity? _verdict;
-    private string? _paper;
+    private string? _about;
+
+    /// <summary>Width of figures in millimetres; null: for a screen.</summary>
+    private int? _width;
+    private int _dpi = 300;
 
     [Parameter, EditorRequired]
     public ResultDocument? Document { get; set; }
@@ -56,8 +61,18 @@ public sealed partial class WorkbenchHeader
     protected override void OnParametersSet()
     {
         _verdict = Document?.Barcode is { } barcode ? LoopClarity.Of(barcode) : null;
-        _paper = Document is { } document ? ResultFormula.Paper(document) : null;
+        _about = Document is { } document ? string.Join(": ", new[] { document.Source?.Origin, ResultFormula.Paper(document) }.OfType<string>()) : null;
     }
+
+    /// <summary>Offered first where another width is chosen.</summary>
+    private const int OtherWidth = 120;
+
+    private bool IsOtherWidth => _width is not (null or 85 or 170);
+
+    private bool HasFigures => Document is { Mapper: not null } or { Barcode: not null };
+
+    private void ChooseWidth(ChangeEventArgs change) =>
+        _width = int.TryParse(change.Value?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var width) ? Math.Clamp(width, PrintSize.Narrowest, PrintSize.Widest) : null;
 
     /// <summary>What can be taken away, by what it is: a line each in the menu.</summary>
     private IEnumerable<(string Group, (string Path, string Name, string What)[] Files)> Groups()
@@ -70,8 +85,9 @@ public sealed partial class WorkbenchHeader
             [
                 ("figure.svg", "SVG", "Graph, barcode and caption in one figure, as SVG"),
                 ("figure.pdf", "PDF", "Graph, barcode and caption in one figure, as PDF"),
-                ("figure.png?scale=2", "PNG", "Graph, barcode and caption in one figure, 1,720 pixels wide"),
-                ("figure.png?scale=4", "PNG 4×", "Graph, barcode and caption in one figure, 3,440 pixels wide"),
+                .. _width is null
+                    ? [("figure.png?scale=2", "PNG", "Graph, barcode and caption in one figure, 1,720 pixels wide"), ("figure.png?scale=4", "PNG 4×", "Graph, barcode and caption in one figure, 3,440 pixels wide")]
+                    : new[] { ($"figure.png?dpi={_dpi}", "PNG", $"Graph, barcode and caption in one figure, {_width} mm wide at {_dpi} dpi") },
             ]);
         if (graph)
             yield return ("Graph",
@@ -107,7 +123,8 @@ public sealed partial class WorkbenchHeader
     {
         var name = path.Split('?')[0];
         var seen = name.StartsWith("figure.", StringComparison.Ordinal) || name is "mapper.svg" or "mapper.graphml" or "mapper.cyjs" ? GraphDisplayAddress.Query(Display) : "";
-        string?[] parts = [DownloadQuery, .. seen.Split('&').Where(part => !path.Contains($"?{part.Split('=')[0]}=", StringComparison.Ordinal))];
+        var width = _width is not null && (name.StartsWith("figure.", StringComparison.Ordinal) || name is "mapper.svg" or "barcode.svg") ? $"width={_width}" : null;
+        string?[] parts = [DownloadQuery, width, .. seen.Split('&').Where(part => !path.Contains($"?{part.Split('=')[0]}=", StringComparison.Ordinal))];
         var query = string.Join('&', parts.Where(part => !string.IsNullOrEmpty(part)));
         return $"{DownloadBase!.TrimEnd('/')}/{path}{(query.Length == 0 ? "" : path.Contains('?') ? "&" : "?")}{query}";
     }

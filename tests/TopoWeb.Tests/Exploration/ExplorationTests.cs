@@ -85,12 +85,12 @@ public sealed class ExplorationTests
         var nodes = result.Document.Mapper!.Nodes;
         foreach (var function in exploration.Functions)
         {
-            var coloring = GraphColoring.By(function, exploration.OnNodes(exploration.Values(function.Id), nodes), blueRed: false);
+            var coloring = GraphColoring.By(function, exploration.OnNodes(exploration.Values(function.Id), nodes));
             Assert.Equal(nodes.Count, coloring.Colors.Length);
             Assert.All(coloring.Colors, color => Assert.Matches("^#[0-9a-f]{6}$", color));
             Assert.True(coloring.Entries.Count > 0 || coloring.Marks.Count > 1, function.Id);
         }
-        Assert.Equal(["0", "1"], GraphColoring.By(exploration.Find("network")!, exploration.OnNodes(exploration.Values("network"), nodes), false).Entries.Select(e => e.Text));
+        Assert.Equal(["0", "1"], GraphColoring.By(exploration.Find("network")!, exploration.OnNodes(exploration.Values("network"), nodes)).Entries.Select(e => e.Text));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class FigureTests
         var svg = XDocument.Parse(Encoding.UTF8.GetString(Exported.File(export, name))).Root!;
 
         var text = string.Join('\n', svg.Descendants(Svg + "text").Select(t => t.Value));
-        foreach (var expected in new[] { "2×M(16) on <synthetic> digits", "ρ(5, 0.8)", "Mapper(6, 3)", "points in node", "−max", "One loop & nothing else", "TopoWeb 0.1.0" })
+        foreach (var expected in new[] { "2×M(16) on <synthetic> digits", "ρ(5, 0.8)", "Mapper(6, 3)", "points in node", "−max", "One loop & nothing else" })
             Assert.Contains(expected, text);
         Assert.Equal(bars, text.Contains("filtration value t", StringComparison.Ordinal));
         var nodes = GraphSvg.Filter(export.Document.Mapper!, new()).Apply(export.Document.Mapper!).Nodes.Length;
@@ -119,7 +119,7 @@ public sealed class FigureTests
     public void Options_Given_AreRead()
     {
         var options = FigureOptions.Read(Query("?color=pca1&drawing=discs&layout=force&size=density&minimum=2&palette=blue-red&around=24&scale=4"));
-        Assert.Equal(new FigureOptions { Display = new() { Color = "pca1", Drawing = GraphDrawing.Discs, Layout = NodePlacement.Force, Size = "density", Minimum = 2, BlueRed = true, Around = 24 }, Scale = 4 }, options);
+        Assert.Equal(new FigureOptions { Display = new() { Color = "pca1", Drawing = GraphDrawing.Discs, Layout = NodePlacement.Force, Size = "density", Minimum = 2, Palette = "blue-red", Around = 24 }, Scale = 4 }, options);
         Assert.Equal(new FigureOptions(), FigureOptions.Read(Query("?color=size")));
     }
 

@@ -16,8 +16,9 @@ internal static class BarcodeDrawing
     /// <param name="left">Margin on both sides.</param>
     /// <param name="top">Upper end.</param>
     /// <param name="layout">How much room there is.</param>
+    /// <param name="nullPoint">95th percentile of the longest H₁ bar of random filters; null where it is not known.</param>
     /// <returns>Lower end.</returns>
-    public static double Draw(Sheet sheet, BarcodeDocument barcode, double left, double top, BarcodeLayout layout)
+    public static double Draw(Sheet sheet, BarcodeDocument barcode, double left, double top, BarcodeLayout layout, double? nullPoint = null)
     {
         var geometry = BarcodeGeometry.Create(barcode, layout);
         var start = left + Label;
@@ -37,13 +38,18 @@ internal static class BarcodeDrawing
             foreach (var bar in panel.Bars)
             {
                 var (x, width, color) = (start + bar.Start * plot, Math.Max(1, bar.Width * plot), bar.Accented ? Accent : Bar);
-                sheet.Add(new BoxMark(x, y + bar.Top, width, panel.Thickness, color, Label: bar.Label));
+                var pale = panel.Dimension == 1 && nullPoint is { } reach ? reach / geometry.End * plot : 0;
+                sheet.Add(new BoxMark(x, y + bar.Top, width, panel.Thickness, pale > 0 ? NullMark.Pale(color) : color, Label: bar.Label));
+                if (pale > 0 && pale < width)
+                    sheet.Add(new BoxMark(x + pale, y + bar.Top, width - pale, panel.Thickness, color));
                 if (bar.Infinite)
                     sheet.Add(new ArrowMark(x + width, y + bar.Top + panel.Thickness / 2, color));
             }
         }
         sheet.Add(new LinesMark([(start, axis, start + plot, axis)], Sheet.Ink, 1));
         sheet.Text(start + plot / 2, axis + 32, "filtration value t", 11, Sheet.Ink, TextAnchor.Middle);
-        return axis + 40;
+        if (nullPoint is not { } length)
+            return axis + 40;
+        return NullMark.Draw(sheet, length, geometry.End, start, plot, axis + 42, Bar);
     }
 }

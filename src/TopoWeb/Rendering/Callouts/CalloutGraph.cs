@@ -16,10 +16,11 @@ internal static class CalloutGraph
     private const double Gap = 8;
 
     /// <summary>Nodes and patches in a box of that size; the patches stand in a frame of their own along its border.</summary>
-    public static ((double X, double Y)[] Nodes, IReadOnlyList<CalloutPlace> Ring) Place(LensPlacement placement, IReadOnlyList<MapperNodeDocument> nodes, int around, double width, double height)
+    public static ((double X, double Y)[] Nodes, IReadOnlyList<CalloutPlace> Ring) Place(LensPlacement placement, IReadOnlyList<MapperNodeDocument> nodes, int around, double width, double height, double scale = 1)
     {
-        var places = placement.Fit(width, height, Margin + (around > 0 ? Side + 2 * Gap : 0));
-        var ring = PatchCallouts.Create([.. places.Select(p => (p.X - Gap, p.Y - Gap))], [.. nodes.Select(n => n.Size)], around, width - 2 * Gap, height - 2 * Gap, Side, Gap);
-        return (places, [.. ring.Select(r => r with { X = r.X + Gap, Y = r.Y + Gap })]);
+        var gap = scale * Gap;
+        var places = placement.Fit(width, height, scale * (Margin + (around > 0 ? Side + 2 * Gap : 0)));
+        var ring = PatchCallouts.Create([.. places.Select(p => (p.X - gap, p.Y - gap))], [.. nodes.Select(n => n.Size)], around, width - 2 * gap, height - 2 * gap, scale * Side, gap);
+        return (places, [.. ring.Select(r => r with { X = r.X + gap, Y = r.Y + gap })]);
     }
 }

@@ -19,14 +19,14 @@ internal sealed class GivenParameters(IEnumerable<KeyValuePair<string, string>> 
     public string? Id(string name) => _given.TryGetValue(name, out var id) && id != "size" ? id : null;
 
     /// <summary>One of some words, the first of which is taken for any other.</summary>
-    public T Choice<T>(string name, (string Word, T Value)[] choices, T missing)
+    public T Choice<T>(string name, (string Word, T Value)[] choices, T missing, string? taken = null)
     {
         if (!_given.TryGetValue(name, out var text))
             return missing;
         foreach (var (word, value) in choices)
             if (word.Equals(text, StringComparison.OrdinalIgnoreCase))
                 return value;
-        Correct(name, $"“{SettingText.Short(text)}” is not {string.Join(" or ", choices.Select(c => c.Word))}.", $"Using {choices[0].Word}.");
+        Correct(name, $"“{SettingText.Short(text)}” is not {string.Join(" or ", choices.Select(c => c.Word))}.", taken ?? $"Using {choices[0].Word}.");
         return missing;
     }
 

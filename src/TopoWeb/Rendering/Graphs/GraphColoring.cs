@@ -22,22 +22,27 @@ public sealed record LegendEntry(string Text, string Color);
 public sealed record GraphColoring(
     string Title, string Explanation, string[] Colors, IReadOnlyList<string> Scale, IReadOnlyList<LegendMark> Marks, IReadOnlyList<LegendEntry> Entries)
 {
-    /// <summary>By the number of points: blue few, red many, logarithmic.</summary>
-    public static GraphColoring BySize(IReadOnlyList<MapperNodeDocument> nodes)
+    private const string SizeTitle = "points in node";
+
+    /// <summary>By the number of points, logarithmic: blue few, red many, where no other palette is named.</summary>
+    /// <exception cref="TopoWeb.Topology.InvalidInputException">The palette does not fit a quantity.</exception>
+    public static GraphColoring BySize(IReadOnlyList<MapperNodeDocument> nodes, string? palette = null)
     {
         var ramp = SizeRamp.Of(nodes);
-        return new("points in node", "Number of points in each node.", [.. nodes.Select(n => ramp.Color(n.Size))], SizeRamp.Colors,
+        var scale = PaletteCatalog.Require(palette, FunctionKind.Quantity, SizeTitle, PaletteCatalog.BlueRed);
+        return new(SizeTitle, "Number of points in each node.", [.. nodes.Select(n => scale[ramp.Level(n.Size)])], scale,
             [.. ramp.Marks().Select(m => new LegendMark(NumberFormat.Count(m.Size), m.Position))], []);
     }
 
     /// <param name="info">The function.</param>
     /// <param name="values">Its values on the nodes; NaN where there is none.</param>
-    /// <param name="blueRed">Quantities from blue to red as in the paper, else viridis.</param>
-    internal static GraphColoring By(FunctionInfo info, double[] values, bool blueRed) => info.Kind switch
+    /// <param name="palette">Name of the colours; null takes the usual ones of its kind.</param>
+    /// <exception cref="TopoWeb.Topology.InvalidInputException">The palette does not fit the function.</exception>
+    internal static GraphColoring By(FunctionInfo info, double[] values, string? palette = null) => info.Kind switch
     {
-        FunctionKind.Angle => ByAngle(info, values),
-        FunctionKind.Category => ByCategory(info, values),
-        _ => ByQuantity(info, values, blueRed ? SizeRamp.Colors : Palettes.Viridis),
+        FunctionKind.Angle => ByAngle(info, values, PaletteCatalog.Require(palette, info.Kind, info.Title)),
+        FunctionKind.Category => ByCategory(info, values, palette),
+        _ => ByQuantity(info, values, PaletteCatalog.Require(palette, FunctionKind.Quantity, info.Title)),
     };
 
     private static GraphColoring ByQuantity(FunctionInfo info, double[] values, IReadOnlyList<string> scale)
@@ -49,20 +54,22 @@ public sealed record GraphColoring(
             present.Length == 0 ? [] : [new(NumberFormat.Measure(low), 0), new(NumberFormat.Measure((low + high) / 2), 0.5), new(NumberFormat.Measure(high), 1)], []);
     }
 
-    private static GraphColoring ByAngle(FunctionInfo info, double[] values)
+    private static GraphColoring ByAngle(FunctionInfo info, double[] values, IReadOnlyList<string> cycle)
     {
         IReadOnlyList<LegendMark> marks = info.Period > 4
             ? [new("0", 0), new("π/2", 0.25), new("π", 0.5), new("3π/2", 0.75), new("2π", 1)]
             : [new("0", 0), new("π/4", 0.25), new("π/2", 0.5), new("3π/4", 0.75), new("π", 1)];
-        return new(info.Title, info.Explanation, [.. values.Select(v => double.IsFinite(v) ? At(Palettes.Cycle, v / info.Period) : Palettes.None)], Palettes.Cycle, marks, []);
+        return new(info.Title, info.Explanation, [.. values.Select(v => double.IsFinite(v) ? At(cycle, v / info.Period) : Palettes.None)], cycle, marks, []);
     }
 
-    private static GraphColoring ByCategory(FunctionInfo info, double[] values)
+    private static GraphColoring ByCategory(FunctionInfo info, double[] values, string? palette)
     {
         var names = values.Where(double.IsFinite).Distinct().Order().ToArray();
         if (names.Length > Palettes.Categories.Count)
-            return ByQuantity(info, values, Palettes.Viridis);
-        var color = names.Select((name, i) => (name, Palettes.Categories[i])).ToDictionary(p => p.name, p => p.Item2);
+            return ByQuantity(info, values, PaletteCatalog.Require(palette, FunctionKind.Quantity, info.Title));
+        var colors = PaletteCatalog.Require(palette, info.Kind, info.Title);
+        string Color(int i) => colors.Count < Palettes.Levels ? colors[i] : At(colors, names.Length == 1 ? 0.5 : (double)i / (names.Length - 1));
+        var color = names.Select((name, i) => (name, Color(i))).ToDictionary(p => p.name, p => p.Item2);
         return new(info.Title, info.Explanation + " Each node has the colour of most of its points.", [.. values.Select(v => double.IsFinite(v) ? color[v] : Palettes.None)], [], [],
             [.. names.Select(n => new LegendEntry(Name(info, n), color[n]))]);
     }

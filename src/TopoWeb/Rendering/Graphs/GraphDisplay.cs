@@ -1,6 +1,7 @@
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Patches;
+using TopoWeb.Rendering.Scales;
 
 namespace TopoWeb.Rendering.Graphs;
 
@@ -28,8 +29,8 @@ public sealed record GraphDisplay
     /// <summary>What stands for a node; null leaves it to <see cref="NodesAs"/>.</summary>
     public GraphDrawing? Drawing { get; init; }
 
-    /// <summary>Quantities from blue to red as in the paper instead of viridis.</summary>
-    public bool BlueRed { get; init; }
+    /// <summary>Name of the colours of nodes; null: the usual ones of the function that colours them.</summary>
+    public string? Palette { get; init; }
 
     /// <summary>Colours of patches.</summary>
     public PatchScale Patches { get; init; }
@@ -63,10 +64,11 @@ public sealed record GraphDisplay
     /// <summary>All nodes drawn in one way, with none around.</summary>
     public GraphDisplay WithDrawing(GraphDrawing drawing) => this with { Drawing = drawing == GraphDrawing.Discs ? drawing : null, Around = null };
 
-    /// <summary>Without functions that the result does not have.</summary>
+    /// <summary>Without functions that the result does not have, and without a palette that does not fit.</summary>
     internal GraphDisplay KnownTo(ResultExploration? exploration) => this with
     {
         Color = exploration?.Find(Color)?.Id,
+        Palette = PaletteCatalog.Fit(Palette, exploration?.Find(Color)?.Kind ?? FunctionKind.Quantity),
         Size = exploration?.Find(Size) is { Kind: FunctionKind.Quantity } quantity ? quantity.Id : null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TopoWeb.Rendering.Callouts;
 using TopoWeb.Rendering.Patches;
+using TopoWeb.Rendering.Scales;
 
 namespace TopoWeb.Rendering.Graphs;
 
@@ -29,7 +30,7 @@ internal static class GraphDisplayAddress
     private static readonly string[] Styles = [Color, Layout, Size, Around, Drawing, Palette, Patches];
     private static readonly (string Word, NodePlacement Value)[] Layouts = [("lens", NodePlacement.Lens), ("force", NodePlacement.Force)];
     private static readonly (string Word, GraphDrawing? Value)[] Drawings = [("patches", GraphDrawing.Patches), ("discs", GraphDrawing.Discs)];
-    private static readonly (string Word, bool Value)[] Palettes = [("viridis", false), ("blue-red", true)];
+    private static readonly (string Word, string? Value)[] Palettes = [.. PaletteCatalog.All.Select(p => (p.Word, (string?)p.Word))];
     private static readonly (string Word, PatchScale Value)[] Scales = [("gray", PatchScale.Gray), ("diverging", PatchScale.Diverging)];
     private static readonly (string Word, bool Value)[] Flags = [("0", false), ("1", true)];
 
@@ -50,7 +51,7 @@ internal static class GraphDisplayAddress
             Size = given.Id(Size),
             Around = given.Number(Around, 0, PatchCallouts.Most),
             Drawing = given.Choice(Drawing, Drawings, null),
-            BlueRed = given.Choice(Palette, Palettes, false),
+            Palette = given.Choice(Palette, Palettes, null, "Using the usual colours."),
             Patches = given.Choice(Patches, Scales, PatchScale.Gray),
             Minimum = given.Number(given.Has(Minimum) ? Minimum : OldMinimum, 1, Largest),
             Shared = given.Number(Shared, 1, Largest) ?? 1,
@@ -68,7 +69,7 @@ internal static class GraphDisplayAddress
         [Size] = display.Size,
         [Around] = display.Around,
         [Drawing] = Word(Drawings, display.Drawing, null),
-        [Palette] = Word(Palettes, display.BlueRed, false),
+        [Palette] = display.Palette,
         [Patches] = Word(Scales, display.Patches, PatchScale.Gray),
         [Minimum] = display.Minimum,
         [Shared] = display.Shared == 1 ? null : display.Shared,

@@ -9,10 +9,6 @@ internal sealed class SizeRamp
 {
     public const int Levels = Palettes.Levels;
 
-    // Blue, cyan, green, yellow, orange, red, all dark enough to stand out of a white page and light enough for a black one.
-    private static readonly (int R, int G, int B)[] Stops =
-        [(50, 84, 178), (47, 134, 201), (66, 171, 168), (134, 190, 104), (231, 196, 78), (238, 138, 58), (206, 46, 46)];
-
     public SizeRamp(int smallest, int largest)
     {
         Smallest = Math.Max(1, smallest);
@@ -27,7 +23,7 @@ internal sealed class SizeRamp
 
     public int Largest { get; }
 
-    public static IReadOnlyList<string> Colors { get; } = Palettes.Between(Stops);
+    public static IReadOnlyList<string> Colors => Palettes.BlueRed;
 
     public int Level(int size) => (int)Math.Round(Position(size) * (Levels - 1));
 

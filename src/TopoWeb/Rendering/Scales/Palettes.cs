@@ -14,6 +14,10 @@ internal static class Palettes
     public static IReadOnlyList<string> Viridis { get; } = Between(
         [(68, 1, 84), (72, 40, 120), (62, 74, 137), (49, 104, 142), (38, 130, 142), (31, 158, 137), (53, 183, 121), (109, 205, 89), (180, 222, 44), (253, 231, 37)]);
 
+    /// <summary>Blue, cyan, green, yellow, orange, red, as in the paper; all dark enough to stand out of a white page and light enough for a black one.</summary>
+    public static IReadOnlyList<string> BlueRed { get; } = Between(
+        [(50, 84, 178), (47, 134, 201), (66, 171, 168), (134, 190, 104), (231, 196, 78), (238, 138, 58), (206, 46, 46)]);
+
     /// <summary>A cycle of hues of nearly equal lightness; its end is its beginning.</summary>
     public static IReadOnlyList<string> Cycle { get; } = Between(
         [(214, 80, 80), (208, 130, 40), (160, 160, 40), (80, 170, 80), (30, 165, 150), (50, 140, 205), (110, 110, 220), (175, 85, 200), (210, 75, 145), (214, 80, 80)]);

@@ -26,7 +26,7 @@ internal static class SnapshotColoring
         // One call over all nodes gives one scale.
         var legend = info is null
             ? GraphColoring.BySize([.. nodes.SelectMany(n => n)])
-            : GraphColoring.By(info, [.. snapshots.SelectMany((s, i) => s.Exploration.OnNodes(s.Exploration.Values(info.Id), nodes[i]))], blueRed: false);
+            : GraphColoring.By(info, [.. snapshots.SelectMany((s, i) => s.Exploration.OnNodes(s.Exploration.Values(info.Id), nodes[i]))]);
         var colors = new string[nodes.Length][];
         var start = 0;
         for (var i = 0; i < nodes.Length; start += nodes[i].Length, i++)

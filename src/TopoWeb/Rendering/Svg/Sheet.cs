@@ -58,6 +58,15 @@ internal sealed class Sheet(double width, string title)
 
     public string Description { get; set; } = "";
 
+    /// <summary>Width on paper, in millimetres; null for a screen.</summary>
+    public double? Millimetres { get; set; }
+
+    /// <summary>Program and version, for the metadata of a file.</summary>
+    public string Program { get; set; } = "";
+
+    /// <summary>What the figure was made of, for the metadata of a file.</summary>
+    public string Identifier { get; set; } = "";
+
     public IReadOnlyList<SheetMark> Marks => _marks;
 
     public void Add(SheetMark mark) => _marks.Add(mark);

@@ -30,7 +30,8 @@ internal sealed class SvgWriter
     private void Head(Sheet sheet, SvgForm form)
     {
         var (width, height) = (N(sheet.Width), N(sheet.Height));
-        var size = form is SvgForm.File or SvgForm.Thumbnail ? $" width=\"{width}\" height=\"{height}\"" : "";
+        var size = sheet.Millimetres is { } paper ? $" width=\"{NumberFormat.Coordinate(paper)}mm\" height=\"{NumberFormat.Coordinate(sheet.Height * paper / sheet.Width)}mm\""
+            : form is SvgForm.File or SvgForm.Thumbnail ? $" width=\"{width}\" height=\"{height}\"" : "";
         var head = $"<svg xmlns=\"http://www.w3.org/2000/svg\"{size} viewBox=\"0 0 {width} {height}\" role=\"img\"";
         if (form is SvgForm.Inline or SvgForm.Thumbnail)
         {
@@ -42,6 +43,9 @@ internal sealed class SvgWriter
         Line($"<title>{Escape(sheet.Title)}</title>");
         if (sheet.Description.Length > 0)
             Line($"<desc>{Escape(sheet.Description)}</desc>");
+        if (form == SvgForm.File && sheet.Program.Length > 0)
+            Line("<metadata><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><rdf:Description rdf:about=\"\">"
+                + $"<dc:title>{Escape(sheet.Title)}</dc:title><dc:creator>{Escape(sheet.Program)}</dc:creator><dc:identifier>{Escape(sheet.Identifier)}</dc:identifier></rdf:Description></rdf:RDF></metadata>");
         Line($"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>");
     }
 
@@ -68,7 +72,7 @@ internal sealed class SvgWriter
                 Line($"<path d=\"M{N(a.X)} {N(a.Y - 4)}l7 4l-7 4z\" fill=\"{a.Color}\"/>");
                 break;
             case TextMark t:
-                Line($"<text x=\"{N(t.X)}\" y=\"{N(t.Y)}\" font-size=\"{N(t.Size)}\" fill=\"{t.Color}\"{Opacity("opacity", t.Opacity)}{Anchor(t.Anchor)}{(t.Bold ? " font-weight=\"600\"" : "")}>{Escape(t.Text)}</text>");
+                Line($"<text x=\"{N(t.X)}\" y=\"{N(t.Y)}\" font-size=\"{N(t.Size)}\" fill=\"{t.Color}\"{Opacity("opacity", t.Opacity)}{Anchor(t.Anchor)}{(t.Bold ? " font-weight=\"bold\"" : "")}>{Escape(t.Text)}</text>");
                 break;
             case PatchMark p:
                 Patch(p);

@@ -56,16 +56,18 @@ internal static class ResultEndpoints
         ? $"The run has no results yet. Its state is {run.State.ToString().ToLowerInvariant()}."
         : $"The run has no result '{choice}'. Its results are {string.Join(", ", run.Results.Select(r => r.Choice))}.";
 
-    private const string Drawing = "Query: color (ID of a function), palette (viridis, blue-red), drawing (patches, discs), layout (lens, force), size (ID of the quantity shown by disc size), patches (gray, diverging), minimum (smallest node drawn, in points), shared (smallest edge drawn, in shared points), merge (1 draws nodes with the same points once), around (mean patches around the graph, 0 to 48)";
+    private const string Drawing = "Query: color (ID of a function), palette (of quantities and sizes viridis, blue-red, cividis, magma, gray; of angles hues, twilight; of categories okabe-ito, tol or one of those for quantities; another is refused), drawing (patches, discs), layout (lens, force), size (ID of the quantity shown by disc size), patches (gray, diverging), minimum (smallest node drawn, in points), shared (smallest edge drawn, in shared points), merge (1 draws nodes with the same points once), around (mean patches around the graph, 0 to 48)";
+
+    private const string Print = "width (millimetres on paper, 60 to 400, such as 85 for one column or 170 for two; no text is under 6 points at that width), identifier (1 draws run, result and version below the caption; they are in the metadata of the file in any case)";
 
     private static string Summary(string name) => name switch
     {
         "result" => "The result document (topoweb-result/1), with the comparison with random filters as significance. choice: one of the run's results, such as L1_000100; the last by default.",
-        "figure.svg" => $"Graph, barcode and caption as SVG. {Drawing}.",
-        "figure.png" => $"The figure as PNG. {Drawing}, scale (1 to 4).",
-        "figure.pdf" => $"The figure as PDF. {Drawing}.",
-        "mapper.svg" => $"The Mapper graph as SVG. {Drawing}.",
-        "barcode.svg" => "The barcode as a standalone SVG.",
+        "figure.svg" => $"Graph, barcode and caption as SVG. {Drawing}, {Print}.",
+        "figure.png" => $"The figure as PNG. {Drawing}, {Print}, dpi (72 to 1200 pixels per inch, 300 by default where a width is given), or without a width scale (1 to 4).",
+        "figure.pdf" => $"The figure as PDF. {Drawing}, {Print}.",
+        "mapper.svg" => $"The Mapper graph as SVG. {Drawing}, {Print}.",
+        "barcode.svg" => $"The barcode as a standalone SVG, with the reach of random filters. Query: {Print}.",
         "mapper.graphml" => "The Mapper graph as GraphML. Query: layout (lens, force) of the node positions, color (ID of a function whose values are included).",
         "mapper.cyjs" => "The Mapper graph as Cytoscape JSON. Query: layout (lens, force) of the node positions, color (ID of a function whose values are included).",
         "mapper.kmapper.json" => "The Mapper graph in the format of KeplerMapper (Python): nodes with their members, and links.",

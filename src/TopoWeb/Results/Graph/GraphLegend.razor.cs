@@ -20,19 +20,23 @@ public sealed partial class GraphLegend
     [Parameter]
     public EventCallback<PatchScale> ScaleChanged { get; set; }
 
-    /// <summary>The function is a quantity that has two palettes.</summary>
+    /// <summary>Names of the palettes that fit the function, the usual one first; empty where there is no choice.</summary>
     [Parameter]
-    public bool CanSwapPalette { get; set; }
+    public IReadOnlyList<string> PaletteChoices { get; set; } = [];
+
+    /// <summary>Name of the palette; null or one that does not fit: the usual one.</summary>
+    [Parameter]
+    public string? Palette { get; set; }
 
     [Parameter]
-    public bool BlueRed { get; set; }
-
-    [Parameter]
-    public EventCallback<bool> BlueRedChanged { get; set; }
+    public EventCallback<string?> PaletteChanged { get; set; }
 
     /// <summary>What the sizes of discs mean.</summary>
     [Parameter]
     public string? Note { get; set; }
+
+    private Task ChoosePalette(ChangeEventArgs change) =>
+        PaletteChanged.InvokeAsync(change.Value?.ToString() is { } word && word != PaletteChoices[0] ? word : null);
 
     private Task Toggle() => ScaleChanged.InvokeAsync(Scale == PatchScale.Gray ? PatchScale.Diverging : PatchScale.Gray);
 

@@ -61,7 +61,7 @@ public sealed partial class MapperGraphView
         _ringChanged |= before.Layout != display.Layout || before.Around != display.Around;
         if (before.Size != display.Size)
             Resize();
-        if (before.BlueRed != display.BlueRed || before.Color != display.Color)
+        if (before.Palette != display.Palette || before.Color != display.Color)
             Recolor();
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Controls;
+using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Scales;
 using TopoWeb.Settings;
 
 namespace TopoWeb.Results.Graph;
@@ -44,13 +46,13 @@ public sealed partial class MapperGraphView
     private void Recolor()
     {
         (_colored, _override, _problem) = (_display.Color, Override, null);
-        _coloring = GraphColoring.BySize(_shown);
+        _coloring = GraphColoring.BySize(_shown, PaletteCatalog.Fit(_display.Palette, FunctionKind.Quantity));
         if (Override is null && Exploration is not null && _display.Color is { } color && Exploration.Find(color) is null)
             _problem = $"Unknown function “{SettingText.Short(color)}”. Colours show points in node.";
         try
         {
             if (Exploration is { } exploration && (Override ?? (exploration.Find(_display.Color) is { } info ? exploration.Values(info.Id) : null)) is { } function)
-                _coloring = GraphColoring.By(function.Info, exploration.OnNodes(function, _shown), _display.BlueRed);
+                _coloring = GraphColoring.By(function.Info, exploration.OnNodes(function, _shown), PaletteCatalog.Fit(_display.Palette, function.Info.Kind));
         }
         catch (Topology.InvalidInputException e)
         {

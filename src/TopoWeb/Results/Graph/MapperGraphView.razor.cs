@@ -4,6 +4,7 @@ using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Scales;
 using TopoWeb.Topology.GraphLayout;
 using TopoWeb.Topology.Mapper.Graph;
 
@@ -84,7 +85,9 @@ public sealed partial class MapperGraphView : IAsyncDisposable
 
     private int _minimum => _filter.MinimumSize;
 
-    private bool CanSwapPalette => Override is null && Exploration?.Find(_display.Color) is { Kind: FunctionKind.Quantity };
+    /// <summary>Names of the palettes to choose from, the usual one first.</summary>
+    private IReadOnlyList<string> PaletteChoices => Override is null && Exploration?.Find(_display.Color) is { } info ? [.. PaletteCatalog.Fitting(info.Kind).Select(p => p.Word)]
+        : [PaletteCatalog.BlueRed, .. PaletteCatalog.Fitting(FunctionKind.Quantity).Select(p => p.Word).Where(w => w != PaletteCatalog.BlueRed)];
 
     private bool HasPatches => Mapper.Nodes.Count > 0 && PatchValues.Side(Mapper.Nodes[0].Mean.Length) is > 1;
 

@@ -33,20 +33,20 @@ public sealed class GraphDisplayTests
     [Fact]
     public void Address_OfEveryChoice_IsReadAlikeByPageAndFigures()
     {
-        var display = new GraphDisplay().WithDrawing(GraphDrawing.Discs) with { Layout = NodePlacement.Force, Patches = PatchScale.Diverging, BlueRed = true, Around = 16, Size = "density", Color = "pca1", Minimum = 7, Shared = 2, Merge = true };
+        var display = new GraphDisplay().WithDrawing(GraphDrawing.Discs) with { Layout = NodePlacement.Force, Patches = PatchScale.Diverging, Palette = "blue-red", Around = 16, Size = "density", Color = "pca1", Minimum = 7, Shared = 2, Merge = true };
         var printed = GraphDisplayAddress.Print(display).Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!.ToString()!);
         Assert.Equal(display, FigureOptions.Read(new QueryCollection(printed.ToDictionary(p => p.Key, p => new StringValues(p.Value)))).Display);
         Assert.Equal(display, GraphDisplayAddress.Read(printed).Display);
         Assert.Equal("color=pca1&layout=force&size=density&around=16&drawing=discs&palette=blue-red&patches=diverging&minimum=7&shared=2&merge=1", GraphDisplayAddress.Query(display));
         Assert.All(GraphDisplayAddress.Print(new GraphDisplay()).Values, Assert.Null);
-        Assert.Equal((GraphDrawing.Patches, PatchScale.Gray, false), (Read(("drawing", "cubes")).Display.NodesAs, Read(("patches", "pink")).Display.Patches, Read(("palette", "jet")).Display.BlueRed));
+        Assert.Equal((GraphDrawing.Patches, PatchScale.Gray, (string?)null), (Read(("drawing", "cubes")).Display.NodesAs, Read(("patches", "pink")).Display.Patches, Read(("palette", "jet")).Display.Palette));
     }
 
     [Theory]
     [InlineData("spiral", null, null, "layout in the address: “spiral” is not lens or force. Using lens.")]
     [InlineData(null, "many", null, "around in the address: “many” is not a whole number from 0 to 48. Using the default.")]
     [InlineData(null, "900", null, "around in the address: 900 is outside 0 to 48. Using 48.")]
-    [InlineData(null, null, "jet", "palette in the address: “jet” is not viridis or blue-red. Using viridis.")]
+    [InlineData(null, null, "jet", "palette in the address: “jet” is not viridis or blue-red or cividis or magma or gray or hues or twilight or okabe-ito or tol. Using the usual colours.")]
     [InlineData("Force", "12", "blue-red", null)]
     [InlineData("lens", "0", "viridis", null)]
     public void Notices_OfAnAddress_SayWhatWasTaken(string? layout, string? around, string? palette, string? notice) =>
