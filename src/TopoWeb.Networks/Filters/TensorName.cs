@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace TopoWeb.Networks.Filters;
 
 /// <summary>Name of an array in the file that filters come from, such as <c>res2b_branch2b</c>.</summary>
@@ -11,6 +14,16 @@ public sealed record TensorName(int? Layer, string Name)
     public static TensorName Of(int? layer, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new(layer, Weights.Content.Shown.Plain(name, Longest));
+        return new(layer, Plain(name, Longest));
+    }
+
+    /// <summary>A name without control characters, cut where it is longer.</summary>
+    internal static string Plain(string name, int longest)
+    {
+        var text = new StringBuilder(name.Length <= longest ? name : name[..longest] + "…");
+        for (var i = 0; i < text.Length; i++)
+            if (char.IsControl(text[i]) || char.IsSurrogate(text[i]) || char.GetUnicodeCategory(text[i]) == UnicodeCategory.Format)
+                text[i] = '?';
+        return text.ToString();
     }
 }

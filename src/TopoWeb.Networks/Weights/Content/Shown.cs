@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using TopoWeb.Networks.Filters;
 
 namespace TopoWeb.Networks.Weights.Content;
 
@@ -8,17 +7,7 @@ internal static class Shown
 {
     private const int Longest = 80;
 
-    public static string Name(string name) => $"“{Plain(name, Longest)}”";
-
-    /// <summary>Without quotes.</summary>
-    public static string Plain(string name, int longest)
-    {
-        var text = new StringBuilder(name.Length <= longest ? name : name[..longest] + "…");
-        for (var i = 0; i < text.Length; i++)
-            if (char.IsControl(text[i]) || char.IsSurrogate(text[i]) || char.GetUnicodeCategory(text[i]) == UnicodeCategory.Format)
-                text[i] = '?';
-        return text.ToString();
-    }
+    public static string Name(string name) => $"“{TensorName.Plain(name, Longest)}”";
 
     public static string Shape(IEnumerable<long> shape) => string.Join("×", shape.Take(10));
 }

@@ -1,0 +1,50 @@
+using Bunit;
+using TopoWeb.Exports;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Results;
+using TopoWeb.Results.Graph;
+using TopoWeb.Tests.Layout;
+
+namespace TopoWeb.Tests.Results;
+
+public sealed class PrintMenuTests : BunitContext
+{
+    [Fact]
+    public void Width_Chosen_GoesIntoEveryFigureAndNoOtherFile()
+    {
+        var header = Render<WorkbenchHeader>(p => p.Add(h => h.Document, Samples.Result()).Add(h => h.DownloadBase, "/r").Add(h => h.Downloads, DownloadScope.RawFilters));
+        string[] Links() => [.. header.FindAll(".list a").Select(a => a.GetAttribute("href")!)];
+        Assert.DoesNotContain(Links(), l => l.Contains("width", StringComparison.Ordinal));
+
+        header.Find("select[aria-label='Width of figures']").Change("85");
+        header.Find("select[aria-label='Resolution of PNG']").Change("600");
+
+        Assert.Equal(["/r/figure.svg?width=85", "/r/figure.pdf?width=85", "/r/figure.png?dpi=600&width=85", "/r/mapper.svg?width=85", "/r/mapper.svg?around=32&width=85", "/r/barcode.svg?width=85"],
+            Links().Where(l => l.Contains("width", StringComparison.Ordinal)));
+        Assert.Empty(header.FindAll("input[type=number]"));
+    }
+
+    [Fact]
+    public void Width_Free_IsKeptWithinItsLimits()
+    {
+        var header = Render<WorkbenchHeader>(p => p.Add(h => h.Document, Samples.Result()).Add(h => h.DownloadBase, "/r").Add(h => h.Downloads, DownloadScope.RawFilters));
+
+        header.Find("select[aria-label='Width of figures']").Change("120");
+        header.Find("input[aria-label='Width in millimetres']").Change("5");
+
+        Assert.Equal("/r/figure.svg?width=60", header.FindAll(".list a")[0].GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Legend_PaletteChosen_IsReportedAndTheUsualOneLeftOut()
+    {
+        var chosen = new List<string?>();
+        var legend = Render<GraphLegend>(p => p.Add(l => l.Coloring, GraphColoring.BySize(Samples.Result().Mapper!.Nodes)).Add(l => l.PaletteChoices, ["blue-red", "gray"]).Add(l => l.Palette, "hues").Add(l => l.PaletteChanged, chosen.Add));
+        Assert.Equal("blue-red", legend.Find("option[selected]").TextContent);
+
+        legend.Find("select").Change("gray");
+        legend.Find("select").Change("blue-red");
+
+        Assert.Equal(["gray", null], chosen);
+    }
+}
