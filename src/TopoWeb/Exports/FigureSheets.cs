@@ -33,7 +33,7 @@ internal static class FigureSheets
         if (export.Document.Mapper is { } mapper)
             y = Graph(sheet, export, mapper, side, y);
         if (barcode && export.Document.Barcode is { } bars)
-            y = BarcodeDrawing.Draw(sheet, bars, side, y + 14, new() { CompactHeight = narrow ? 50 : 70, PanelHeight = narrow ? 110 : 150, Limit = null, Ticks = BarcodeSvg.Ticks(sheet.Width), Loops = SupportedBars.Count(export.Significance) }, export.Significance?.NullPoint);
+            y = BarcodeDrawing.Draw(sheet, bars, side, y + 14, new() { CompactHeight = narrow ? 50 : 70, PanelHeight = narrow ? 110 : 150, Limit = null, Ticks = BarcodeSvg.Ticks(sheet.Width), Loops = SupportedBars.Count(export.Significance), NullPoint = export.Significance?.NullPoint });
         sheet.Height = Math.Ceiling(Caption.Draw(sheet, lines, side, y) + 12);
         return sheet;
     }

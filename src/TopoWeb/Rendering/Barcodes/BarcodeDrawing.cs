@@ -15,10 +15,9 @@ internal static class BarcodeDrawing
     /// <param name="barcode">The bars.</param>
     /// <param name="left">Margin on both sides.</param>
     /// <param name="top">Upper end.</param>
-    /// <param name="layout">How much room there is.</param>
-    /// <param name="nullPoint">95th percentile of the longest H₁ bar of random filters; null where it is not known.</param>
+    /// <param name="layout">How much room there is, and what is known of random filters.</param>
     /// <returns>Lower end.</returns>
-    public static double Draw(Sheet sheet, BarcodeDocument barcode, double left, double top, BarcodeLayout layout, double? nullPoint = null)
+    public static double Draw(Sheet sheet, BarcodeDocument barcode, double left, double top, BarcodeLayout layout)
     {
         var geometry = BarcodeGeometry.Create(barcode, layout);
         var start = left + Label;
@@ -38,7 +37,7 @@ internal static class BarcodeDrawing
             foreach (var bar in panel.Bars)
             {
                 var (x, width, color) = (start + bar.Start * plot, Math.Max(1, bar.Width * plot), bar.Accented ? Accent : Bar);
-                var pale = panel.Dimension == 1 && nullPoint is { } reach ? reach / geometry.End * plot : 0;
+                var pale = (bar.Pale ?? 0) * plot;
                 sheet.Add(new BoxMark(x, y + bar.Top, width, panel.Thickness, pale > 0 ? NullMark.Pale(color) : color, Label: bar.Label));
                 if (pale > 0 && pale < width)
                     sheet.Add(new BoxMark(x + pale, y + bar.Top, width - pale, panel.Thickness, color));
@@ -48,7 +47,7 @@ internal static class BarcodeDrawing
         }
         sheet.Add(new LinesMark([(start, axis, start + plot, axis)], Sheet.Ink, 1));
         sheet.Text(start + plot / 2, axis + 32, "filtration value t", 11, Sheet.Ink, TextAnchor.Middle);
-        if (nullPoint is not { } length)
+        if (layout.NullPoint is not { } length)
             return axis + 40;
         return NullMark.Draw(sheet, length, geometry.End, start, plot, axis + 42, Bar);
     }
