@@ -4,7 +4,7 @@ DATA ?=
 ARGS ?=
 export DATA
 
-.PHONY: help run build datasets samples test bench clean
+.PHONY: help run build datasets samples figures test bench clean
 
 help: ## List these targets.
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
@@ -21,6 +21,9 @@ datasets: build ## Get every data set that is missing, CIFAR-10 (170 MB) too, an
 
 samples: build ## Train and pack the samples that ship with the program (hours on two cores). ARGS=NAME makes one.
 	@.ci/samples.sh $(ARGS)
+
+figures: build ## Compute our results for the paper's figures and record their numbers. ARGS names some.
+	@.ci/figures.sh $(ARGS)
 
 test: ## Set up and run all tests; the last line counts them.
 	@.ci/test.sh

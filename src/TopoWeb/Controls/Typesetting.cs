@@ -36,6 +36,6 @@ internal static partial class Typesetting
         return new(written[0] == '^', braces ? written[2..^1] : written[1..], written[..(braces ? 2 : 1)], braces ? "}" : "");
     }
 
-    [GeneratedRegex(@"(?<mark>[\^_](\{[^{}]*\}|\w+|\*))+", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<mark>[\^_](\{[^{}]*\}|[A-Za-z0-9]+|\*))+", RegexOptions.ExplicitCapture)]
     private static partial Regex Marks();
 }

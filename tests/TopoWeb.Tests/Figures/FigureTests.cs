@@ -65,4 +65,52 @@ public sealed class FigureTests
         Assert.Contains("CIFAR-10", Catalog.ProblemOf(Catalog.Find("figure-12-quick")), StringComparison.Ordinal);
         Assert.Contains("the pretrained network VGG19, whose weights are not installed", Catalog.ProblemOf(Catalog.Find("figure-15-paper")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Results_HaveTheirNumbersTheirGraphAndAConclusion()
+    {
+        var samples = new SampleLibrary(Microsoft.Extensions.Options.Options.Create(new SampleOptions()));
+        foreach (var result in Catalog.Figures().SelectMany(f => f.Results))
+        {
+            Assert.True(result.Findings.Count > 0, $"{result.Preset.Id} was never recorded (make figures).");
+            Assert.NotNull(result.Picture);
+            Assert.Contains("<svg", Finding.Picture(result.Preset.Id), StringComparison.Ordinal);
+            Assert.True(result.Said.Length > 20, result.Preset.Id);
+            Assert.True(result.Open is null || result.Findings.Any(f => f.Choice == result.Open), result.Preset.Id);
+            Assert.NotEqual(Agreement.NotRun, result.Agreement);
+            if (result.Preset.Spec.Source.Sample is { } sample)
+                Assert.Contains(sample, samples.Names());
+        }
+    }
+
+    /// <summary>The recorded numbers are those that this program computes: of the smallest clouds, so that it takes seconds.</summary>
+    [Theory]
+    [InlineData("figure-3-found")]
+    [InlineData("figure-3-text-found")]
+    public async Task Findings_OfASample_AreWhatThePipelineComputes(string id)
+    {
+        var result = Catalog.Figures().SelectMany(f => f.Results).Single(r => r.Preset.Id == id);
+        var (spec, finding) = (result.Preset.Spec, Assert.Single(result.Findings));
+        var bank = new SampleLibrary(Microsoft.Extensions.Options.Options.Create(new SampleOptions())).Load(spec.Source.Sample!).Banks.Single(b => b.Layer == spec.Source.Layer);
+        var filters = FilterArtifact.From(bank);
+        var pipeline = new ExperimentPipeline(new TopoWeb.Experiments.Stages.StageRunner(new TopoWeb.Experiments.Stages.NoStageStore(), new TopoWeb.Experiments.Stages.StageProgressLog()));
+        var computed = await pipeline.AnalyzeAsync(filters, "file", null, spec.Analysis, 0, TestContext.Current.CancellationToken);
+        var significance = await pipeline.SignificanceAsync(new(Guid.Empty, finding.Choice, computed.Value, filters) { ResultKey = computed.Key, FiltersKey = "file" }, TestContext.Current.CancellationToken);
+        Assert.Equal((finding.Points, finding.Kept, finding.Nodes), (computed.Value.Points.Input, computed.Value.Points.Kept, computed.Value.Mapper!.Nodes.Count));
+        Assert.Equal((finding.Loops, finding.Sentence), (significance!.Value.SupportedLoops, significance.Value.Sentence));
+    }
+
+    [Fact]
+    public void Readme_Table_SaysWhatThePageSays()
+    {
+        var readme = Docs.DocsFiles.Read("README.md");
+        foreach (var figure in Catalog.Figures())
+        {
+            var agreement = figure.Results.Count == 0 ? Agreement.NotRun : figure.Results[0].Agreement;
+            var line = Array.Find(readme.Split('\n'), l => l.StartsWith($"| {figure.Label} | {figure.Title} |", StringComparison.Ordinal));
+            Assert.True(line?.EndsWith($"| {FiguresPage.Word(agreement).ToLowerInvariant()} |", StringComparison.Ordinal), $"README's line of {figure.Label} is {line ?? "missing"} (make figures ARGS=table).");
+            if (figure.Results.Count > 0 && figure.Results[0].Shown?.Sentence is { } sentence)
+                Assert.Contains($"| {sentence.Split(':')[0]} |", line, StringComparison.Ordinal);
+        }
+    }
 }

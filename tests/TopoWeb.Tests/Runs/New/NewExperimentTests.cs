@@ -165,7 +165,7 @@ public sealed class NewExperimentTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
         page.Find("#field-barcode").Change(false);
-        Assert.EndsWith("ρ(80, 0.3), Mapper(30, 3)", Asked(page), StringComparison.Ordinal);
+        Assert.EndsWith("ρ(80, 0.3), Mapper(30, 3), no barcode", Asked(page), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#field-barcode-landmarks"));
         page.Find("#field-barcode").Change(true);
         Assert.Equal("100", Value(page, "barcode-landmarks"));
