@@ -68,7 +68,7 @@ public sealed class MapAgainTests
     public async Task MapAgain_Refused_SaysWhy()
     {
         await using var context = await PageContext.CreateAsync();
-        var run = await StoredRuns.AddTwoAsync(context);
+        var run = await StoredRuns.AddTwoComparedAsync(context);
         var document = (await context.Get<TopoWeb.Experiments.ResultReader>().FindAsync(run, null))!;
         var page = context.Render<ResultWorkbench>(p => p.Add(w => w.Document, document.Document).Add(w => w.Exploration, new TopoWeb.Exploration.ResultExploration(document)).Add(w => w.LoadMembers, Samples.Members)
             .Add(w => w.MapAgain, (_, _, _, _) => throw new InvalidInputException("selection", "These points are too few.")));

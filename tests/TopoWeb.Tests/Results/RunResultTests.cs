@@ -64,7 +64,7 @@ public sealed class RunResultTests
     public async Task Result_ComputedAnewOnMoreNetworks_TakesItsPlace()
     {
         await using var context = await PageContext.CreateAsync();
-        var run = await StoredRuns.AddTwoAsync(context);
+        var run = await StoredRuns.AddTwoComparedAsync(context);
         await StoredRuns.SetStateAsync(context, run, RunState.Training);
         var page = Open(context, run);
         await page.WaitForElementAsync(".largest button", Patience);
@@ -77,7 +77,7 @@ public sealed class RunResultTests
     public async Task Result_ReadAgainUnchanged_KeepsWhatIsChosen()
     {
         await using var context = await PageContext.CreateAsync();
-        var run = await StoredRuns.AddTwoAsync(context);
+        var run = await StoredRuns.AddTwoComparedAsync(context);
         var page = Open(context, run);
         await page.WaitForElementAsync(".largest button", Patience);
         await page.Find(".largest button").ClickAsync(new());
@@ -98,7 +98,7 @@ public sealed class RunResultTests
     public async Task Keep_ChangedSettings_SubmitsTheCheckpointShownUnlessAllAreWanted(string act, int[]? iterations)
     {
         await using var context = await PageContext.CreateAsync();
-        var run = await StoredRuns.AddTwoAsync(context);
+        var run = await StoredRuns.AddTwoComparedAsync(context);
         await using (var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync())
         {
             var sample = JsonSerializer.Serialize(new ExperimentSpec { Source = new() { Kind = SourceKind.Sample, Sample = SampleLibrary.Mnist, Networks = 40 }, Analysis = StoredRuns.Small }, JsonDefaults.Options);
@@ -119,7 +119,7 @@ public sealed class RunResultTests
     public async Task Address_UnknownAndOutOfRange_IsCorrectedWithNotices()
     {
         await using var context = await PageContext.CreateAsync();
-        var page = Open(context, await StoredRuns.AddTwoAsync(context), "?choice=L1_000100&mood=blue&n=99999&g=abc&color=mood");
+        var page = Open(context, await StoredRuns.AddTwoComparedAsync(context), "?choice=L1_000100&mood=blue&n=99999&g=abc&color=mood");
         await page.WaitForElementAsync(".largest button", Patience);
         var notices = page.FindAll(".settings-pane .note").Select(n => n.TextContent).ToList();
         Assert.Contains(notices, n => n.Contains("“mood”, which is not a setting", StringComparison.Ordinal));
@@ -164,7 +164,7 @@ public sealed class RunResultTests
     public async Task View_FilterAndSelection_StandInTheAddressAndComeBackFromIt()
     {
         await using var context = await PageContext.CreateAsync();
-        var run = await StoredRuns.AddTwoAsync(context);
+        var run = await StoredRuns.AddTwoComparedAsync(context);
         var page = Open(context, run, "?choice=L1_000100");
         await page.WaitForElementAsync(".largest button", Patience);
         page.Find("[aria-label='Hide nodes with fewer points than']").Change("2");
@@ -187,7 +187,7 @@ public sealed class RunResultTests
     public async Task View_NodesOfOtherSettings_WaitForTheirGraph()
     {
         await using var context = await PageContext.CreateAsync();
-        var run = await StoredRuns.AddTwoAsync(context);
+        var run = await StoredRuns.AddTwoComparedAsync(context);
         var page = Open(context, run, "?choice=L1_000100&n=3&nodes=1");
         page.WaitForAssertion(() => Assert.Contains("Mapper(3, 2)", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.Equal("Node 1", page.Find(".inspector-pane h2").TextContent), Patience);

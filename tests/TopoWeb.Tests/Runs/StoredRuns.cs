@@ -4,6 +4,7 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Settings;
+using TopoWeb.Tests.Experiments;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Topology;
 using TopoWeb.Topology.Homology;
@@ -86,6 +87,15 @@ internal static class StoredRuns
     /// <summary>A run of two checkpoints, the second turned and less even.</summary>
     public static Task<Guid> AddTwoAsync(PageContext context) =>
         AddAsync(context, "Ring", null, ("L1_000000", "Iteration 0", Circle(noise: 0.6)), ("L1_000100", "Iteration 100", Circle(shift: 0.3)));
+
+    /// <summary>The same with their comparisons, as a job leaves them: their page computes nothing, and does not change while a test clicks in it.</summary>
+    public static async Task<Guid> AddTwoComparedAsync(PageContext context)
+    {
+        var run = await AddTwoAsync(context);
+        foreach (var choice in new[] { "L1_000000", "L1_000100" })
+            await AddSignificanceAsync(context, (await context.Get<ResultReader>().KeyAsync(run, choice))!, SignificanceSamples.One("One loop.", 0.1));
+        return run;
+    }
 
     private sealed class Silent : IStageProgress
     {

@@ -58,7 +58,7 @@ public sealed class SelectionRunTests
     public async Task Form_OfChangedSettings_TakesThoseOfTheAddress()
     {
         await using var context = await PageContext.CreateAsync();
-        var run = await StoredRuns.AddTwoAsync(context);
+        var run = await StoredRuns.AddTwoComparedAsync(context);
         var points = StoredRuns.Circle(12);
         var cloud = await context.Get<CloudService>().AddAsync(new PointFileContent(points, null, null, []), "twelve");
         context.Get<NavigationManager>().NavigateTo($"/new?from={run}&choice=L1_000100&cloud={cloud.Id}&g=3&n=9");
@@ -70,7 +70,7 @@ public sealed class SelectionRunTests
     public async Task Form_OfACloudThatIsGone_SaysSo()
     {
         await using var context = await PageContext.CreateAsync();
-        var run = await StoredRuns.AddTwoAsync(context);
+        var run = await StoredRuns.AddTwoComparedAsync(context);
         context.Get<NavigationManager>().NavigateTo($"/new?from={run}&choice=L1_000100&cloud={Guid.NewGuid()}");
         var form = context.Render<NewExperiment>();
         await form.WaitForElementAsync(".summary");
