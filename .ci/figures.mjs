@@ -49,7 +49,7 @@ for (const preset of only.length ? only.filter((name) => name !== 'table') : pre
 const words = { agrees: 'agrees', partly: 'agrees in part', differs: 'differs', notRun: 'not run' };
 const lines = (await read('/figures')).map(({ label, title, found }) => {
   const shown = found[0]?.results.find((r) => r.choice === found[0].open) ?? found[0]?.results.at(-1);
-  const scale = shown ? [shown.networks && `${shown.networks} network${shown.networks === 1 ? '' : 's'}`, shown.iteration && `iteration ${shown.iteration.toLocaleString('en')}`].filter(Boolean).join(', ') : '';
+  const scale = shown ? shown.iteration === null ? 'pretrained' : [shown.networks && `${shown.networks} network${shown.networks === 1 ? '' : 's'}`, shown.iteration && `iteration ${shown.iteration.toLocaleString('en')}`].filter(Boolean).join(', ') : '';
   const loops = shown?.sentence?.split(':')[0] ?? '';
   return `| ${label} | ${title} | ${scale} | ${loops} | ${words[found[0]?.agreement ?? 'notRun']} |`;
 });

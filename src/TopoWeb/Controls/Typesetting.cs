@@ -10,7 +10,16 @@ namespace TopoWeb.Controls;
 internal readonly record struct TypesetMark(bool Raised, string Text, string Before, string After);
 
 /// <summary>A piece of a formula, and what stands raised and lowered after it.</summary>
-internal readonly record struct TypesetPart(string Text, IReadOnlyList<TypesetMark> Marks);
+internal readonly record struct TypesetPart(string Text, IReadOnlyList<TypesetMark> Marks)
+{
+    /// <summary>The text before the symbol that bears the marks: a line may break after it.</summary>
+    public string Before => Text[..Cut];
+
+    /// <summary>The symbol that bears the marks, not to be parted from them.</summary>
+    public string Symbol => Text[Cut..];
+
+    private int Cut => Marks.Count == 0 ? Text.Length : Text.AsSpan().LastIndexOfAny(' ', '(') + 1;
+}
 
 /// <summary>Cuts a line of notation, such as <c>100×C^{1,R}_{70K}(64,0,64)</c>, into pieces with their superscripts and subscripts.</summary>
 internal static partial class Typesetting

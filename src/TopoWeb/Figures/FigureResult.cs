@@ -36,6 +36,7 @@ public sealed record FigureResult(string Title, Preset Preset, Agreement Agreeme
 
     /// <summary>A result of a sample.</summary>
     /// <param name="id">Name in the API, without <c>-found</c>.</param>
+    /// <param name="figure">As the experiment's name begins: <c>Figure 3</c>.</param>
     /// <param name="title">For people.</param>
     /// <param name="sample">Name of the sample.</param>
     /// <param name="layer">Layer.</param>
@@ -44,10 +45,10 @@ public sealed record FigureResult(string Title, Preset Preset, Agreement Agreeme
     /// <param name="agreement">Against the paper.</param>
     /// <param name="said">What we conclude.</param>
     /// <param name="channel">Input channel; null for all.</param>
-    public static FigureResult Sample(string id, string title, string sample, int layer, int[] iterations, string analysis, Agreement agreement, string said, int? channel = null) => new(title,
-        new Preset($"{id}-found", $"{title}: our result", $"Our own filters ({sample}), layer {layer}.", "seconds", new ExperimentSpec
+    public static FigureResult Sample(string id, string figure, string title, string sample, int layer, int[] iterations, string analysis, Agreement agreement, string said, int? channel = null) => new(title,
+        new Preset($"{id}-found", $"{figure}, {title}: our result", $"Our own filters ({sample}), layer {layer}.", "seconds", new ExperimentSpec
         {
-            Name = title,
+            Name = $"{figure}, {char.ToLowerInvariant(title[0])}{title[1..]}",
             Source = new() { Kind = SourceKind.Sample, Sample = sample, Layer = layer, Channel = channel, Iterations = iterations.Length == 0 ? null : iterations },
             Analysis = ExperimentNotation.ParseAnalysis(analysis),
         }), agreement, said);

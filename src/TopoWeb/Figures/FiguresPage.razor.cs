@@ -95,7 +95,7 @@ public sealed partial class FiguresPage : IAsyncDisposable
     /// <summary>The numbers of a result: scale, accuracy, filters.</summary>
     internal static string NumbersOf(Finding finding) => string.Join(", ", new[]
     {
-        finding.Networks is { } networks ? NumberFormat.Count(networks, "network") : null,
+        finding is { Iteration: not null, Networks: { } networks } ? NumberFormat.Count(networks, "network") : null,
         finding.Iteration is { } iteration ? $"iteration {iteration:N0}" : null,
         finding.Accuracy is { } accuracy ? $"test accuracy {100 * accuracy:0.0} %" : null,
         $"{finding.Kept:N0} of {finding.Points:N0} filters",

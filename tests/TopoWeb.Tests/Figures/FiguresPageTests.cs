@@ -70,6 +70,7 @@ public sealed class FiguresPageTests
         await using var context = await PageContext.CreateAsync();
         var page = context.Render<TopoWeb.Figures.FiguresPage>();
         var found = await page.WaitForElementAsync("[data-found=sample-mnist]");
+        Assert.Null(found.QuerySelector(".error"));
         Assert.Contains("40 networks, iteration", found.QuerySelector(".numbers")!.TextContent, StringComparison.Ordinal);
         await found.QuerySelector("button")!.ClickAsync(new());
         var run = Assert.Single(await context.Get<RunReader>().ListAsync(5));
