@@ -144,7 +144,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
 
         await visit.OpenAsync(new Uri(page.Url).PathAndQuery);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Discs", Exact = true })).ToHaveAttributeAsync("aria-pressed", "true");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Colours: blue to red" })).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Colours", new() { Exact = true })).ToHaveValueAsync("blue-red");
         await visit.SaveScreenshotAsync("graph-look");
         var figure = await page.Locator(".downloads a[href*='figure.svg']").GetAttributeAsync("href");
         Assert.EndsWith("color=pca1&drawing=discs&palette=blue-red&patches=diverging", figure);

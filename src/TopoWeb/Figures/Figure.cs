@@ -10,11 +10,11 @@ namespace TopoWeb.Figures;
 /// <param name="Part">What of it, where a number has several: <c>second layer</c>; null for the figure itself.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Section">Where the paper speaks of it.</param>
-/// <param name="Reports">What the paper reports.</param>
+/// <param name="Reported">What the paper reports.</param>
 /// <param name="Taken">What the paper leaves open or contradicts, and which reading is taken.</param>
 /// <param name="Experiments">What is run to make it.</param>
 /// <param name="Results">What we found; none where it has not been run.</param>
-internal sealed record Figure(string Number, string? Part, string Title, string Section, string Reports, string Taken, IReadOnlyList<FigureExperiment> Experiments, IReadOnlyList<FigureResult> Results)
+internal sealed record Figure(string Number, string? Part, string Title, string Section, string Reported, string Taken, IReadOnlyList<FigureExperiment> Experiments, IReadOnlyList<FigureResult> Results)
 {
     /// <summary>Lazy witness complex on 100 max-min landmarks with 1,000 divisions, as in every barcode of the paper.</summary>
     public const string Barcode = "LW(100, N=1000)";

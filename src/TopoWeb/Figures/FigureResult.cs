@@ -1,5 +1,3 @@
-using System.Text.Json;
-using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Notation;
 using TopoWeb.Runs;
@@ -23,16 +21,16 @@ public enum Agreement
 public sealed record FigureResult(string Title, Preset Preset, Agreement Agreement, string Said)
 {
     /// <summary>The numbers of its results; empty where they have not been recorded.</summary>
-    public IReadOnlyList<Finding> Findings { get; } = Finding.Read(Preset.Id);
+    public IReadOnlyList<RecordedResult> Findings { get; } = RecordedResult.Read(Preset.Id);
 
     /// <summary>Address of its graph as recorded; null without one.</summary>
-    public string? Picture { get; } = Finding.HasPicture(Preset.Id) ? $"/api/v1/figures/{Preset.Id}.svg" : null;
+    public string? Picture { get; } = RecordedResult.HasPicture(Preset.Id) ? $"/api/v1/figures/{Preset.Id}.svg" : null;
 
     /// <summary>The result to open, such as <c>L1_000400</c>; null for the last checkpoint.</summary>
     public string? Open { get; init; }
 
     /// <summary>The numbers of the result to open.</summary>
-    public Finding? Shown => Findings.FirstOrDefault(f => f.Choice == Open) ?? (Findings.Count > 0 ? Findings[^1] : null);
+    public RecordedResult? Shown => Findings.FirstOrDefault(f => f.Choice == Open) ?? (Findings.Count > 0 ? Findings[^1] : null);
 
     /// <summary>A result of a sample.</summary>
     /// <param name="id">Name in the API, without <c>-found</c>.</param>
@@ -52,38 +50,4 @@ public sealed record FigureResult(string Title, Preset Preset, Agreement Agreeme
             Source = new() { Kind = SourceKind.Sample, Sample = sample, Layer = layer, Channel = channel, Iterations = iterations.Length == 0 ? null : iterations },
             Analysis = ExperimentNotation.ParseAnalysis(analysis),
         }), agreement, said);
-}
-
-/// <summary>The numbers of one recorded result. <c>make figures</c> writes them.</summary>
-/// <param name="Choice">Name of the result in its run.</param>
-/// <param name="Label">For people: <c>Iteration 2,000</c>.</param>
-/// <param name="Networks">How many networks; null where they are not ours.</param>
-/// <param name="Iteration">Checkpoint; null where they are not ours.</param>
-/// <param name="Accuracy">Mean test accuracy at the checkpoint.</param>
-/// <param name="Points">Filters before ρ.</param>
-/// <param name="Kept">Filters after it.</param>
-/// <param name="Nodes">Nodes of the Mapper graph.</param>
-/// <param name="Loops">Significant loops; null where there is no comparison with random filters.</param>
-/// <param name="Sentence">The comparison in words.</param>
-public sealed record Finding(string Choice, string Label, int? Networks, int? Iteration, double? Accuracy, int Points, int Kept, int? Nodes, int? Loops, string? Sentence)
-{
-    private const string Folder = "TopoWeb.Figures.Findings.";
-
-    public static IReadOnlyList<Finding> Read(string preset)
-    {
-        using var stream = typeof(Finding).Assembly.GetManifestResourceStream($"{Folder}{preset}.json");
-        return stream is null ? [] : JsonSerializer.Deserialize<List<Finding>>(stream, JsonDefaults.Options)!;
-    }
-
-    public static bool HasPicture(string preset) => typeof(Finding).Assembly.GetManifestResourceInfo($"{Folder}{preset}.svg") is not null;
-
-    /// <summary>The recorded graph; null without one. An image of its own does not know the page's ink, so its lines are of a grey that both themes show.</summary>
-    public static string? Picture(string preset)
-    {
-        using var stream = typeof(Finding).Assembly.GetManifestResourceStream($"{Folder}{preset}.svg");
-        if (stream is null)
-            return null;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Replace("currentColor", "#8a8f98", StringComparison.Ordinal);
-    }
 }

@@ -25,12 +25,16 @@ public sealed partial class FiguresPage : IAsyncDisposable
 
     private IEnumerable<FigureResult> Results => _figures.SelectMany(f => f.Results);
 
+    // Before anything is awaited: the list does not vanish for a moment when the page comes alive.
+    protected override void OnInitialized()
+    {
+        _figures = Presets.Figures();
+        _states = _figures.SelectMany(f => f.Presets).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => (Presets.ProblemOf(p), Presets.RemarkOn(p)));
+    }
+
     protected override async Task OnInitializedAsync()
     {
         _speed = await Speedometer.ReadAsync(_gone.Token);
-        var figures = Presets.Figures();
-        _states = figures.SelectMany(f => f.Presets).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => (Presets.ProblemOf(p), Presets.RemarkOn(p)));
-        _figures = figures;
         await RefreshAsync();
     }
 
@@ -64,6 +68,8 @@ public sealed partial class FiguresPage : IAsyncDisposable
     /// <summary>Whether weights are asked for that are not here.</summary>
     private bool IsBrought(Preset preset) => preset.Bring is not null && _states[preset.Id].Problem is not null;
 
+    private static string RunWord(FigureExperiment experiment, Preset preset) => experiment.Quick is null ? "Run" : preset == experiment.Quick ? "Run quick" : "Run at the paper's scale";
+
     private static string ScaleOf(FigureExperiment experiment, Preset preset) => experiment.Quick is null ? "No training." : preset == experiment.Quick ? "Quick." : "Paper scale.";
 
     private string CostOf(Preset preset) => CostEstimate.Of(preset.Spec.Source, _speed) is { } cost
@@ -93,7 +99,7 @@ public sealed partial class FiguresPage : IAsyncDisposable
         _figures.GroupBy(f => f.Results.Count == 0 ? Agreement.NotRun : f.Results[0].Agreement).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()));
 
     /// <summary>The numbers of a result: scale, accuracy, filters.</summary>
-    internal static string NumbersOf(Finding finding) => string.Join(", ", new[]
+    internal static string NumbersOf(RecordedResult finding) => string.Join(", ", new[]
     {
         finding is { Iteration: not null, Networks: { } networks } ? NumberFormat.Count(networks, "network") : null,
         finding.Iteration is { } iteration ? $"iteration {iteration:N0}" : null,

@@ -6,10 +6,10 @@ namespace TopoWeb.Figures;
 
 /// <summary>A preset. <c>Problem</c> says why it cannot run here and now, <c>Remark</c> what to know before it does, <c>TrainingSeconds</c> what its training is estimated to take on this installation.</summary>
 internal sealed record PresetSummary(
-    string Id, string Title, string? Figure, string Summary, string? Reports, string? Taken, string Notation, string? Substitution, string? Problem, string? Remark, double? TrainingSeconds, ExperimentSpec Spec)
+    string Id, string Title, string? Figure, string Summary, string? Reported, string? Taken, string Notation, string? Substitution, string? Problem, string? Remark, double? TrainingSeconds, ExperimentSpec Spec)
 {
     public static PresetSummary Of(Preset preset, Figure? figure, PresetCatalog catalog, TrainingSpeed speed) => new(
-        preset.Id, preset.Title, figure?.Number, preset.Summary, figure?.Reports, figure?.Taken, preset.Notation, preset.Substitution, catalog.ProblemOf(preset), catalog.RemarkOn(preset),
+        preset.Id, preset.Title, figure?.Number, preset.Summary, figure?.Reported, figure?.Taken, preset.Notation, preset.Substitution, catalog.ProblemOf(preset), catalog.RemarkOn(preset),
         CostEstimate.Of(preset.Spec.Source, speed)?.Duration.TotalSeconds, preset.Spec);
 }
 
@@ -18,19 +18,19 @@ internal sealed record PresetSummary(
 /// <param name="Label">Its number and part.</param>
 /// <param name="Title">What it shows.</param>
 /// <param name="Section">Of the paper.</param>
-/// <param name="Reports">What the paper reports.</param>
+/// <param name="Reported">What the paper reports.</param>
 /// <param name="Taken">Readings taken where the paper gives no value or contradicts itself.</param>
 /// <param name="Presets">Identifiers of the experiments at both scales.</param>
 /// <param name="Found">Our results.</param>
-internal sealed record FigureSummary(string Figure, string Label, string Title, string Section, string Reports, string Taken, IReadOnlyList<string> Presets, IReadOnlyList<FigureFound> Found)
+internal sealed record FigureSummary(string Figure, string Label, string Title, string Section, string Reported, string Taken, IReadOnlyList<string> Presets, IReadOnlyList<FigureFound> Found)
 {
-    public static FigureSummary Of(Figure figure) => new(figure.Number, figure.Label, figure.Title, figure.Section, figure.Reports, figure.Taken,
+    public static FigureSummary Of(Figure figure) => new(figure.Number, figure.Label, figure.Title, figure.Section, figure.Reported, figure.Taken,
         [.. figure.Experiments.SelectMany(e => e.Presets).Select(p => p.Id)],
         [.. figure.Results.Select(r => new FigureFound(r.Preset.Id, r.Title, r.Agreement, r.Said, r.Preset.Notation, r.Open, r.Findings))]);
 }
 
 /// <summary>A result of ours. Submit its preset to open it.</summary>
-internal sealed record FigureFound(string Preset, string Title, Agreement Agreement, string Said, string Notation, string? Open, IReadOnlyList<Finding> Results);
+internal sealed record FigureFound(string Preset, string Title, Agreement Agreement, string Said, string Notation, string? Open, IReadOnlyList<RecordedResult> Results);
 
 internal static class PresetEndpoints
 {
@@ -45,7 +45,7 @@ internal static class PresetEndpoints
 
         api.MapGet("/figures/{preset}.svg", Results<ContentHttpResult, ProblemHttpResult> (string preset, HttpResponse response) =>
         {
-            if (Finding.Picture(preset) is not { } svg)
+            if (RecordedResult.Picture(preset) is not { } svg)
                 return TypedResults.Problem($"No picture of {preset} was recorded. GET /api/v1/figures lists our results.", statusCode: StatusCodes.Status404NotFound, title: "No such picture.");
             response.Headers.CacheControl = "public, max-age=3600";
             return TypedResults.Content(svg, "image/svg+xml");

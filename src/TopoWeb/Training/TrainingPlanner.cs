@@ -28,7 +28,10 @@ internal sealed class TrainingPlanner(
             .SetProperty(r => r.State, RunState.Training).SetProperty(r => r.TrainingSetId, set).SetProperty(r => r.NetworkCount, source.Networks)
             .SetProperty(r => r.StartedAt, r => r.StartedAt ?? now).SetProperty(r => r.Stage, "training networks"), cancellation);
         if (begun == 0)
+        {
+            await ReleaseAsync(db, set, cancellation);
             return null;
+        }
         var open = await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && n.State != NetworkState.Succeeded)
             .OrderBy(n => n.Index).Select(n => n.Id).ToListAsync(cancellation);
         await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && (n.State == NetworkState.Idle || n.State == NetworkState.Failed))
@@ -37,6 +40,15 @@ internal sealed class TrainingPlanner(
             ? $"All {source.Networks} networks are already trained and will be reused."
             : $"Training {open.Count} of {source.Networks} networks {training.Architecture} on {training.Dataset}, {training.Checkpoints[^1]:N0} iterations each.");
         return open;
+    }
+
+    /// <summary>The run was cancelled or deleted while it was planned: networks that were added for it alone go with it, and so does what a deleted run would otherwise leave.</summary>
+    private static async Task ReleaseAsync(TopoWebContext db, Guid set, CancellationToken cancellation)
+    {
+        var needed = await db.Runs.Where(r => r.TrainingSetId == set).MaxAsync(r => (int?)r.NetworkCount, cancellation) ?? 0;
+        await db.Networks.Where(n => n.TrainingSetId == set && n.Index >= needed).ExecuteDeleteAsync(cancellation);
+        if (needed == 0)
+            await db.TrainingSets.Where(t => t.Id == set && !db.Runs.Any(r => r.TrainingSetId == set)).ExecuteDeleteAsync(cancellation);
     }
 
     /// <inheritdoc/>

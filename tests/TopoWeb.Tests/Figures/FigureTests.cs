@@ -74,7 +74,7 @@ public sealed class FigureTests
         {
             Assert.True(result.Findings.Count > 0, $"{result.Preset.Id} was never recorded (make figures).");
             Assert.NotNull(result.Picture);
-            Assert.Contains("<svg", Finding.Picture(result.Preset.Id), StringComparison.Ordinal);
+            Assert.Contains("<svg", RecordedResult.Picture(result.Preset.Id), StringComparison.Ordinal);
             Assert.True(result.Said.Length > 20, result.Preset.Id);
             Assert.True(result.Open is null || result.Findings.Any(f => f.Choice == result.Open), result.Preset.Id);
             Assert.NotEqual(Agreement.NotRun, result.Agreement);

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TopoWeb.Data;
 using TopoWeb.Tests.Hosting;
 
@@ -151,6 +152,15 @@ public sealed class RunEndpointsTests(ApplicationFixture fixture)
         Assert.False(await db.RunLogs.AnyAsync(l => l.RunId == run));
         // The worker is free for the next run.
         Assert.Equal("succeeded", TestApplication.State(await _app.FinishedAsync(await _app.SubmitAsync(new { notation = Tiny, spec = TinySpec, seed = 78 }))));
+    }
+
+    [Fact]
+    public async Task Plan_OfARunThatWasDeletedMeanwhile_LeavesNoNetworks()
+    {
+        var source = TopoWeb.Notation.ExperimentNotation.Parse(Tiny).Source with { Seed = 79 };
+        Assert.Null(await _app.Services.GetRequiredService<TopoWeb.Experiments.ITraining>().PlanAsync(Guid.NewGuid(), source, default));
+        await using var db = _app.NewContext();
+        Assert.False(await db.TrainingSets.AnyAsync(t => t.Seed == 79));
     }
 
     [Fact]
