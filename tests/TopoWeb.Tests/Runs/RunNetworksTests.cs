@@ -17,10 +17,10 @@ public sealed class RunNetworksTests(ApplicationFixture fixture)
     [Fact]
     public async Task Get_FinishedRun_IsTheFileOfTheCommand()
     {
-        var run = await _app.SubmitAsync(new { notation = "3xM(4,5,8) on mnist at 0,3", spec = Spec, seed = 77 });
+        var run = await _app.SubmitAsync(new { notation = "3xM(4,5,8) on mnist at 0,3", spec = Spec, seed = 177 });
         await _app.FinishedAsync(run);
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, await CommandLine.RunAsync("train", "3xM(4,5,8)", "--data", Path.Combine(_app.Directory, "datasets"), "--iterations", "0,3", "--seed", "77", "--out", folder.File("out.npz")));
+        Assert.Equal(0, await CommandLine.RunAsync("train", "3xM(4,5,8)", "--data", Path.Combine(_app.Directory, "datasets"), "--iterations", "0,3", "--seed", "177", "--out", folder.File("out.npz")));
 
         using var response = await _app.Http.GetAsync($"/api/v1/runs/{run}/networks.npz", TestContext.Current.CancellationToken);
         Assert.Equal("application/zip", response.Content.Headers.ContentType?.MediaType);

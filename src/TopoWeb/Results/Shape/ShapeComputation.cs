@@ -62,8 +62,13 @@ public sealed class ShapeComputation(TimeSpan pause) : IDisposable
             // A slider that moves on gives many graphs of which only the last is looked at.
             await Task.Delay(pause, mine.Token);
             var (nodes, edges) = filter.Apply(mapper);
-            Loops = await NerveLoops.CountAsync(mapper, mine.Token);
-            Drawn = await GraphShape.BesideAsync(() => GraphShape.Of(nodes, edges, new Reports(this, mine), mine.Token), mine.Token);
+            var loops = await NerveLoops.CountAsync(mapper, mine.Token);
+            // What was counted to the end just before another graph came is not of that graph.
+            mine.Token.ThrowIfCancellationRequested();
+            Loops = loops;
+            var drawn = await GraphShape.BesideAsync(() => GraphShape.Of(nodes, edges, new Reports(this, mine), mine.Token), mine.Token);
+            mine.Token.ThrowIfCancellationRequested();
+            Drawn = drawn;
         }
         catch (OperationCanceledException)
         {
