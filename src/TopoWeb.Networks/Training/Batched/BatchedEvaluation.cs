@@ -17,8 +17,8 @@ internal static class BatchedEvaluation
             using var batch = NewDisposeScope();
             var (pixels, labels) = images.Test(first, Math.Min(Evaluation.BatchSize, images.TestCount - first));
             var (right, sum) = model.Evaluate(pixels, labels);
-            correct.add_(right);
-            loss.add_(sum);
+            correct.add_(right, HeldScalars.One);
+            loss.add_(sum, HeldScalars.One);
         }
         return ([.. DeviceTensors.Download<long>(correct).Select(c => (double)c / images.TestCount)], [.. DeviceTensors.Download<double>(loss).Select(l => l / images.TestCount)]);
     }

@@ -99,7 +99,7 @@ internal sealed class BatchedModel : IDisposable
             var (weights, bias) = _convolutions[i];
             x = BatchedConvolution.Of(i == 0 ? ConvolutionVariant.Columns : Variant, x, weights);
             x = _pooling.Of(x, isLayerX: i == 0 && Layout.Architecture.X > 0);
-            x = (x + bias.view(Networks, 1, 1, 1, -1)).relu_();
+            x = x.add(bias.view(Networks, 1, 1, 1, -1), HeldScalars.One).relu_();
             if (Layout.Architecture.Family == NetworkFamily.C)
                 x = _normalization.Of(x);
         }
