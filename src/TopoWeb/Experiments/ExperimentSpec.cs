@@ -37,7 +37,7 @@ public sealed record ExperimentSpec
     public IReadOnlyList<LayerAnalysis>? Also { get; init; }
 
     /// <summary>Layers that are analysed, from 1, each once; empty where they are known only from the data.</summary>
-    public IReadOnlyList<int> Layers() => Also is { } also ? [Source.Layer, .. also.SelectMany(a => a.Layers)] : Source.Layers();
+    public IReadOnlyList<int> Layers() => Also is null ? Source.Layers() : LayersNamed();
 
     /// <summary>The layers that the experiment names, whatever its source.</summary>
     public IReadOnlyList<int> LayersNamed() => [Source.Layer, .. Also?.SelectMany(a => a.Layers) ?? []];

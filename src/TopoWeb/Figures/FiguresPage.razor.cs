@@ -78,22 +78,6 @@ public sealed partial class FiguresPage : IAsyncDisposable
 
     private Task ComputeAsync(FigureResult result) => Start.SubmitAsync(result.Preset, "result");
 
-    internal static string Word(Agreement agreement) => agreement switch
-    {
-        Agreement.Agrees => "Agrees",
-        Agreement.Partly => "Agrees in part",
-        Agreement.Differs => "Differs",
-        _ => "Not run",
-    };
-
-    internal static string Style(Agreement agreement) => agreement switch
-    {
-        Agreement.Agrees => "good",
-        Agreement.Partly => "part",
-        Agreement.Differs => "other",
-        _ => "none",
-    };
-
     /// <summary>How many figures agree; each counts by the first of its results.</summary>
     private IEnumerable<(Agreement Agreement, int Count)> Tally =>
         _figures.GroupBy(f => f.Results.Count == 0 ? Agreement.NotRun : f.Results[0].Agreement).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()));

@@ -58,7 +58,7 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
     public string? ProblemOf(Preset preset)
     {
         if (preset.Bring is { } bring)
-            return MissingOf(preset) is { Count: 0 } ? null : bring;
+            return LayersOf(preset).There.Count > 0 ? null : bring;
         if (preset.Spec.Source is { Kind: SourceKind.Sample, Sample: { } sample } && samples is not null && !samples.Names().Contains(sample))
             return $"The sample {sample} is not installed. Build the program again, or train the networks.";
         if (preset.Spec.Source.Training is not { } training)
@@ -70,18 +70,22 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
     /// <summary>What to know before a preset is run here: the layers that the installed weights lack; null where there is nothing.</summary>
     public string? RemarkOn(Preset preset)
     {
-        if (preset.Bring is null || Copy(preset) is not { } copy || copy.Absent().Intersect(preset.Spec.LayersNamed()).ToList() is not { Count: > 0 } absent)
+        if (preset.Bring is null || LayersOf(preset) is not ({ Count: > 0 } there, { Count: > 0 } absent))
             return null;
-        var there = preset.Spec.LayersNamed().Except(absent);
-        return $"The weights installed here lack layer{(absent.Count == 1 ? "" : "s")} {IndexRanges.Format(absent)} of {copy.Network.Title}: the run analyses layer{(there.Count() == 1 ? "" : "s")} {IndexRanges.Format(there)}. Get the whole network on the Data sets page (or run topoweb weights get {copy.Network.Id}).";
+        var network = PretrainedLayers.Network(preset.Spec.Source)!;
+        return $"The weights installed here lack {Layers(absent)} of {network.Title}: the run analyses {Layers(there)}. Get the whole network on the Data sets page (or run topoweb weights get {network.Id}).";
+
+        static string Layers(IReadOnlyList<int> numbers) => $"layer{(numbers.Count == 1 ? "" : "s")} {IndexRanges.Format(numbers)}";
     }
 
-    private WeightCopy? Copy(Preset preset) => PretrainedLayers.Network(preset.Spec.Source) is { } network ? weights?.Status(network.Id).Copy : null;
-
-    /// <summary>Layers that are asked for and not here; all of them where the weights are missing.</summary>
-    private IReadOnlyList<int> MissingOf(Preset preset) => Copy(preset) is { } copy && copy.Absent().Intersect(preset.Spec.LayersNamed()).ToList() is var absent && absent.Count < preset.Spec.LayersNamed().Count
-        ? []
-        : preset.Spec.LayersNamed();
+    /// <summary>The layers of a pretrained network that are asked for: those that are installed, and those that are not.</summary>
+    private (IReadOnlyList<int> There, IReadOnlyList<int> Absent) LayersOf(Preset preset)
+    {
+        var named = preset.Spec.LayersNamed();
+        var copy = PretrainedLayers.Network(preset.Spec.Source) is { } network ? weights?.Status(network.Id).Copy : null;
+        IReadOnlyList<int> absent = copy is null ? named : [.. named.Intersect(copy.Absent())];
+        return ([.. named.Except(absent)], absent);
+    }
 
     /// <inheritdoc/>
     public string FirstDataset => Find(FigureTwoQuick).Spec.Source.Training!.Dataset;

@@ -108,7 +108,7 @@ public sealed class FigureTests
         {
             var agreement = figure.Results.Count == 0 ? Agreement.NotRun : figure.Results[0].Agreement;
             var line = Array.Find(readme.Split('\n'), l => l.StartsWith($"| {figure.Label} | {figure.Title} |", StringComparison.Ordinal));
-            Assert.True(line?.EndsWith($"| {FiguresPage.Word(agreement).ToLowerInvariant()} |", StringComparison.Ordinal), $"README's line of {figure.Label} is {line ?? "missing"} (make figures ARGS=table).");
+            Assert.True(line?.EndsWith($"| {AgreementBadge.Word(agreement).ToLowerInvariant()} |", StringComparison.Ordinal), $"README's line of {figure.Label} is {line ?? "missing"} (make figures ARGS=table).");
             if (figure.Results.Count > 0 && figure.Results[0].Shown?.Sentence is { } sentence)
                 Assert.Contains($"| {sentence.Split(':')[0]} |", line, StringComparison.Ordinal);
         }

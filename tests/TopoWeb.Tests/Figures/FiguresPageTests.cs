@@ -62,6 +62,8 @@ public sealed class FiguresPageTests
         var scale = (await page.WaitForElementAsync("[data-preset=figure-14-paper]")).QuerySelector(".said")!.TextContent;
         Assert.Equal("The weights installed here lack layers 4-13 of VGG16: the run analyses layers 2, 3. Get the whole network on the Data sets page (or run topoweb weights get vgg16).", scale);
         Assert.NotNull(page.Find("[data-preset=figure-14-paper]").QuerySelector("button"));
+        // Weights without a single layer that is asked for are a problem, not a remark.
+        Assert.Contains("whose weights are not installed", Assert.Single(page.FindAll("[data-preset=figure-15-paper] .said")).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
