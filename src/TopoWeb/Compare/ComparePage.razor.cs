@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
@@ -47,6 +48,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = ColorName)]
     public string? Color { get; set; }
 
+    [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
     [Inject] internal SignificanceStore Significances { get; set; } = default!;
@@ -92,10 +94,10 @@ public sealed partial class ComparePage : IAsyncDisposable
         _broken.AddRange(notices);
         (_drawing, _distances, _models, _error, _drawn) = (null, null, null, null, null);
         var snapshots = new List<Snapshot>();
-        _recent = await Runs.FinishedAsync(cancellation: _end.Token);
+        _recent = await Runs.FinishedAsync(await Who.GetAsync(), cancellation: _end.Token);
         foreach (var entry in entries)
         {
-            if (await Results.FindAsync(entry.Run, entry.Choice, _end.Token) is not { } result)
+            if (await Results.FindAsync(await Who.GetAsync(), entry.Run, entry.Choice, _end.Token) is not { } result)
                 _broken.Add(entry.Choice is null ? $"Run {entry.Run} has no results; it may have been deleted." : $"Run {entry.Run} has no result “{entry.Choice}”; it may have been deleted.");
             else if (!snapshots.Exists(s => s.Result.RunId == result.RunId && s.Choice == result.Choice))
                 snapshots.Add(new(result, await LabelAsync(result), null));
@@ -111,7 +113,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private async Task<string> LabelAsync(StoredResult result)
     {
-        var run = _recent.FirstOrDefault(r => r.Id == result.RunId) ?? await Runs.FindAsync(result.RunId, _end.Token);
+        var run = _recent.FirstOrDefault(r => r.Id == result.RunId) ?? await Runs.FindAsync(await Who.GetAsync(), result.RunId, _end.Token);
         var label = run?.Results.FirstOrDefault(r => r.Choice == result.Choice)?.Label ?? result.Choice;
         return run is null ? label : $"{run.Name}, {label}";
     }

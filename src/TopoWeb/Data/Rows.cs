@@ -32,12 +32,15 @@ internal sealed class ExperimentRow
 }
 
 /// <summary>One execution of an experiment.</summary>
-internal sealed class RunRow
+internal sealed class RunRow : IOwned
 {
     public Guid Id { get; set; }
     public Guid ExperimentId { get; set; }
     public ExperimentRow? Experiment { get; set; }
     public Guid? ScheduleId { get; set; }
+    public Guid? OwnerId { get; set; }
+    public Guid? ProjectId { get; set; }
+    public ProjectRow? Project { get; set; }
 
     /// <summary>The specification as it ran: a scheduled run may have another seed than its experiment.</summary>
     public required string SpecJson { get; set; }
@@ -158,9 +161,12 @@ internal sealed class ArtifactRow
 }
 
 /// <summary>A point cloud somebody uploaded.</summary>
-internal sealed class CloudRow
+internal sealed class CloudRow : IOwned
 {
     public Guid Id { get; set; }
+    public Guid? OwnerId { get; set; }
+    public Guid? ProjectId { get; set; }
+    public ProjectRow? Project { get; set; }
     public required string Name { get; set; }
     public string? Array { get; set; }
     public required string FiltersKey { get; set; }
@@ -170,9 +176,12 @@ internal sealed class CloudRow
 }
 
 /// <summary>When an experiment is run again by itself.</summary>
-internal sealed class ScheduleRow
+internal sealed class ScheduleRow : IOwned
 {
     public Guid Id { get; set; }
+    public Guid? OwnerId { get; set; }
+    public Guid? ProjectId { get; set; }
+    public ProjectRow? Project { get; set; }
     public Guid ExperimentId { get; set; }
     public ExperimentRow? Experiment { get; set; }
     public required string Cron { get; set; }
@@ -184,30 +193,6 @@ internal sealed class ScheduleRow
     public string? LastNote { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime? LastFiredAt { get; set; }
-}
-
-/// <summary>What a guest with a link may take.</summary>
-public enum ShareScope
-{
-    View,
-    Download,
-    RawFilters,
-}
-
-/// <summary>A link to one run's results. The token itself is never stored.</summary>
-internal sealed class ShareLinkRow
-{
-    public Guid Id { get; set; }
-    public Guid RunId { get; set; }
-    public RunRow? Run { get; set; }
-    public required byte[] TokenHash { get; set; }
-    public string? Note { get; set; }
-    public ShareScope Scope { get; set; }
-    public DateTime CreatedAt { get; set; }
-    public DateTime? ExpiresAt { get; set; }
-    public DateTime? RevokedAt { get; set; }
-    public int AccessCount { get; set; }
-    public DateTime? LastAccessAt { get; set; }
 }
 
 /// <summary>One line of a run's log.</summary>

@@ -1,10 +1,13 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace TopoWeb.Data;
 
 /// <summary>The truth: everything that must survive a restart. One model, two databases.</summary>
-internal abstract class TopoWebContext(DbContextOptions options) : DbContext(options)
+internal abstract class TopoWebContext(DbContextOptions options)
+    : IdentityUserContext<UserRow, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>(options)
 {
     public DbSet<ExperimentRow> Experiments => Set<ExperimentRow>();
     public DbSet<RunRow> Runs => Set<RunRow>();
@@ -17,11 +20,26 @@ internal abstract class TopoWebContext(DbContextOptions options) : DbContext(opt
     public DbSet<CloudRow> Clouds => Set<CloudRow>();
     public DbSet<ScheduleRow> Schedules => Set<ScheduleRow>();
     public DbSet<ShareLinkRow> ShareLinks => Set<ShareLinkRow>();
+    public DbSet<ShareItemRow> ShareItems => Set<ShareItemRow>();
+    public DbSet<ShareKeyRow> ShareKeys => Set<ShareKeyRow>();
+    public DbSet<ShareVisitRow> ShareVisits => Set<ShareVisitRow>();
     public DbSet<RunLogRow> RunLogs => Set<RunLogRow>();
     public DbSet<FactRow> Facts => Set<FactRow>();
+    public DbSet<ProjectRow> Projects => Set<ProjectRow>();
+    public DbSet<ProjectMemberRow> ProjectMembers => Set<ProjectMemberRow>();
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+    public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+    public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
-        modelBuilder.ApplyConfigurationsFromAssembly(typeof(TopoWebContext).Assembly);
+    /// <summary>With passkeys, whatever the host configured: commands and design time have the same model.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(TopoWebContext).Assembly);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TopoWeb.Access;
 using TopoWeb.Networks.Datasets;
 
 namespace TopoWeb.Datasets;
@@ -25,21 +26,21 @@ internal static class DatasetEndpoints
         var datasets = api.MapGroup("/datasets").WithTags("Data sets");
 
         datasets.MapGet("/", (DatasetService service) => TypedResults.Ok(service.List().Select(DatasetSummary.From)))
-            .WithSummary("All data sets: whether they are installed, where, their size and checksum, and how to install them manually.");
+            .WithSummary("All data sets: whether they are installed, where, their size and checksum, and how to install them manually.").Needs(Rights.Read);
 
         datasets.MapGet("/{id}", Results<Ok<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) =>
-            service.Find(id) is { } found ? TypedResults.Ok(DatasetSummary.From(found)) : Missing(id)).WithSummary("One data set and the progress of its download.");
+            service.Find(id) is { } found ? TypedResults.Ok(DatasetSummary.From(found)) : Missing(id)).WithSummary("One data set and the progress of its download.").Needs(Rights.Read);
 
         datasets.MapPost("/{id}/get", Results<Accepted<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) => Start(id, service, service.Get))
-            .WithSummary("Download a data set, or join a download in progress.").ProducesValidationProblem();
+            .WithSummary("Download a data set, or join a download in progress.").ProducesValidationProblem().Needs(Rights.Administer);
 
         datasets.MapPost("/{id}/verify", Results<Accepted<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) => Start(id, service, service.Verify))
-            .WithSummary("Verify the files of a data set against the official checksums.");
+            .WithSummary("Verify the files of a data set against the official checksums.").Needs(Rights.Administer);
 
         datasets.MapPost("/{id}/cancel", Results<Ok<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) =>
             service.Find(id) is null ? Missing(id)
             : service.Cancel(id) ? TypedResults.Ok(DatasetSummary.From(service.Find(id)!))
-            : Downloading.Nothing()).WithSummary("Stop a download or verification. Partial downloads are kept and resume.");
+            : Downloading.Nothing()).WithSummary("Stop a download or verification. Partial downloads are kept and resume.").Needs(Rights.Administer);
     }
 
     private static Results<Accepted<DatasetSummary>, ProblemHttpResult> Start(string id, DatasetService service, Func<string, BackgroundDownload> start)

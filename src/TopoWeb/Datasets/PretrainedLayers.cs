@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Experiments;
@@ -15,11 +16,11 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
 
     /// <summary>An experiment of a cloud as it is stored: a layer that is only named gets its cloud, and a cloud that is a layer of a known network gets its name.</summary>
     /// <exception cref="InvalidInputException">The network is unknown, has no such layer, or is not on this server.</exception>
-    public async Task<ExperimentSpec> ResolveAsync(ExperimentSpec spec, CancellationToken cancellation = default)
+    public async Task<ExperimentSpec> ResolveAsync(Visitor visitor, ExperimentSpec spec, CancellationToken cancellation = default)
     {
         if (spec.Source.Kind != SourceKind.Cloud)
             return spec;
-        var cloud = spec.Source.Cloud ?? (await UseAsync(spec, cancellation)).Id;
+        var cloud = spec.Source.Cloud ?? (await UseAsync(visitor, spec, cancellation)).Id;
         // What the filters are is read from them: a name that came with the request may be another's.
         var source = new SourceSpec { Kind = SourceKind.Cloud, Cloud = cloud, ByLayer = spec.Source.ByLayer };
         return spec with
@@ -37,7 +38,7 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
 
     /// <summary>The cloud of a layer that is named; of the whole network where several layers are.</summary>
     /// <exception cref="InvalidInputException">The network is unknown, has no such layer, or is not on this server.</exception>
-    public Task<CloudSummary> UseAsync(ExperimentSpec spec, CancellationToken cancellation = default)
+    public Task<CloudSummary> UseAsync(Visitor visitor, ExperimentSpec spec, CancellationToken cancellation = default)
     {
         // Of several layers those that are here are analysed; a layer that the network does not have is a mistake.
         var problems = spec.LayersNamed().Select(layer => (Unknown: UnknownOf(spec.SourceOf(layer)), Problem: ProblemOf(spec.SourceOf(layer)))).ToList();
@@ -45,11 +46,11 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
             throw new InvalidInputException(Field, unknown);
         if (problems.TrueForAll(p => p.Problem is not null))
             throw new InvalidInputException(Field, problems[0].Problem!);
-        return weights.UseAsync(Network(spec.Source)!.Id, spec.Also is null ? ChoiceOf(spec.Source) : CloudFile.All, cancellation);
+        return weights.UseAsync(visitor, Network(spec.Source)!.Id, spec.Also is null ? ChoiceOf(spec.Source) : CloudFile.All, cancellation);
     }
 
-    /// <inheritdoc cref="UseAsync(ExperimentSpec, CancellationToken)"/>
-    public Task<CloudSummary> UseAsync(SourceSpec source, CancellationToken cancellation = default) => UseAsync(new ExperimentSpec { Source = source }, cancellation);
+    /// <inheritdoc cref="UseAsync(Visitor, ExperimentSpec, CancellationToken)"/>
+    public Task<CloudSummary> UseAsync(Visitor visitor, SourceSpec source, CancellationToken cancellation = default) => UseAsync(visitor, new ExperimentSpec { Source = source }, cancellation);
 
     /// <summary>How a layer is chosen in a file of the network.</summary>
     public static string ChoiceOf(SourceSpec source) => source.ByLayer ? CloudFile.All : source.Channel is { } channel ? $"{source.Layer} channel {channel}" : $"{source.Layer}";

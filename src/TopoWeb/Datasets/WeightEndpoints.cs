@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TopoWeb.Access;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Library;
@@ -19,29 +20,29 @@ internal static class WeightEndpoints
         var weights = api.MapGroup("/weights").WithTags("Pretrained networks");
 
         weights.MapGet("/", (WeightService service) => TypedResults.Ok(service.List().Select(WeightSummary.From)))
-            .WithSummary("All pretrained networks: whether they are installed, where, and how to install them manually.");
+            .WithSummary("All pretrained networks: whether they are installed, where, and how to install them manually.").Needs(Rights.Read);
 
         weights.MapGet("/{id}", Results<Ok<WeightSummary>, ProblemHttpResult> (string id, WeightService service) =>
-            service.Find(id) is { } found ? TypedResults.Ok(WeightSummary.From(found)) : Missing(id)).WithSummary("One pretrained network and the progress of its download.");
+            service.Find(id) is { } found ? TypedResults.Ok(WeightSummary.From(found)) : Missing(id)).WithSummary("One pretrained network and the progress of its download.").Needs(Rights.Read);
 
         weights.MapPost("/{id}/get", Results<Accepted<WeightSummary>, ProblemHttpResult> (string id, string? format, WeightService service) => Start(id, service, i => service.Get(i, format)))
-            .WithSummary("Download the official file of a network ('format': Keras or PyTorch), or join a download in progress.").ProducesValidationProblem();
+            .WithSummary("Download the official file of a network ('format': Keras or PyTorch), or join a download in progress.").ProducesValidationProblem().Needs(Rights.Administer);
 
         weights.MapPost("/{id}/verify", Results<Accepted<WeightSummary>, ProblemHttpResult> (string id, WeightService service) => Start(id, service, service.Verify))
-            .WithSummary("Verify a network against its published checksum.");
+            .WithSummary("Verify a network against its published checksum.").Needs(Rights.Administer);
 
         weights.MapPost("/{id}/cancel", Results<Ok<WeightSummary>, ProblemHttpResult> (string id, WeightService service) =>
             service.Find(id) is null ? Missing(id)
             : service.Cancel(id) ? TypedResults.Ok(WeightSummary.From(service.Find(id)!))
-            : Downloading.Nothing()).WithSummary("Stop a download or verification. Partial downloads are kept and resume.");
+            : Downloading.Nothing()).WithSummary("Stop a download or verification. Partial downloads are kept and resume.").Needs(Rights.Administer);
 
-        weights.MapPost("/{id}/cloud", async Task<Results<Created<CloudSummary>, ProblemHttpResult>> (string id, string? array, WeightService service, CancellationToken cancellation) =>
+        weights.MapPost("/{id}/cloud", async Task<Results<Created<CloudSummary>, ProblemHttpResult>> (Visitor visitor, string id, string? array, WeightService service, CancellationToken cancellation) =>
         {
             if (service.Find(id) is null)
                 return Missing(id);
-            var cloud = await service.UseAsync(id, array, cancellation);
+            var cloud = await service.UseAsync(visitor, id, array, cancellation);
             return TypedResults.Created($"/api/v1/clouds/{cloud.Id}", cloud);
-        }).WithSummary("Create a point cloud from layers of an installed network. 'array' names the layers: 3, 1-4, 2,5 or all.").ProducesValidationProblem();
+        }).WithSummary("Create a point cloud from layers of an installed network. 'array' names the layers: 3, 1-4, 2,5 or all.").ProducesValidationProblem().Needs(Rights.Run);
     }
 
     private static Results<Accepted<WeightSummary>, ProblemHttpResult> Start(string id, WeightService service, Func<string, BackgroundDownload> start)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TopoWeb.Access;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Networks.Weights.Library;
 using TopoWeb.Topology;
@@ -69,13 +70,13 @@ internal sealed class WeightService(WeightLibrary library, BackgroundDownloads t
 
     /// <summary>Makes a point cloud of chosen layers, as an upload of the same file would.</summary>
     /// <exception cref="InvalidInputException">Missing or refused, or the choice is not in it.</exception>
-    public async Task<CloudSummary> UseAsync(string id, string? choice, CancellationToken cancellation = default)
+    public async Task<CloudSummary> UseAsync(Visitor visitor, string id, string? choice, CancellationToken cancellation = default)
     {
         using var file = library.Open(id, cancellation);
         var content = CloudFile.Read(file, choice, clouds.FileLimits, cancellation);
         var status = library.Status(id);
         var origin = status.Copy?.Source is { } source ? $" ({source.Framework})" : "";
-        return await clouds.AddAsync(content with { Network = status.Network.Title }, status.Network.Title + origin, cancellation, again: true);
+        return await clouds.AddAsync(visitor, content with { Network = status.Network.Title }, status.Network.Title + origin, cancellation, again: true);
     }
 
     private (string? Directory, string? Reason) Target() => TargetDirectory.Choose(options.Value.Directories, "Weights:Directories");

@@ -24,21 +24,21 @@ internal static class DocsLinks
                 link.GetAttributes().AddPropertyIfNotExist("rel", "noopener noreferrer");
         }
         foreach (var link in document.Descendants<AutolinkInline>().Where(l => l.Url.StartsWith(Server, StringComparison.Ordinal)))
-            link.Url = link.Url[(Server.Length - 1)..];
+            link.Url = Target(link.Url, "");
     }
 
     /// <summary>The address of a link of page <paramref name="slug"/>; null where it leads to a file that only the repository has.</summary>
     public static string? Target(string url, string slug)
     {
         if (url.StartsWith(Server, StringComparison.Ordinal))
-            return url[(Server.Length - 1)..];
+            return url.Length == Server.Length ? "./" : url[Server.Length..];
         if (url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal))
             return url;
         var (file, anchor) = url.IndexOf('#') is var at and >= 0 ? (url[..at], url[at..]) : (url, "");
         if (file.Length == 0)
             return DocsPage.AddressOf(slug) + anchor;
         if (file.StartsWith("pictures/", StringComparison.Ordinal))
-            return "/docs/" + file;
+            return "docs/" + file;
         if (file.Contains('/') || !file.EndsWith(".md", StringComparison.Ordinal))
             return null;
         return DocsPage.AddressOf(file == "README.md" ? DocsPage.Start : file[..^".md".Length]) + anchor;

@@ -8,7 +8,7 @@ internal sealed record DocsPage(string Slug, string Title, string Html, IReadOnl
 
     public string Address => AddressOf(Slug);
 
-    public static string AddressOf(string slug) => slug == Start ? "/docs" : $"/docs/{slug}";
+    public static string AddressOf(string slug) => slug == Start ? "docs" : $"docs/{slug}";
 }
 
 /// <summary>A heading with the text below it, up to the next heading. Level 1 is the page's own title, whose section has no anchor.</summary>

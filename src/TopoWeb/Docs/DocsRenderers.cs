@@ -15,7 +15,7 @@ internal sealed class AnchoredHeadingRenderer(string address) : HtmlObjectRender
         var tag = $"h{heading.Level}";
         renderer.EnsureLine();
         renderer.Write('<').Write(tag).WriteAttributes(heading).Write('>').WriteLeafInline(heading);
-        // The whole path: with <base href="/"> a bare #anchor would lead to the gallery.
+        // The whole path: with a <base> a bare #anchor would lead to the gallery.
         if (heading.Level > 1 && id is not null)
             renderer.Write(" <a class=\"doc-anchor\" href=\"").WriteEscapeUrl($"{address}#{id}").Write("\" aria-label=\"Link to this section\">#</a>");
         renderer.Write("</").Write(tag).WriteLine(">");

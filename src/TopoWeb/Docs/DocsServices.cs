@@ -1,3 +1,4 @@
+using TopoWeb.Access;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
 
 namespace TopoWeb.Docs;
@@ -18,5 +19,5 @@ internal static class DocsServices
                 return HttpResults.NotFound();
             http.Response.Headers.CacheControl = "public, max-age=3600";
             return HttpResults.Bytes(picture, "image/png");
-        }).ExcludeFromDescription();
+        }).OpenToAll("The documentation is public.").ExcludeFromDescription();
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
 
@@ -17,20 +18,21 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     private readonly MemoryCache _recent = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 
     /// <summary>Key of a result without its content. It changes when the result is computed from other networks or settings.</summary>
-    public async Task<string?> KeyAsync(Guid run, string choice, CancellationToken cancellation = default)
+    public async Task<string?> KeyAsync(Visitor visitor, Guid run, string choice, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.RunResults.AsNoTracking().Where(r => r.RunId == run && r.Choice == choice).Select(r => r.ResultKey).SingleOrDefaultAsync(cancellation);
+        return await OpenTo(db, visitor, run).Where(r => r.Choice == choice).Select(r => r.ResultKey).SingleOrDefaultAsync(cancellation);
     }
 
+    /// <param name="visitor">Who asks.</param>
     /// <param name="run">The run.</param>
     /// <param name="choice">Name of the result; null takes the last.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <returns>Null where there is no such run or it has no such result yet.</returns>
-    public async Task<StoredResult?> FindAsync(Guid run, string? choice, CancellationToken cancellation = default)
+    public async Task<StoredResult?> FindAsync(Visitor visitor, Guid run, string? choice, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var row = await db.RunResults.AsNoTracking().Where(r => r.RunId == run && (choice == null || r.Choice == choice))
+        var row = await OpenTo(db, visitor, run).Where(r => (choice == null || r.Choice == choice))
             .OrderByDescending(r => r.Ordinal).Select(r => new { r.Choice, r.ResultKey, r.FiltersKey, r.Run!.SpecJson }).FirstOrDefaultAsync(cancellation);
         if (row is null)
             return null;
@@ -38,6 +40,9 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
         var filters = await ReadAsync(row.FiltersKey, FilterArtifact.FromBytes, cancellation);
         return document is null || filters is null ? null : new(run, row.Choice, document.Of(ExperimentSpec.NameIn(row.SpecJson)), filters) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
     }
+
+    private static IQueryable<RunResultRow> OpenTo(TopoWebContext db, Visitor visitor, Guid run) =>
+        db.RunResults.AsNoTracking().Where(r => r.RunId == run && db.Runs.OpenTo(visitor).Any(owner => owner.Id == r.RunId));
 
     public void Dispose() => _recent.Dispose();
 

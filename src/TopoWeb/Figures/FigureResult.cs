@@ -24,7 +24,7 @@ public sealed record FigureResult(string Title, Preset Preset, Agreement Agreeme
     public IReadOnlyList<RecordedResult> Findings { get; } = RecordedResult.Read(Preset.Id);
 
     /// <summary>Address of its graph as recorded; null without one.</summary>
-    public string? Picture { get; } = RecordedResult.HasPicture(Preset.Id) ? $"/api/v1/figures/{Preset.Id}.svg" : null;
+    public string? Picture { get; } = RecordedResult.HasPicture(Preset.Id) ? $"api/v1/figures/{Preset.Id}.svg" : null;
 
     /// <summary>The result to open, such as <c>L1_000400</c>; null for the last checkpoint.</summary>
     public string? Open { get; init; }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Runs;
 
@@ -15,13 +16,14 @@ public sealed partial class FiguresPage : IAsyncDisposable
     private PresetStart? _start;
     private LiveRefresh? _live;
 
+    [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal PresetCatalog Presets { get; set; } = default!;
     [Inject] internal RunService Runs { get; set; } = default!;
     [Inject] internal RunReader Reader { get; set; } = default!;
     [Inject] internal TrainingSpeedometer Speedometer { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
 
-    private PresetStart Start => _start ??= new(Runs, Navigation);
+    private PresetStart Start => _start ??= new(Runs, Who, Navigation);
 
     private IEnumerable<FigureResult> Results => _figures.SelectMany(f => f.Results);
 
@@ -63,7 +65,7 @@ public sealed partial class FiguresPage : IAsyncDisposable
             await _live.DisposeAsync();
     }
 
-    private async Task RefreshAsync() => _runs = await Reader.OfPresetsAsync([.. Results.Select(r => r.Preset.Id)], _gone.Token);
+    private async Task RefreshAsync() => _runs = await Reader.OfPresetsAsync(await Who.GetAsync(), [.. Results.Select(r => r.Preset.Id)], _gone.Token);
 
     /// <summary>Whether weights are asked for that are not here.</summary>
     private bool IsBrought(Preset preset) => preset.Bring is not null && _states[preset.Id].Problem is not null;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TopoWeb.Access;
 using TopoWeb.Experiments;
 using TopoWeb.Runs;
 
@@ -41,7 +42,7 @@ internal static class PresetEndpoints
             var speed = await speedometer.ReadAsync(cancellation);
             var figures = catalog.Figures();
             return TypedResults.Ok(catalog.All().Select(p => PresetSummary.Of(p, figures.FirstOrDefault(f => f.Presets.Any(q => q.Id == p.Id)), catalog, speed)));
-        }).WithTags("Presets").WithSummary("Experiments ready to run, including the figures of the paper, with their cost.");
+        }).WithTags("Presets").WithSummary("Experiments ready to run, including the figures of the paper, with their cost.").Needs(Rights.Read);
 
         api.MapGet("/figures/{preset}.svg", Results<ContentHttpResult, ProblemHttpResult> (string preset, HttpResponse response) =>
         {
@@ -49,9 +50,9 @@ internal static class PresetEndpoints
                 return TypedResults.Problem($"No picture of {preset} was recorded. GET /api/v1/figures lists our results.", statusCode: StatusCodes.Status404NotFound, title: "No such picture.");
             response.Headers.CacheControl = "public, max-age=3600";
             return TypedResults.Content(svg, "image/svg+xml");
-        }).WithTags("Presets").WithSummary("The Mapper graph of one of our results, as recorded.");
+        }).WithTags("Presets").WithSummary("The Mapper graph of one of our results, as recorded.").Needs(Rights.Read);
 
         api.MapGet("/figures", (PresetCatalog catalog) => TypedResults.Ok(catalog.Figures().Select(FigureSummary.Of)))
-            .WithTags("Presets").WithSummary("The figures of the paper: what each reports, what we found, and the presets that make it.");
+            .WithTags("Presets").WithSummary("The figures of the paper: what each reports, what we found, and the presets that make it.").Needs(Rights.Read);
     }
 }

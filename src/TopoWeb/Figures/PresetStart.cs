@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Figures;
 
 /// <summary>Starts presets from a page and goes to their runs; what was refused is said beside its preset.</summary>
-internal sealed class PresetStart(RunService runs, NavigationManager navigation)
+internal sealed class PresetStart(RunService runs, CurrentVisitor who, NavigationManager navigation)
 {
     private readonly Dictionary<string, string> _failed = [];
 
@@ -23,8 +24,8 @@ internal sealed class PresetStart(RunService runs, NavigationManager navigation)
         _failed.Remove(preset.Id);
         try
         {
-            var run = await runs.SubmitAsync(preset.Spec, preset.Id);
-            navigation.NavigateTo(page is null ? $"/runs/{run}" : $"/runs/{run}/{page}");
+            var run = await runs.SubmitAsync(await who.GetAsync(), preset.Spec, preset.Id);
+            navigation.NavigateTo(page is null ? $"runs/{run}" : $"runs/{run}/{page}");
         }
         catch (InvalidInputException e)
         {

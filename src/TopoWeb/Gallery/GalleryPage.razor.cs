@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Figures;
@@ -19,12 +20,13 @@ public sealed partial class GalleryPage : IAsyncDisposable
     private string _sought = "";
     private NotationError? _unread;
 
+    [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal PresetCatalog Presets { get; set; } = default!;
     [Inject] internal RunService Runs { get; set; } = default!;
     [Inject] internal RunReader Reader { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
 
-    private PresetStart Start => _start ??= new(Runs, Navigation);
+    private PresetStart Start => _start ??= new(Runs, Who, Navigation);
     [Inject] internal TimeProvider Time { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
@@ -49,7 +51,7 @@ public sealed partial class GalleryPage : IAsyncDisposable
 
     private async Task RefreshAsync()
     {
-        var runs = await Reader.ListAsync(50);
+        var runs = await Reader.ListAsync(await Who.GetAsync(), 50);
         _now = Time.GetUtcNow().UtcDateTime;
         _active = [.. runs.Where(r => r.IsActive)];
         _finished = [.. runs.Where(r => r.State == RunState.Succeeded && r.Results.Count > 0).Take(24)];
@@ -71,7 +73,7 @@ public sealed partial class GalleryPage : IAsyncDisposable
             return;
         _unread = NotationParser.Read(_sought).Error;
         if (_unread is null)
-            Navigation.NavigateTo($"/new?notation={Uri.EscapeDataString(_sought)}");
+            Navigation.NavigateTo($"new?notation={Uri.EscapeDataString(_sought)}");
     }
 
     public async ValueTask DisposeAsync()

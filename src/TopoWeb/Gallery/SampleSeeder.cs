@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Figures;
 using TopoWeb.Runs;
@@ -27,7 +28,7 @@ internal sealed partial class SampleSeeder(IDbContextFactory<TopoWebContext> con
         }
         try
         {
-            await runs.SubmitAsync(PresetCatalog.SamplePreset.Spec, PresetCatalog.Sample, cancellation);
+            await runs.SubmitAsync(Visitor.Program, PresetCatalog.SamplePreset.Spec, PresetCatalog.Sample, cancellation: cancellation);
         }
         catch (InvalidInputException e)
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
@@ -48,8 +49,8 @@ internal static class ApiServices
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") });
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).OpenToAll("For supervisors; tells nothing but up or down.");
+        app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") }).OpenToAll("For supervisors; tells nothing but up or down.");
     }
 }
 
@@ -58,7 +59,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
     {
-        if (exception is not (InvalidInputException or BadHttpRequestException or DiskFullException))
+        if (exception is not (InvalidInputException or NotAllowedException or BadHttpRequestException or DiskFullException))
             LogUnexpected(exception, ErrorReference.Of(exception));
         // The request itself stands at the error page's address by now.
         var path = context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? context.Request.Path;
@@ -73,6 +74,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
                 Detail = $"{e.Field}: {e.Message}",
             },
             BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? null : e.Message },
+            NotAllowedException e => new() { Status = StatusCodes.Status403Forbidden, Title = "Not allowed.", Detail = e.Message },
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
             _ => new() { Status = StatusCodes.Status500InternalServerError, Title = "Unexpected error.", Detail = ErrorReference.DetailsOf(exception) },
         };

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Hangfire;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 using Scalar.AspNetCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Docs;
 using TopoWeb.Experiments;
@@ -55,6 +57,10 @@ internal static class ServeCommand
         // Pages and documents; files of wwwroot come compressed from the build, those of packages under their fingerprints do not.
         builder.Services.AddResponseCompression(o => o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]);
         builder.Services.AddHttpContextAccessor();
+        builder.Services.AddAuthentication(LocalAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, LocalAuthentication>(LocalAuthentication.SchemeName, null);
+        builder.Services.AddAuthorization(NeedsAttribute.AddPolicies);
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddScoped<CurrentVisitor>();
         builder.Services.AddApi();
         var upload = (builder.Configuration.GetSection(ExperimentLimits.Section).Get<ExperimentLimits>() ?? new()).MaximumUploadMegabytes;
         builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = ((long)upload << 20) + (1 << 20));
@@ -67,18 +73,20 @@ internal static class ServeCommand
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ShareGate>();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().OpenToAll("Scripts and styles of every page, for guests too.");
         // SecurityHeaders has the one policy; Blazor would add a second, looser one.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs/api/reference", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null).OpenFrameworkRoutes();
+        app.MapOpenApi("/openapi/{documentName}.json").OpenToAll("The description of the API is public.");
+        app.MapScalarApiReference("/docs/api/reference", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).OpenToAll("The description of the API is public.");
         app.MapApi();
         app.MapShares();
         app.MapSharedSelections();
         app.MapHealth();
         app.MapDocs();
-        app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", IsReadOnlyFunc = _ => true });
+        app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", IsReadOnlyFunc = _ => true, Authorization = [] }).Needs(Rights.Administer);
         LocalAccess.Enforce(app);
         return app;
     }

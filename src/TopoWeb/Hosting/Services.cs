@@ -4,6 +4,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
@@ -43,6 +44,7 @@ internal static class Services
         services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ComputeOptions>, ComputeCheck>();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<AuditLog>();
         services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SampleOptions>, SampleOptionsValidator>();
         services.AddSingleton<SampleLibrary>();

@@ -40,9 +40,9 @@ public sealed partial class RunResult : IAsyncDisposable
     {
         // What is loading brings what is new with it.
         var (id, reads) = (Id, _reads);
-        if (await Runs.FindAsync(id) is not { } run)
+        if (await Runs.FindAsync(await Who.GetAsync(), id) is not { } run)
             return false;
-        var key = _choice is { } choice ? await Results.KeyAsync(id, choice) : null;
+        var key = _choice is { } choice ? await Results.KeyAsync(await Who.GetAsync(), id, choice) : null;
         var verdict = _result is { } result && Significance is null && SignificanceStore.Obstacle(result.Document) is null ? await Significances.FindAsync(result.ResultKey) : Significance;
         if (reads != _reads || id != Id)
             return true;

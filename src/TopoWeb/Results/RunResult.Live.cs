@@ -22,7 +22,7 @@ public sealed partial class RunResult
     [Inject] internal LiveSession Session { get; set; } = default!;
     [Inject] internal RunService Submissions { get; set; } = default!;
 
-    private string SweepAddress => $"/runs/{Id}/sweep?choice={Uri.EscapeDataString(_choice ?? "")}";
+    private string SweepAddress => $"runs/{Id}/sweep?choice={Uri.EscapeDataString(_choice ?? "")}";
 
     /// <summary>A visitor's page computes; what is rendered ahead for its first paint does not.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -84,8 +84,8 @@ public sealed partial class RunResult
         try
         {
             var source = !all && _spec.Source.Kind != SourceKind.Cloud && _result?.Document.Source?.Iteration is { } iteration ? _spec.Source with { Iterations = [iteration] } : _spec.Source;
-            var run = await Submissions.SubmitAsync(_spec with { Source = source, Analysis = live.Spec });
-            Navigation.NavigateTo($"/runs/{run}");
+            var run = await Submissions.SubmitAsync(await Who.GetAsync(), _spec with { Source = source, Analysis = live.Spec });
+            Navigation.NavigateTo($"runs/{run}");
         }
         catch (InvalidInputException e)
         {

@@ -25,11 +25,11 @@ public sealed partial class RunResult
         try
         {
             var content = SelectionCloud.Of(result, selection.Rows);
-            var cloud = await Clouds.AddAsync(content, SelectionCloud.TitleOf(result, selection));
+            var cloud = await Clouds.AddAsync(await Who.GetAsync(), content, SelectionCloud.TitleOf(result, selection));
             var query = new Dictionary<string, string?> { ["from"] = Id.ToString(), ["choice"] = result.Choice, ["cloud"] = cloud.Id.ToString() };
             foreach (var (name, value) in _live?.Address() ?? new Dictionary<string, object?>())
                 query[name] = value?.ToString();
-            Navigation.NavigateTo(QueryHelpers.AddQueryString("/new", query));
+            Navigation.NavigateTo(QueryHelpers.AddQueryString("new", query));
             return null;
         }
         catch (InvalidInputException e)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using TopoWeb.Access;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Runs;
@@ -24,6 +25,7 @@ public sealed partial class RunResult
     [Parameter]
     public Guid Id { get; set; }
 
+    [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal LayoutStore Layouts { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
@@ -44,8 +46,8 @@ public sealed partial class RunResult
     private async Task LoadAsync(Guid id, string? choice)
     {
         var mine = ++_reads;
-        var run = await Runs.FindAsync(id);
-        var result = await Results.FindAsync(id, choice);
+        var run = await Runs.FindAsync(await Who.GetAsync(), id);
+        var result = await Results.FindAsync(await Who.GetAsync(), id, choice);
         var verdict = result is null ? null : await Significances.FindAsync(result.ResultKey);
         if (mine != _reads)
             return;

@@ -1,3 +1,4 @@
+using TopoWeb.Access;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
@@ -13,10 +14,10 @@ internal static class ShapeEndpoints
     public const string File = "mapper/shape";
 
     public static void MapShape(this RouteGroupBuilder api) =>
-        api.MapGet($"/runs/{{id:guid}}/{File}", async (Guid id, string? choice, int? minimum, ResultReader results, RunReader runs, CancellationToken cancellation) =>
-            await results.FindAsync(id, choice, cancellation) is { } result ? await SendAsync(result, minimum, cancellation)
-                : await runs.FindAsync(id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, choice) : RunEndpoints.Missing(id))
-            .WithTags("Results").Produces<GraphShape>().ProducesValidationProblem()
+        api.MapGet($"/runs/{{id:guid}}/{File}", async (Visitor visitor, Guid id, string? choice, int? minimum, ResultReader results, RunReader runs, CancellationToken cancellation) =>
+            await results.FindAsync(visitor, id, choice, cancellation) is { } result ? await SendAsync(result, minimum, cancellation)
+                : await runs.FindAsync(visitor, id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, choice) : RunEndpoints.Missing(id))
+            .WithTags("Results").Needs(Rights.Read).Produces<GraphShape>().ProducesValidationProblem()
             .WithSummary("Shape of the Mapper graph: components, loops of the nerve (β₁ over Z/2 with every triangle filled whose three clusters share a point), a shortest basis of these loops and the flares, as node ids. choice: one of the run's results; minimum: leaves out nodes with fewer points, as the page does.");
 
     public static async Task<IResult> SendAsync(StoredResult result, int? minimum, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using TopoWeb.Data;
 
 namespace TopoWeb.Runs;
 
-/// <summary>An artifact is kept as long as a run has it among its stages, or a result, a cloud or a network refers to it.</summary>
+/// <summary>An artifact is kept as long as a run has it among its stages, or a result, a link, a cloud or a network refers to it.</summary>
 internal static class ArtifactSweep
 {
     /// <summary>A young artifact without an owner may belong to a stage that is being written; it is left for a later sweep.</summary>
@@ -18,7 +18,7 @@ internal static class ArtifactSweep
         .. await db.Networks.Where(n => n.TrainingSetId == run.TrainingSetId && n.ArtifactKey != null).Select(n => n.ArtifactKey!).ToListAsync(cancellation),
     ];
 
-    /// <summary>Deletes the artifacts under <paramref name="keys"/>, and older ones, that no stage, result, cloud or network refers to.</summary>
+    /// <summary>Deletes the artifacts under <paramref name="keys"/>, and older ones, that no stage, result, link, cloud or network refers to.</summary>
     public static Task DeleteUnusedAsync(TopoWebContext db, IReadOnlyList<string> keys, DateTime now, CancellationToken cancellation)
     {
         var old = now - Grace;
@@ -26,6 +26,7 @@ internal static class ArtifactSweep
             .Where(a => (keys.Contains(a.Key) || a.CreatedAt < old)
                 && !db.Stages.Any(s => s.Key == a.Key)
                 && !db.RunResults.Any(r => r.ResultKey == a.Key || r.FiltersKey == a.Key)
+                && !db.ShareKeys.Any(k => k.Key == a.Key)
                 && !db.Clouds.Any(c => c.FiltersKey == a.Key)
                 && !db.Networks.Any(n => n.ArtifactKey == a.Key))
             .ExecuteDeleteAsync(cancellation);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Http;
@@ -13,6 +14,9 @@ internal sealed record RunRequest
 {
     public string? Name { get; init; }
     public Guid? Cloud { get; init; }
+
+    /// <summary>Project into which the run goes; your own by default.</summary>
+    public Guid? Project { get; init; }
     public string? Notation { get; init; }
     public string? Preset { get; init; }
     public ExperimentSpec? Experiment { get; init; }
@@ -48,50 +52,50 @@ internal static class RunEndpoints
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
 
-        runs.MapPost("/", async (HttpRequest http, RunService service, IPresetSource presets, CancellationToken cancellation) =>
+        runs.MapPost("/", async (Visitor visitor, HttpRequest http, RunService service, IPresetSource presets, CancellationToken cancellation) =>
         {
             var request = await StrictJson.ReadAsync<RunRequest>(http.Body, "body", SettingCatalog.Expectation, cancellation);
             var (spec, preset) = Resolve(request, presets);
-            var id = await service.SubmitAsync(spec, preset, cancellation);
+            var id = await service.SubmitAsync(visitor, spec, preset, request.Project, cancellation);
             return TypedResults.Accepted($"/api/v1/runs/{id}", new RunAccepted(id, ExperimentNotation.Format(spec)));
-        }).Accepts<RunRequest>("application/json").WithSummary("Submit a run. The response contains its ID.").ProducesValidationProblem();
+        }).Accepts<RunRequest>("application/json").WithSummary("Submit a run. The response contains its ID.").ProducesValidationProblem().Needs(Rights.Run);
 
-        runs.MapGet("/", async (RunReader reader, CancellationToken cancellation) =>
-            TypedResults.Ok((await reader.ListAsync(100, cancellation)).Select(RunStatus.From))).WithSummary("The 100 newest runs.");
+        runs.MapGet("/", async (Visitor visitor, RunReader reader, CancellationToken cancellation) =>
+            TypedResults.Ok((await reader.ListAsync(visitor, 100, cancellation)).Select(RunStatus.From))).WithSummary("The 100 newest runs.").Needs(Rights.Read);
 
-        runs.MapGet("/{id:guid}", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Guid id, RunReader reader, CancellationToken cancellation) =>
-            await reader.FindAsync(id, cancellation) is { } run ? TypedResults.Ok(RunStatus.From(run)) : Missing(id)).WithSummary("State, stage and progress of a run.");
+        runs.MapGet("/{id:guid}", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Visitor visitor, Guid id, RunReader reader, CancellationToken cancellation) =>
+            await reader.FindAsync(visitor, id, cancellation) is { } run ? TypedResults.Ok(RunStatus.From(run)) : Missing(id)).WithSummary("State, stage and progress of a run.").Needs(Rights.Read);
 
-        runs.MapPost("/{id:guid}/cancel", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Guid id, RunService service, RunReader reader, CancellationToken cancellation) =>
+        runs.MapPost("/{id:guid}/cancel", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Visitor visitor, Guid id, RunService service, RunReader reader, CancellationToken cancellation) =>
         {
-            if (await reader.FindAsync(id, cancellation) is not { } before)
+            if (await reader.FindAsync(visitor, id, cancellation) is not { } before)
                 return Missing(id);
-            if (!await service.CancelAsync(id, cancellation) && before.State != RunState.Cancelled)
+            if (!await service.CancelAsync(visitor, id, cancellation) && before.State != RunState.Cancelled)
                 return TypedResults.Problem($"The run has already ended ({before.State}).", statusCode: StatusCodes.Status409Conflict, title: "Nothing to cancel.");
-            return TypedResults.Ok(RunStatus.From((await reader.FindAsync(id, cancellation))!));
-        }).WithSummary("Cancel a run. Trained networks are kept.");
+            return TypedResults.Ok(RunStatus.From((await reader.FindAsync(visitor, id, cancellation))!));
+        }).WithSummary("Cancel a run. Trained networks are kept.").Needs(Rights.Run);
 
-        runs.MapPost("/{id:guid}/retry", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Guid id, RunService service, RunReader reader, CancellationToken cancellation) =>
+        runs.MapPost("/{id:guid}/retry", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Visitor visitor, Guid id, RunService service, RunReader reader, CancellationToken cancellation) =>
         {
-            if (await reader.FindAsync(id, cancellation) is not { } before)
+            if (await reader.FindAsync(visitor, id, cancellation) is not { } before)
                 return Missing(id);
-            if (!await service.RetryAsync(id, cancellation))
+            if (!await service.RetryAsync(visitor, id, cancellation))
                 return TypedResults.Problem($"Nothing to retry in this run ({before.State}): it has not failed or been cancelled, and none of its networks failed.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to retry.");
-            return TypedResults.Ok(RunStatus.From((await reader.FindAsync(id, cancellation))!));
-        }).WithSummary("Resume a failed or cancelled run, or retry the failed networks of a run.");
+            return TypedResults.Ok(RunStatus.From((await reader.FindAsync(visitor, id, cancellation))!));
+        }).WithSummary("Resume a failed or cancelled run, or retry the failed networks of a run.").Needs(Rights.Run);
 
-        runs.MapGet($"/{{id:guid}}/{RunNetworks.FileName}", (Guid id, string? layer, string? iterations, RunNetworks networks, CancellationToken cancellation) =>
-            networks.SendAsync(id, layer, iterations, cancellation)).Produces<Stream>(contentType: "application/zip").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesValidationProblem()
-            .WithSummary("The run's trained networks as one file: an array of every layer and checkpoint (L1_000100: networks × out × in × 3 × 3) and meta.json, as 'topoweb train' writes it. Query: layer (1 or 1,2) and iterations (100,500) choose arrays; all by default. While the run trains, the networks finished so far.");
+        runs.MapGet($"/{{id:guid}}/{RunNetworks.FileName}", (Visitor visitor, Guid id, string? layer, string? iterations, RunNetworks networks, CancellationToken cancellation) =>
+            networks.SendAsync(visitor, id, layer, iterations, cancellation)).Produces<Stream>(contentType: "application/zip").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesValidationProblem()
+            .WithSummary("The run's trained networks as one file: an array of every layer and checkpoint (L1_000100: networks × out × in × 3 × 3) and meta.json, as 'topoweb train' writes it. Query: layer (1 or 1,2) and iterations (100,500) choose arrays; all by default. While the run trains, the networks finished so far.").Needs(Rights.Read);
 
-        runs.MapGet("/{id:guid}/thumbnail.svg", async Task<Results<ContentHttpResult, ProblemHttpResult>> (Guid id, string? choice, RunReader reader, CancellationToken cancellation) =>
-            await reader.FindAsync(id, cancellation) is not { } run ? Missing(id)
+        runs.MapGet("/{id:guid}/thumbnail.svg", async Task<Results<ContentHttpResult, ProblemHttpResult>> (Visitor visitor, Guid id, string? choice, RunReader reader, CancellationToken cancellation) =>
+            await reader.FindAsync(visitor, id, cancellation) is not { } run ? Missing(id)
             : run.Results.FirstOrDefault(r => choice is null ? r == run.Clearest : r.Choice == choice)?.ThumbnailSvg is { } svg ? TypedResults.Content(svg, "image/svg+xml")
             : TypedResults.Problem("No Mapper graph of that result. Without a choice, the result whose longest bar stands out most is taken.", statusCode: StatusCodes.Status404NotFound, title: "No such picture."))
-            .WithSummary("The Mapper graph of a result as a small picture, as lists show it. Query: choice.");
+            .WithSummary("The Mapper graph of a result as a small picture, as lists show it. Query: choice.").Needs(Rights.Read);
 
-        runs.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Guid id, RunService service, CancellationToken cancellation) =>
-            await service.DeleteAsync(id, cancellation) ? TypedResults.NoContent() : Missing(id)).WithSummary("Delete a run with its results and all data that no other run uses.");
+        runs.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, RunService service, CancellationToken cancellation) =>
+            await service.DeleteAsync(visitor, id, cancellation) ? TypedResults.NoContent() : Missing(id)).WithSummary("Delete a run with its results and all data that no other run uses.").Needs(Rights.Run);
     }
 
     public static ProblemHttpResult Missing(Guid id) =>

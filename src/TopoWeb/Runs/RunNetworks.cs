@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Networks.Formats;
@@ -17,10 +18,10 @@ internal sealed class RunNetworks(IDbContextFactory<TopoWebContext> contexts, Ar
 
     /// <summary>Sends the networks that are trained by now; of them the layers and iterations that the lists name, or all.</summary>
     /// <exception cref="InvalidInputException">There is no such layer or checkpoint.</exception>
-    public async Task<Results<FileStreamHttpResult, ProblemHttpResult>> SendAsync(Guid id, string? layer, string? iterations, CancellationToken cancellation)
+    public async Task<Results<FileStreamHttpResult, ProblemHttpResult>> SendAsync(Visitor visitor, Guid id, string? layer, string? iterations, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (await db.Runs.AsNoTracking().Include(r => r.TrainingSet).SingleOrDefaultAsync(r => r.Id == id, cancellation) is not { } run)
+        if (await db.Runs.AsNoTracking().OpenTo(visitor).Include(r => r.TrainingSet).SingleOrDefaultAsync(r => r.Id == id, cancellation) is not { } run)
             return RunEndpoints.Missing(id);
         if (run.TrainingSet is not { } set)
             return TypedResults.Problem(run.State is RunState.Queued

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Training;
@@ -22,6 +23,7 @@ public sealed partial class RunPage : IAsyncDisposable
     [Parameter]
     public Guid Id { get; set; }
 
+    [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal RunService Runs { get; set; } = default!;
     [Inject] internal RunReader Reader { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
@@ -50,13 +52,13 @@ public sealed partial class RunPage : IAsyncDisposable
 
     private async Task RefreshAsync()
     {
-        _run = await Reader.FindAsync(Id);
+        _run = await Reader.FindAsync(await Who.GetAsync(), Id);
         if (_run is not null)
-            _log = await Reader.LogAsync(Id);
+            _log = await Reader.LogAsync(await Who.GetAsync(), Id);
         // Curves grow by a point in a hundred: no need to read them at every look.
         if (_run is { Networks: > 0 } && (!_run.IsActive || Time.GetElapsedTime(_curvesRead) > CurvesInterval))
         {
-            _curves = await Reader.CurvesAsync(Id);
+            _curves = await Reader.CurvesAsync(await Who.GetAsync(), Id);
             _curvesRead = Time.GetTimestamp();
         }
         _now = Time.GetUtcNow().UtcDateTime;
@@ -65,13 +67,13 @@ public sealed partial class RunPage : IAsyncDisposable
 
     private async Task CancelAsync()
     {
-        await Runs.CancelAsync(Id);
+        await Runs.CancelAsync(await Who.GetAsync(), Id);
         await RefreshAsync();
     }
 
     private async Task RetryAsync()
     {
-        await Runs.RetryAsync(Id);
+        await Runs.RetryAsync(await Who.GetAsync(), Id);
         await RefreshAsync();
         Follow();
     }
@@ -83,8 +85,8 @@ public sealed partial class RunPage : IAsyncDisposable
             _confirming = true;
             return;
         }
-        await Runs.DeleteAsync(Id);
-        Navigation.NavigateTo("/runs");
+        await Runs.DeleteAsync(await Who.GetAsync(), Id);
+        Navigation.NavigateTo("runs");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Experiments;
@@ -14,14 +15,16 @@ namespace TopoWeb.Runs;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, delete.</summary>
 internal sealed class RunService(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters, IOptions<ExperimentLimits> limits, TimeProvider time)
+    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, AuditLog audit, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters, IOptions<ExperimentLimits> limits, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue.</summary>
     /// <exception cref="InvalidInputException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
-    public async Task<Guid> SubmitAsync(ExperimentSpec spec, string? preset = null, CancellationToken cancellation = default)
+    /// <exception cref="NotAllowedException">The visitor may not run.</exception>
+    public async Task<Guid> SubmitAsync(Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, CancellationToken cancellation = default)
     {
+        visitor.Require(Rights.Run);
         spec.Validate(limits.Value);
-        spec = await pretrained.ResolveAsync(spec, cancellation);
+        spec = await pretrained.ResolveAsync(visitor, spec, cancellation);
         if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
             RequireDataset(training.Dataset);
         if (spec.Source.Kind == SourceKind.Sample)
@@ -29,7 +32,7 @@ internal sealed class RunService(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud })
         {
-            var rows = await db.Clouds.Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
+            var rows = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
                 ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
             spec.Analysis.Density?.Validate(rows);
         }
@@ -42,6 +45,7 @@ internal sealed class RunService(
             CreatedAt = Now,
         };
         var run = NewRun(experiment.Id, experiment.SpecJson);
+        (run.OwnerId, run.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
         db.Experiments.Add(experiment);
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);
@@ -50,31 +54,33 @@ internal sealed class RunService(
         return run.Id;
     }
 
-    /// <summary>Another run of the same experiment, with another seed where one is given.</summary>
-    public async Task<Guid> RunAgainAsync(Guid experimentId, Guid? schedule = null, long? seed = null, CancellationToken cancellation = default)
+    /// <summary>Another run of a schedule's experiment, with another seed where one is given. It belongs to whom the schedule belongs.</summary>
+    public async Task<Guid> RunAgainAsync(ScheduleRow schedule, long? seed = null, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var experiment = await db.Experiments.SingleAsync(e => e.Id == experimentId, cancellation);
+        var experiment = await db.Experiments.SingleAsync(e => e.Id == schedule.ExperimentId, cancellation);
         var json = experiment.SpecJson;
         if (seed is { } s)
         {
             var spec = JsonSerializer.Deserialize<ExperimentSpec>(json, JsonDefaults.Options)!;
             json = JsonSerializer.Serialize(spec with { Source = spec.Source with { Seed = s } }, JsonDefaults.Options);
         }
-        var run = NewRun(experimentId, json);
-        run.ScheduleId = schedule;
+        var run = NewRun(experiment.Id, json);
+        (run.ScheduleId, run.OwnerId, run.ProjectId) = (schedule.Id, schedule.OwnerId, schedule.ProjectId);
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);
-        await log.InformationAsync(run.Id, schedule is null ? "Started again manually." : "Started by its schedule.");
+        await log.InformationAsync(run.Id, "Started by its schedule.");
         queue.Start(run.Id);
         return run.Id;
     }
 
     /// <summary>The run is cancelled at once; its workers learn of it within half a second. Networks that are trained stay.</summary>
     /// <returns>False where the run has ended already.</returns>
-    public async Task<bool> CancelAsync(Guid id, CancellationToken cancellation = default)
+    public async Task<bool> CancelAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!await db.Runs.Where(r => r.Id == id).MayChangeAsync(visitor, cancellation))
+            return false;
         var now = Now;
         var changed = await db.Runs
             .Where(r => r.Id == id && (r.State == RunState.Queued || r.State == RunState.Training || r.State == RunState.Analyzing))
@@ -88,9 +94,11 @@ internal sealed class RunService(
 
     /// <summary>A failed, cancelled or incomplete run goes on with what is missing: networks that failed are trained again, the others are kept.</summary>
     /// <returns>False where nothing is missing.</returns>
-    public async Task<bool> RetryAsync(Guid id, CancellationToken cancellation = default)
+    public async Task<bool> RetryAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!await db.Runs.Where(r => r.Id == id).MayChangeAsync(visitor, cancellation))
+            return false;
         // A run that is still training goes on meanwhile; its start gives out the failed networks only.
         if (await db.Runs.AnyAsync(r => r.Id == id && r.State == RunState.Training
             && db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State == NetworkState.Failed), cancellation))
@@ -112,11 +120,11 @@ internal sealed class RunService(
 
     /// <summary>Deletes a run with everything nobody else uses: its results, its networks, its experiment when this was its last run without a schedule.</summary>
     /// <returns>False where there is no such run.</returns>
-    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellation = default)
+    public async Task<bool> DeleteAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
-        await CancelAsync(id, cancellation);
+        await CancelAsync(visitor, id, cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation);
+        var run = await db.Runs.AsNoTracking().WritableBy(visitor).SingleOrDefaultAsync(r => r.Id == id, cancellation);
         if (run is null)
             return false;
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
@@ -134,6 +142,7 @@ internal sealed class RunService(
             await ArtifactSweep.DeleteUnusedAsync(db, made, Now, cancellation);
             await transaction.CommitAsync(cancellation);
         }
+        await audit.WriteAsync(visitor, "run.delete", ExperimentSpec.NameIn(run.SpecJson) ?? $"{id}", cancellation: cancellation);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Topology;
 
@@ -21,6 +22,9 @@ public sealed partial class ScheduleEditor
     private InvalidInputException? _error;
 
     [Inject]
+    private CurrentVisitor Who { get; set; } = null!;
+
+    [Inject]
     private ScheduleService Schedules { get; set; } = null!;
 
     [Inject]
@@ -37,7 +41,7 @@ public sealed partial class ScheduleEditor
             return false;
         try
         {
-            await Schedules.CreateAsync(experiment, _cron, _newSeeds);
+            await Schedules.CreateAsync(await Who.GetAsync(), experiment, _cron, _newSeeds);
             return true;
         }
         catch (InvalidInputException e)

@@ -1,3 +1,4 @@
+using TopoWeb.Access;
 using TopoWeb.Http;
 using TopoWeb.Runs;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
@@ -14,19 +15,19 @@ internal static class ScheduleEndpoints
     public static void MapScheduleManagement(this RouteGroupBuilder api)
     {
         var schedules = api.MapGroup("/schedules").WithTags("Schedules");
-        schedules.MapPost("/", async (HttpRequest http, ScheduleService service, CancellationToken cancellation) =>
+        schedules.MapPost("/", async (Visitor visitor, HttpRequest http, ScheduleService service, CancellationToken cancellation) =>
         {
             var request = await StrictJson.ReadAsync<ScheduleRequest>(http.Body, "body", cancellation);
-            var id = await service.CreateAsync(request.Experiment, request.Cron, request.NewSeeds, cancellation);
+            var id = await service.CreateAsync(visitor, request.Experiment, request.Cron, request.NewSeeds, cancellation);
             return TypedResults.Created($"/api/v1/schedules/{id}", new { id });
-        }).Accepts<ScheduleRequest>("application/json").WithSummary("Run an experiment repeatedly on a schedule.").ProducesValidationProblem();
-        schedules.MapGet("/", async (ScheduleService service, TimeProvider time, CancellationToken cancellation) =>
-            TypedResults.Ok((await service.ListAsync(cancellation)).Select(s => new ScheduleSummary(s.Id, s.ExperimentId, s.Experiment!.Name, s.Cron, CronText.Describe(s.Cron), s.Paused, s.NewSeeds,
-                s.LastFiredAt, s.LastNote, s.Paused ? [] : CronText.Next(s.Cron, time.GetUtcNow().UtcDateTime, 3))))).WithSummary("All schedules with their next run times.");
-        schedules.MapPost("/{id:guid}/pause", async (Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(id, true, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Pause a schedule.");
-        schedules.MapPost("/{id:guid}/resume", async (Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(id, false, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Resume a schedule.");
-        schedules.MapDelete("/{id:guid}", async (Guid id, ScheduleService service, CancellationToken c) => await service.DeleteAsync(id, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Delete a schedule. Its runs are kept.");
-        schedules.MapGet("/{id:guid}/runs", async (Guid id, RunReader reader, CancellationToken c) => TypedResults.Ok((await reader.OfScheduleAsync(id, 100, c)).Select(RunStatus.From))).WithSummary("Runs of a schedule.");
+        }).Accepts<ScheduleRequest>("application/json").WithSummary("Run an experiment repeatedly on a schedule.").Needs(Rights.Run).ProducesValidationProblem();
+        schedules.MapGet("/", async (Visitor visitor, ScheduleService service, TimeProvider time, CancellationToken cancellation) =>
+            TypedResults.Ok((await service.ListAsync(visitor, cancellation)).Select(s => new ScheduleSummary(s.Id, s.ExperimentId, s.Experiment!.Name, s.Cron, CronText.Describe(s.Cron), s.Paused, s.NewSeeds,
+                s.LastFiredAt, s.LastNote, s.Paused ? [] : CronText.Next(s.Cron, time.GetUtcNow().UtcDateTime, 3))))).WithSummary("All schedules with their next run times.").Needs(Rights.Read);
+        schedules.MapPost("/{id:guid}/pause", async (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(visitor, id, true, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Pause a schedule.").Needs(Rights.Run);
+        schedules.MapPost("/{id:guid}/resume", async (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(visitor, id, false, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Resume a schedule.").Needs(Rights.Run);
+        schedules.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => await service.DeleteAsync(visitor, id, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Delete a schedule. Its runs are kept.").Needs(Rights.Run);
+        schedules.MapGet("/{id:guid}/runs", async (Visitor visitor, Guid id, RunReader reader, CancellationToken c) => TypedResults.Ok((await reader.OfScheduleAsync(visitor, id, 100, c)).Select(RunStatus.From))).WithSummary("Runs of a schedule.").Needs(Rights.Read);
     }
 
     private static IResult Missing(Guid id) => HttpResults.Problem($"Schedule {id} not found.", statusCode: 404, title: "Not found.");

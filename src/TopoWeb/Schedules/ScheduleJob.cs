@@ -33,6 +33,6 @@ internal sealed class ScheduleJob(IDbContextFactory<TopoWebContext> contexts, Ru
         await db.SaveChangesAsync(cancellation);
         var spec = JsonSerializer.Deserialize<ExperimentSpec>(schedule.Experiment!.SpecJson, JsonDefaults.Options)!;
         var seed = schedule.NewSeeds && spec.Source.Kind == SourceKind.Training ? spec.Source.Seed + schedule.Fired : (long?)null;
-        await runs.RunAgainAsync(schedule.ExperimentId, id, seed, cancellation);
+        await runs.RunAgainAsync(schedule, seed, cancellation);
     }
 }

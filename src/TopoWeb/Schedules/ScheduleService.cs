@@ -1,5 +1,6 @@
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Runs.Jobs;
 using TopoWeb.Topology;
@@ -10,26 +11,28 @@ namespace TopoWeb.Schedules;
 internal sealed class ScheduleService(IDbContextFactory<TopoWebContext> contexts, IRecurringJobManager recurring, TimeProvider time)
 {
     /// <exception cref="InvalidInputException">The cron expression is not one, or there is no such experiment.</exception>
-    public async Task<Guid> CreateAsync(Guid experiment, string cron, bool newSeeds, CancellationToken cancellation = default)
+    public async Task<Guid> CreateAsync(Visitor visitor, Guid experiment, string cron, bool newSeeds, CancellationToken cancellation = default)
     {
+        visitor.Require(Rights.Run);
         cron = string.Join(' ', cron.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         CronText.Check(cron, time.GetUtcNow().UtcDateTime);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (!await db.Experiments.AnyAsync(e => e.Id == experiment, cancellation))
+        // An experiment is seen through its runs.
+        if (!await db.Runs.ReadableBy(visitor).AnyAsync(r => r.ExperimentId == experiment, cancellation))
             throw new InvalidInputException("experiment", $"Experiment {experiment} not found.");
-        var schedule = new ScheduleRow { Id = Guid.CreateVersion7(), ExperimentId = experiment, Cron = cron, NewSeeds = newSeeds, CreatedAt = time.GetUtcNow().UtcDateTime };
+        var schedule = new ScheduleRow { Id = Guid.CreateVersion7(), ExperimentId = experiment, Cron = cron, NewSeeds = newSeeds, CreatedAt = time.GetUtcNow().UtcDateTime, OwnerId = visitor.UserId, ProjectId = await ProjectPlacement.OfAsync(db, visitor, null, cancellation) };
         db.Schedules.Add(schedule);
         await db.SaveChangesAsync(cancellation);
         Register(schedule);
         return schedule.Id;
     }
 
-    public async Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancellation = default)
+    public async Task<bool> SetPausedAsync(Visitor visitor, Guid id, bool paused, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var schedule = await db.Schedules.SingleOrDefaultAsync(s => s.Id == id, cancellation);
-        if (schedule is null)
+        if (!await db.Schedules.Where(s => s.Id == id).MayChangeAsync(visitor, cancellation))
             return false;
+        var schedule = await db.Schedules.SingleAsync(s => s.Id == id, cancellation);
         schedule.Paused = paused;
         await db.SaveChangesAsync(cancellation);
         Register(schedule);
@@ -37,23 +40,25 @@ internal sealed class ScheduleService(IDbContextFactory<TopoWebContext> contexts
     }
 
     /// <summary>Deletes the schedule; its runs and their results stay.</summary>
-    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellation = default)
+    public async Task<bool> DeleteAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
-        recurring.RemoveIfExists(NameOf(id));
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!await db.Schedules.Where(s => s.Id == id).MayChangeAsync(visitor, cancellation))
+            return false;
+        recurring.RemoveIfExists(NameOf(id));
         return await db.Schedules.Where(s => s.Id == id).ExecuteDeleteAsync(cancellation) == 1;
     }
 
-    public async Task<IReadOnlyList<ScheduleRow>> ListAsync(CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ScheduleRow>> ListAsync(Visitor visitor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Schedules.AsNoTracking().Include(s => s.Experiment).OrderByDescending(s => s.CreatedAt).ToListAsync(cancellation);
+        return await db.Schedules.AsNoTracking().ReadableBy(visitor).Include(s => s.Experiment).OrderByDescending(s => s.CreatedAt).ToListAsync(cancellation);
     }
 
     /// <summary>Makes Hangfire's recurring jobs from the rows.</summary>
     public async Task RegisterAllAsync(CancellationToken cancellation)
     {
-        foreach (var schedule in await ListAsync(cancellation))
+        foreach (var schedule in await ListAsync(Visitor.Program, cancellation))
             Register(schedule);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Notation;
@@ -23,6 +24,9 @@ public sealed partial class SchedulesPage : IDisposable
     private Guid? _deleting;
 
     private sealed record Item(ScheduleRow Row, string Notation, IReadOnlyList<RunSnapshot> Runs);
+
+    [Inject]
+    private CurrentVisitor Who { get; set; } = null!;
 
     [Inject]
     private ScheduleService Service { get; set; } = null!;
@@ -76,10 +80,10 @@ public sealed partial class SchedulesPage : IDisposable
     private async Task LoadAsync()
     {
         var items = new List<Item>();
-        foreach (var row in await Service.ListAsync(_gone.Token))
+        foreach (var row in await Service.ListAsync(await Who.GetAsync(), _gone.Token))
         {
             var spec = JsonSerializer.Deserialize<ExperimentSpec>(row.Experiment!.SpecJson, JsonDefaults.Options)!;
-            items.Add(new(row, ExperimentNotation.Format(spec), await Reader.OfScheduleAsync(row.Id, RunsShown, _gone.Token)));
+            items.Add(new(row, ExperimentNotation.Format(spec), await Reader.OfScheduleAsync(await Who.GetAsync(), row.Id, RunsShown, _gone.Token)));
         }
         await using var db = await Contexts.CreateDbContextAsync(_gone.Token);
         _hasExperiments = await db.Experiments.AnyAsync(_gone.Token);
@@ -94,13 +98,13 @@ public sealed partial class SchedulesPage : IDisposable
 
     private async Task PauseAsync(Guid id, bool paused)
     {
-        await Service.SetPausedAsync(id, paused);
+        await Service.SetPausedAsync(await Who.GetAsync(), id, paused);
         await LoadAsync();
     }
 
     private async Task DeleteAsync(Guid id)
     {
-        await Service.DeleteAsync(id);
+        await Service.DeleteAsync(await Who.GetAsync(), id);
         _deleting = null;
         await LoadAsync();
     }

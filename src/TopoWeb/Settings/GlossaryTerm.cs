@@ -10,5 +10,5 @@ public sealed record GlossaryTerm(string Label, string Sentence, string Anchor)
     public string Text => $"{Label}: {Sentence}";
 
     /// <summary>Where the definition stands.</summary>
-    public string Address => $"/docs/definitions#{Anchor}";
+    public string Address => $"docs/definitions#{Anchor}";
 }

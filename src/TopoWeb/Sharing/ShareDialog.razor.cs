@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Runs;
@@ -35,6 +36,9 @@ public sealed partial class ShareDialog : IAsyncDisposable
     private IMudDialogInstance Dialog { get; set; } = null!;
 
     [Inject]
+    private CurrentVisitor Who { get; set; } = null!;
+
+    [Inject]
     private ShareService Shares { get; set; } = null!;
 
     [Inject]
@@ -66,7 +70,7 @@ public sealed partial class ShareDialog : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _module?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    protected override async Task OnInitializedAsync() => _links = await Shares.OfRunAsync(RunId);
+    protected override async Task OnInitializedAsync() => _links = await Shares.OfRunAsync(await Who.GetAsync(), RunId);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -82,9 +86,9 @@ public sealed partial class ShareDialog : IAsyncDisposable
         try
         {
             TimeSpan? life = _days == NoEnd ? null : TimeSpan.FromDays(int.Parse(_days, CultureInfo.InvariantCulture));
-            var (_, token) = await Shares.CreateAsync(RunId, _scope, life, _note);
+            var (_, token) = await Shares.CreateAsync(await Who.GetAsync(), RunId, _scope, life, _note);
             (_url, _note) = ($"{Navigation.BaseUri}s/{token}", "");
-            _links = await Shares.OfRunAsync(RunId);
+            _links = await Shares.OfRunAsync(await Who.GetAsync(), RunId);
         }
         catch (InvalidInputException e)
         {
@@ -95,8 +99,8 @@ public sealed partial class ShareDialog : IAsyncDisposable
 
     private async Task RevokeAsync(Guid id)
     {
-        await Shares.RevokeAsync(id);
-        _links = await Shares.OfRunAsync(RunId);
+        await Shares.RevokeAsync(await Who.GetAsync(), id);
+        _links = await Shares.OfRunAsync(await Who.GetAsync(), RunId);
     }
 
     private void Close() => Dialog.Close();

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Topology;
 
@@ -14,13 +15,16 @@ internal sealed class ShareService(IDbContextFactory<TopoWebContext> contexts, T
 
     /// <summary>Makes a link; the token is shown once and cannot be read again.</summary>
     /// <exception cref="InvalidInputException">The expiry lies in the past or too far ahead, or the run has no result.</exception>
-    public async Task<(Guid Id, string Token)> CreateAsync(Guid run, ShareScope scope, TimeSpan? life, string? note, CancellationToken cancellation = default)
+    public async Task<(Guid Id, string Token)> CreateAsync(Visitor visitor, Guid run, ShareScope scope, TimeSpan? life, string? note, CancellationToken cancellation = default)
     {
+        visitor.Require(Rights.Share);
         if (life is { } l && (l <= TimeSpan.Zero || l > LongestLife))
             throw new InvalidInputException("expires", $"A link can last up to {LongestLife.TotalDays:0} days, or never expire; {l.TotalDays:0.##} days were requested.");
         if (note is { Length: > 200 })
             throw new InvalidInputException("note", $"The note has {note.Length} characters; the limit is 200.");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!await db.Runs.Where(r => r.Id == run).MayChangeAsync(visitor, cancellation))
+            throw new InvalidInputException("run", $"Run {run} not found; it may have been deleted.");
         if (!await db.RunResults.AnyAsync(r => r.RunId == run, cancellation))
             throw new InvalidInputException("run", $"Run {run} has no results yet. Share it when the first result is ready.");
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -29,6 +33,7 @@ internal sealed class ShareService(IDbContextFactory<TopoWebContext> contexts, T
         {
             Id = Guid.CreateVersion7(),
             RunId = run,
+            OwnerId = visitor.UserId,
             TokenHash = Hash(token),
             Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(),
             Scope = scope,
@@ -58,18 +63,19 @@ internal sealed class ShareService(IDbContextFactory<TopoWebContext> contexts, T
         return link;
     }
 
-    public async Task<IReadOnlyList<ShareLinkRow>> OfRunAsync(Guid run, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ShareLinkRow>> OfRunAsync(Visitor visitor, Guid run, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.ShareLinks.AsNoTracking().Where(s => s.RunId == run).OrderByDescending(s => s.CreatedAt).ToListAsync(cancellation);
+        return await db.ShareLinks.AsNoTracking().Where(s => s.RunId == run && db.Runs.WritableBy(visitor).Any(r => r.Id == s.RunId)).OrderByDescending(s => s.CreatedAt).ToListAsync(cancellation);
     }
 
     /// <returns>False where there is no such link or it is revoked already.</returns>
-    public async Task<bool> RevokeAsync(Guid id, CancellationToken cancellation = default)
+    public async Task<bool> RevokeAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow().UtcDateTime;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.ShareLinks.Where(s => s.Id == id && s.RevokedAt == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.RevokedAt, now), cancellation) == 1;
+        visitor.Require(Rights.Share);
+        return await db.ShareLinks.Where(s => s.Id == id && s.RevokedAt == null && db.Runs.WritableBy(visitor).Any(r => r.Id == s.RunId)).ExecuteUpdateAsync(s => s.SetProperty(l => l.RevokedAt, now), cancellation) == 1;
     }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
@@ -37,8 +38,8 @@ public sealed partial class SharedResult
             return;
         var mine = ++_reads;
         var link = await Shares.FindAsync(Token);
-        var run = link is null ? null : await Runs.FindAsync(link.RunId);
-        var result = run is null ? null : await Results.FindAsync(run.Id, Choice ?? run.Clearest?.Choice);
+        var run = link is null ? null : await Runs.FindAsync(Visitor.Guest(link.RunId), link.RunId);
+        var result = run is null ? null : await Results.FindAsync(Visitor.Guest(run.Id), run.Id, Choice ?? run.Clearest?.Choice);
         var verdict = result is null ? null : await Significances.FindAsync(result.ResultKey);
         if (mine != _reads)
             return;

@@ -1,3 +1,4 @@
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Results.Files;
@@ -17,13 +18,13 @@ internal static class SharedSelectionEndpoints
                 if (await shares.FindAsync(token, count: false, cancellation) is not { Scope: not ShareScope.View } link)
                     return Nothing();
                 var request = await SelectionEndpoints.ReadAsync(http, cancellation);
-                return await results.FindAsync(link.RunId, request.Choice, cancellation) is { } result ? SelectionEndpoints.Send(result, request, link.Scope == ShareScope.RawFilters) : Nothing();
+                return await results.FindAsync(Visitor.Guest(link.RunId), link.RunId, request.Choice, cancellation) is { } result ? SelectionEndpoints.Send(result, request, link.Scope == ShareScope.RawFilters) : Nothing();
             }
             catch (InvalidInputException e)
             {
                 return ResultEndpoints.Refuse(e);
             }
-        }).ExcludeFromDescription();
+        }).OpenToAll(ShareEndpoints.Door).ExcludeFromDescription();
 
     /// <summary>With a body: the page for missing addresses answers no forms.</summary>
     private static IResult Nothing() => TypedResults.Problem("This link is not valid.", statusCode: StatusCodes.Status404NotFound, title: "Not found.");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -51,6 +52,7 @@ public sealed partial class SweepPage
     [SupplyParameterFromQuery(Name = "g")]
     public string? G { get; set; }
 
+    [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
     [Inject] internal LiveSession Session { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
@@ -79,7 +81,7 @@ public sealed partial class SweepPage
         if (_result is not null && _result.RunId == Id && (Choice is null || Choice == _result.Choice))
             return;
         Cancel();
-        _result = await Results.FindAsync(Id, Choice);
+        _result = await Results.FindAsync(await Who.GetAsync(), Id, Choice);
         (_loaded, _plan) = (true, null);
         if (_result is null)
             return;
@@ -174,7 +176,7 @@ public sealed partial class SweepPage
     private string AddressOf(SweepCell cell)
     {
         var parameters = LiveAddress.Print(_fields, _result!.Document.Spec, cell.Spec).Where(p => p.Value is not null).Select(p => $"&{p.Key}={Uri.EscapeDataString((string)p.Value!)}");
-        return $"/runs/{Id}/result?choice={Uri.EscapeDataString(_result.Choice)}{string.Concat(parameters)}";
+        return $"runs/{Id}/result?choice={Uri.EscapeDataString(_result.Choice)}{string.Concat(parameters)}";
     }
 
     private sealed class Unobserved : IStageProgress

@@ -30,7 +30,7 @@ public sealed partial class TimelineView
     /// <returns>Whether to look again.</returns>
     private async Task<bool> LookAsync()
     {
-        if (_end.IsCancellationRequested || await Runs.FindAsync(RunId, _end.Token) is not { } run || (MayCompute is not null && !await MayCompute()))
+        if (_end.IsCancellationRequested || await Runs.FindAsync(await VisitorAsync(), RunId, _end.Token) is not { } run || (MayCompute is not null && !await MayCompute()))
             return false;
         // The run is asked first: what is stored before it ends is read after that.
         var snapshots = await ReadStillsAsync(run);
@@ -56,11 +56,11 @@ public sealed partial class TimelineView
         var snapshots = new List<Snapshot>();
         foreach (var snapshot in run.Results)
         {
-            var key = await Results.KeyAsync(run.Id, snapshot.Choice, _end.Token);
+            var key = await Results.KeyAsync(await VisitorAsync(), run.Id, snapshot.Choice, _end.Token);
             var known = _snapshots.FirstOrDefault(s => s.Choice == snapshot.Choice && s.Result.ResultKey == key);
             if (known?.Significance is not null)
                 snapshots.Add(known);
-            else if ((known?.Result ?? await Results.FindAsync(run.Id, snapshot.Choice, _end.Token)) is { } result)
+            else if ((known?.Result ?? await Results.FindAsync(await VisitorAsync(), run.Id, snapshot.Choice, _end.Token)) is { } result)
             {
                 var verdict = await Significances.FindAsync(result.ResultKey, _end.Token);
                 snapshots.Add(known is not null && verdict is null ? known : new(result, snapshot.Label, verdict) { Graph = known?.Graph, Missing = known?.Missing });

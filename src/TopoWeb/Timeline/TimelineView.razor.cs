@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
@@ -55,10 +56,15 @@ public sealed partial class TimelineView : IAsyncDisposable
     [Parameter]
     public string? Color { get; set; }
 
+    /// <summary>Shown through a link: the link's rights count, not those of whoever is signed in.</summary>
+    [Parameter]
+    public bool Guest { get; set; }
+
     /// <summary>Asked before anything is computed: a guest's link may have been revoked meanwhile.</summary>
     [Parameter]
     public Func<Task<bool>>? MayCompute { get; set; }
 
+    [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ResultReader Results { get; set; } = default!;
     [Inject] internal SignificanceStore Significances { get; set; } = default!;
@@ -69,6 +75,8 @@ public sealed partial class TimelineView : IAsyncDisposable
     [Inject] internal ILogger<TimelineView> Log { get; set; } = default!;
 
     private Snapshot Now => _snapshots[_at];
+
+    private async ValueTask<Visitor> VisitorAsync() => Guest ? Visitor.Guest(RunId) : await Who.GetAsync();
 
     protected override async Task OnParametersSetAsync()
     {
@@ -118,7 +126,7 @@ public sealed partial class TimelineView : IAsyncDisposable
     private async Task LoadAsync()
     {
         (_snapshots, _drawing, _computed) = ([], null, null);
-        if (await Runs.FindAsync(RunId) is not { } run)
+        if (await Runs.FindAsync(await VisitorAsync(), RunId) is not { } run)
             return;
         (_name, _active) = (run.Name, run.IsActive);
         _snapshots = await ReadStillsAsync(run);

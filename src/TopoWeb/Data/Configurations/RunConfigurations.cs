@@ -24,6 +24,10 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<RunRow>
         builder.HasIndex(r => r.State);
         builder.HasIndex(r => r.CreatedAt);
         builder.HasIndex(r => r.ScheduleId);
+        builder.HasIndex(r => new { r.ProjectId, r.CreatedAt });
+        builder.HasIndex(r => new { r.OwnerId, r.CreatedAt });
+        builder.HasOne(r => r.Project).WithMany().HasForeignKey(r => r.ProjectId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<UserRow>().WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.TrainingSet).WithMany().HasForeignKey(r => r.TrainingSetId).OnDelete(DeleteBehavior.SetNull);
         builder.HasMany(r => r.Results).WithOne(r => r.Run).HasForeignKey(r => r.RunId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<ScheduleRow>().WithMany().HasForeignKey(r => r.ScheduleId).OnDelete(DeleteBehavior.SetNull);

@@ -53,6 +53,8 @@ internal sealed class CloudConfiguration : IEntityTypeConfiguration<CloudRow>
     public void Configure(EntityTypeBuilder<CloudRow> builder)
     {
         builder.ToTable("Clouds");
+        builder.HasOne(r => r.Project).WithMany().HasForeignKey(r => r.ProjectId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<UserRow>().WithMany().HasForeignKey(r => r.OwnerId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(c => c.Name).HasMaxLength(200);
         builder.Property(c => c.Array).HasMaxLength(200);
         builder.Property(c => c.FiltersKey).HasMaxLength(64);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -21,16 +22,18 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     };
 
     /// <exception cref="Topology.InvalidInputException">The file cannot be used; the message says where and why.</exception>
-    public Task<CloudSummary> AddAsync(Stream file, string name, string? array, CancellationToken cancellation = default) =>
-        AddAsync(CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation);
+    public Task<CloudSummary> AddAsync(Visitor visitor, Stream file, string name, string? array, CancellationToken cancellation = default) =>
+        AddAsync(visitor, CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation);
 
     /// <summary>Stores what has been read already.</summary>
+    /// <param name="visitor">Whose it is.</param>
     /// <param name="content">What was read.</param>
     /// <param name="name">Its name for people.</param>
     /// <param name="cancellation">Ends the writing.</param>
     /// <param name="again">Take the cloud that has this name and content already, where there is one.</param>
-    public async Task<CloudSummary> AddAsync(PointFileContent content, string name, CancellationToken cancellation = default, bool again = false)
+    public async Task<CloudSummary> AddAsync(Visitor visitor, PointFileContent content, string name, CancellationToken cancellation = default, bool again = false)
     {
+        visitor.Require(Rights.Run);
         var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns, Tensors = content.Tensors, Notes = content.Notes };
         var bytes = filters.ToBytes();
         var key = StageKey.Of(bytes);
@@ -48,16 +51,17 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
             CreatedAt = time.GetUtcNow().UtcDateTime,
         };
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (again && await db.Clouds.AsNoTracking().Where(c => c.FiltersKey == key && c.Name == row.Name && c.Array == row.Array).OrderBy(c => c.CreatedAt).FirstOrDefaultAsync(cancellation) is { } known)
+        if (again && await db.Clouds.AsNoTracking().ReadableBy(visitor).Where(c => c.FiltersKey == key && c.Name == row.Name && c.Array == row.Array).OrderBy(c => c.CreatedAt).FirstOrDefaultAsync(cancellation) is { } known)
             return new(known.Id, known.Name, known.Array, content.Arrays, known.Rows, known.Dimension);
+        (row.OwnerId, row.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, null, cancellation));
         db.Clouds.Add(row);
         await db.SaveChangesAsync(cancellation);
         return new(row.Id, row.Name, row.Array, content.Arrays, row.Rows, row.Dimension);
     }
 
-    public async Task<IReadOnlyList<CloudRow>> ListAsync(CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<CloudRow>> ListAsync(Visitor visitor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Clouds.AsNoTracking().OrderByDescending(c => c.CreatedAt).Take(100).ToListAsync(cancellation);
+        return await db.Clouds.AsNoTracking().ReadableBy(visitor).OrderByDescending(c => c.CreatedAt).Take(100).ToListAsync(cancellation);
     }
 }

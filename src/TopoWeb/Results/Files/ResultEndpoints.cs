@@ -1,3 +1,4 @@
+using TopoWeb.Access;
 using TopoWeb.Experiments;
 using TopoWeb.Exports;
 using TopoWeb.Rendering.Graphs;
@@ -12,12 +13,12 @@ internal static class ResultEndpoints
     {
         foreach (var name in ResultFiles.Names)
         {
-            var route = api.MapGet($"/runs/{{id:guid}}/{name}", async (Guid id, string? choice, HttpRequest http, ResultReader results, SignificanceStore verdicts, LayoutStore layouts, RunReader runs, CancellationToken cancellation) =>
-                await results.FindAsync(id, choice, cancellation) is not { } result
-                    ? await runs.FindAsync(id, cancellation) is { } run
+            var route = api.MapGet($"/runs/{{id:guid}}/{name}", async (Visitor visitor, Guid id, string? choice, HttpRequest http, ResultReader results, SignificanceStore verdicts, LayoutStore layouts, RunReader runs, CancellationToken cancellation) =>
+                await results.FindAsync(visitor, id, choice, cancellation) is not { } result
+                    ? await runs.FindAsync(visitor, id, cancellation) is { } run
                         ? NoSuchResult(run, choice)
                         : (IResult)RunEndpoints.Missing(id)
-                    : await SendAsync(result, name, raw: true, http.Query, verdicts, layouts, cancellation)).WithTags("Results").WithSummary(Summary(name));
+                    : await SendAsync(result, name, raw: true, http.Query, verdicts, layouts, cancellation)).WithTags("Results").WithSummary(Summary(name)).Needs(Rights.Read);
             if (name == "result")
                 route.Produces<ResultDocument>();
         }

@@ -1,3 +1,4 @@
+using TopoWeb.Access;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exports;
@@ -13,12 +14,12 @@ internal static class SelectionEndpoints
     public const string File = "selection.csv";
 
     public static void MapSelections(this RouteGroupBuilder api) =>
-        api.MapMethods($"/runs/{{id:guid}}/{File}", [HttpMethods.Get, HttpMethods.Post], async (Guid id, HttpRequest http, ResultReader results, RunReader runs, CancellationToken cancellation) =>
+        api.MapMethods($"/runs/{{id:guid}}/{File}", [HttpMethods.Get, HttpMethods.Post], async (Visitor visitor, Guid id, HttpRequest http, ResultReader results, RunReader runs, CancellationToken cancellation) =>
         {
             var request = await ReadAsync(http, cancellation);
-            return await results.FindAsync(id, request.Choice, cancellation) is { } result ? Send(result, request, values: true)
-                : await runs.FindAsync(id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, request.Choice) : RunEndpoints.Missing(id);
-        }).WithTags("Results").WithMetadata(new ChangesNothing()).ProducesValidationProblem()
+            return await results.FindAsync(visitor, id, request.Choice, cancellation) is { } result ? Send(result, request, values: true)
+                : await runs.FindAsync(visitor, id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, request.Choice) : RunEndpoints.Missing(id);
+        }).WithTags("Results").Needs(Rights.Read).WithMetadata(new ChangesNothing()).ProducesValidationProblem()
             .WithSummary("Points of selected nodes as CSV: row, values as analysed (x0, x1, …), origin and nodes. GET with nodes=1,2,5-9, rows=0,17, functions=pca1,circle-angle or all, choice. Send long lists as form fields of the same names, or as JSON ({\"nodes\": [1, 2], \"functions\": [\"all\"]}).");
 
     /// <summary>The selection that a request asks for.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
@@ -27,6 +28,9 @@ public sealed partial class NewExperiment : IDisposable
     private string? _preset;
     private string? _presetJson;
     private bool _busy;
+
+    [Inject]
+    private CurrentVisitor Who { get; set; } = null!;
 
     [Inject]
     private RunService Runs { get; set; } = null!;
@@ -166,7 +170,7 @@ public sealed partial class NewExperiment : IDisposable
     private async Task<ExperimentSpec> OfSelectionAsync(ExperimentSpec spec, Guid run, Guid cloud)
     {
         var analysis = spec.Analysis;
-        if (await Results.FindAsync(run, Choice) is { Document: var stored })
+        if (await Results.FindAsync(await Who.GetAsync(), run, Choice) is { Document: var stored })
         {
             var fields = ResultAddress.Fields(stored);
             var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).Where(q => fields.Any(f => f.Name == q.Key)).Select(q => new KeyValuePair<string, string>(q.Key, q.Value.ToString()));
@@ -187,7 +191,8 @@ public sealed partial class NewExperiment : IDisposable
             return spec;
         try
         {
-            var cloud = await Task.Run(() => Pretrained.UseAsync(spec));
+            var visitor = await Who.GetAsync();
+            var cloud = await Task.Run(() => Pretrained.UseAsync(visitor, spec));
             _origin += $" Uses the weights of {new NotationSource.PretrainedLayer(source.Pretrained, source.Layer)} on this server: {cloud.Points:N0} filters.";
             return spec with { Source = source with { Cloud = cloud.Id } };
         }
@@ -200,7 +205,7 @@ public sealed partial class NewExperiment : IDisposable
 
     private async Task<ExperimentSpec?> FindAsync(Guid id)
     {
-        if (await Reader.FindAsync(id) is { } run)
+        if (await Reader.FindAsync(await Who.GetAsync(), id) is { } run)
             return run.Spec;
         await using var db = await Contexts.CreateDbContextAsync();
         var json = await db.Experiments.Where(e => e.Id == id).Select(e => e.SpecJson).SingleOrDefaultAsync();
@@ -215,8 +220,8 @@ public sealed partial class NewExperiment : IDisposable
         try
         {
             // A preset that was changed is not that preset any more.
-            var id = await Runs.SubmitAsync(spec, Json(spec) == _presetJson ? _preset : null);
-            Navigation.NavigateTo($"/runs/{id}");
+            var id = await Runs.SubmitAsync(await Who.GetAsync(), spec, Json(spec) == _presetJson ? _preset : null);
+            Navigation.NavigateTo($"runs/{id}");
         }
         catch (InvalidInputException e)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Datasets.Uploads;
@@ -20,6 +21,9 @@ public sealed partial class UploadPanel : IDisposable
     private double? _progress;
     private IReadOnlyList<string> _arrays = [];
     private IReadOnlyList<CloudRow> _clouds = [];
+
+    [Inject]
+    private CurrentVisitor Who { get; set; } = null!;
 
     [Inject]
     private CloudService Clouds { get; set; } = null!;
@@ -55,7 +59,7 @@ public sealed partial class UploadPanel : IDisposable
             ChooseCloud(id);
     }
 
-    private async Task ListAsync() => _clouds = await Clouds.ListAsync();
+    private async Task ListAsync() => _clouds = await Clouds.ListAsync(await Who.GetAsync());
 
     private void ChooseCloud(string? id) => ChooseCloud(id, forget: true);
 
@@ -138,7 +142,8 @@ public sealed partial class UploadPanel : IDisposable
     {
         using var copy = new MemoryStream(_content!.GetBuffer(), 0, (int)_content.Length, writable: false);
         // Reading and hashing a large file takes a while; the page stays alive meanwhile.
-        var cloud = await Task.Run(() => Clouds.AddAsync(copy, _name, array));
+        var visitor = await Who.GetAsync();
+        var cloud = await Task.Run(() => Clouds.AddAsync(visitor, copy, _name, array));
         await ListAsync();
         ChooseCloud(cloud.Id.ToString(), forget: false);
     }
