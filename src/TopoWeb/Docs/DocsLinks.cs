@@ -24,7 +24,7 @@ internal static class DocsLinks
                 link.GetAttributes().AddPropertyIfNotExist("rel", "noopener noreferrer");
         }
         foreach (var link in document.Descendants<AutolinkInline>().Where(l => l.Url.StartsWith(Server, StringComparison.Ordinal)))
-            link.Url = Target(link.Url, "");
+            link.Url = Target(link.Url!, "")!;
     }
 
     /// <summary>The address of a link of page <paramref name="slug"/>; null where it leads to a file that only the repository has.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hangfire;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -57,10 +56,7 @@ internal static class ServeCommand
         // Pages and documents; files of wwwroot come compressed from the build, those of packages under their fingerprints do not.
         builder.Services.AddResponseCompression(o => o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]);
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddAuthentication(LocalAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, LocalAuthentication>(LocalAuthentication.SchemeName, null);
-        builder.Services.AddAuthorization(NeedsAttribute.AddPolicies);
-        builder.Services.AddCascadingAuthenticationState();
-        builder.Services.AddScoped<CurrentVisitor>();
+        builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddApi();
         var upload = (builder.Configuration.GetSection(ExperimentLimits.Section).Get<ExperimentLimits>() ?? new()).MaximumUploadMegabytes;
         builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = ((long)upload << 20) + (1 << 20));
