@@ -23,9 +23,7 @@ internal sealed class ShareService(IDbContextFactory<TopoWebContext> contexts, T
         if (note is { Length: > 200 })
             throw new InvalidInputException("note", $"The note has {note.Length} characters; the limit is 200.");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (!await db.Runs.Where(r => r.Id == run).MayChangeAsync(visitor, cancellation))
-            throw new InvalidInputException("run", $"Run {run} not found; it may have been deleted.");
-        if (!await db.RunResults.AnyAsync(r => r.RunId == run, cancellation))
+        if (!await db.Runs.Where(r => r.Id == run).MayChangeAsync(visitor, cancellation) || !await db.RunResults.AnyAsync(r => r.RunId == run, cancellation))
             throw new InvalidInputException("run", $"Run {run} has no results yet. Share it when the first result is ready.");
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var now = time.GetUtcNow().UtcDateTime;
