@@ -1,0 +1,31 @@
+using TopoWeb.Access;
+using TopoWeb.Data;
+using HttpResults = Microsoft.AspNetCore.Http.Results;
+
+namespace TopoWeb.Accounts.Sessions;
+
+internal sealed record SessionSummary(Guid Id, string Method, string? Browser, string? Address, DateTime CreatedAt, DateTime SeenAt, DateTime ExpiresAt, bool Current);
+
+internal sealed record WhoAmI(Guid? Id, string Name, IReadOnlyList<string> Rights);
+
+internal static class SessionEndpoints
+{
+    public static void MapSessions(this RouteGroupBuilder api)
+    {
+        api.MapGet("/me", (Visitor visitor) => TypedResults.Ok(new WhoAmI(visitor.UserId, visitor.Name, [.. RightsText.Scopes.Where(s => visitor.May(s.Right)).Select(s => s.Scope)])))
+            .WithTags("Accounts").WithSummary("Who asks, and with which rights.").Needs(Rights.Read);
+        var group = api.MapGroup("/sessions").WithTags("Accounts");
+        group.MapGet("/", async (Visitor visitor, SessionStore sessions, CancellationToken cancellation) =>
+            TypedResults.Ok((await sessions.ListAsync(visitor.UserId ?? default, cancellation)).Select(s => Summarise(s, visitor)))).WithSummary("Where you are signed in.").Needs(Rights.Read);
+        group.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, SessionStore sessions, AuditLog audit, CancellationToken cancellation) =>
+        {
+            if (!await sessions.RevokeAsync(visitor.UserId ?? default, id, cancellation))
+                return HttpResults.Problem($"Session {id} not found, or it has ended.", statusCode: 404, title: "Not found.");
+            await audit.WriteAsync(visitor, "session.revoke", visitor.Name, cancellation: cancellation);
+            return HttpResults.NoContent();
+        }).WithSummary("End one of your sessions. Its open pages end at once.").Needs(Rights.Read);
+    }
+
+    private static SessionSummary Summarise(SessionRow row, Visitor visitor) =>
+        new(row.Id, row.Method, row.Browser, row.Address, row.CreatedAt, row.SeenAt, row.ExpiresAt, row.Id == visitor.SessionId);
+}
