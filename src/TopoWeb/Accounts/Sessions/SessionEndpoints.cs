@@ -19,6 +19,7 @@ internal static class SessionEndpoints
             TypedResults.Ok((await sessions.ListAsync(visitor.UserId ?? default, cancellation)).Select(s => Summarise(s, visitor)))).WithSummary("Where you are signed in.").Needs(Rights.Read);
         group.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, SessionStore sessions, AuditLog audit, CancellationToken cancellation) =>
         {
+            await sessions.RequireMoreThanReadingAsync(visitor, cancellation);
             if (!await sessions.RevokeAsync(visitor.UserId ?? default, id, cancellation))
                 return HttpResults.Problem($"Session {id} not found, or it has ended.", statusCode: 404, title: "Not found.");
             await audit.WriteAsync(visitor, "session.revoke", visitor.Name, cancellation: cancellation);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TopoWeb.Access;
 using TopoWeb.Accounts.Rules;
 using TopoWeb.Data;
 
@@ -84,6 +85,18 @@ internal sealed class SessionStore(IDbContextFactory<TopoWebContext> contexts, I
     /// <summary>Ends all sessions of a person, but one where it is given.</summary>
     /// <returns>How many there were.</returns>
     public Task<int> RevokeAllAsync(Guid user, Guid? except = null, CancellationToken cancellation = default) => EndAsync(user, s => s.Id != except, cancellation);
+
+    /// <summary>Programs with a token that only reads change nothing of the account they belong to; people do.</summary>
+    /// <exception cref="NotAllowedException">Such a program asks.</exception>
+    public async Task RequireMoreThanReadingAsync(Visitor visitor, CancellationToken cancellation = default)
+    {
+        if (!visitor.May(Rights.Run) && !await IsPersonAsync(visitor, cancellation))
+            throw new NotAllowedException("A token that only reads may not change the account. Sign in, or use a token with the scope “run”.");
+    }
+
+    /// <summary>Somebody who has signed in, not a program with a token.</summary>
+    public async ValueTask<bool> IsPersonAsync(Visitor visitor, CancellationToken cancellation = default) =>
+        visitor.SessionId is { } id && await FindAsync(id, cancellation) is not null;
 
     /// <summary>Forgets what is known of a person's sessions and tells the pages that are open.</summary>
     public void Announce(Guid user)
