@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TopoWeb.Access;
+using TopoWeb.Accounts;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
@@ -45,6 +46,7 @@ internal static class ApiServices
         api.MapDatasets();
         api.MapWeights();
         api.MapPresets();
+        api.MapAccounts();
     }
 
     public static void MapHealth(this WebApplication app)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TopoWeb.Access;
 
 namespace TopoWeb.Hosting;
 
@@ -14,9 +15,8 @@ internal static class LocalAccess
 
     public static void Configure(WebApplicationBuilder builder)
     {
-        var mode = builder.Configuration["Access:Mode"] ?? "Local";
-        if (!mode.Equals("Local", StringComparison.OrdinalIgnoreCase))
-            throw new StartRefusedException($"Access:Mode is '{mode}'; this version supports only Local (one user, this machine).");
+        if (AccessServices.ModeOf(builder.Configuration) != AccessMode.Local)
+            return;
         // A container image may set these to listen everywhere; in Local mode the addresses are ours to choose.
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(DefaultUrl);
@@ -31,7 +31,13 @@ internal static class LocalAccess
     }
 
     /// <summary>A second look once the addresses are bound, whatever set them.</summary>
-    public static void Enforce(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static void Enforce(WebApplication app)
+    {
+        if (AccessServices.ModeOf(app.Configuration) == AccessMode.Local)
+            app.Lifetime.ApplicationStarted.Register(() => Look(app));
+    }
+
+    private static void Look(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (var address in addresses)
@@ -45,7 +51,7 @@ internal static class LocalAccess
         }
         if (addresses.FirstOrDefault() is { } open)
             Console.WriteLine($"\n  TopoWeb is ready:  {open}\n  Open this address in a browser. The gallery has a finished sample; \"Figure 2, quick\" starts with one click.\n  Press Ctrl+C to stop. Unfinished runs resume at the next start.\n");
-    });
+    }
 
     private static IEnumerable<string> Configured(ConfigurationManager configuration)
     {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 using Scalar.AspNetCore;
 using TopoWeb.Access;
+using TopoWeb.Accounts;
 using TopoWeb.Data;
 using TopoWeb.Docs;
 using TopoWeb.Experiments;
@@ -82,6 +83,7 @@ internal static class ServeCommand
         app.MapSharedSelections();
         app.MapHealth();
         app.MapDocs();
+        app.MapAccountDoors();
         app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", IsReadOnlyFunc = _ => true, Authorization = [] }).Needs(Rights.Administer);
         LocalAccess.Enforce(app);
         return app;

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+using TopoWeb.Access;
+using TopoWeb.Data;
+
+namespace TopoWeb.Accounts.AuditTrail;
+
+internal static class AuditEndpoints
+{
+    public static void MapAuditTrail(this RouteGroupBuilder api) =>
+        api.MapGet("/audit.csv", (Visitor visitor, string? person, string? action, DateOnly? from, DateOnly? until, AuditReader reader, HttpContext context) =>
+        {
+            visitor.Require(Rights.Administer);
+            return TypedResults.Stream(stream => WriteAsync(stream, reader.AllAsync(visitor, new(person, action, from, until), context.RequestAborted)), "text/csv; charset=utf-8", "audit.csv");
+        }).WithTags("People").WithSummary("The audit log as CSV, newest first. person, action, from and until choose entries.").Needs(Rights.Administer);
+
+    private static async Task WriteAsync(Stream stream, IAsyncEnumerable<AuditRow> rows)
+    {
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
+        await writer.WriteLineAsync("time,person,action,target,details,address");
+        await foreach (var row in rows)
+            await writer.WriteLineAsync(string.Join(',', new[] { row.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), row.Person, row.Action, row.Target, row.Details, row.Address }.Select(Cell)));
+    }
+
+    /// <summary>A cell that no spreadsheet takes for a formula: names and notes are other people's words.</summary>
+    internal static string Cell(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
+            text = "'" + text;
+        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
+    }
+}
