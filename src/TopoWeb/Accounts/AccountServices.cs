@@ -48,7 +48,7 @@ internal static class AccountServices
         services.AddSingleton(new OwnWork(ownPreset));
         services.AddSingleton<PasswordRule>();
         services.AddSingleton<SessionStore>();
-        services.AddSingleton<ApiTokens>();
+        services.AddSingleton<TokenStore>();
         services.AddSingleton<SetupCode>();
         services.AddSingleton<InvitationStore>();
         services.AddSingleton<PasskeyService>();
@@ -77,6 +77,7 @@ internal static class AccountServices
         if (provider.IsOn && !string.IsNullOrWhiteSpace(provider.ClientId))
             authentication.AddOpenIdConnect(ProviderScheme.Name, o => ProviderScheme.Configure(o, provider));
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, PageRefusal>();
+        services.AddAntiforgery(o => o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddDataProtection().SetApplicationName("TopoWeb");
         services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<TopoWebContext>>((keys, contexts) => keys.XmlRepository = new KeyRepository(contexts));
         services.AddScoped<CircuitHandler>(s => s.GetRequiredService<CircuitSession>());

@@ -7,7 +7,7 @@ using TopoWeb.Topology;
 namespace TopoWeb.Accounts.Newcomers;
 
 /// <summary>What the installation itself made, by the preset of its experiment: that stays its own.</summary>
-internal sealed record OwnWork(string Preset);
+internal sealed record OwnWork(string PresetId);
 
 /// <summary>The first person, let in by the set-up code. Work that was there before, from Local mode, becomes hers.</summary>
 internal sealed class FirstAdministrator(IDbContextFactory<TopoWebContext> contexts, SetupCode codes, NewPeople people, PasswordRule passwords, OwnWork own, AuditLog audit)
@@ -36,7 +36,7 @@ internal sealed class FirstAdministrator(IDbContextFactory<TopoWebContext> conte
     private async Task<int> AdoptAsync(TopoWebContext db, UserRow user, CancellationToken cancellation)
     {
         var (owner, home) = ((Guid?)user.Id, user.HomeProjectId);
-        return await db.Runs.Where(r => r.OwnerId == null && r.Experiment!.PresetId != own.Preset).ExecuteUpdateAsync(s => s.SetProperty(r => r.OwnerId, owner).SetProperty(r => r.ProjectId, home), cancellation)
+        return await db.Runs.Where(r => r.OwnerId == null && r.Experiment!.PresetId != own.PresetId).ExecuteUpdateAsync(s => s.SetProperty(r => r.OwnerId, owner).SetProperty(r => r.ProjectId, home), cancellation)
             + await db.Clouds.Where(c => c.OwnerId == null).ExecuteUpdateAsync(s => s.SetProperty(c => c.OwnerId, owner).SetProperty(c => c.ProjectId, home), cancellation)
             + await db.Schedules.Where(c => c.OwnerId == null).ExecuteUpdateAsync(s => s.SetProperty(c => c.OwnerId, owner).SetProperty(c => c.ProjectId, home), cancellation)
             + await db.ShareLinks.Where(l => l.OwnerId == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.OwnerId, owner), cancellation);

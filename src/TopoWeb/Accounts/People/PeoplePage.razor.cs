@@ -24,6 +24,9 @@ public sealed partial class PeoplePage
     private string? _error;
     private bool _busy;
 
+    // A refused choice must not stay in its list: the lists are made anew after each act.
+    private int _round;
+
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
 
     [Inject] internal PeopleService Service { get; set; } = default!;
@@ -95,6 +98,7 @@ public sealed partial class PeoplePage
             (_wrong, _error) = (person.Id, e.Message);
         }
         _busy = false;
+        _round++;
         await LoadAsync();
     }
 }

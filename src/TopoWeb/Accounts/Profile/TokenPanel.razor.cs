@@ -31,7 +31,7 @@ public sealed partial class TokenPanel
 
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
 
-    [Inject] internal ApiTokens Tokens { get; set; } = default!;
+    [Inject] internal TokenStore Tokens { get; set; } = default!;
 
     [Inject] internal IOptions<AccountOptions> Limits { get; set; } = default!;
 

@@ -30,5 +30,5 @@ internal static class ProviderProblem
 /// <summary>The provider knows the person, but this server does not let her in.</summary>
 internal sealed class ProviderRefusedException(string word) : Exception(word)
 {
-    public string Word => word;
+    public string Word => Message;
 }

@@ -34,11 +34,14 @@ internal sealed class SessionStore(IDbContextFactory<TopoWebContext> contexts, I
         var now = Now;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var row = new SessionRow { Id = Guid.NewGuid(), UserId = user.Id, Method = Cut(method, 64)!, Address = Cut(address, 64), Browser = Cut(browser, 200), CreatedAt = now, SeenAt = now, ExpiresAt = now.AddDays(options.Value.SessionDays) };
+        // One transaction: a database in a file has one writer at a time.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         db.Sessions.Add(row);
         await db.SaveChangesAsync(cancellation);
         await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.LastSeenAt, now), cancellation);
         var old = now - Kept;
         await db.Sessions.Where(s => s.UserId == user.Id && (s.ExpiresAt < old || s.RevokedAt < old)).ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return new(row.Id, user.Id, user.DisplayName, user.Role, now, row.ExpiresAt);
     }
 

@@ -17,7 +17,7 @@ internal sealed class PasswordSignIn(IDbContextFactory<TopoWebContext> contexts,
     private static string? _decoyHash;
 
     /// <summary>The one answer, which tells nothing but the rule.</summary>
-    public string Refusal => $"E-mail address or password is wrong. After {options.Value.LockoutAttempts} wrong passwords an account is locked for {options.Value.LockoutMinutes} minutes.";
+    public string WrongText => $"E-mail address or password is wrong. After {options.Value.LockoutAttempts} wrong passwords an account is locked for {options.Value.LockoutMinutes} minutes.";
 
     /// <returns>Null where the sign-in is refused, for whatever reason.</returns>
     public async Task<UserRow?> CheckAsync(string? email, string? password, string? address, CancellationToken cancellation = default)

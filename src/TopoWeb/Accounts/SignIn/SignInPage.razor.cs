@@ -70,7 +70,7 @@ public sealed partial class SignInPage
         var address = BrowserText.AddressOf(Context);
         if (await Passwords.CheckAsync(Email, Password, address, Context.RequestAborted) is not { } user)
         {
-            _error = Passwords.Refusal;
+            _error = Passwords.WrongText;
             return;
         }
         await SessionCookie.SignInAsync(Context, Sessions, user, "password");

@@ -7,7 +7,7 @@ using TopoWeb.Accounts.Sessions;
 namespace TopoWeb.Accounts.Tokens;
 
 /// <summary>Programs at the API: <c>Authorization: Bearer tw_…</c>. A token opens the API alone, no page and no connection of a page.</summary>
-internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens)
+internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenStore tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Token";

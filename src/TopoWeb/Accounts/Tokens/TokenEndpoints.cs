@@ -19,16 +19,16 @@ internal static class TokenEndpoints
     public static void MapTokens(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/tokens").WithTags("Accounts");
-        group.MapGet("/", async (Visitor visitor, ApiTokens tokens, CancellationToken cancellation) =>
+        group.MapGet("/", async (Visitor visitor, TokenStore tokens, CancellationToken cancellation) =>
             TypedResults.Ok((await tokens.ListAsync(visitor, cancellation)).Select(Summarise))).WithSummary("Your API tokens.").Needs(Rights.Read);
-        group.MapPost("/", async (Visitor visitor, HttpRequest http, ApiTokens tokens, SessionStore sessions, CancellationToken cancellation) =>
+        group.MapPost("/", async (Visitor visitor, HttpRequest http, TokenStore tokens, SessionStore sessions, CancellationToken cancellation) =>
         {
             await sessions.RequireMoreThanReadingAsync(visitor, cancellation);
             var request = await StrictJson.ReadAsync<TokenRequest>(http.Body, "body", cancellation);
             var (row, token) = await tokens.CreateAsync(visitor, request.Name, Parse(request.Scopes), request.Days, cancellation);
             return TypedResults.Created($"{http.PathBase}/api/v1/tokens/{row.Id}", new TokenCreated(row.Id, token, row.ExpiresAt));
         }).Accepts<TokenRequest>("application/json").WithSummary("Create an API token. It is returned only once, and cannot do more than whoever creates it.").ProducesValidationProblem().Needs(Rights.Read);
-        group.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, ApiTokens tokens, SessionStore sessions, CancellationToken cancellation) =>
+        group.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, TokenStore tokens, SessionStore sessions, CancellationToken cancellation) =>
         {
             await sessions.RequireMoreThanReadingAsync(visitor, cancellation);
             return await tokens.RevokeAsync(visitor, id, cancellation) ? HttpResults.NoContent() : HttpResults.Problem($"Token {id} not found, or already revoked.", statusCode: 404, title: "Not found.");

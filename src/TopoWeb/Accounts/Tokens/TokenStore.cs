@@ -8,7 +8,7 @@ using TopoWeb.Topology;
 namespace TopoWeb.Accounts.Tokens;
 
 /// <summary>Tokens for programs. A token does at most what its scopes say and what its owner's role allows now.</summary>
-internal sealed class ApiTokens(IDbContextFactory<TopoWebContext> contexts, AuditLog audit, IOptions<AccountOptions> options, TimeProvider time)
+internal sealed class TokenStore(IDbContextFactory<TopoWebContext> contexts, AuditLog audit, IOptions<AccountOptions> options, TimeProvider time)
 {
     /// <summary>Tokens are recognised by this, also by programs that look for leaked ones.</summary>
     public const string Prefix = "tw_";
