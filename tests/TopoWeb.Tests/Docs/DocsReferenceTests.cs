@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TopoWeb.Accounts.Rules;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Experiments;
@@ -30,6 +31,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Compute"] = typeof(ComputeOptions),
         ["Samples"] = typeof(SampleOptions),
         ["Limits"] = typeof(ExperimentLimits),
+        ["Accounts"] = typeof(AccountOptions),
     };
 
     /// <summary>Settings of the configuration page, each as <c>Section:Name</c>.</summary>

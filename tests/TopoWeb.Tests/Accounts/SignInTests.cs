@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+
+namespace TopoWeb.Tests.Accounts;
+
+/// <summary>Signing in with a password, and out.</summary>
+public sealed class SignInTests
+{
+    [Fact]
+    public async Task SignIn_RightPassword_SetsACookieOfItsOwnAndReturns()
+    {
+        await using var app = new AccountsApplication();
+        await app.SetUpAsync();
+        var browser = app.NewBrowser();
+        using var page = await browser.Http.GetAsync("/runs?page=2");
+        Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+        Assert.Equal("/account/sign-in?to=runs%3Fpage%3D2", FormBrowser.Target(page));
+        using var answer = await browser.SubmitAsync(FormBrowser.Target(page), Fields(AccountsApplication.Email, AccountsApplication.Password));
+        Assert.Equal("/runs?page=2", FormBrowser.Target(answer));
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("topoweb.session=", StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusAsync("/runs"));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example")]
+    [InlineData("javascript:alert(1)")]
+    public async Task SignIn_ForeignReturnAddress_LeadsToTheGallery(string to)
+    {
+        await using var app = new AccountsApplication();
+        await app.SetUpAsync();
+        using var answer = await app.NewBrowser().SubmitAsync($"/account/sign-in?to={Uri.EscapeDataString(to)}", Fields(AccountsApplication.Email, AccountsApplication.Password));
+        Assert.Equal("http://localhost/", new Uri(new("http://localhost/"), answer.Headers.Location!).AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task SignIn_UnknownAddressAndWrongPassword_HaveOneAnswerAndOneDuration()
+    {
+        await using var app = new AccountsApplication(new Dictionary<string, string> { ["Accounts:LockoutAttempts"] = "50" });
+        await app.SetUpAsync();
+        var told = new HashSet<string>();
+        var durations = new Dictionary<string, List<double>> { [AccountsApplication.Email] = [], ["nobody@example.org"] = [] };
+        for (var i = 0; i < 6; i++)
+            foreach (var (email, list) in durations)
+            {
+                var browser = app.NewBrowser();
+                await browser.StatusAsync("/account/sign-in");
+                var started = Stopwatch.GetTimestamp();
+                using var answer = await browser.SubmitAsync("/account/sign-in", Fields(email, "wrong horse wrong staple"));
+                list.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                Assert.False(answer.Headers.Contains("Location"));
+                told.Add(await FormBrowser.AlertAsync(answer));
+            }
+        Assert.Contains("wrong", Assert.Single(told));
+        var (known, unknown) = (Median(durations[AccountsApplication.Email]), Median(durations["nobody@example.org"]));
+        Assert.InRange(unknown / known, 0.5, 2);
+    }
+
+    [Fact]
+    public async Task SignIn_AfterTooManyWrongPasswords_IsLockedForAWhileWithTheSameAnswer()
+    {
+        await using var app = new AccountsApplication(new Dictionary<string, string> { ["Accounts:LockoutAttempts"] = "3" });
+        await app.SetUpAsync();
+        var told = new HashSet<string>();
+        foreach (var password in new[] { "wrong one here", "wrong two here", "wrong three here", AccountsApplication.Password })
+        {
+            using var answer = await app.NewBrowser().SubmitAsync("/account/sign-in", Fields(AccountsApplication.Email, password));
+            told.Add(await FormBrowser.AlertAsync(answer));
+        }
+        Assert.Single(told);
+        await using (var db = app.NewContext())
+        {
+            Assert.Equal(4, await db.Audit.CountAsync(a => a.Action == "sign-in.failed"));
+            DateTimeOffset? past = DateTimeOffset.UtcNow.AddSeconds(-1);
+            await db.Users.ExecuteUpdateAsync(s => s.SetProperty(u => u.LockoutEnd, past));
+        }
+        await app.SignInAsync(AccountsApplication.Email);
+    }
+
+    [Fact]
+    public async Task SignIn_WhatIsNoAddress_IsInNoLog()
+    {
+        await using var app = new AccountsApplication();
+        await app.SetUpAsync();
+        using var answer = await app.NewBrowser().SubmitAsync("/account/sign-in", Fields("my secret password", "x"));
+        await using var db = app.NewContext();
+        Assert.DoesNotContain("secret", string.Concat(await db.Audit.Select(a => a.Person + a.Target + a.Details).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task SignOut_NeedsItsFormAndEndsTheSession()
+    {
+        await using var app = new AccountsApplication();
+        var browser = await app.SetUpAsync();
+        using var forged = await browser.Http.PostAsync("/account/sign-out", new FormUrlEncodedContent([]));
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await browser.StatusAsync("/api/v1/me"));
+        await using var db = app.NewContext();
+        var session = await db.Sessions.Select(s => s.Id).SingleAsync();
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.Http.DeleteAsync($"/api/v1/sessions/{session}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await browser.StatusAsync("/api/v1/me"));
+    }
+
+    private static Dictionary<string, string> Fields(string email, string password) => new() { ["Email"] = email, ["Password"] = password };
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
