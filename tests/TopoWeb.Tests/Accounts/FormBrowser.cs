@@ -8,6 +8,8 @@ namespace TopoWeb.Tests.Accounts;
 /// <summary>What a browser does with pages of the server: keeps cookies, sends forms with their hidden fields.</summary>
 internal sealed class FormBrowser(HttpClient http)
 {
+    private static readonly Uri Root = new("http://localhost/");
+
     public HttpClient Http => http;
 
     /// <summary>Opens a page, fills its form and sends it.</summary>
@@ -37,7 +39,7 @@ internal sealed class FormBrowser(HttpClient http)
 
     /// <summary>Where an answer leads, relative to the server.</summary>
     public static string Target(HttpResponseMessage response) =>
-        response.Headers.Location is { } location ? location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString : $"nowhere ({(int)response.StatusCode})";
+        response.Headers.NonValidated.TryGetValues("Location", out var values) ? new Uri(Root, values.ToString()) is var to && to.Authority == Root.Authority ? to.PathAndQuery : to.AbsoluteUri : $"nowhere ({(int)response.StatusCode})";
 
     /// <summary>What a page says in its alert.</summary>
     public static async Task<string> AlertAsync(HttpResponseMessage response) =>

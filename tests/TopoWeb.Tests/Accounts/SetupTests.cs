@@ -39,7 +39,8 @@ public sealed class SetupTests
         Assert.NotNull(user.HomeProjectId);
         Assert.Equal("Ada Lovelace's project", (await db.Projects.SingleAsync()).Name);
         var adopted = await db.Runs.SingleAsync(r => r.Id == mine);
-        Assert.Equal((user.Id, user.HomeProjectId), (adopted.OwnerId, adopted.ProjectId));
+        Assert.Equal(user.Id, adopted.OwnerId);
+        Assert.Equal(user.HomeProjectId, adopted.ProjectId);
         Assert.Null((await db.Runs.SingleAsync(r => r.Id == sample)).OwnerId);
         Assert.DoesNotContain(code, string.Concat(await db.Audit.Select(a => a.Details + a.Target).ToListAsync()));
 

@@ -34,7 +34,7 @@ public sealed class SignInTests
         await using var app = new AccountsApplication();
         await app.SetUpAsync();
         using var answer = await app.NewBrowser().SubmitAsync($"/account/sign-in?to={Uri.EscapeDataString(to)}", Fields(AccountsApplication.Email, AccountsApplication.Password));
-        Assert.Equal("http://localhost/", new Uri(new("http://localhost/"), answer.Headers.Location!).AbsoluteUri);
+        Assert.Equal("/", FormBrowser.Target(answer));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SignInTests
                 var started = Stopwatch.GetTimestamp();
                 using var answer = await browser.SubmitAsync("/account/sign-in", Fields(email, "wrong horse wrong staple"));
                 list.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                Assert.False(answer.Headers.Contains("Location"));
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
                 told.Add(await FormBrowser.AlertAsync(answer));
             }
         Assert.Contains("wrong", Assert.Single(told));

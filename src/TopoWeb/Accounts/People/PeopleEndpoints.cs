@@ -32,12 +32,12 @@ internal static class PeopleEndpoints
             await invitations.ResetAsync(visitor, id, cancellation) is var (row, code) ? TypedResults.Ok(Link(http, "reset", row, code)) : Missing(id))
             .WithSummary("Create a link with which a person chooses a new password. The address is returned only once.").Produces<LinkCreated>().Needs(Rights.Administer);
         people.MapPost("/{id:guid}/sign-out", async (Visitor visitor, Guid id, PeopleService service, CancellationToken cancellation) =>
-            await service.SignOutAsync(visitor, id, cancellation) is { } ended ? TypedResults.Ok(new { ended }) : Missing(id)).WithSummary("End all sessions of a person. Her open pages end at once.").Needs(Rights.Administer);
+            await service.SignOutAsync(visitor, id, cancellation) is { } ended ? TypedResults.Ok(new { ended }) : Missing(id)).WithSummary("End all sessions of a person. Their open pages end at once.").Needs(Rights.Administer);
         people.MapGet("/{id:guid}/work", async (Visitor visitor, Guid id, PeopleService service, CancellationToken cancellation) =>
             await service.WorkAsync(visitor, id, cancellation) is { } work ? TypedResults.Ok(work) : Missing(id)).WithSummary("What belongs to a person, counted.").Produces<PersonWork>().Needs(Rights.Administer);
         people.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, Guid heir, PeopleService service, CancellationToken cancellation) =>
             await service.DeleteAsync(visitor, id, heir, cancellation) is { } work ? TypedResults.Ok(work) : Missing(id))
-            .WithSummary("Delete a person. All that belongs to her is handed over to the heir, and counted in the answer.").Produces<PersonWork>().ProducesValidationProblem().Needs(Rights.Administer);
+            .WithSummary("Delete a person. All that belongs to them is handed over to the heir, and counted in the answer.").Produces<PersonWork>().ProducesValidationProblem().Needs(Rights.Administer);
 
         var invitations = api.MapGroup("/invitations").WithTags("People");
         invitations.MapGet("/", async (Visitor visitor, InvitationStore store, CancellationToken cancellation) =>
