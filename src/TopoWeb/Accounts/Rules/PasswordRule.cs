@@ -39,7 +39,7 @@ internal sealed class PasswordRule(IOptions<AccountOptions> options)
         var local = email.Split('@')[0];
         if (local.Length >= 3 && password.Contains(local, StringComparison.OrdinalIgnoreCase))
             throw new InvalidInputException(field, $"The password contains “{local}” from your e-mail address. Choose one without it.");
-        if (IsEasy(password, [email, local, name, .. name.Split(' ', StringSplitOptions.RemoveEmptyEntries), "topoweb", "mapper"]))
+        if (IsEasy(password, [.. new[] { email, local, name, "topoweb", "mapper" }.Concat(name.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(w => w.ToLowerInvariant()).Distinct()]))
             throw new InvalidInputException(field, "This password is one of the common ones or follows a simple pattern. Choose a few unrelated words instead.");
         return password;
     }
