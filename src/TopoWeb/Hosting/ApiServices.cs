@@ -7,6 +7,7 @@ using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Figures;
 using TopoWeb.Http;
+using TopoWeb.Projects;
 using TopoWeb.Results;
 using TopoWeb.Results.Files;
 using TopoWeb.Runs;
@@ -37,6 +38,7 @@ internal static class ApiServices
         var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<SameOriginFilter>();
         api.MapClouds();
         api.MapRuns();
+        api.MapProjects();
         api.MapResults();
         api.MapSelections();
         api.MapShape();
