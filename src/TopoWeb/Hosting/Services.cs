@@ -48,6 +48,7 @@ internal static class Services
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<ProjectChoices>();
+        services.AddSingleton<ProjectReader>();
         services.AddSingleton<ProjectService>();
         services.AddSingleton<ProjectPeople>();
         services.AddOptions<SampleOptions>().BindConfiguration(SampleOptions.Section).ValidateOnStart();
