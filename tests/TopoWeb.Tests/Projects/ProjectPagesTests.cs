@@ -22,7 +22,7 @@ public sealed class ProjectPagesTests
     {
         var (context, lab) = await LabData.OpenPagesAsync();
         await using var _ = context;
-        await lab.AddProjectAsync(lab.Ada, "Shared", members: (lab.Ben, ProjectAccess.Read));
+        await lab.AddProjectAsync(lab.Ada, "Shared", members: [(lab.Ben, ProjectAccess.Read)]);
         await lab.AddProjectAsync(lab.Ada, "Secret");
         context.Visitor = lab.Ben;
         var page = context.Render<ProjectsPage>();
@@ -73,7 +73,7 @@ public sealed class ProjectPagesTests
     {
         var (context, lab) = await LabData.OpenPagesAsync();
         await using var _ = context;
-        var id = await lab.AddProjectAsync(lab.Ada, "Shared", members: (lab.Ben, ProjectAccess.Read));
+        var id = await lab.AddProjectAsync(lab.Ada, "Shared", members: [(lab.Ben, ProjectAccess.Read)]);
         var page = await OpenAsync(context, lab.Ben, id);
         Assert.Empty(page.FindAll("input, select"));
         var leave = Assert.Single(page.FindAll("button"));

@@ -44,7 +44,7 @@ public sealed class ProjectServiceTests
         var (context, lab) = await LabData.OpenPagesAsync();
         await using var _ = context;
         var (service, reader) = Of(context);
-        var id = await lab.AddProjectAsync(lab.Ada, "Shared", members: (lab.Ben, ProjectAccess.Write));
+        var id = await lab.AddProjectAsync(lab.Ada, "Shared", members: [(lab.Ben, ProjectAccess.Write)]);
         await Assert.ThrowsAsync<NotAllowedException>(() => service.ChangeAsync(lab.Ben, id, new() { Name = "Mine" }));
         await Assert.ThrowsAsync<NotAllowedException>(() => service.SetMemberAsync(lab.Ben, id, "dov@lab.example", ProjectAccess.Read));
         await Assert.ThrowsAsync<NotAllowedException>(() => service.DeleteAsync(lab.Ben, id, null));
@@ -86,7 +86,7 @@ public sealed class ProjectServiceTests
         var (context, lab) = await LabData.OpenPagesAsync();
         await using var _ = context;
         var (service, reader) = Of(context);
-        var id = await lab.AddProjectAsync(lab.Ada, "Shared", members: (lab.Ben, ProjectAccess.Read));
+        var id = await lab.AddProjectAsync(lab.Ada, "Shared", members: [(lab.Ben, ProjectAccess.Read)]);
         Assert.Equal("owner", (await Assert.ThrowsAsync<InvalidInputException>(() => service.ChangeAsync(lab.Ada, id, new() { Owner = "vera@lab.example" }))).Field);
         Assert.True(await service.ChangeAsync(lab.Ada, id, new() { Owner = "ben@lab.example" }));
         var details = (await reader.FindAsync(lab.Ben, id))!;
@@ -140,7 +140,7 @@ public sealed class ProjectServiceTests
     {
         var (context, lab) = await LabData.OpenPagesAsync();
         await using var _ = context;
-        var id = await lab.AddProjectAsync(lab.Ada, "Shared", ProjectAccess.None, (lab.Ben, ProjectAccess.Read));
+        var id = await lab.AddProjectAsync(lab.Ada, "Shared", members: [(lab.Ben, ProjectAccess.Read)]);
         await lab.AddRunAsync(lab.Ada, id, minute: 5);
         await lab.AddRunAsync(lab.Ada, id, minute: 9);
         var project = Assert.Single(await Of(context).Reader.ListAsync(lab.Ben), p => p.Id == id);

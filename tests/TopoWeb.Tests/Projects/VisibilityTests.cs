@@ -83,7 +83,7 @@ public sealed class VisibilityTests
     {
         var (context, lab) = await LabData.OpenPagesAsync();
         await using var _ = context;
-        var project = await lab.AddProjectAsync(lab.Ada, "Shared", members: (lab.Ben, ProjectAccess.Write));
+        var project = await lab.AddProjectAsync(lab.Ada, "Shared", members: [(lab.Ben, ProjectAccess.Write)]);
         var run = await lab.AddRunAsync(lab.Ben, project);
         Assert.True(await context.Get<TopoWeb.Projects.ProjectService>().LeaveAsync(lab.Ben, project));
         Assert.True((await context.Get<RunReader>().FindAsync(lab.Ben, run))!.Ownership.MayChange);
