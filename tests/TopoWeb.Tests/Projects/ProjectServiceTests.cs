@@ -90,7 +90,7 @@ public sealed class ProjectServiceTests
         Assert.Equal("owner", (await Assert.ThrowsAsync<InvalidInputException>(() => service.ChangeAsync(lab.Ada, id, new() { Owner = "vera@lab.example" }))).Field);
         Assert.True(await service.ChangeAsync(lab.Ada, id, new() { Owner = "ben@lab.example" }));
         var details = (await reader.FindAsync(lab.Ben, id))!;
-        Assert.Equal((lab.Ben.UserId, true), (details.Project.OwnerId, details.Project.MayManage));
+        Assert.Equal((lab.Ben.UserId!.Value, true), (details.Project.OwnerId, details.Project.MayManage));
         Assert.Equal([("Ada Maier", ProjectAccess.Write)], details.Members.Select(m => (m.Person, m.Access)));
         await Assert.ThrowsAsync<NotAllowedException>(() => service.ChangeAsync(lab.Ada, id, new() { Owner = "ada@lab.example" }));
     }
@@ -129,7 +129,9 @@ public sealed class ProjectServiceTests
 
         Assert.True(await service.DeleteAsync(lab.Ada, from, to));
         await using var after = lab.NewContext();
-        Assert.Equal([to, to, to], [(await after.Runs.SingleAsync(r => r.Id == run)).ProjectId, (await after.Clouds.SingleAsync()).ProjectId, (await after.Schedules.SingleAsync()).ProjectId]);
+        Assert.Equal(to, (await after.Runs.SingleAsync(r => r.Id == run)).ProjectId);
+        Assert.Equal(to, (await after.Clouds.SingleAsync()).ProjectId);
+        Assert.Equal(to, (await after.Schedules.SingleAsync()).ProjectId);
         Assert.False(await after.Projects.AnyAsync(p => p.Id == from));
         Assert.Equal(("project.delete", "From"), (await lab.AuditAsync()).Select(a => (a.Action, a.Target!)).Last());
         Assert.True(await service.DeleteAsync(lab.Ada, to, await lab.HomeAsync(lab.Ada)));
@@ -144,7 +146,7 @@ public sealed class ProjectServiceTests
         await lab.AddRunAsync(lab.Ada, id, minute: 5);
         await lab.AddRunAsync(lab.Ada, id, minute: 9);
         var project = Assert.Single(await Of(context).Reader.ListAsync(lab.Ben), p => p.Id == id);
-        Assert.Equal(("Ada Maier", "Private; 1 member", 2, DateTime.UnixEpoch.AddMinutes(9)), (project.Owner, project.Openness, project.Runs, project.LastActivity));
+        Assert.Equal(("Ada Maier", "Private; 1 member", 2, DateTime.UnixEpoch.AddMinutes(9)), (project.Owner, project.Openness, project.Runs, project.LastActivity!.Value));
         Assert.Equal("You may look", ProjectTexts.Yours(project, lab.Ben.UserId));
         Assert.DoesNotContain(await Of(context).Reader.ListAsync(lab.Dov), p => p.Id == id);
     }

@@ -42,7 +42,7 @@ public sealed class SharedWorkTests
         await using (var db = lab.NewContext())
         {
             set = (await db.Runs.SingleAsync(r => r.Id == first)).TrainingSetId!.Value;
-            await db.Networks.ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Succeeded).SetProperty(n => n.Iteration, 3).SetProperty(n => n.Curve, "0 2.3\n3 1.1"));
+            await db.Networks.ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Succeeded).SetProperty(n => n.Iteration, 3).SetProperty(n => n.Curve, "0 2.3;3 1.1"));
         }
         var second = await runs.SubmitAsync(lab.Ben, spec);
         Assert.Empty((await training.PlanAsync(second, spec.Source, default))!);

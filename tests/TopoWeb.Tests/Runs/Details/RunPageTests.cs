@@ -20,7 +20,7 @@ public sealed class RunPageTests
         return page;
     }
 
-    private static string[] Buttons(IRenderedComponent<RunPage> page) => [.. page.FindAll("button").Select(b => b.TextContent.Trim())];
+    private static IEnumerable<string> Buttons(IRenderedComponent<RunPage> page) => page.FindAll("button").Select(b => b.TextContent.Trim());
 
     [Fact]
     public async Task Run_ReadOnly_SaysWhoseItIsAndOffersNoChange()

@@ -19,7 +19,7 @@ public sealed class RunsPageTests
         return context.Render<RunsPage>();
     }
 
-    private static string[] Names(IRenderedComponent<RunsPage> page) => [.. page.FindAll("a.name").Select(a => a.TextContent)];
+    private static IEnumerable<string> Names(IRenderedComponent<RunsPage> page) => page.FindAll("a.name").Select(a => a.TextContent);
 
     [Fact]
     public async Task Filters_Chosen_StandInTheAddressAndChooseRuns()
@@ -44,7 +44,7 @@ public sealed class RunsPageTests
         page.Find("#runs-state").Change("failed");
         await page.WaitForElementAsync("[data-testid=no-match]", Patience);
         await page.Find("[data-testid=no-match] button").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Equal(3, Names(page).Length), Patience);
+        page.WaitForAssertion(() => Assert.Equal(3, Names(page).Count()), Patience);
         Assert.DoesNotContain('?', context.Get<NavigationManager>().Uri);
     }
 
@@ -58,7 +58,7 @@ public sealed class RunsPageTests
         var page = Open(context, lab.Ada, "?search=ring");
         Assert.Equal(["ring"], Names(page));
         Assert.Equal("ring", page.Find("#runs-search").GetAttribute("value"));
-        await page.Find("#runs-search").InputAsync("hexagon");
+        page.Find("#runs-search").Input("hexagon");
         page.WaitForAssertion(() => Assert.Contains("No run matches “hexagon”", page.Find("[data-testid=no-match]").TextContent, StringComparison.Ordinal), Patience);
     }
 
@@ -81,7 +81,7 @@ public sealed class RunsPageTests
             await lab.AddRunAsync(lab.Ada, name: $"run {i}", minute: i);
         var page = Open(context, lab.Ada);
         Assert.Equal("101 runs", page.Find("[data-testid=count]").TextContent);
-        Assert.Equal(100, Names(page).Length);
+        Assert.Equal(100, Names(page).Count());
         var older = page.Find("[data-testid=older]").GetAttribute("href")!;
         context.Get<NavigationManager>().NavigateTo(older);
         var next = context.Render<RunsPage>();

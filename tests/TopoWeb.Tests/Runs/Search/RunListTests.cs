@@ -12,8 +12,8 @@ public abstract class RunListTests
 {
     private protected abstract Task<string?> PostgresAsync();
 
-    private static async Task<string[]> FindAsync(RunReader reader, Visitor visitor, string? project = null, string? person = null, string? state = null, string? search = null) =>
-        [.. (await reader.PageAsync(visitor, RunFilter.Parse(visitor, project, person, state, search), null, 100)).Runs.Select(r => r.Name)];
+    private static async Task<IEnumerable<string>> FindAsync(RunReader reader, Visitor visitor, string? project = null, string? person = null, string? state = null, string? search = null) =>
+        (await reader.PageAsync(visitor, RunFilter.Parse(visitor, project, person, state, search), null, 100)).Runs.Select(r => r.Name);
 
     [Fact]
     public async Task Filters_ByEachField_FindWhatTheVisitorSees()
