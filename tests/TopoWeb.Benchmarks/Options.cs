@@ -13,12 +13,14 @@ internal sealed record Options
         make bench ARGS="--training"                training steps beside plain TorchSharp, two cores, memory; the table goes to the docs
         make bench ARGS="--pages"                   pages in Chromium: the result page, its view and its settings; the table goes to the docs
         make bench ARGS="--loops"                   what the comparison with random filters finds, and its false alarms; the tables go to the docs
+        make bench ARGS="--lists"                   a page of 5,000 runs, filtered and searched, on SQLite and, with --postgres, on PostgreSQL
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
           --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
           --sizes 6400,25600  numbers of points of --growth; the table is printed only
           --limit-seconds 180 time limit of one measurement of --growth
           --clouds 200        clouds of random filters of --loops; with fewer the tables are printed only
+          --postgres "Host=…" a PostgreSQL server for --lists; a database of its own is made there and dropped
         """;
 
     private static readonly int[] DefaultSizes = [6_400, 25_600, 102_400, 409_600, 1_638_400];
@@ -42,6 +44,11 @@ internal sealed record Options
 
     public bool Loops { get; init; }
 
+    public bool Lists { get; init; }
+
+    /// <summary>Connection string of a server on which --lists may make a database.</summary>
+    public string? Postgres { get; init; }
+
     public int Clouds { get; init; } = 200;
 
     public IReadOnlyList<int> Sizes { get; init; } = DefaultSizes;
@@ -64,6 +71,8 @@ internal sealed record Options
                 "--growth" => options with { Growth = true },
                 "--pages" => options with { Pages = true },
                 "--loops" => options with { Loops = true },
+                "--lists" => options with { Lists = true },
+                "--postgres" => options with { Postgres = Value() },
                 "--training" => options with { Training = true },
                 "--rows" => options with { Rows = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = Whole(Value()) },

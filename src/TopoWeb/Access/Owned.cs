@@ -34,6 +34,15 @@ internal static class Owned
     public static IQueryable<RunRow> OpenTo(this IQueryable<RunRow> runs, Visitor visitor) =>
         visitor.GuestOf is { } run ? runs.Where(r => r.Id == run) : runs.ReadableBy(visitor);
 
+    /// <summary>Experiments are seen through their runs and schedules; who owns all sees also one that has neither.</summary>
+    public static IQueryable<ExperimentRow> ExperimentsOpenTo(this TopoWebContext db, Visitor visitor)
+    {
+        if (visitor is { GuestOf: null, OwnsAll: true })
+            return db.Experiments;
+        var (runs, schedules) = (db.Runs.ReadableBy(visitor), db.Schedules.ReadableBy(visitor));
+        return db.Experiments.Where(e => runs.Any(r => r.ExperimentId == e.Id) || schedules.Any(s => s.ExperimentId == e.Id));
+    }
+
     /// <summary>Projects that a visitor sees.</summary>
     public static IQueryable<ProjectRow> ReadableBy(this IQueryable<ProjectRow> projects, Visitor visitor)
     {

@@ -11,7 +11,9 @@ public enum ProjectAccess
 /// <summary>Work that belongs to somebody. Without an owner it is the installation's own.</summary>
 internal interface IOwned
 {
+    Guid Id { get; }
     Guid? OwnerId { get; }
+    Guid? ProjectId { get; }
     ProjectRow? Project { get; }
 }
 

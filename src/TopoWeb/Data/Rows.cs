@@ -44,6 +44,9 @@ internal sealed class RunRow : IOwned
 
     /// <summary>The specification as it ran: a scheduled run may have another seed than its experiment.</summary>
     public required string SpecJson { get; set; }
+
+    /// <summary>Name and notation as a search looks for them, written when the run is submitted; null of a run from before there was a search, until the next start.</summary>
+    public string? SearchText { get; set; }
     public RunState State { get; set; }
 
     /// <summary>What is being done now, for people.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Networks.Weights.Library;
 using TopoWeb.Topology;
@@ -20,6 +21,10 @@ public sealed partial class DatasetsPage : IAsyncDisposable
     private int _ticks;
     private LiveRefresh? _live;
     private JsModule? _copy;
+    private Visitor _visitor = Visitor.Nobody;
+
+    [Inject]
+    private CurrentVisitor Who { get; set; } = null!;
 
     [Inject]
     private DatasetService Sets { get; set; } = null!;
@@ -46,6 +51,11 @@ public sealed partial class DatasetsPage : IAsyncDisposable
     }
 
     protected override void OnInitialized() => Look();
+
+    protected override async Task OnInitializedAsync() => _visitor = await Who.GetAsync();
+
+    /// <summary>What is on the server is the administrators' to say.</summary>
+    private bool MayManage => _visitor.May(Rights.Administer);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -78,14 +88,15 @@ public sealed partial class DatasetsPage : IAsyncDisposable
         (_datasets, _weights) = (Sets.List(), Nets.List());
     }
 
-    private void Try<T>(Func<T> act)
+    private async Task TryAsync<T>(Func<T> act)
     {
         _problem = null;
         try
         {
+            (await Who.GetAsync()).Require(Rights.Administer);
             act();
         }
-        catch (InvalidInputException e)
+        catch (Exception e) when (e is InvalidInputException or NotAllowedException)
         {
             _problem = e.Message;
         }

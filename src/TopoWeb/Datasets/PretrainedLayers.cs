@@ -25,7 +25,7 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
         var source = new SourceSpec { Kind = SourceKind.Cloud, Cloud = cloud, ByLayer = spec.Source.ByLayer };
         return spec with
         {
-            Source = await IdentifyAsync(cloud, cancellation) switch
+            Source = await IdentifyAsync(visitor, cloud, cancellation) switch
             {
                 { Pretrained: { } layer } => source with { Pretrained = layer.Network, Layer = layer.Layer, Channel = layer.Channel },
                 { Network: { } network } when source.ByLayer => source with { Pretrained = network },
@@ -83,10 +83,10 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
 
     private static string ChooseOf(SourceSpec source) => source.ByLayer ? "choose all layers with one result per layer" : $"choose layer {source.Layer}";
 
-    private async Task<(string? Network, (string Network, int Layer, int? Channel)? Pretrained)> IdentifyAsync(Guid cloud, CancellationToken cancellation)
+    private async Task<(string? Network, (string Network, int Layer, int? Channel)? Pretrained)> IdentifyAsync(Visitor visitor, Guid cloud, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var key = await db.Clouds.Where(c => c.Id == cloud).Select(c => c.FiltersKey).SingleOrDefaultAsync(cancellation);
+        var key = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => c.FiltersKey).SingleOrDefaultAsync(cancellation);
         return key is not null && await artifacts.FindAsync(key, cancellation) is { } content ? FilterArtifact.Identify(content) : default;
     }
 }

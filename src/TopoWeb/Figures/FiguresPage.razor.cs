@@ -14,6 +14,7 @@ public sealed partial class FiguresPage : IAsyncDisposable
     private Dictionary<string, (string? Problem, string? Remark)> _states = [];
     private TrainingSpeed _speed = TrainingSpeed.Default;
     private PresetStart? _start;
+    private Visitor _visitor = Visitor.Nobody;
     private LiveRefresh? _live;
 
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
@@ -36,6 +37,7 @@ public sealed partial class FiguresPage : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _visitor = await Who.GetAsync();
         _speed = await Speedometer.ReadAsync(_gone.Token);
         await RefreshAsync();
     }
@@ -65,7 +67,11 @@ public sealed partial class FiguresPage : IAsyncDisposable
             await _live.DisposeAsync();
     }
 
-    private async Task RefreshAsync() => _runs = await Reader.OfPresetsAsync(await Who.GetAsync(), [.. Results.Select(r => r.Preset.Id)], _gone.Token);
+    private async Task RefreshAsync()
+    {
+        _visitor = await Who.GetAsync();
+        _runs = await Reader.OfPresetsAsync(_visitor, [.. Results.Select(r => r.Preset.Id)], _gone.Token);
+    }
 
     /// <summary>Whether weights are asked for that are not here.</summary>
     private bool IsBrought(Preset preset) => preset.Bring is not null && _states[preset.Id].Problem is not null;

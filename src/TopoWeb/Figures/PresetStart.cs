@@ -27,7 +27,7 @@ internal sealed class PresetStart(RunService runs, CurrentVisitor who, Navigatio
             var run = await runs.SubmitAsync(await who.GetAsync(), preset.Spec, preset.Id);
             navigation.NavigateTo(page is null ? $"runs/{run}" : $"runs/{run}/{page}");
         }
-        catch (InvalidInputException e)
+        catch (Exception e) when (e is InvalidInputException or NotAllowedException)
         {
             _failed[preset.Id] = e.Message;
         }

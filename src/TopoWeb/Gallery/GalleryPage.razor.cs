@@ -14,6 +14,7 @@ public sealed partial class GalleryPage : IAsyncDisposable
     private IReadOnlyList<RunSnapshot> _active = [];
     private IReadOnlyList<RunSnapshot> _finished = [];
     private bool _loaded;
+    private Visitor _visitor = Visitor.Nobody;
     private PresetStart? _start;
     private DateTime _now;
     private LiveRefresh? _live;
@@ -51,7 +52,8 @@ public sealed partial class GalleryPage : IAsyncDisposable
 
     private async Task RefreshAsync()
     {
-        var runs = await Reader.ListAsync(await Who.GetAsync(), 50);
+        _visitor = await Who.GetAsync();
+        var runs = await Reader.ListAsync(_visitor, 50);
         _now = Time.GetUtcNow().UtcDateTime;
         _active = [.. runs.Where(r => r.IsActive)];
         _finished = [.. runs.Where(r => r.State == RunState.Succeeded && r.Results.Count > 0).Take(24)];
@@ -63,7 +65,8 @@ public sealed partial class GalleryPage : IAsyncDisposable
 
     private IEnumerable<RunSnapshot> Found => _sought.Length == 0 || IsNotation ? _finished
         : _finished.Where(r => _sought.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
-            r.Name.Contains(word, StringComparison.OrdinalIgnoreCase) || ExperimentNotation.Format(r.Spec).Contains(word, StringComparison.OrdinalIgnoreCase)));
+            r.Name.Contains(word, StringComparison.OrdinalIgnoreCase) || r.Ownership.Owner?.Contains(word, StringComparison.OrdinalIgnoreCase) == true
+            || r.Ownership.Project?.Contains(word, StringComparison.OrdinalIgnoreCase) == true || ExperimentNotation.Format(r.Spec).Contains(word, StringComparison.OrdinalIgnoreCase)));
 
     private void Seek(string? text) => (_sought, _unread) = (text ?? "", null);
 

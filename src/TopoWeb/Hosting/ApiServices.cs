@@ -8,6 +8,7 @@ using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Figures;
 using TopoWeb.Http;
+using TopoWeb.Projects;
 using TopoWeb.Results;
 using TopoWeb.Results.Files;
 using TopoWeb.Runs;
@@ -38,6 +39,7 @@ internal static class ApiServices
         var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<SameOriginFilter>();
         api.MapClouds();
         api.MapRuns();
+        api.MapProjects();
         api.MapResults();
         api.MapSelections();
         api.MapShape();

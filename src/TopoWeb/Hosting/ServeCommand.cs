@@ -11,6 +11,7 @@ using TopoWeb.Data;
 using TopoWeb.Docs;
 using TopoWeb.Experiments;
 using TopoWeb.Gallery;
+using TopoWeb.Runs.Search;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 
@@ -93,6 +94,7 @@ internal static class ServeCommand
     private static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await DataServices.MigrateAsync(services, cancellation);
+        await services.GetRequiredService<RunSearchFill>().FillAsync(cancellation);
         await services.GetRequiredService<ScheduleService>().RegisterAllAsync(cancellation);
         await services.GetRequiredService<SampleSeeder>().OfferOnceAsync(cancellation);
     }

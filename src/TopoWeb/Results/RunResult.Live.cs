@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Experiments;
 using TopoWeb.Results.Live;
 using TopoWeb.Runs;
@@ -90,6 +91,10 @@ public sealed partial class RunResult
         catch (InvalidInputException e)
         {
             live.Fail(e);
+        }
+        catch (NotAllowedException e)
+        {
+            live.Fail(new InvalidInputException("run", e.Message));
         }
     }
 

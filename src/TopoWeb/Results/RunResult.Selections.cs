@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Experiments;
@@ -33,6 +34,10 @@ public sealed partial class RunResult
             return null;
         }
         catch (InvalidInputException e)
+        {
+            return e.Message;
+        }
+        catch (NotAllowedException e)
         {
             return e.Message;
         }

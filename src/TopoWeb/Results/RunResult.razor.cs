@@ -21,6 +21,8 @@ public sealed partial class RunResult
     private bool _loaded;
     private bool _active;
     private int _reads;
+    private bool _mayChange;
+    private bool _mayRun;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -46,11 +48,13 @@ public sealed partial class RunResult
     private async Task LoadAsync(Guid id, string? choice)
     {
         var mine = ++_reads;
-        var run = await Runs.FindAsync(await Who.GetAsync(), id);
-        var result = await Results.FindAsync(await Who.GetAsync(), id, choice);
+        var visitor = await Who.GetAsync();
+        var run = await Runs.FindAsync(visitor, id);
+        var result = await Results.FindAsync(visitor, id, choice);
         var verdict = result is null ? null : await Significances.FindAsync(result.ResultKey);
         if (mine != _reads)
             return;
+        _mayRun = visitor.May(Rights.Run);
         if (run is not null)
             Take(run);
         if (_loaded && result is not null && result.RunId == _result?.RunId && result.Choice == _choice && result.ResultKey == _result.ResultKey)
@@ -67,7 +71,7 @@ public sealed partial class RunResult
 
     private void Take(RunSnapshot run)
     {
-        (_spec, _name, _experiment, _active) = (run.Spec, run.Name, run.ExperimentId, run.IsActive);
+        (_spec, _name, _experiment, _active, _mayChange) = (run.Spec, run.Name, run.ExperimentId, run.IsActive, run.Ownership.MayChange);
         _choices = ResultChoice.Of(run);
     }
 

@@ -10,7 +10,7 @@ internal enum RunActionPlaces
     OnResult = 2,
 }
 
-/// <summary>A dialog about a run that another feature offers, such as sharing it. The pages of runs and results show a button for each and know nothing more of it.</summary>
+/// <summary>A dialog about a run that another feature offers, such as sharing it. The pages of runs and results show a button for each to whom may change the run, and know nothing more of it.</summary>
 /// <param name="Label">On the button.</param>
 /// <param name="Order">Smaller ones come first.</param>
 /// <param name="Places">Pages that show it.</param>

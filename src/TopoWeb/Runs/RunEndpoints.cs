@@ -1,9 +1,11 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Access;
-using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Http;
 using TopoWeb.Notation;
+using TopoWeb.Runs.Search;
 using TopoWeb.Settings;
 using TopoWeb.Topology;
 
@@ -30,24 +32,11 @@ internal sealed record RunRequest
 
 internal sealed record RunAccepted(Guid Id, string Notation);
 
-/// <summary>State and progress of a run.</summary>
-internal sealed record RunStatus(
-    Guid Id, string Name, string Notation, RunState State, string? Stage, double Progress, double? SecondsLeft, string? Error,
-    DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, TrainingStatus? Training, IReadOnlyList<ResultStatus> Results)
-{
-    public static RunStatus From(RunSnapshot run) => new(
-        run.Id, run.Name, ExperimentNotation.Format(run.Spec), run.State, run.Stage, run.Share, run.SecondsLeft, run.Error, run.CreatedAt, run.StartedAt, run.FinishedAt,
-        run.Networks == 0 ? null : new(run.Networks, run.NetworksDone, run.NetworksFailed, run.StepsDone, run.StepsTotal, run.StepsPerSecond, run.Loss, run.Accuracy),
-        [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Networks))]);
-}
-
-internal sealed record TrainingStatus(int Networks, int Done, int Failed, long Steps, long StepsTotal, double StepsPerSecond, double? Loss, double? Accuracy);
-
-/// <summary>One result; <c>Networks</c> it stands on are fewer than asked for while the run is training, and where some failed.</summary>
-internal sealed record ResultStatus(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, int? Networks);
-
 internal static class RunEndpoints
 {
+    private const int PageSize = 100;
+    private const int LargestPage = 500;
+
     public static void MapRuns(this RouteGroupBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
@@ -60,29 +49,11 @@ internal static class RunEndpoints
             return TypedResults.Accepted($"/api/v1/runs/{id}", new RunAccepted(id, ExperimentNotation.Format(spec)));
         }).Accepts<RunRequest>("application/json").WithSummary("Submit a run. The response contains its ID.").ProducesValidationProblem().Needs(Rights.Run);
 
-        runs.MapGet("/", async (Visitor visitor, RunReader reader, CancellationToken cancellation) =>
-            TypedResults.Ok((await reader.ListAsync(visitor, 100, cancellation)).Select(RunStatus.From))).WithSummary("The 100 newest runs.").Needs(Rights.Read);
+        runs.MapGet("/", ListAsync).WithSummary("Runs, newest first. Query: project (ID), person (ID or me), state (active, or states separated by commas), search (words of name, notation, project or person), limit (100 by default), cursor. "
+            + "The header X-Total-Count counts all that match; Link has the address of the next page.").ProducesValidationProblem().Needs(Rights.Read);
 
         runs.MapGet("/{id:guid}", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Visitor visitor, Guid id, RunReader reader, CancellationToken cancellation) =>
             await reader.FindAsync(visitor, id, cancellation) is { } run ? TypedResults.Ok(RunStatus.From(run)) : Missing(id)).WithSummary("State, stage and progress of a run.").Needs(Rights.Read);
-
-        runs.MapPost("/{id:guid}/cancel", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Visitor visitor, Guid id, RunService service, RunReader reader, CancellationToken cancellation) =>
-        {
-            if (await reader.FindAsync(visitor, id, cancellation) is not { } before)
-                return Missing(id);
-            if (!await service.CancelAsync(visitor, id, cancellation) && before.State != RunState.Cancelled)
-                return TypedResults.Problem($"The run has already ended ({before.State}).", statusCode: StatusCodes.Status409Conflict, title: "Nothing to cancel.");
-            return TypedResults.Ok(RunStatus.From((await reader.FindAsync(visitor, id, cancellation))!));
-        }).WithSummary("Cancel a run. Trained networks are kept.").Needs(Rights.Run);
-
-        runs.MapPost("/{id:guid}/retry", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Visitor visitor, Guid id, RunService service, RunReader reader, CancellationToken cancellation) =>
-        {
-            if (await reader.FindAsync(visitor, id, cancellation) is not { } before)
-                return Missing(id);
-            if (!await service.RetryAsync(visitor, id, cancellation))
-                return TypedResults.Problem($"Nothing to retry in this run ({before.State}): it has not failed or been cancelled, and none of its networks failed.", statusCode: StatusCodes.Status409Conflict, title: "Nothing to retry.");
-            return TypedResults.Ok(RunStatus.From((await reader.FindAsync(visitor, id, cancellation))!));
-        }).WithSummary("Resume a failed or cancelled run, or retry the failed networks of a run.").Needs(Rights.Run);
 
         runs.MapGet($"/{{id:guid}}/{RunNetworks.FileName}", (Visitor visitor, Guid id, string? layer, string? iterations, RunNetworks networks, CancellationToken cancellation) =>
             networks.SendAsync(visitor, id, layer, iterations, cancellation)).Produces<Stream>(contentType: "application/zip").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesValidationProblem()
@@ -94,8 +65,23 @@ internal static class RunEndpoints
             : TypedResults.Problem("No Mapper graph of that result. Without a choice, the result whose longest bar stands out most is taken.", statusCode: StatusCodes.Status404NotFound, title: "No such picture."))
             .WithSummary("The Mapper graph of a result as a small picture, as lists show it. Query: choice.").Needs(Rights.Read);
 
-        runs.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, RunService service, CancellationToken cancellation) =>
-            await service.DeleteAsync(visitor, id, cancellation) ? TypedResults.NoContent() : Missing(id)).WithSummary("Delete a run with its results and all data that no other run uses.").Needs(Rights.Run);
+        runs.MapRunChanges();
+    }
+
+    private static async Task<Ok<IEnumerable<RunStatus>>> ListAsync(
+        Visitor visitor, string? project, string? person, string? state, string? search, string? cursor, int? limit, HttpContext http, RunReader reader, CancellationToken cancellation)
+    {
+        var take = limit ?? PageSize;
+        if (take is < 1 or > LargestPage)
+            throw new InvalidInputException("limit", $"limit is {take}; it must be between 1 and {LargestPage}.");
+        var list = await reader.PageAsync(visitor, RunFilter.Parse(visitor, project, person, state, search), string.IsNullOrEmpty(cursor) ? null : RunCursor.Parse(cursor), take, cancellation: cancellation);
+        http.Response.Headers["X-Total-Count"] = list.Total!.Value.ToString(CultureInfo.InvariantCulture);
+        if (list.Next is { } next)
+        {
+            var query = http.Request.Query.Where(q => q.Key != "cursor").Select(q => new KeyValuePair<string, string?>(q.Key, q.Value)).Append(new("cursor", next));
+            http.Response.Headers.Link = $"<{QueryHelpers.AddQueryString(http.Request.PathBase + http.Request.Path, query)}>; rel=\"next\"";
+        }
+        return TypedResults.Ok(list.Runs.Select(RunStatus.From));
     }
 
     public static ProblemHttpResult Missing(Guid id) =>

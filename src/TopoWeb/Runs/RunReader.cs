@@ -3,68 +3,16 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Runs.Search;
 using TopoWeb.Training;
 
 namespace TopoWeb.Runs;
 
-/// <summary>One network of a run that is being trained or has failed.</summary>
-public sealed record NetworkSnapshot(int Index, long Seed, NetworkState State, int Iteration, int Iterations, double? Loss, double? Accuracy, double? StepsPerSecond, string? Error);
-
-/// <summary>One result of a run, without its content. <c>Networks</c> it stands on; null where nothing was trained.</summary>
-public sealed record ResultSnapshot(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, string? ThumbnailSvg, int? Networks = null);
-
-/// <summary>Whose a run is. A guest learns nothing of it.</summary>
-/// <param name="Owner">Who submitted it; null for the installation's own and in Local mode.</param>
-/// <param name="ProjectId">Where it belongs.</param>
-/// <param name="Project">The project's name.</param>
-/// <param name="MayChange">The visitor may cancel, retry, delete and share it.</param>
-public sealed record RunOwnership(string? Owner, Guid? ProjectId, string? Project, bool MayChange)
-{
-    public static RunOwnership None { get; } = new(null, null, null, false);
-}
-
-/// <summary>Where a run is.</summary>
-public sealed record RunSnapshot(
-    Guid Id, Guid ExperimentId, string Name, string? PresetId, Guid? ScheduleId, ExperimentSpec Spec, RunState State, string? Stage, double? StageProgress, string? Error,
-    DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt,
-    int Networks, int NetworksDone, int NetworksFailed, long StepsDone, long StepsTotal, double StepsPerSecond,
-    double? Loss, double? Accuracy, IReadOnlyList<NetworkSnapshot> Active, IReadOnlyList<ResultSnapshot> Results)
-{
-    /// <summary>Whose it is, as far as the visitor may know.</summary>
-    public RunOwnership Ownership { get; init; } = RunOwnership.None;
-
-    /// <summary>The result whose longest H₁ bar stands out most. A bar without a second says nothing of how long it is: such a result comes after those that have one.</summary>
-    public ResultSnapshot? Clearest => Results.MaxBy(r => r.LongestRatio is { } ratio && ratio < BarcodeStatistics.LargestRatio ? ratio : r.LongestRatio is null ? 0 : 1);
-
-    public bool IsActive => State is RunState.Queued or RunState.Training or RunState.Analyzing;
-
-    /// <summary>Seconds the training still takes at the present speed; null while that is not known.</summary>
-    public double? SecondsLeft => State == RunState.Training && StepsPerSecond > 0 ? (StepsTotal - StepsDone) / StepsPerSecond : null;
-
-    /// <summary>Share of the whole run done, 0 to 1: training counts for nearly all of it.</summary>
-    public double Share => State switch
-    {
-        RunState.Succeeded => 1,
-        RunState.Training => StepsTotal == 0 ? 0 : 0.97 * StepsDone / StepsTotal,
-        RunState.Analyzing => Networks > 0 ? 0.97 + 0.03 * AnalysisShare : AnalysisShare,
-        _ => 0,
-    };
-
-    /// <summary>Networks whose filters are asked for.</summary>
-    public int NetworksAsked => Spec.Source.Members?.Count ?? Networks;
-
-    /// <summary>The result stands on fewer networks than are asked for.</summary>
-    public bool IsPartial(ResultSnapshot result) => result.Networks < NetworksAsked;
-
-    /// <summary>Whether a failed, cancelled, or incomplete run can go on with what is missing.</summary>
-    public bool CanRetry => State is RunState.Failed or RunState.Cancelled || (NetworksFailed > 0 && State is RunState.Training or RunState.Succeeded);
-
-    private int Layers => Math.Max(1, Spec.Layers().Count);
-
-    // Results of a first look, on fewer networks, are not counted.
-    private double AnalysisShare => Math.Min(0.99, Results.Count(r => r.Networks is null || r.Networks >= Math.Min(NetworksDone, NetworksAsked)) /
-        (double)Math.Max(1, Spec.Source.Iterations?.Count * Layers ?? Spec.Source.Training?.Checkpoints.Count * Layers ?? Results.Count + 1));
-}
+/// <summary>A page of a list of runs.</summary>
+/// <param name="Runs">Newest first, without pictures.</param>
+/// <param name="Next">Cursor of the next page; null where this is the last.</param>
+/// <param name="Total">Runs of all pages; null where they were not counted.</param>
+internal sealed record RunList(IReadOnlyList<RunSnapshot> Runs, string? Next, int? Total);
 
 /// <summary>Reads runs for pages and API.</summary>
 internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
@@ -73,18 +21,35 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
         (await ReadAsync(visitor, q => q.Where(r => r.Id == id).OrderBy(r => r.Id), 1, cancellation)).SingleOrDefault();
 
     public Task<IReadOnlyList<RunSnapshot>> ListAsync(Visitor visitor, int take = 100, CancellationToken cancellation = default) =>
-        ReadAsync(visitor, q => q.OrderByDescending(r => r.CreatedAt), take, cancellation);
+        ReadAsync(visitor, q => q.NewestFirst(), take, cancellation);
+
+    /// <summary>A page of the runs that a filter lets through. Only what is shown is read in full.</summary>
+    /// <param name="visitor">Who asks.</param>
+    /// <param name="filter">Which runs.</param>
+    /// <param name="after">The cursor of the page before; null for the newest.</param>
+    /// <param name="take">Most runs of the page.</param>
+    /// <param name="count">Also count those of all pages.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<RunList> PageAsync(Visitor visitor, RunFilter filter, RunCursor? after, int take, bool count = true, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var matching = await db.Runs.AsNoTracking().OpenTo(visitor).MatchingAsync(db, visitor, filter, cancellation);
+        var total = count ? await matching.CountAsync(cancellation) : (int?)null;
+        // One more than is shown tells whether there are more.
+        var runs = await SnapshotsAsync(db, visitor, matching.After(after).NewestFirst().Take(take + 1), pictures: false, cancellation);
+        return runs.Count <= take ? new(runs, null, total) : new([.. runs.Take(take)], new RunCursor(runs[take - 1].CreatedAt, runs[take - 1].Id).ToString(), total);
+    }
 
     /// <summary>The newest run of each of these presets that has not failed and was not cancelled, by the preset's id.</summary>
     public async Task<IReadOnlyDictionary<string, RunSnapshot>> OfPresetsAsync(Visitor visitor, IReadOnlyCollection<string> presets, CancellationToken cancellation = default) =>
-        (await ReadAsync(visitor, q => q.Where(r => presets.Contains(r.Experiment!.PresetId) && r.State != RunState.Failed && r.State != RunState.Cancelled).OrderByDescending(r => r.CreatedAt), 10 * presets.Count, cancellation))
+        (await ReadAsync(visitor, q => q.Where(r => presets.Contains(r.Experiment!.PresetId) && r.State != RunState.Failed && r.State != RunState.Cancelled).NewestFirst(), 10 * presets.Count, cancellation))
         .DistinctBy(r => r.PresetId).ToDictionary(r => r.PresetId!);
 
     public Task<IReadOnlyList<RunSnapshot>> OfScheduleAsync(Visitor visitor, Guid schedule, int take = 20, CancellationToken cancellation = default) =>
-        ReadAsync(visitor, q => q.Where(r => r.ScheduleId == schedule).OrderByDescending(r => r.CreatedAt), take, cancellation);
+        ReadAsync(visitor, q => q.Where(r => r.ScheduleId == schedule).NewestFirst(), take, cancellation);
 
     public Task<IReadOnlyList<RunSnapshot>> FinishedAsync(Visitor visitor, int take = 24, CancellationToken cancellation = default) =>
-        ReadAsync(visitor, q => q.Where(r => r.State == RunState.Succeeded || r.Results.Count > 0).OrderByDescending(r => r.CreatedAt), take, cancellation);
+        ReadAsync(visitor, q => q.Where(r => r.State == RunState.Succeeded || r.Results.Count > 0).NewestFirst(), take, cancellation);
 
     public async Task<IReadOnlyList<RunLogRow>> LogAsync(Visitor visitor, Guid id, int take = 500, CancellationToken cancellation = default)
     {
@@ -107,10 +72,20 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
     private async Task<IReadOnlyList<RunSnapshot>> ReadAsync(Visitor visitor, Func<IQueryable<RunRow>, IQueryable<RunRow>> query, int take, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var runs = await query(db.Runs.AsNoTracking().OpenTo(visitor)).Include(r => r.Experiment).Include(r => r.Results).AsSplitQuery().Take(take).ToListAsync(cancellation);
-        var ownership = await OwnershipAsync(db, visitor, runs, cancellation);
+        return await SnapshotsAsync(db, visitor, query(db.Runs.AsNoTracking().OpenTo(visitor)).Take(take), pictures: true, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<RunSnapshot>> SnapshotsAsync(TopoWebContext db, Visitor visitor, IQueryable<RunRow> query, bool pictures, CancellationToken cancellation)
+    {
+        // Of the experiment only its names: its specification is as long as the run's.
+        var runs = await query.Select(r => new RunParts(r, r.Experiment!.Name, r.Experiment.PresetId)).ToListAsync(cancellation);
+        var ids = runs.ConvertAll(r => r.Run.Id);
+        var ownership = await db.OwnershipOfAsync(visitor, runs.ConvertAll(r => r.Run), cancellation);
+        var results = (await db.RunResults.AsNoTracking().Where(r => ids.Contains(r.RunId)).OrderBy(r => r.Ordinal)
+            .Select(r => new { r.RunId, r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, Thumbnail = pictures ? r.ThumbnailSvg : null, r.Networks }).ToListAsync(cancellation))
+            .ToLookup(r => r.RunId, r => new ResultSnapshot(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Thumbnail, r.Networks));
         // One query for the networks of all runs: pages ask for lists twice a second.
-        var sets = runs.Where(r => r.TrainingSetId is not null).Select(r => r.TrainingSetId!.Value).Distinct().ToList();
+        var sets = runs.Select(r => r.Run.TrainingSetId).OfType<Guid>().Distinct().ToList();
         var networks = sets.Count == 0
             ? Enumerable.Empty<NetworkRow>().ToLookup(n => n.TrainingSetId)
             : (await db.Networks.AsNoTracking().Where(n => sets.Contains(n.TrainingSetId)).OrderBy(n => n.Index).Select(n => new NetworkRow
@@ -119,30 +94,19 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
                 TrainingSetId = n.TrainingSetId, Index = n.Index, Seed = n.Seed, State = n.State, Iteration = n.Iteration, Iterations = n.Iterations,
                 Loss = n.Loss, Accuracy = n.Accuracy, StepsPerSecond = n.StepsPerSecond, Error = n.Error,
             }).ToListAsync(cancellation)).ToLookup(n => n.TrainingSetId);
-        return [.. runs.Select(run => Snapshot(run, ownership[run.Id], run.TrainingSetId is { } set ? [.. networks[set].Where(n => n.Index < run.NetworkCount)] : []))];
+        return [.. runs.Select(run => Snapshot(run, [.. results[run.Run.Id]], ownership[run.Run.Id], run.Run.TrainingSetId is { } set ? [.. networks[set].Where(n => n.Index < run.Run.NetworkCount)] : []))];
     }
 
-    private static async Task<IReadOnlyDictionary<Guid, RunOwnership>> OwnershipAsync(TopoWebContext db, Visitor visitor, List<RunRow> runs, CancellationToken cancellation)
-    {
-        if (visitor.GuestOf is not null)
-            return runs.ToDictionary(r => r.Id, _ => RunOwnership.None);
-        var ids = runs.ConvertAll(r => r.Id);
-        var writable = visitor.OwnsAll ? [.. ids] : (await db.Runs.WritableBy(visitor).Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellation)).ToHashSet();
-        var owners = runs.Select(r => r.OwnerId).OfType<Guid>().Distinct().ToList();
-        var people = owners.Count == 0 ? [] : await db.Users.Where(u => owners.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, cancellation);
-        var projects = runs.Select(r => r.ProjectId).OfType<Guid>().Distinct().ToList();
-        var names = projects.Count == 0 ? [] : await db.Projects.Where(p => projects.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellation);
-        return runs.ToDictionary(r => r.Id, r => new RunOwnership(
-            r.OwnerId is { } owner ? people.GetValueOrDefault(owner) : null, r.ProjectId, r.ProjectId is { } project ? names.GetValueOrDefault(project) : null, writable.Contains(r.Id)));
-    }
+    private sealed record RunParts(RunRow Run, string Name, string? PresetId);
 
-    private static RunSnapshot Snapshot(RunRow run, RunOwnership ownership, List<NetworkRow> networks)
+    private static RunSnapshot Snapshot(RunParts parts, IReadOnlyList<ResultSnapshot> results, WorkOwnership ownership, List<NetworkRow> networks)
     {
+        var run = parts.Run;
         var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
         var running = networks.Where(n => n.State == NetworkState.Running).ToList();
         var known = networks.Where(n => n.State is NetworkState.Running or NetworkState.Succeeded && n.Loss is not null).ToList();
         return new RunSnapshot(
-            run.Id, run.ExperimentId, run.Experiment!.Name, run.Experiment.PresetId, run.ScheduleId, spec, run.State, run.Stage, run.StageProgress, run.Error,
+            run.Id, run.ExperimentId, parts.Name, parts.PresetId, run.ScheduleId, spec, run.State, run.Stage, run.StageProgress, run.Error,
             run.CreatedAt, run.StartedAt, run.FinishedAt,
             spec.Source.Kind == SourceKind.Training ? spec.Source.Networks : 0,
             networks.Count(n => n.State == NetworkState.Succeeded), networks.Count(n => n.State == NetworkState.Failed),
@@ -151,7 +115,7 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
             known.Count == 0 ? null : known.Average(n => n.Loss), Mean(known.Select(n => n.Accuracy)),
             [.. networks.Where(n => n.State is NetworkState.Running or NetworkState.Failed)
                 .Select(n => new NetworkSnapshot(n.Index, n.Seed, n.State, n.Iteration, n.Iterations, n.Loss, n.Accuracy, n.StepsPerSecond, n.Error))],
-            [.. run.Results.OrderBy(r => r.Ordinal).Select(r => new ResultSnapshot(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.ThumbnailSvg, r.Networks))])
+            results)
         {
             Ownership = ownership,
         };

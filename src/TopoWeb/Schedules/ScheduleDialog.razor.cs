@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
+using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
@@ -17,6 +18,8 @@ public sealed partial class ScheduleDialog
     private ScheduleEditor? _editor;
     private SelectOption[] _experiments = [];
     private string _chosen = "";
+    private SelectOption[] _projects = [];
+    private string _project = "";
     private string? _name;
     private bool _asked;
     private bool _busy;
@@ -27,6 +30,12 @@ public sealed partial class ScheduleDialog
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
+
+    [Inject]
+    private CurrentVisitor Who { get; set; } = null!;
+
+    [Inject]
+    private ProjectChoices Choices { get; set; } = null!;
 
     [Inject]
     private IDbContextFactory<TopoWebContext> Contexts { get; set; } = null!;
@@ -45,13 +54,18 @@ public sealed partial class ScheduleDialog
 
     protected override async Task OnInitializedAsync()
     {
+        var visitor = await Who.GetAsync();
+        if (await Choices.WritableAsync(visitor) is { Count: > 0 } projects)
+            _projects = [new("", "As the experiment"), .. projects.Select(p => new SelectOption(p.Id.ToString(), p.Title))];
         await using var db = await Contexts.CreateDbContextAsync();
         if (ExperimentId is { } id)
         {
-            _name = await db.Experiments.Where(e => e.Id == id).Select(e => e.Name).SingleOrDefaultAsync();
+            _name = await db.ExperimentsOpenTo(visitor).Where(e => e.Id == id).Select(e => e.Name).SingleOrDefaultAsync();
             return;
         }
-        var rows = await db.Experiments.AsNoTracking().OrderByDescending(e => e.CreatedAt).Take(Recent).ToListAsync();
+        // A schedule is made of what one may change; who owns all may make one of anything.
+        var mine = db.Runs.WritableBy(visitor);
+        var rows = await db.ExperimentsOpenTo(visitor).AsNoTracking().Where(e => visitor.OwnsAll || mine.Any(r => r.ExperimentId == e.Id)).OrderByDescending(e => e.CreatedAt).Take(Recent).ToListAsync();
         _experiments = [new("", "Choose an experiment", Disabled: true), .. rows.Select(e => new SelectOption(e.Id.ToString(), Title(e)))];
         if (rows.Count == 1)
             _chosen = rows[0].Id.ToString();
@@ -63,7 +77,7 @@ public sealed partial class ScheduleDialog
         if (_editor is null || (ExperimentId ?? (Guid.TryParse(_chosen, out var chosen) ? chosen : null)) is not { } experiment)
             return;
         _busy = true;
-        if (await _editor.CreateAsync(experiment))
+        if (await _editor.CreateAsync(experiment, Guid.TryParse(_project, out var project) ? project : null))
             Dialog.Close(DialogResult.Ok(true));
         _busy = false;
     }

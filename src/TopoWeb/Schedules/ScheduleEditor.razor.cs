@@ -33,18 +33,20 @@ public sealed partial class ScheduleEditor
     private DateTime Now => Time.GetUtcNow().UtcDateTime;
 
     /// <summary>Stores the schedule.</summary>
+    /// <param name="experiment">What is run again.</param>
+    /// <param name="project">Where its runs go.</param>
     /// <returns>False where something is wrong; it is shown then.</returns>
-    public async Task<bool> CreateAsync(Guid experiment)
+    public async Task<bool> CreateAsync(Guid experiment, Guid? project = null)
     {
         Read();
         if (_error is not null)
             return false;
         try
         {
-            await Schedules.CreateAsync(await Who.GetAsync(), experiment, _cron, _newSeeds);
+            await Schedules.CreateAsync(await Who.GetAsync(), experiment, _cron, _newSeeds, project);
             return true;
         }
-        catch (InvalidInputException e)
+        catch (Exception e) when (e is InvalidInputException or NotAllowedException)
         {
             _refusal = e.Message;
             StateHasChanged();

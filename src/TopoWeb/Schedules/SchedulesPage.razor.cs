@@ -23,7 +23,10 @@ public sealed partial class SchedulesPage : IDisposable
     private bool _hasExperiments;
     private Guid? _deleting;
 
-    private sealed record Item(ScheduleRow Row, string Notation, IReadOnlyList<RunSnapshot> Runs);
+    private Visitor _visitor = Visitor.Nobody;
+    private string? _problem;
+
+    private sealed record Item(ScheduleRow Row, WorkOwnership Ownership, string Notation, IReadOnlyList<RunSnapshot> Runs);
 
     [Inject]
     private CurrentVisitor Who { get; set; } = null!;
@@ -80,14 +83,17 @@ public sealed partial class SchedulesPage : IDisposable
     private async Task LoadAsync()
     {
         var items = new List<Item>();
-        foreach (var row in await Service.ListAsync(await Who.GetAsync(), _gone.Token))
+        var visitor = await Who.GetAsync();
+        var rows = await Service.ListAsync(visitor, _gone.Token);
+        var ownership = await Service.OwnershipOfAsync(visitor, rows, _gone.Token);
+        foreach (var row in rows)
         {
             var spec = JsonSerializer.Deserialize<ExperimentSpec>(row.Experiment!.SpecJson, JsonDefaults.Options)!;
-            items.Add(new(row, ExperimentNotation.Format(spec), await Reader.OfScheduleAsync(await Who.GetAsync(), row.Id, RunsShown, _gone.Token)));
+            items.Add(new(row, ownership[row.Id], ExperimentNotation.Format(spec), await Reader.OfScheduleAsync(visitor, row.Id, RunsShown, _gone.Token)));
         }
         await using var db = await Contexts.CreateDbContextAsync(_gone.Token);
-        _hasExperiments = await db.Experiments.AnyAsync(_gone.Token);
-        _items = items;
+        _hasExperiments = await db.ExperimentsOpenTo(visitor).AnyAsync(_gone.Token);
+        (_items, _visitor) = (items, visitor);
     }
 
     private async Task CreateAsync()
@@ -98,14 +104,28 @@ public sealed partial class SchedulesPage : IDisposable
 
     private async Task PauseAsync(Guid id, bool paused)
     {
-        await Service.SetPausedAsync(await Who.GetAsync(), id, paused);
+        await TryAsync(visitor => Service.SetPausedAsync(visitor, id, paused));
         await LoadAsync();
     }
 
     private async Task DeleteAsync(Guid id)
     {
-        await Service.DeleteAsync(await Who.GetAsync(), id);
+        await TryAsync(visitor => Service.DeleteAsync(visitor, id));
         _deleting = null;
         await LoadAsync();
+    }
+
+    /// <summary>Rights may have been taken away while the page was open.</summary>
+    private async Task TryAsync(Func<Visitor, Task> act)
+    {
+        _problem = null;
+        try
+        {
+            await act(await Who.GetAsync());
+        }
+        catch (NotAllowedException e)
+        {
+            _problem = e.Message;
+        }
     }
 }

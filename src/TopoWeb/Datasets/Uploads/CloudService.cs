@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
@@ -9,7 +10,12 @@ using TopoWeb.Networks.Formats;
 namespace TopoWeb.Datasets.Uploads;
 
 /// <summary>An uploaded cloud as the API names it.</summary>
-internal sealed record CloudSummary(Guid Id, string Name, string? Array, IReadOnlyList<string> Arrays, int Points, int Dimension);
+internal sealed record CloudSummary(Guid Id, string Name, string? Array, IReadOnlyList<string> Arrays, int Points, int Dimension)
+{
+    /// <summary>Whose it is; left out in Local mode and of one that was just uploaded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WorkOwnership? Ownership { get; init; }
+}
 
 /// <summary>Takes point clouds and weights from people.</summary>
 internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, IOptions<ExperimentLimits> limits, TimeProvider time)
@@ -22,16 +28,18 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     };
 
     /// <exception cref="Topology.InvalidInputException">The file cannot be used; the message says where and why.</exception>
-    public Task<CloudSummary> AddAsync(Visitor visitor, Stream file, string name, string? array, CancellationToken cancellation = default) =>
-        AddAsync(visitor, CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation);
+    public Task<CloudSummary> AddAsync(Visitor visitor, Stream file, string name, string? array, CancellationToken cancellation = default, Guid? project = null) =>
+        AddAsync(visitor, CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation, project: project);
 
     /// <summary>Stores what has been read already.</summary>
     /// <param name="visitor">Whose it is.</param>
     /// <param name="content">What was read.</param>
     /// <param name="name">Its name for people.</param>
     /// <param name="cancellation">Ends the writing.</param>
-    /// <param name="again">Take the cloud that has this name and content already, where there is one.</param>
-    public async Task<CloudSummary> AddAsync(Visitor visitor, PointFileContent content, string name, CancellationToken cancellation = default, bool again = false)
+    /// <param name="again">Take the visitor's cloud that has this name and content already, where there is one.</param>
+    /// <param name="project">Where it goes; null for the visitor's home project.</param>
+    /// <exception cref="Topology.InvalidInputException">The visitor may not put work into the project.</exception>
+    public async Task<CloudSummary> AddAsync(Visitor visitor, PointFileContent content, string name, CancellationToken cancellation = default, bool again = false, Guid? project = null)
     {
         visitor.Require(Rights.Run);
         var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns, Tensors = content.Tensors, Notes = content.Notes };
@@ -51,9 +59,11 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
             CreatedAt = time.GetUtcNow().UtcDateTime,
         };
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (again && await db.Clouds.AsNoTracking().ReadableBy(visitor).Where(c => c.FiltersKey == key && c.Name == row.Name && c.Array == row.Array).OrderBy(c => c.CreatedAt).FirstOrDefaultAsync(cancellation) is { } known)
+        // Another person's may be taken from sight at any time, and would say whose it was.
+        var user = visitor.UserId;
+        if (again && await db.Clouds.AsNoTracking().ReadableBy(visitor).Where(c => c.OwnerId == user && c.FiltersKey == key && c.Name == row.Name && c.Array == row.Array).OrderBy(c => c.CreatedAt).FirstOrDefaultAsync(cancellation) is { } known)
             return new(known.Id, known.Name, known.Array, content.Arrays, known.Rows, known.Dimension);
-        (row.OwnerId, row.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, null, cancellation));
+        (row.OwnerId, row.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
         db.Clouds.Add(row);
         await db.SaveChangesAsync(cancellation);
         return new(row.Id, row.Name, row.Array, content.Arrays, row.Rows, row.Dimension);
@@ -63,5 +73,12 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Clouds.AsNoTracking().ReadableBy(visitor).OrderByDescending(c => c.CreatedAt).Take(100).ToListAsync(cancellation);
+    }
+
+    /// <summary>Whose listed clouds are, by their ids.</summary>
+    public async Task<IReadOnlyDictionary<Guid, WorkOwnership>> OwnershipOfAsync(Visitor visitor, IReadOnlyList<CloudRow> clouds, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.OwnershipOfAsync(visitor, clouds, cancellation);
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class NewExperiment : IDisposable
     private string? _preset;
     private string? _presetJson;
     private bool _busy;
+    private IReadOnlyList<ProjectChoice> _projects = [];
 
     [Inject]
     private CurrentVisitor Who { get; set; } = null!;
@@ -46,6 +47,9 @@ public sealed partial class NewExperiment : IDisposable
 
     [Inject]
     private PretrainedLayers Pretrained { get; set; } = null!;
+
+    [Inject]
+    private ProjectChoices Choices { get; set; } = null!;
 
     [Inject]
     private TrainingSpeedometer Speedometer { get; set; } = null!;
@@ -89,6 +93,10 @@ public sealed partial class NewExperiment : IDisposable
     [SupplyParameterFromQuery(Name = "network")]
     private string? Network { get; set; }
 
+    /// <summary>A project into which the run goes; the visitor's home project without.</summary>
+    [SupplyParameterFromQuery(Name = "project")]
+    private Guid? ProjectId { get; set; }
+
     /// <summary>Like Figure 2 of the paper, small enough for an ordinary machine.</summary>
     internal static ExperimentSpec Plainly(string dataset) => new()
     {
@@ -120,8 +128,21 @@ public sealed partial class NewExperiment : IDisposable
         var spec = await BeginningAsync();
         var form = new ExperimentForm(Limits.Value);
         form.Load(spec);
+        _projects = await Choices.WritableAsync(await Who.GetAsync());
+        if (_projects.Count > 0)
+            form.Set(SourcePaths.Project, ChooseProject().Id.ToString());
         form.Changed += Redraw;
         _form = form;
+    }
+
+    private ProjectChoice ChooseProject()
+    {
+        if (ProjectId is not { } asked)
+            return _projects[0];
+        if (_projects.FirstOrDefault(p => p.Id == asked) is { } found)
+            return found;
+        _problem ??= $"Project {asked} was not found among those to which you may add work. The form shows {_projects[0].Name}.";
+        return _projects[0];
     }
 
     private async Task<ExperimentSpec> BeginningAsync()
@@ -177,7 +198,7 @@ public sealed partial class NewExperiment : IDisposable
             analysis = ResultAddress.Parse(fields, stored, query).Spec;
         }
         await using var db = await Contexts.CreateDbContextAsync();
-        var points = await db.Clouds.Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync();
+        var points = await db.Clouds.ReadableBy(await Who.GetAsync()).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync();
         if (points is null)
             _problem = $"Cloud {cloud} was not found; it may have been deleted. Select the points again or choose another source.";
         _origin = "Based on selected points, with the analysis of their result. Edit any settings. ρ is skipped because it has already been applied to these points.";
@@ -205,10 +226,11 @@ public sealed partial class NewExperiment : IDisposable
 
     private async Task<ExperimentSpec?> FindAsync(Guid id)
     {
-        if (await Reader.FindAsync(await Who.GetAsync(), id) is { } run)
+        var visitor = await Who.GetAsync();
+        if (await Reader.FindAsync(visitor, id) is { } run)
             return run.Spec;
         await using var db = await Contexts.CreateDbContextAsync();
-        var json = await db.Experiments.Where(e => e.Id == id).Select(e => e.SpecJson).SingleOrDefaultAsync();
+        var json = await db.ExperimentsOpenTo(visitor).Where(e => e.Id == id).Select(e => e.SpecJson).SingleOrDefaultAsync();
         return json is null ? null : JsonSerializer.Deserialize<ExperimentSpec>(json, JsonDefaults.Options);
     }
 
@@ -220,8 +242,13 @@ public sealed partial class NewExperiment : IDisposable
         try
         {
             // A preset that was changed is not that preset any more.
-            var id = await Runs.SubmitAsync(await Who.GetAsync(), spec, Json(spec) == _presetJson ? _preset : null);
+            var project = Guid.TryParse(_form[SourcePaths.Project], out var chosen) ? chosen : (Guid?)null;
+            var id = await Runs.SubmitAsync(await Who.GetAsync(), spec, Json(spec) == _presetJson ? _preset : null, project);
             Navigation.NavigateTo($"runs/{id}");
+        }
+        catch (NotAllowedException e)
+        {
+            _problem = e.Message;
         }
         catch (InvalidInputException e)
         {

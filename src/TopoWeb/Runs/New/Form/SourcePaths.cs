@@ -33,6 +33,8 @@ internal static class SourcePaths
     public const string Also = "also";
 
     public const string Sample = "source.sample";
+    /// <summary>Where the run belongs; no part of the experiment.</summary>
+    public const string Project = "project";
     public const string Cloud = "source.cloud";
     public const string ByLayer = "source.byLayer";
 

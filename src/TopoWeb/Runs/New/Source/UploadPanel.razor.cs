@@ -21,6 +21,8 @@ public sealed partial class UploadPanel : IDisposable
     private double? _progress;
     private IReadOnlyList<string> _arrays = [];
     private IReadOnlyList<CloudRow> _clouds = [];
+    private IReadOnlyDictionary<Guid, WorkOwnership> _ownership = new Dictionary<Guid, WorkOwnership>();
+    private Visitor _visitor = Visitor.Nobody;
 
     [Inject]
     private CurrentVisitor Who { get; set; } = null!;
@@ -38,7 +40,7 @@ public sealed partial class UploadPanel : IDisposable
     private SelectOption[] CloudOptions =>
     [
         new("", "Select an uploaded cloud…", Disabled: true),
-        .. _clouds.Select(c => new SelectOption(c.Id.ToString(), $"{Title(c)} · {c.Rows:N0} points × {c.Dimension}")),
+        .. _clouds.Select(c => new SelectOption(c.Id.ToString(), $"{Title(c)} · {c.Rows:N0} points × {c.Dimension}{OwnerOf(c)}")),
     ];
 
     private string? Chosen => _clouds.FirstOrDefault(c => c.Id.ToString() == Form[SourcePaths.Cloud]) is { } c
@@ -59,7 +61,12 @@ public sealed partial class UploadPanel : IDisposable
             ChooseCloud(id);
     }
 
-    private async Task ListAsync() => _clouds = await Clouds.ListAsync(await Who.GetAsync());
+    private async Task ListAsync()
+    {
+        _visitor = await Who.GetAsync();
+        var clouds = await Clouds.ListAsync(_visitor);
+        (_ownership, _clouds) = (await Clouds.OwnershipOfAsync(_visitor, clouds), clouds);
+    }
 
     private void ChooseCloud(string? id) => ChooseCloud(id, forget: true);
 
@@ -143,7 +150,8 @@ public sealed partial class UploadPanel : IDisposable
         using var copy = new MemoryStream(_content!.GetBuffer(), 0, (int)_content.Length, writable: false);
         // Reading and hashing a large file takes a while; the page stays alive meanwhile.
         var visitor = await Who.GetAsync();
-        var cloud = await Task.Run(() => Clouds.AddAsync(visitor, copy, _name, array));
+        var project = Guid.TryParse(Form[SourcePaths.Project], out var chosen) ? chosen : (Guid?)null;
+        var cloud = await Task.Run(() => Clouds.AddAsync(visitor, copy, _name, array, project: project));
         await ListAsync();
         ChooseCloud(cloud.Id.ToString(), forget: false);
     }
@@ -155,6 +163,9 @@ public sealed partial class UploadPanel : IDisposable
     }
 
     private void Stop() => _stop?.Cancel();
+
+    /// <summary>Of another person's cloud, whose it is.</summary>
+    private string OwnerOf(CloudRow cloud) => _ownership.GetValueOrDefault(cloud.Id) is { IsShown: true, Owner: { } owner } && cloud.OwnerId != _visitor.UserId ? $" · {owner}" : "";
 
     private static string Title(CloudRow cloud) => cloud.Array is null ? cloud.Name : $"{cloud.Name}, {cloud.Array}";
 }

@@ -5,7 +5,7 @@ using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Training;
 
-namespace TopoWeb.Runs;
+namespace TopoWeb.Runs.Details;
 
 public sealed partial class RunPage : IAsyncDisposable
 {
@@ -18,10 +18,16 @@ public sealed partial class RunPage : IAsyncDisposable
     private DateTime _now;
     private bool _loaded;
     private bool _confirming;
+    private string? _problem;
+    private Visitor _visitor = Visitor.Nobody;
     private LiveRefresh? _live;
 
     [Parameter]
     public Guid Id { get; set; }
+
+    /// <summary>While the page is rendered ahead: an address without a run is answered as such.</summary>
+    [CascadingParameter]
+    public HttpContext? HttpContext { get; set; }
 
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal RunService Runs { get; set; } = default!;
@@ -50,15 +56,20 @@ public sealed partial class RunPage : IAsyncDisposable
         return _run is { IsActive: true };
     });
 
+    private bool MayChange => _run is { Ownership.MayChange: true };
+
     private async Task RefreshAsync()
     {
-        _run = await Reader.FindAsync(await Who.GetAsync(), Id);
+        _visitor = await Who.GetAsync();
+        _run = await Reader.FindAsync(_visitor, Id);
         if (_run is not null)
-            _log = await Reader.LogAsync(await Who.GetAsync(), Id);
+            _log = await Reader.LogAsync(_visitor, Id);
+        else if (HttpContext is { Response.HasStarted: false } http)
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
         // Curves grow by a point in a hundred: no need to read them at every look.
         if (_run is { Networks: > 0 } && (!_run.IsActive || Time.GetElapsedTime(_curvesRead) > CurvesInterval))
         {
-            _curves = await Reader.CurvesAsync(await Who.GetAsync(), Id);
+            _curves = await Reader.CurvesAsync(_visitor, Id);
             _curvesRead = Time.GetTimestamp();
         }
         _now = Time.GetUtcNow().UtcDateTime;
@@ -67,26 +78,52 @@ public sealed partial class RunPage : IAsyncDisposable
 
     private async Task CancelAsync()
     {
-        await Runs.CancelAsync(await Who.GetAsync(), Id);
+        await TryAsync(visitor => Runs.CancelAsync(visitor, Id));
         await RefreshAsync();
     }
 
     private async Task RetryAsync()
     {
-        await Runs.RetryAsync(await Who.GetAsync(), Id);
+        await TryAsync(visitor => Runs.RetryAsync(visitor, Id));
         await RefreshAsync();
         Follow();
     }
 
+    private async Task MoveAsync()
+    {
+        if (await MoveRunDialog.ShowAsync(Dialogs, Id, _run?.Ownership.ProjectId))
+            await RefreshAsync();
+    }
+
     private async Task DeleteAsync()
     {
+        if (_visitor.IsSignedIn)
+        {
+            if (await DeleteRunDialog.ShowAsync(Dialogs, Id))
+                Navigation.NavigateTo("runs");
+            return;
+        }
         if (!_confirming)
         {
             _confirming = true;
             return;
         }
-        await Runs.DeleteAsync(await Who.GetAsync(), Id);
+        await Runs.DeleteAsync(_visitor, Id);
         Navigation.NavigateTo("runs");
+    }
+
+    /// <summary>Rights may have been taken away while the page was open.</summary>
+    private async Task TryAsync(Func<Visitor, Task> act)
+    {
+        _problem = null;
+        try
+        {
+            await act(await Who.GetAsync());
+        }
+        catch (NotAllowedException e)
+        {
+            _problem = e.Message;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,30 @@
+using TopoWeb.Controls;
+using TopoWeb.Data;
+
+namespace TopoWeb.Projects;
+
+/// <summary>Access in words, the same on every page.</summary>
+internal static class ProjectTexts
+{
+    public static SelectOption[] LabOptions { get; } =
+    [
+        new(nameof(ProjectAccess.None), "sees nothing of it"),
+        new(nameof(ProjectAccess.Read), "may look"),
+        new(nameof(ProjectAccess.Write), "may add and change work"),
+    ];
+
+    public static SelectOption[] MemberOptions { get; } =
+    [
+        new(nameof(ProjectAccess.Read), "may look"),
+        new(nameof(ProjectAccess.Write), "may add and change work"),
+    ];
+
+    /// <summary>What the visitor herself may do.</summary>
+    public static string Yours(ProjectSummary project, Guid? visitor) => project switch
+    {
+        _ when project.OwnerId == visitor => project.IsHome ? "Your home project" : "You own it",
+        { MayManage: true } => "You manage it as an administrator",
+        { YourAccess: ProjectAccess.Write } => "You may add and change work",
+        _ => "You may look",
+    };
+}

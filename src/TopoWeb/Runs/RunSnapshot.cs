@@ -1,0 +1,54 @@
+using TopoWeb.Access;
+using TopoWeb.Data;
+using TopoWeb.Experiments;
+
+namespace TopoWeb.Runs;
+
+/// <summary>One network of a run that is being trained or has failed.</summary>
+public sealed record NetworkSnapshot(int Index, long Seed, NetworkState State, int Iteration, int Iterations, double? Loss, double? Accuracy, double? StepsPerSecond, string? Error);
+
+/// <summary>One result of a run, without its content. <c>Networks</c> it stands on; null where nothing was trained.</summary>
+public sealed record ResultSnapshot(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, string? ThumbnailSvg, int? Networks = null);
+
+/// <summary>Where a run is.</summary>
+public sealed record RunSnapshot(
+    Guid Id, Guid ExperimentId, string Name, string? PresetId, Guid? ScheduleId, ExperimentSpec Spec, RunState State, string? Stage, double? StageProgress, string? Error,
+    DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt,
+    int Networks, int NetworksDone, int NetworksFailed, long StepsDone, long StepsTotal, double StepsPerSecond,
+    double? Loss, double? Accuracy, IReadOnlyList<NetworkSnapshot> Active, IReadOnlyList<ResultSnapshot> Results)
+{
+    /// <summary>Whose it is, as far as the visitor may know.</summary>
+    public WorkOwnership Ownership { get; init; } = WorkOwnership.None;
+
+    /// <summary>The result whose longest H₁ bar stands out most. A bar without a second says nothing of how long it is: such a result comes after those that have one.</summary>
+    public ResultSnapshot? Clearest => Results.MaxBy(r => r.LongestRatio is { } ratio && ratio < BarcodeStatistics.LargestRatio ? ratio : r.LongestRatio is null ? 0 : 1);
+
+    public bool IsActive => State is RunState.Queued or RunState.Training or RunState.Analyzing;
+
+    /// <summary>Seconds the training still takes at the present speed; null while that is not known.</summary>
+    public double? SecondsLeft => State == RunState.Training && StepsPerSecond > 0 ? (StepsTotal - StepsDone) / StepsPerSecond : null;
+
+    /// <summary>Share of the whole run done, 0 to 1: training counts for nearly all of it.</summary>
+    public double Share => State switch
+    {
+        RunState.Succeeded => 1,
+        RunState.Training => StepsTotal == 0 ? 0 : 0.97 * StepsDone / StepsTotal,
+        RunState.Analyzing => Networks > 0 ? 0.97 + 0.03 * AnalysisShare : AnalysisShare,
+        _ => 0,
+    };
+
+    /// <summary>Networks whose filters are asked for.</summary>
+    public int NetworksAsked => Spec.Source.Members?.Count ?? Networks;
+
+    /// <summary>The result stands on fewer networks than are asked for.</summary>
+    public bool IsPartial(ResultSnapshot result) => result.Networks < NetworksAsked;
+
+    /// <summary>Whether a failed, cancelled, or incomplete run can go on with what is missing.</summary>
+    public bool CanRetry => State is RunState.Failed or RunState.Cancelled || (NetworksFailed > 0 && State is RunState.Training or RunState.Succeeded);
+
+    private int Layers => Math.Max(1, Spec.Layers().Count);
+
+    // Results of a first look, on fewer networks, are not counted.
+    private double AnalysisShare => Math.Min(0.99, Results.Count(r => r.Networks is null || r.Networks >= Math.Min(NetworksDone, NetworksAsked)) /
+        (double)Math.Max(1, Spec.Source.Iterations?.Count * Layers ?? Spec.Source.Training?.Checkpoints.Count * Layers ?? Results.Count + 1));
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using TopoWeb.Access;
+using TopoWeb.Data;
+using TopoWeb.Notation;
+
+namespace TopoWeb.Runs;
+
+/// <summary>State and progress of a run.</summary>
+internal sealed record RunStatus(
+    Guid Id, string Name, string Notation, RunState State, string? Stage, double Progress, double? SecondsLeft, string? Error,
+    DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt, TrainingStatus? Training, IReadOnlyList<ResultStatus> Results)
+{
+    /// <summary>Whose it is; left out in Local mode.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WorkOwnership? Ownership { get; init; }
+
+    public static RunStatus From(RunSnapshot run) => new(
+        run.Id, run.Name, ExperimentNotation.Format(run.Spec), run.State, run.Stage, run.Share, run.SecondsLeft, run.Error, run.CreatedAt, run.StartedAt, run.FinishedAt,
+        run.Networks == 0 ? null : new(run.Networks, run.NetworksDone, run.NetworksFailed, run.StepsDone, run.StepsTotal, run.StepsPerSecond, run.Loss, run.Accuracy),
+        [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Networks))])
+    {
+        Ownership = run.Ownership.Shown,
+    };
+}
+
+internal sealed record TrainingStatus(int Networks, int Done, int Failed, long Steps, long StepsTotal, double StepsPerSecond, double? Loss, double? Accuracy);
+
+/// <summary>One result; <c>Networks</c> it stands on are fewer than asked for while the run is training, and where some failed.</summary>
+internal sealed record ResultStatus(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, int? Networks);

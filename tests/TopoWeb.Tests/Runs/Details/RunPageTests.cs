@@ -1,0 +1,100 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using TopoWeb.Access;
+using TopoWeb.Data;
+using TopoWeb.Runs;
+using TopoWeb.Runs.Details;
+using TopoWeb.Tests.Layout;
+using TopoWeb.Tests.Projects;
+
+namespace TopoWeb.Tests.Runs.Details;
+
+public sealed class RunPageTests
+{
+    private static async Task<IRenderedComponent<RunPage>> OpenAsync(PageContext context, Visitor visitor, Guid run)
+    {
+        context.Visitor = visitor;
+        var page = context.Render<RunPage>(p => p.Add(q => q.Id, run));
+        await page.WaitForElementAsync("h1");
+        return page;
+    }
+
+    private static IEnumerable<string> Buttons(IRenderedComponent<RunPage> page) => page.FindAll("button").Select(b => b.TextContent.Trim());
+
+    [Fact]
+    public async Task Run_ReadOnly_SaysWhoseItIsAndOffersNoChange()
+    {
+        var (context, lab) = await LabData.OpenPagesAsync();
+        await using var _ = context;
+        var project = await lab.AddProjectAsync(lab.Ada, "Shared", members: [(lab.Ben, ProjectAccess.Read), (lab.Cleo, ProjectAccess.Write)]);
+        var run = await lab.AddRunAsync(lab.Ada, project, state: RunState.Training);
+        var page = await OpenAsync(context, lab.Ben, run);
+        Assert.Contains("Ada Maier", page.Find("[data-testid=owner]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Ask Ada Maier", page.Find(".read-only").GetAttribute("title")!, StringComparison.Ordinal);
+        Assert.Empty(Buttons(page));
+        Assert.Contains(page.FindAll("a"), a => a.TextContent == "Edit and rerun");
+        Assert.Equal(["Cancel", "Schedule", "Move", "Delete"], Buttons(await OpenAsync(context, lab.Cleo, run)));
+        Assert.DoesNotContain((await OpenAsync(context, lab.Vera, await lab.AddRunAsync(null))).FindAll("a"), a => a.TextContent == "Edit and rerun");
+    }
+
+    [Fact]
+    public async Task Run_OfAnotherPerson_IsNotFound()
+    {
+        var (context, lab) = await LabData.OpenPagesAsync();
+        await using var _ = context;
+        var page = await OpenAsync(context, lab.Ben, await lab.AddRunAsync(lab.Ada, name: "Secret"));
+        Assert.Equal("Run not found", page.Find("h1").TextContent);
+        Assert.DoesNotContain("Secret", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delete_OfASharedRun_AsksAndSaysWhatGoes()
+    {
+        var (context, lab) = await LabData.OpenPagesAsync();
+        await using var _ = context;
+        var run = await lab.AddRunAsync(lab.Ada, state: RunState.Queued);
+        await lab.AddLinkAsync(run);
+        var page = await OpenAsync(context, lab.Ada, run);
+        var dialogs = context.Render<MudDialogProvider>();
+        _ = page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent == "Delete").ClickAsync(new()));
+        await dialogs.WaitForElementAsync("[data-testid=reason]");
+        Assert.Contains("not finished", dialogs.Find("[data-testid=reason]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("An open share link", dialogs.Find("[data-testid=reason]").TextContent, StringComparison.Ordinal);
+        Assert.NotNull(await context.Get<RunReader>().FindAsync(lab.Ada, run));
+        await dialogs.FindAll("button").Single(b => b.TextContent == "Delete permanently").ClickAsync(new());
+        Assert.Null(await context.Get<RunReader>().FindAsync(lab.Ada, run));
+        page.WaitForAssertion(() => Assert.EndsWith("/runs", context.Get<NavigationManager>().Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Move_OffersProjectsOneMayWriteTo()
+    {
+        var (context, lab) = await LabData.OpenPagesAsync();
+        await using var _ = context;
+        var run = await lab.AddRunAsync(lab.Ada);
+        var target = await lab.AddProjectAsync(lab.Ada, "Target");
+        await lab.AddProjectAsync(lab.Ben, "Readable", ProjectAccess.Read);
+        var page = await OpenAsync(context, lab.Ada, run);
+        var dialogs = context.Render<MudDialogProvider>();
+        _ = page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent == "Move").ClickAsync(new()));
+        await dialogs.WaitForElementAsync("#move-project");
+        Assert.Equal(["Target"], dialogs.FindAll("#move-project option").Select(o => o.TextContent));
+        await dialogs.FindAll("button").Single(b => b.TextContent == "Move").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Target", page.Find("[data-testid=owner]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(target, (await context.Get<RunReader>().FindAsync(lab.Ada, run))!.Ownership.ProjectId);
+    }
+
+    [Fact]
+    public async Task Run_InLocalMode_IsDeletedInTwoStepsAndBelongsToNobody()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        var page = await OpenAsync(context, Visitor.Local, run);
+        Assert.Empty(page.FindAll("[data-testid=owner]"));
+        Assert.DoesNotContain("Move", Buttons(page));
+        await page.FindAll("button").Single(b => b.TextContent == "Delete").ClickAsync(new());
+        await page.FindAll("button").Single(b => b.TextContent == "Delete permanently").ClickAsync(new());
+        Assert.Null(await context.Get<RunReader>().FindAsync(Visitor.Local, run));
+    }
+}
