@@ -12,6 +12,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Gallery;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
+using TopoWeb.Sharing.Guests;
 
 namespace TopoWeb.Hosting;
 
@@ -79,7 +80,6 @@ internal static class ServeCommand
         app.MapScalarApiReference("/docs/api/reference", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).OpenToAll("The description of the API is public.");
         app.MapApi();
         app.MapShares();
-        app.MapSharedSelections();
         app.MapHealth();
         app.MapDocs();
         app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", IsReadOnlyFunc = _ => true, Authorization = [] }).Needs(Rights.Administer);
