@@ -20,8 +20,8 @@ internal static class SharingServices
         services.AddSingleton<SharePicture>();
         services.AddSingleton<ShareService>();
         services.AddSingleton<ShareLedger>();
-        services.AddSingleton<ShareVisits>();
-        services.AddHostedService(s => s.GetRequiredService<ShareVisits>());
+        services.AddSingleton<VisitCounter>();
+        services.AddHostedService(s => s.GetRequiredService<VisitCounter>());
         services.AddSingleton<ShareWatch>();
         services.AddHostedService(s => s.GetRequiredService<ShareWatch>());
         services.TryAddSingleton<IPasswordHasher<ShareLinkRow>, PasswordHasher<ShareLinkRow>>();

@@ -12,7 +12,7 @@ namespace TopoWeb.Sharing.Guests;
 /// </summary>
 internal sealed class ShareGate(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext context, ShareLookup lookup, SharePassword passwords, ShareVisits visits)
+    public async Task InvokeAsync(HttpContext context, ShareLookup lookup, SharePassword passwords, VisitCounter visits)
     {
         if (ShareAddresses.Read(context.Request.Path) is not (var token, var part))
         {

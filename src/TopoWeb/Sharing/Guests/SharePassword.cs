@@ -24,14 +24,14 @@ internal sealed class SharePassword
     private readonly ITimeLimitedDataProtector _protector;
     private readonly IOptionsMonitor<ShareOptions> _options;
     private readonly IOptions<AccessOptions> _access;
-    private readonly WrongPasswords _wrong;
+    private readonly PasswordTries _tries;
     private readonly AuditLog _audit;
 
     public SharePassword(IPasswordHasher<ShareLinkRow> hasher, IDataProtectionProvider protection, IOptionsMonitor<ShareOptions> options, IOptions<AccessOptions> access, AuditLog audit, TimeProvider time)
     {
         (_hasher, _options, _access, _audit) = (hasher, options, access, audit);
         _protector = protection.CreateProtector("TopoWeb.Sharing.Password").ToTimeLimitedDataProtector();
-        _wrong = new WrongPasswords(time);
+        _tries = new PasswordTries(time);
     }
 
     /// <summary>Whether a proof lets in to a link.</summary>
@@ -61,12 +61,12 @@ internal sealed class SharePassword
         var options = _options.CurrentValue;
         var (key, window) = ((link.Id, Network(address)), TimeSpan.FromMinutes(options.WrongPasswordMinutes));
         // Counted before it is tried: many tries at the same time are many.
-        if (_wrong.Begin(key, options.WrongPasswords, window) is { } wait)
+        if (_tries.Begin(key, options.WrongPasswords, window) is { } wait)
             return new(null, wait);
         var row = new ShareLinkRow { Id = link.Id, TokenHash = [] };
         if (password.Length is > 0 and <= ShareDraft.LongestPassword && _hasher.VerifyHashedPassword(row, link.PasswordHash!, password) != PasswordVerificationResult.Failed)
         {
-            _wrong.Forget(key);
+            _tries.Forget(key);
             return new(_protector.Protect(Subject(link), TimeSpan.FromHours(options.PasswordHours)), null);
         }
         // Local mode keeps no log of who did what.

@@ -17,7 +17,7 @@ internal sealed record ShareEntry(ShareLinkRow Link, string? Owner, IReadOnlyLis
 }
 
 /// <summary>Links as those who made them and administrators see them: those that a visitor made, and those to work that she may change.</summary>
-internal sealed class ShareLedger(IDbContextFactory<TopoWebContext> contexts, ShareVisits visits, ShareWatch watch, AuditLog audit, TimeProvider time)
+internal sealed class ShareLedger(IDbContextFactory<TopoWebContext> contexts, VisitCounter visits, ShareWatch watch, AuditLog audit, TimeProvider time)
 {
     /// <summary>Days of visits that a list carries.</summary>
     public const int Days = 30;

@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Graphs;
+using TopoWeb.Sharing.Guests;
 using TopoWeb.Sharing.Links;
 using TopoWeb.Topology.GraphLayout;
 
-namespace TopoWeb.Sharing.Guests;
+namespace TopoWeb.Sharing.Pages;
 
 /// <summary>Graph and barcode of a link for a frame in another page, such as a supplement: the one page that others may show, where the server allows it.</summary>
 public sealed partial class SharedEmbed

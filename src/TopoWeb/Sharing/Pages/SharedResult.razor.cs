@@ -4,10 +4,11 @@ using TopoWeb.Experiments;
 using TopoWeb.Exports;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results;
+using TopoWeb.Sharing.Guests;
 using TopoWeb.Sharing.Links;
 using TopoWeb.Topology.GraphLayout;
 
-namespace TopoWeb.Sharing.Guests;
+namespace TopoWeb.Sharing.Pages;
 
 /// <summary>What a guest sees: the results that a link froze, read only, with nothing computed and nothing of the run they came from.</summary>
 public sealed partial class SharedResult : IAsyncDisposable

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Sharing.Guests;
 using TopoWeb.Sharing.Links;
 
-namespace TopoWeb.Sharing.Guests;
+namespace TopoWeb.Sharing.Pages;
 
 /// <summary>What the guests' pages have in common: the link is asked for at every change of the address and watched while the page is open.</summary>
 public abstract class SharedPage : ComponentBase, IDisposable

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Controls;
+using TopoWeb.Sharing.Guests;
 
-namespace TopoWeb.Sharing.Guests;
+namespace TopoWeb.Sharing.Pages;
 
 /// <summary>Asks for the password of a link: a plain page with a form, which gives a cookie for this link only.</summary>
 public sealed partial class SharePasswordPage

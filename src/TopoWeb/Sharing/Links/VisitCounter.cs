@@ -5,7 +5,7 @@ using TopoWeb.Data;
 namespace TopoWeb.Sharing.Links;
 
 /// <summary>Counts visits in memory and writes them every few seconds and at the end, so that a guest waits for no write. Also gives up what links that have ended kept.</summary>
-internal sealed partial class ShareVisits(IDbContextFactory<TopoWebContext> contexts, TimeProvider time, ILogger<ShareVisits> logger) : BackgroundService
+internal sealed partial class VisitCounter(IDbContextFactory<TopoWebContext> contexts, TimeProvider time, ILogger<VisitCounter> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);

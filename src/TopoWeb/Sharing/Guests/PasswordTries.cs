@@ -1,7 +1,7 @@
 namespace TopoWeb.Sharing.Guests;
 
 /// <summary>Tries of passwords by link and network, for some minutes each.</summary>
-internal sealed class WrongPasswords(TimeProvider time)
+internal sealed class PasswordTries(TimeProvider time)
 {
     /// <summary>More than these are not told apart: memory is bounded, and what is oldest goes first.</summary>
     private const int Most = 20_000;
