@@ -87,7 +87,7 @@ public sealed class RunFlowTests(BrowserFixture fixture) : BrowserTest(fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete permanently" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Uri(App.Address, "/runs").ToString());
-        await Expect(page.Locator($"a[href='/runs/{run}']")).ToHaveCountAsync(0);
+        await Expect(page.Locator($"a[href='runs/{run}']")).ToHaveCountAsync(0);
         visit.AssertClean();
     }
 

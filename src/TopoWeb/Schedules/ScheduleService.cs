@@ -17,8 +17,8 @@ internal sealed class ScheduleService(IDbContextFactory<TopoWebContext> contexts
         cron = string.Join(' ', cron.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         CronText.Check(cron, time.GetUtcNow().UtcDateTime);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        // An experiment is seen through its runs.
-        if (!await db.Runs.ReadableBy(visitor).AnyAsync(r => r.ExperimentId == experiment, cancellation))
+        // An experiment is seen through its runs; who owns all sees also one whose runs are deleted.
+        if (!(visitor.OwnsAll ? await db.Experiments.AnyAsync(e => e.Id == experiment, cancellation) : await db.Runs.ReadableBy(visitor).AnyAsync(r => r.ExperimentId == experiment, cancellation)))
             throw new InvalidInputException("experiment", $"Experiment {experiment} not found.");
         var schedule = new ScheduleRow { Id = Guid.CreateVersion7(), ExperimentId = experiment, Cron = cron, NewSeeds = newSeeds, CreatedAt = time.GetUtcNow().UtcDateTime, OwnerId = visitor.UserId, ProjectId = await ProjectPlacement.OfAsync(db, visitor, null, cancellation) };
         db.Schedules.Add(schedule);

@@ -75,7 +75,7 @@ public sealed class DatasetsPageTests
         var page = context.Render<TopoWeb.Runs.New.NewExperiment>();
         await page.WaitForElementAsync(".summary");
         page.Find("input[name=dataset][value=mnist]").Change("mnist"); // others may be here as packages of the system
-        Assert.Equal("/datasets", page.Find("[data-field='training.dataset'] .error a").GetAttribute("href"));
+        Assert.Equal("datasets", page.Find("[data-field='training.dataset'] .error a").GetAttribute("href"));
     }
 
     private static string Directory(PageContext context) => context.Get<Networks.Datasets.DatasetCatalog>().Directories[0];

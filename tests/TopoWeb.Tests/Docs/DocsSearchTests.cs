@@ -10,13 +10,13 @@ public sealed class DocsSearchTests(ApplicationFixture fixture)
     private static readonly DocsSearch Search = new(new DocsLibrary());
 
     [Theory]
-    [InlineData("landmarks", "/docs/definitions#landmarks")]
-    [InlineData("Klein bottle", "/docs/definitions#klein-bottle")]
-    [InlineData("gpu workers", "/docs/deployment#gpu-workers")]
-    [InlineData("grammar", "/docs/notation#grammar")]
-    [InlineData("configuration", "/docs/configuration")]
-    [InlineData("normalization", "/docs/definitions#normalisation")]
-    [InlineData("colors", "/docs/results#colours-and-sizes")]
+    [InlineData("landmarks", "docs/definitions#landmarks")]
+    [InlineData("Klein bottle", "docs/definitions#klein-bottle")]
+    [InlineData("gpu workers", "docs/deployment#gpu-workers")]
+    [InlineData("grammar", "docs/notation#grammar")]
+    [InlineData("configuration", "docs/configuration")]
+    [InlineData("normalization", "docs/definitions#normalisation")]
+    [InlineData("colors", "docs/results#colours-and-sizes")]
     public void Find_Heading_ComesFirst(string query, string address) => Assert.Equal(address, Search.Find(query)[0].Address);
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class DocsSearchTests(ApplicationFixture fixture)
     {
         var html = await GetAsync("landmarks");
         Assert.Contains("<mark>landmarks</mark>", html);
-        Assert.Contains("href=\"/docs/definitions#landmarks\"", html);
+        Assert.Contains("href=\"docs/definitions#landmarks\"", html);
         Assert.Contains("value=\"landmarks\"", html);
     }
 

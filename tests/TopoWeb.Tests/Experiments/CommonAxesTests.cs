@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Runs;
@@ -13,7 +14,7 @@ public sealed class CommonAxesTests
     private static async Task<(StoredResult First, StoredResult Last)> StoreAsync(PageContext context)
     {
         var run = await StoredRuns.AddTwoAsync(context);
-        return ((await context.Get<ResultReader>().FindAsync(run, "L1_000000"))!, (await context.Get<ResultReader>().FindAsync(run, "L1_000100"))!);
+        return ((await context.Get<ResultReader>().FindAsync(Visitor.Local, run, "L1_000000"))!, (await context.Get<ResultReader>().FindAsync(Visitor.Local, run, "L1_000100"))!);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class CommonAxesTests
         await using var context = await PageContext.CreateAsync();
         var (first, _) = await StoreAsync(context);
         var run = await StoredRuns.AddAsync(context, "Wide", null, ("a", "Wide", StoredRuns.Circle(dimension: 25)));
-        var wide = await context.Get<ResultReader>().FindAsync(run, "a");
+        var wide = await context.Get<ResultReader>().FindAsync(Visitor.Local, run, "a");
 
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => context.Get<CommonAxes>().ProjectAsync(wide!, first, default));
         Assert.Contains("25 coordinates, those of the reference 9", error.Message, StringComparison.Ordinal);

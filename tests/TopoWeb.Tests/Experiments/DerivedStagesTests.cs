@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -41,9 +42,9 @@ public sealed class DerivedStagesTests
 
         await SweepAsync(context);
         Assert.Equal(keys, await StoredAsync(context, keys));
-        Assert.True(await context.Get<RunService>().DeleteAsync(reference.RunId, Cancellation));
+        Assert.True(await context.Get<RunService>().DeleteAsync(Visitor.Local, reference.RunId, Cancellation));
         Assert.Equal(keys, await StoredAsync(context, keys));
-        Assert.True(await context.Get<RunService>().DeleteAsync(result.RunId, Cancellation));
+        Assert.True(await context.Get<RunService>().DeleteAsync(Visitor.Local, result.RunId, Cancellation));
         Assert.Empty(await StoredAsync(context, keys));
     }
 
@@ -57,10 +58,10 @@ public sealed class DerivedStagesTests
         var keys = await DeriveAsync(context, first, first);
         await DeriveAsync(context, second, second);
 
-        Assert.True(await context.Get<RunService>().DeleteAsync(first.RunId, Cancellation));
+        Assert.True(await context.Get<RunService>().DeleteAsync(Visitor.Local, first.RunId, Cancellation));
         await SweepAsync(context);
         Assert.Equal(keys, await StoredAsync(context, keys));
-        Assert.True(await context.Get<RunService>().DeleteAsync(second.RunId, Cancellation));
+        Assert.True(await context.Get<RunService>().DeleteAsync(Visitor.Local, second.RunId, Cancellation));
         Assert.Empty(await StoredAsync(context, keys));
     }
 
@@ -113,7 +114,7 @@ public sealed class DerivedStagesTests
         await using (var db = await ContextAsync(context))
             Assert.Equal(keys, await db.Stages.Where(s => s.RunId == run).Select(s => s.Key).Order().ToArrayAsync(Cancellation));
 
-        Assert.True(await context.Get<RunService>().DeleteAsync(run, Cancellation));
+        Assert.True(await context.Get<RunService>().DeleteAsync(Visitor.Local, run, Cancellation));
         Assert.Empty(await StoredAsync(context, keys));
     }
 
@@ -131,7 +132,7 @@ public sealed class DerivedStagesTests
         StoredRuns.AddAsync(context, "Ring", null, ("points", "Points", StoredRuns.Circle(shift: shift)));
 
     private static async Task<StoredResult> ReadAsync(PageContext context, Guid run, string? choice = null) =>
-        (await context.Get<ResultReader>().FindAsync(run, choice, Cancellation))!;
+        (await context.Get<ResultReader>().FindAsync(Visitor.Local, run, choice, Cancellation))!;
 
     /// <summary>What the job does with a result, here in place of the one that the run has.</summary>
     private static Task StoreAsync(PageContext context, Guid run, StoredResult result) => context.Get<RunResultStore>().StoreAsync(

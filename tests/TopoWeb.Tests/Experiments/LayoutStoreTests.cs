@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -77,5 +78,5 @@ public sealed class LayoutStoreTests
     }
 
     private static async Task<StoredResult> StoredAsync(PageContext context) =>
-        (await context.Get<ResultReader>().FindAsync(await StoredRuns.AddTwoAsync(context), null, Cancellation))!;
+        (await context.Get<ResultReader>().FindAsync(Visitor.Local, await StoredRuns.AddTwoAsync(context), null, Cancellation))!;
 }

@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Gallery;
 using TopoWeb.Runs;
 using TopoWeb.Runs.New;
@@ -21,7 +22,7 @@ public sealed class FiguresPageTests
         var scale = page.Find("[data-preset=figure-12-quick]");
         Assert.Null(scale.QuerySelector("button"));
         Assert.Contains("is not installed", scale.QuerySelector(".said")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal([("Get it", "/datasets"), ("Edit settings", "/new?preset=figure-12-quick")], scale.QuerySelectorAll("a").Select(a => (a.TextContent, a.GetAttribute("href")!)));
+        Assert.Equal([("Get it", "datasets"), ("Edit settings", "new?preset=figure-12-quick")], scale.QuerySelectorAll("a").Select(a => (a.TextContent, a.GetAttribute("href")!)));
         Assert.Contains("60 networks, 100,000 iterations each: about ", page.Find("[data-preset=figure-12-paper] .cost").TextContent, StringComparison.Ordinal);
         Assert.Null(page.Find("[data-preset=figure-15-paper]").QuerySelector("button"));
     }
@@ -35,7 +36,7 @@ public sealed class FiguresPageTests
         await page.WaitForElementAsync(".figure");
         await page.Find("[data-preset=figure-2-one-layer-quick] button").ClickAsync(new());
         Assert.Contains("/runs/", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
-        Assert.Equal(40, Assert.Single(await context.Get<RunReader>().ListAsync(5)).NetworksAsked);
+        Assert.Equal(40, Assert.Single(await context.Get<RunReader>().ListAsync(Visitor.Local, 5)).NetworksAsked);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class FiguresPageTests
         await page.WaitForElementAsync(".figure");
         await page.Find("[data-preset=figure-15-paper] button").ClickAsync(new());
         Assert.Contains("/runs/", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
-        var run = Assert.Single(await context.Get<RunReader>().ListAsync(5));
+        var run = Assert.Single(await context.Get<RunReader>().ListAsync(Visitor.Local, 5));
         Assert.Equal(("figure-15-paper", "LW(100, ν=1, N=1000), Mapper(30, 3) of ρ(100, 0.3, VGG19^5)"), (run.PresetId, TopoWeb.Notation.ExperimentNotation.FormatPaper(run.Spec)));
         Assert.Null(page.Find("[data-preset=figure-14-paper]").QuerySelector("button"));
     }
@@ -75,9 +76,9 @@ public sealed class FiguresPageTests
         Assert.Null(found.QuerySelector(".error"));
         Assert.Contains("40 networks, iteration", found.QuerySelector(".numbers")!.TextContent, StringComparison.Ordinal);
         await found.QuerySelector("button")!.ClickAsync(new());
-        var run = Assert.Single(await context.Get<RunReader>().ListAsync(5));
+        var run = Assert.Single(await context.Get<RunReader>().ListAsync(Visitor.Local, 5));
         Assert.EndsWith($"/runs/{run.Id}/result", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
-        Assert.Equal("sample-mnist", Assert.Single(await context.Get<RunReader>().OfPresetsAsync(["sample-mnist", "figure-2-paper"])).Key);
+        Assert.Equal("sample-mnist", Assert.Single(await context.Get<RunReader>().OfPresetsAsync(Visitor.Local, ["sample-mnist", "figure-2-paper"])).Key);
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class FiguresPageTests
     }
 
     [Theory]
-    [InlineData("rho(80,0.3,40xM^1_100(64,0,64))", "/new?notation=rho%2880%2C0.3%2C40xM%5E1_100%2864%2C0%2C64%29%29")]
+    [InlineData("rho(80,0.3,40xM^1_100(64,0,64))", "new?notation=rho%2880%2C0.3%2C40xM%5E1_100%2864%2C0%2C64%29%29")]
     [InlineData("digits", "http://localhost/")]
     public async Task Gallery_NotationAndEnter_BeginsAnExperiment(string text, string address)
     {
@@ -125,6 +126,6 @@ public sealed class FiguresPageTests
         page.Find(".find input").Input("rho(80");
         await page.Find("form.find").SubmitAsync();
         Assert.Equal("rho(80\n      ^", page.Find(".unread pre").TextContent);
-        Assert.Equal("/figures", page.Find(".heading a").GetAttribute("href"));
+        Assert.Equal("figures", page.Find(".heading a").GetAttribute("href"));
     }
 }

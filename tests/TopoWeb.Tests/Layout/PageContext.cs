@@ -1,9 +1,11 @@
 using Bunit;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Hosting;
 
@@ -30,6 +32,8 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         Services.AddTopoWeb(configuration);
         Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
+        Services.AddSingleton<AuthenticationStateProvider>(new PageVisitor(this));
+        Services.AddSingleton<CurrentVisitor>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
@@ -42,6 +46,9 @@ internal sealed class PageContext : BunitContext
         return context;
     }
 
+    /// <summary>Who looks at the page; the one user of Local mode by default.</summary>
+    public Visitor Visitor { get; set; } = Visitor.Local;
+
     /// <summary>Where the page looks for data sets.</summary>
     public string Datasets => Directory.CreateDirectory(Path.Combine(_directory.FullName, "datasets")).FullName;
 
@@ -52,5 +59,10 @@ internal sealed class PageContext : BunitContext
         await base.DisposeAsyncCore();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _directory.Delete(recursive: true);
+    }
+
+    private sealed class PageVisitor(PageContext context) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(new(context.Visitor.ToIdentity("test"))));
     }
 }

@@ -69,7 +69,7 @@ public sealed class MapAgainTests
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoComparedAsync(context);
-        var document = (await context.Get<TopoWeb.Experiments.ResultReader>().FindAsync(run, null))!;
+        var document = (await context.Get<TopoWeb.Experiments.ResultReader>().FindAsync(TopoWeb.Access.Visitor.Local, run, null))!;
         var page = context.Render<ResultWorkbench>(p => p.Add(w => w.Document, document.Document).Add(w => w.Exploration, new TopoWeb.Exploration.ResultExploration(document)).Add(w => w.LoadMembers, Samples.Members)
             .Add(w => w.MapAgain, (_, _, _, _) => throw new InvalidInputException("selection", "These points are too few.")));
         await page.Find(".largest button").ClickAsync(new());

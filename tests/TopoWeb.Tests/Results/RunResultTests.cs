@@ -1,3 +1,4 @@
+using TopoWeb.Access;
 using TopoWeb.Tests.Experiments;
 using System.Text.Json;
 using Bunit;
@@ -25,7 +26,7 @@ public sealed class RunResultTests
         return context.Render<RunResult>(p => p.Add(r => r.Id, run));
     }
 
-    private static async Task<string> KeyAsync(PageContext context, Guid run, string choice) => (await context.Get<ResultReader>().KeyAsync(run, choice))!;
+    private static async Task<string> KeyAsync(PageContext context, Guid run, string choice) => (await context.Get<ResultReader>().KeyAsync(Visitor.Local, run, choice))!;
 
     [Fact]
     public async Task Open_RunUnderWay_ShowsVerdictAndNewResultsWithoutReload()
@@ -110,7 +111,7 @@ public sealed class RunResultTests
         page.WaitForAssertion(() => Assert.False(page.Find($"[data-act={act}]").HasAttribute("disabled")), Patience);
         await page.Find($"[data-act={act}]").ClickAsync(new());
         page.WaitForAssertion(() => Assert.DoesNotContain(run.ToString(), context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
-        var kept = (await context.Get<RunReader>().ListAsync(5)).Single(r => r.Id != run);
+        var kept = (await context.Get<RunReader>().ListAsync(Visitor.Local, 5)).Single(r => r.Id != run);
         Assert.Equal((7, SourceKind.Sample), (kept.Spec.Analysis.Mapper!.Resolution, kept.Spec.Source.Kind));
         Assert.Equal(iterations, kept.Spec.Source.Iterations);
     }
@@ -149,7 +150,7 @@ public sealed class RunResultTests
     {
         await using var context = await PageContext.CreateAsync();
         TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg16"), "conv1_1", 64, 3);
-        var spec = await context.Get<TopoWeb.Datasets.PretrainedLayers>().ResolveAsync(TopoWeb.Notation.ExperimentNotation.Parse("rho(10,0.5,VGG16^1)"));
+        var spec = await context.Get<TopoWeb.Datasets.PretrainedLayers>().ResolveAsync(TopoWeb.Access.Visitor.Local, TopoWeb.Notation.ExperimentNotation.Parse("rho(10,0.5,VGG16^1)"));
         RunRow row = new() { ExperimentId = Guid.NewGuid(), SpecJson = "" };
         await foreach (var input in context.Get<FilterSource>().LoadAsync(row, spec, (_, e) => throw e, default))
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -32,7 +33,7 @@ public sealed class SignificancePageTests
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoAsync(context);
-        var key = (await context.Get<ResultReader>().KeyAsync(run, "L1_000100", Cancellation))!;
+        var key = (await context.Get<ResultReader>().KeyAsync(Visitor.Local, run, "L1_000100", Cancellation))!;
         var earlier = StageKey.Of(SignificanceStore.Stage, 1, new SignificanceSettings(), key);
         await new ArtifactStageStore(context.Get<ArtifactStore>()).PutAsync(SignificanceStore.Stage, new Staged<Earlier>(new("H₁ has no significant bar.", 0.1, 0, 12, 32, 32, 1.14), earlier, 0), Cancellation);
 
@@ -69,7 +70,7 @@ public sealed class SignificancePageTests
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoAsync(context);
-        var stored = (await context.Get<ResultReader>().FindAsync(run, "L1_000100", Cancellation))!;
+        var stored = (await context.Get<ResultReader>().FindAsync(Visitor.Local, run, "L1_000100", Cancellation))!;
         Assert.Null(await context.Get<SignificanceStore>().FindAsync(stored.ResultKey, Cancellation));
 
         var first = await SendAsync(context, stored, "figure.svg");
@@ -82,7 +83,7 @@ public sealed class SignificancePageTests
     public async Task Figure_OfAResultThatCannotBeCompared_SaysWhy()
     {
         await using var context = await PageContext.CreateAsync();
-        var stored = (await context.Get<ResultReader>().FindAsync(await AddRipsAsync(context), null, Cancellation))!;
+        var stored = (await context.Get<ResultReader>().FindAsync(Visitor.Local, await AddRipsAsync(context), null, Cancellation))!;
 
         Assert.Contains("No comparison with random filters. The comparison needs max-min landmarks, and these landmarks are chosen otherwise.", await SendAsync(context, stored, "figure.svg"), StringComparison.Ordinal);
         Assert.DoesNotContain("\"significance\"", await SendAsync(context, stored, "result"), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -93,7 +94,7 @@ internal static class StoredRuns
     {
         var run = await AddTwoAsync(context);
         foreach (var choice in new[] { "L1_000000", "L1_000100" })
-            await AddSignificanceAsync(context, (await context.Get<ResultReader>().KeyAsync(run, choice))!, SignificanceSamples.One("One loop.", 0.1));
+            await AddSignificanceAsync(context, (await context.Get<ResultReader>().KeyAsync(Visitor.Local, run, choice))!, SignificanceSamples.One("One loop.", 0.1));
         return run;
     }
 

@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Schedules;
 using TopoWeb.Tests.Layout;
@@ -23,7 +24,7 @@ public sealed class SchedulesPageTests
         await using var context = await PageContext.CreateAsync();
         var page = context.Render<SchedulesPage>();
         await page.WaitForElementAsync(".tw-empty");
-        Assert.Equal("/new", page.Find(".tw-empty a").GetAttribute("href"));
+        Assert.Equal("new", page.Find(".tw-empty a").GetAttribute("href"));
         Assert.Empty(page.FindAll("button"));
     }
 
@@ -31,7 +32,7 @@ public sealed class SchedulesPageTests
     public async Task Schedule_InTheList_TellsWhenInWords_AndPauses()
     {
         await using var context = await PageContext.CreateAsync();
-        var id = await context.Get<ScheduleService>().CreateAsync(await AddExperimentAsync(context), "*/15 * * * *", newSeeds: true);
+        var id = await context.Get<ScheduleService>().CreateAsync(Visitor.Local, await AddExperimentAsync(context), "*/15 * * * *", newSeeds: true);
         var page = context.Render<SchedulesPage>();
         await page.WaitForElementAsync("[data-schedule-id]");
         Assert.Equal("every 15 minutes", page.Find(".words").TextContent);
@@ -40,20 +41,20 @@ public sealed class SchedulesPageTests
 
         await page.Find("[role=switch]").ChangeAsync(new() { Value = false });
         Assert.Empty(page.FindAll("ol li"));
-        Assert.True((await context.Get<ScheduleService>().ListAsync()).Single(s => s.Id == id).Paused);
+        Assert.True((await context.Get<ScheduleService>().ListAsync(Visitor.Local)).Single(s => s.Id == id).Paused);
     }
 
     [Fact]
     public async Task Schedule_Deleted_AsksFirst()
     {
         await using var context = await PageContext.CreateAsync();
-        await context.Get<ScheduleService>().CreateAsync(await AddExperimentAsync(context), "0 3 * * 1", newSeeds: false);
+        await context.Get<ScheduleService>().CreateAsync(Visitor.Local, await AddExperimentAsync(context), "0 3 * * 1", newSeeds: false);
         var page = context.Render<SchedulesPage>();
         await page.WaitForElementAsync("[data-schedule-id]");
         page.Find(".foot .plain").Click();
-        Assert.Single(await context.Get<ScheduleService>().ListAsync());
+        Assert.Single(await context.Get<ScheduleService>().ListAsync(Visitor.Local));
         await page.Find(".foot .danger").ClickAsync(new());
-        Assert.Empty(await context.Get<ScheduleService>().ListAsync());
+        Assert.Empty(await context.Get<ScheduleService>().ListAsync(Visitor.Local));
         Assert.NotNull(page.Find(".tw-empty"));
     }
 
@@ -73,7 +74,7 @@ public sealed class SchedulesPageTests
         Assert.Equal("Monday to Friday at 04:30 UTC", editor.Find("[data-schedule=words]").TextContent);
         Assert.Equal(3, editor.FindAll(".meaning li").Count);
         Assert.True(await editor.InvokeAsync(() => editor.Instance.CreateAsync(experiment)));
-        Assert.Equal("30 4 * * 1-5", Assert.Single(await context.Get<ScheduleService>().ListAsync()).Cron);
+        Assert.Equal("30 4 * * 1-5", Assert.Single(await context.Get<ScheduleService>().ListAsync(Visitor.Local)).Cron);
     }
 
     [Fact]

@@ -11,6 +11,8 @@ public sealed class KnowledgeTests
     [
         ["Commands"],
         ["Hosting"],
+        ["Accounts"],
+        ["Projects"],
         ["Gallery"],
         ["Figures", "Schedules", "Sweep", "Sharing", "Docs"],
         ["Timeline", "Compare"],
@@ -26,6 +28,7 @@ public sealed class KnowledgeTests
         ["Settings"],
         ["Controls", "Layout"],
         ["Http"],
+        ["Access"],
         ["Data"],
     ];
 

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Sharing;
 using TopoWeb.Tests.Layout;
@@ -129,13 +130,13 @@ public sealed class TimelineTests
     {
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoAsync(context);
-        var (id, token) = await context.Get<ShareService>().CreateAsync(run, ShareScope.View, null, null);
+        var (id, token) = await context.Get<ShareService>().CreateAsync(Visitor.Local, run, ShareScope.View, null, null);
         context.Get<NavigationManager>().NavigateTo($"/s/{token}/timeline");
         var page = context.Render<SharedTimeline>(p => p.Add(f => f.Token, token));
         await page.WaitForElementAsync("[data-testid=large] svg", Patience);
-        Assert.StartsWith($"/s/{token}?choice=", page.FindAll(".head a").Single().GetAttribute("href"), StringComparison.Ordinal);
+        Assert.StartsWith($"s/{token}?choice=", page.FindAll(".head a").Single().GetAttribute("href"), StringComparison.Ordinal);
 
-        await context.Get<ShareService>().RevokeAsync(id);
+        await context.Get<ShareService>().RevokeAsync(Visitor.Local, id);
         await page.Find("[data-timeline=previous]").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("This link is not valid", page.Markup, StringComparison.Ordinal));
     }

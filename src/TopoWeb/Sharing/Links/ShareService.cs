@@ -66,9 +66,9 @@ internal sealed class ShareService(
         var titles = new List<string>();
         foreach (var target in draft.Items)
         {
-            // Whoever may share work need not have the right to run more of it.
+            // Whoever may share work need not have the right to run more of it. What she does not see is as if it had no results.
             if (!await db.Runs.Where(r => r.Id == target.Run).MayChangeAsync(visitor with { Rights = visitor.Rights | Rights.Run }, cancellation))
-                throw new InvalidInputException("run", $"Run {target.Run} not found; it may have been deleted.");
+                throw NoResults(target.Run);
             var run = await db.Runs.AsNoTracking().Include(r => r.Experiment).Include(r => r.Results).SingleAsync(r => r.Id == target.Run, cancellation);
             titles.Add(run.Experiment!.Name);
             foreach (var result in Chosen(draft.Kind, target, [.. run.Results.OrderBy(r => r.Ordinal)]))
@@ -85,7 +85,7 @@ internal sealed class ShareService(
     private static IReadOnlyList<RunResultRow> Chosen(ShareKind kind, ShareTarget target, IReadOnlyList<RunResultRow> results)
     {
         if (results.Count == 0)
-            throw new InvalidInputException("run", $"Run {target.Run} has no results yet. Share it when the first result is ready.");
+            throw NoResults(target.Run);
         if (kind is ShareKind.Run or ShareKind.Timeline)
             return results;
         return target.Choice is null ? [results[^1]]
@@ -118,7 +118,7 @@ internal sealed class ShareService(
         // In one order everywhere, so that two links do not wait for each other.
         foreach (var run in link.Items.Select(i => i.RunId).Distinct().Order())
             if (!await StageOwnership.HoldAsync(db.Runs, run, cancellation))
-                throw new InvalidInputException("run", $"Run {run} not found; it may have been deleted.");
+                throw NoResults(run);
         var keys = new HashSet<string>(derived, StringComparer.Ordinal);
         foreach (var item in link.Items)
         {
@@ -139,6 +139,8 @@ internal sealed class ShareService(
         await transaction.CommitAsync(cancellation);
         return token;
     }
+
+    private static InvalidInputException NoResults(Guid run) => new("run", $"Run {run} has no results yet. Share it when the first result is ready.");
 
     private static string Describe(ShareLinkRow link) =>
         $"{link.Kind.ToString().ToLowerInvariant()}, {link.Scope.ToString().ToLowerInvariant()}, {(link.ExpiresAt is { } end ? FormattableString.Invariant($"until {end:yyyy-MM-dd}") : "never expires")}{(link.PasswordHash is null ? "" : ", with a password")}; content {link.ContentHash}";

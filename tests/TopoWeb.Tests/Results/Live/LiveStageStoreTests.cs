@@ -1,3 +1,4 @@
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -27,7 +28,7 @@ public sealed class LiveStageStoreTests
     public async Task Find_StoredByARun_ReadsTheArtifactOnce()
     {
         await using var context = await PageContext.CreateAsync();
-        var result = (await context.Get<ResultReader>().FindAsync(await StoredRuns.AddTwoAsync(context), null, Cancellation))!;
+        var result = (await context.Get<ResultReader>().FindAsync(Visitor.Local, await StoredRuns.AddTwoAsync(context), null, Cancellation))!;
         var reads = new CountingStore(new ArtifactStageStore(context.Get<ArtifactStore>()));
         var store = new LiveStageStore(reads);
 

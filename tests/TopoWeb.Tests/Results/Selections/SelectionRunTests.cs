@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Networks.Formats;
@@ -60,7 +61,7 @@ public sealed class SelectionRunTests
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoComparedAsync(context);
         var points = StoredRuns.Circle(12);
-        var cloud = await context.Get<CloudService>().AddAsync(new PointFileContent(points, null, null, []), "twelve");
+        var cloud = await context.Get<CloudService>().AddAsync(Visitor.Local, new PointFileContent(points, null, null, []), "twelve");
         context.Get<NavigationManager>().NavigateTo($"/new?from={run}&choice=L1_000100&cloud={cloud.Id}&g=3&n=9");
         var form = await FormAsync(context);
         Assert.Equal(("9", "3", "12"), (Value(form, "mapper-resolution"), Value(form, "mapper-gain"), Value(form, "barcode-landmarks")));

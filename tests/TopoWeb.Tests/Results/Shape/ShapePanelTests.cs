@@ -76,7 +76,7 @@ public sealed class ShapePanelTests : BunitContext
     {
         var inspector = Open(RingGraphs.Document(RingGraphs.Ring(6)));
         Buttons(inspector, "shape-loops");
-        var anchors = new TopoWeb.Docs.DocsLibrary().Find("definitions")!.Sections.Select(s => "/docs/definitions#" + s.Anchor).ToHashSet();
+        var anchors = new TopoWeb.Docs.DocsLibrary().Find("definitions")!.Sections.Select(s => "docs/definitions#" + s.Anchor).ToHashSet();
         var links = inspector.FindAll(".shape h4 a");
         Assert.Equal(3, links.Count);
         Assert.All(links, a => Assert.Contains(a.GetAttribute("href")!, anchors));

@@ -1,6 +1,7 @@
 using System.Text;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Figures;
 using TopoWeb.Runs;
@@ -207,7 +208,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         using var csv = new MemoryStream(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 400).Select(i => $"{Math.Cos(i):R},{Math.Sin(i):R},{i % 7}\n"))));
-        var cloud = await context.Get<CloudService>().AddAsync(csv, "ring.csv", null);
+        var cloud = await context.Get<CloudService>().AddAsync(Visitor.Local, csv, "ring.csv", null);
 
         var page = await OpenAsync(context, $"?cloud={cloud.Id}");
         await page.WaitForStateAsync(() => page.Find("[data-count=kept]").TextContent == "Keeps 120 of 400 points");
@@ -215,7 +216,7 @@ public sealed class NewExperimentTests
         page.Find("#field-density-p").Input("0.5");
         await page.Find(".submit").ClickAsync(new());
 
-        var run = Assert.Single(await context.Get<RunReader>().ListAsync());
+        var run = Assert.Single(await context.Get<RunReader>().ListAsync(Visitor.Local));
         Assert.EndsWith($"/runs/{run.Id}", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.Equal(("ring.csv", 25, 0.5), (run.Name, run.Spec.Analysis.Density!.K, run.Spec.Analysis.Density.P));
 
