@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Http;
@@ -78,7 +79,7 @@ internal static class ShareEndpoints
     public static void MapShareManagement(this RouteGroupBuilder api)
     {
         var shares = api.MapGroup("/shares").WithTags("Shares");
-        shares.MapPost("/", async (Visitor visitor, HttpRequest http, ShareService service, Microsoft.Extensions.Options.IOptionsMonitor<ShareOptions> options, CancellationToken cancellation) =>
+        shares.MapPost("/", async (Visitor visitor, HttpRequest http, ShareService service, IOptionsMonitor<ShareOptions> options, CancellationToken cancellation) =>
         {
             var request = await StrictJson.ReadAsync<ShareRequest>(http.Body, "body", cancellation);
             var made = await service.CreateAsync(visitor, request.Draft(options.CurrentValue), null, cancellation);

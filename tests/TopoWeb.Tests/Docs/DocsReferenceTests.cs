@@ -9,6 +9,7 @@ using TopoWeb.Exports;
 using TopoWeb.Notation;
 using TopoWeb.Runs;
 using TopoWeb.Settings;
+using TopoWeb.Sharing.Links;
 using TopoWeb.Tests.Hosting;
 using TopoWeb.Training;
 
@@ -30,6 +31,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Compute"] = typeof(ComputeOptions),
         ["Samples"] = typeof(SampleOptions),
         ["Limits"] = typeof(ExperimentLimits),
+        ["Sharing"] = typeof(ShareOptions),
     };
 
     /// <summary>Settings of the configuration page, each as <c>Section:Name</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
 
@@ -12,5 +13,5 @@ internal static class ShareDigest
     /// same hash means the same results, shown in the same way.
     /// </summary>
     public static string Of(ShareKind kind, IEnumerable<string> resultKeys) =>
-        StageKey.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', [kind.ToString().ToLowerInvariant(), .. resultKeys])));
+        StageKey.Of(Encoding.UTF8.GetBytes(string.Join('\n', [kind.ToString().ToLowerInvariant(), .. resultKeys])));
 }

@@ -64,7 +64,11 @@ internal sealed class ShareOptionsCheck : IValidateOptions<ShareOptions>
     }
 
     /// <summary>A source goes into a header as it is.</summary>
-    private static bool IsSource(string text) => text is ShareOptions.NoFrames or "'self'" or "*"
-        || (text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal))
-        && text[(text.IndexOf("//", StringComparison.Ordinal) + 2)..] is { Length: > 0 } host && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or ':' or '*' or '[' or ']');
+    private static bool IsSource(string text)
+    {
+        if (text is ShareOptions.NoFrames or "'self'" or "*")
+            return true;
+        var host = text.StartsWith("https://", StringComparison.Ordinal) ? text["https://".Length..] : text.StartsWith("http://", StringComparison.Ordinal) ? text["http://".Length..] : "";
+        return host.Length > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or ':' or '*' or '[' or ']');
+    }
 }

@@ -1,4 +1,6 @@
+using TopoWeb.Compare;
 using TopoWeb.Data;
+using TopoWeb.Experiments;
 
 namespace TopoWeb.Sharing.Links;
 
@@ -52,8 +54,8 @@ internal sealed record SharedLink(
 internal sealed record SharedItem(string Address, Guid RunId, string Name, string Choice, string Label, string ResultKey, string FiltersKey, double? LongestRatio)
 {
     /// <summary>A bar without a second says nothing of how long it is: such a result comes after those that have one.</summary>
-    public double Clarity => LongestRatio is { } ratio && ratio < Experiments.BarcodeStatistics.LargestRatio ? ratio : LongestRatio is null ? 0 : 1;
+    public double Clarity => LongestRatio is { } ratio && ratio < BarcodeStatistics.LargestRatio ? ratio : LongestRatio is null ? 0 : 1;
 
     public static SharedItem Of(ShareKind kind, ShareItemRow row) => new(
-        kind == ShareKind.Comparison ? Compare.CompareText.Letter(row.Ordinal) : row.Choice, row.RunId, row.Name, row.Choice, row.Label, row.ResultKey, row.FiltersKey, row.LongestRatio);
+        kind == ShareKind.Comparison ? CompareText.Letter(row.Ordinal) : row.Choice, row.RunId, row.Name, row.Choice, row.Label, row.ResultKey, row.FiltersKey, row.LongestRatio);
 }
