@@ -48,7 +48,7 @@ internal sealed class SharedReader(
     public Task<FrozenResult?> FindAsync(SharedItem item, CancellationToken cancellation = default) => KnownAsync($"result {item.ResultKey} {item.FiltersKey} {item.Name} {item.RunId} {item.Address}", async () =>
         await results.FrozenAsync(item.RunId, item.Choice, item.ResultKey, item.FiltersKey, item.Name.Length == 0 ? null : item.Name, cancellation) is { } stored
             ? new FrozenResult(item, stored, new ResultExploration(stored), await significances.FindAsync(item.ResultKey, cancellation)) : null,
-        result => result.Stored.Document.Points.Kept * (long)(BytesBesidePoint + sizeof(double) * result.Stored.Filters.Points.Dimension), cancellation);
+        SizeOf, cancellation);
 
     /// <summary>The force layout of a result's graph; null where none is stored.</summary>
     public Task<GraphPlaces?> LayoutAsync(FrozenResult result, CancellationToken cancellation) =>
@@ -76,6 +76,12 @@ internal sealed class SharedReader(
     {
         _known.Dispose();
         _one.Dispose();
+    }
+
+    private static long SizeOf(FrozenResult result)
+    {
+        var (points, document) = (result.Stored.Filters.Points, result.Stored.Document);
+        return document.Points.Kept * (long)BytesBesidePoint + (document.Points.Kept + points.Count) * (long)sizeof(double) * points.Dimension + BytesOfNode * (long)(document.Mapper?.Nodes.Count ?? 0);
     }
 
     private async Task<T?> KnownAsync<T>(string key, Func<Task<T?>> read, Func<T, long> size, CancellationToken cancellation) where T : class

@@ -6,15 +6,19 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Sharing.Links;
 
+/// <summary>What has been frozen.</summary>
+/// <param name="Keys">Keys of all that was derived.</param>
+/// <param name="Titles">What each result says it is; null where it says nothing.</param>
+internal sealed record FrozenContent(IReadOnlyList<string> Keys, IReadOnlyList<string?> Titles);
+
 /// <summary>Computes and stores what a guest may look at and nobody has looked at yet, so that nothing is computed for guests: layouts, comparisons with random filters, graphs on common axes.</summary>
 internal sealed class ShareFreezer(
     ResultReader results, LayoutStore layouts, SignificanceStore significances, CommonAxes axes, ModelShares models, SharePicture pictures, ArtifactStore artifacts)
 {
     private const int PatchLength = 9;
 
-    /// <returns>Keys of all that was derived.</returns>
     /// <exception cref="InvalidInputException">A result is no longer stored.</exception>
-    public async Task<IReadOnlyList<string>> FreezeAsync(ShareDraft draft, IReadOnlyList<ShareItemRow> items, IProgress<string>? progress, CancellationToken cancellation)
+    public async Task<FrozenContent> FreezeAsync(ShareDraft draft, IReadOnlyList<ShareItemRow> items, IProgress<string>? progress, CancellationToken cancellation)
     {
         var (stored, keys) = (new List<StoredResult>(), new List<string>());
         foreach (var item in items)
@@ -31,7 +35,7 @@ internal sealed class ShareFreezer(
                 keys.AddRange(await ProjectAsync(stored, reference, items, progress, cancellation));
         if (string.IsNullOrEmpty(draft.Password) && await pictures.StoreAsync(SharePicture.ShownOf(draft.Kind, stored, items), draft.KnownView(), cancellation) is { } picture)
             keys.Add(picture);
-        return keys;
+        return new(keys, stored.ConvertAll(r => r.Document.Source?.Title));
     }
 
     private async Task<List<string>> DeriveAsync(StoredResult result, string label, IProgress<string>? progress, CancellationToken cancellation)

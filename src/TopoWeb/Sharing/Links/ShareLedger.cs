@@ -85,7 +85,7 @@ internal sealed class ShareLedger(IDbContextFactory<TopoWebContext> contexts, Vi
         // A list says what has been counted so far, not what was written last.
         await visits.WriteAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var links = await query(db).AsNoTracking().Include(s => s.Items).OrderByDescending(s => s.CreatedAt).Take(Most).AsSplitQuery().ToListAsync(cancellation);
+        var links = await query(db).AsNoTracking().Include(s => s.Items).OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(Most).AsSplitQuery().ToListAsync(cancellation);
         var ids = links.ConvertAll(s => s.Id);
         var since = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1 - Days);
         var counted = (await db.ShareVisits.AsNoTracking().Where(v => ids.Contains(v.LinkId) && v.Day >= since).OrderBy(v => v.Day).ToListAsync(cancellation)).ToLookup(v => v.LinkId);

@@ -32,9 +32,10 @@ internal sealed class ShareService(
         draft.Validate(options.CurrentValue);
         for (var attempt = 1; ; attempt++)
         {
-            var link = await ReadAsync(visitor, draft, cancellation);
-            var derived = await freezer.FreezeAsync(draft, link.Items, progress, cancellation);
-            if (await StoreAsync(link, derived, cancellation) is { } token)
+            var (link, names) = await ReadAsync(visitor, draft, cancellation);
+            var frozen = await freezer.FreezeAsync(draft, link.Items, progress, cancellation);
+            link.Title = TitleOf(link, names, frozen.Titles);
+            if (await StoreAsync(link, frozen.Keys, cancellation) is { } token)
             {
                 await audit.WriteAsync(visitor, "share.create", link.Title, Describe(link), cancellation);
                 return new(token, SharedLink.Of(link));
@@ -44,7 +45,8 @@ internal sealed class ShareService(
         }
     }
 
-    private async Task<ShareLinkRow> ReadAsync(Visitor visitor, ShareDraft draft, CancellationToken cancellation)
+    /// <returns>The link without its title, and the name of each result's experiment.</returns>
+    private async Task<(ShareLinkRow Link, IReadOnlyList<string> Names)> ReadAsync(Visitor visitor, ShareDraft draft, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow().UtcDateTime;
@@ -63,23 +65,29 @@ internal sealed class ShareService(
             ExpiresAt = draft.Days is { } days ? now + TimeSpan.FromDays(days) : null,
         };
         link.PasswordHash = string.IsNullOrEmpty(draft.Password) ? null : passwords.HashPassword(link, draft.Password);
-        var titles = new List<string>();
+        var names = new List<string>();
         foreach (var target in draft.Items)
         {
             // Whoever may share work need not have the right to run more of it. What she does not see is as if it had no results.
             if (!await db.Runs.Where(r => r.Id == target.Run).MayChangeAsync(visitor with { Rights = visitor.Rights | Rights.Run }, cancellation))
                 throw NoResults(target.Run);
             var run = await db.Runs.AsNoTracking().Include(r => r.Experiment).Include(r => r.Results).SingleAsync(r => r.Id == target.Run, cancellation);
-            titles.Add(run.Experiment!.Name);
             foreach (var result in Chosen(draft.Kind, target, [.. run.Results.OrderBy(r => r.Ordinal)]))
+            {
                 link.Items.Add(Item(link, run, result));
+                names.Add(run.Experiment!.Name);
+            }
         }
         if (draft.Kind == ShareKind.Timeline && link.Items.Count < 2)
             throw new InvalidInputException("kind", "A timeline needs at least two results. Train with several checkpoints, or share the result.");
-        link.Title = Cut(string.Join(" · ", titles.Distinct(StringComparer.Ordinal)));
         link.ContentHash = ShareDigest.Of(link.Kind, link.Items.Select(i => i.ResultKey));
-        return link;
+        return (link, names);
     }
+
+    /// <summary>Of one result what it says it is; of several the names of their experiments, or where they have none of their own and are compared what they say.</summary>
+    private static string TitleOf(ShareLinkRow link, IReadOnlyList<string> names, IReadOnlyList<string?> titles) => Cut(string.Join(" · ", link.Items
+        .Select((item, i) => link.Items.Count == 1 || (link.Kind == ShareKind.Comparison && item.Name.Length == 0) ? titles[i] ?? names[i] : names[i])
+        .Distinct(StringComparer.Ordinal)));
 
     /// <summary>The results of a run that are shared.</summary>
     private static IReadOnlyList<RunResultRow> Chosen(ShareKind kind, ShareTarget target, IReadOnlyList<RunResultRow> results)
