@@ -115,7 +115,7 @@ public sealed class ShareEndpointsTests(ApplicationFixture fixture)
         Assert.Contains(link.Answer.GetProperty("contentHash").GetString()!, page, StringComparison.Ordinal);
         using var picture = await _app.Http.GetAsync($"{link.Path}/preview.png");
         Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await picture.Content.ReadAsByteArrayAsync())[..4]);
+        Assert.Equal(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }, (await picture.Content.ReadAsByteArrayAsync())[..4]);
         Assert.DoesNotContain("og:title", await _app.Http.GetStringAsync("/runs"), StringComparison.Ordinal);
     }
 
