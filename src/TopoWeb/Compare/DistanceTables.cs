@@ -9,6 +9,9 @@ namespace TopoWeb.Compare;
 /// <param name="Wasserstein">The same, of order 1 with the L∞ distance of bars.</param>
 internal sealed record DistanceTable(int Dimension, double[][] Bottleneck, double[][] Wasserstein)
 {
+    /// <summary>Dimensions that are compared.</summary>
+    public static IReadOnlyList<int> Dimensions { get; } = [0, 1];
+
     public bool HasInfinite => Bottleneck.Any(row => row.Any(double.IsPositiveInfinity));
 
     public bool HasMissing => Bottleneck.Any(row => row.Any(double.IsNaN));

@@ -36,7 +36,7 @@ internal sealed class ShareLinkRow
     public required byte[] TokenHash { get; set; }
     public ShareKind Kind { get; set; }
 
-    /// <summary>For people: the run's name when the link was made.</summary>
+    /// <summary>For people: the name of what is shown when the link was made.</summary>
     public string Title { get; set; } = "";
     public string? Note { get; set; }
     public ShareScope Scope { get; set; }

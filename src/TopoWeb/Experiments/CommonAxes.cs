@@ -38,6 +38,10 @@ internal sealed class CommonAxes(DerivedStages derived)
         return await derived.OfAsync(result, NameOf(key), key, pipeline => pipeline.CommonAxesAsync(result, reference, cancellation), cancellation);
     }
 
+    /// <summary>The same where it is stored; nothing is computed.</summary>
+    public async Task<MapperDocument?> FindAsync(StoredResult result, StoredResult reference, CancellationToken cancellation) =>
+        result.ResultKey == reference.ResultKey ? reference.Document.Mapper : await derived.FindAsync<MapperDocument>(KeyOf(result, reference), cancellation);
+
     internal static MapperDocument Build(StoredResult result, StoredResult reference, CancellationToken cancellation)
     {
         var (points, basis) = (new ResultPoints(result), new ResultPoints(reference));

@@ -14,6 +14,8 @@ internal sealed class ModelShares(DerivedStages derived)
     public Task<ModelSummary> OfAsync(StoredResult result, CancellationToken cancellation) =>
         derived.OfAsync(result, Stage, KeyOf(result.ResultKey), pipeline => pipeline.ModelSharesAsync(result, cancellation), cancellation);
 
+    public Task<ModelSummary?> FindAsync(string resultKey, CancellationToken cancellation) => derived.FindAsync<ModelSummary>(KeyOf(resultKey), cancellation);
+
     internal static ModelSummary Compute(StoredResult result, CancellationToken cancellation) =>
         ModelSummaryComputation.Compute(new ResultPoints(result).Cloud, new ModelSummarySettings(), null, cancellation);
 }

@@ -34,11 +34,22 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var row = await OpenTo(db, visitor, run).Where(r => (choice == null || r.Choice == choice))
             .OrderByDescending(r => r.Ordinal).Select(r => new { r.Choice, r.ResultKey, r.FiltersKey, r.Run!.SpecJson }).FirstOrDefaultAsync(cancellation);
-        if (row is null)
-            return null;
-        var document = await ReadAsync(row.ResultKey, content => StageFormat.Read<ResultDocument>(content, row.ResultKey).Value, cancellation);
-        var filters = await ReadAsync(row.FiltersKey, FilterArtifact.FromBytes, cancellation);
-        return document is null || filters is null ? null : new(run, row.Choice, document.Of(ExperimentSpec.NameIn(row.SpecJson)), filters) { ResultKey = row.ResultKey, FiltersKey = row.FiltersKey };
+        return row is null ? null : await FrozenAsync(run, row.Choice, row.ResultKey, row.FiltersKey, ExperimentSpec.NameIn(row.SpecJson), cancellation);
+    }
+
+    /// <summary>A result by its keys, whatever its run has by now. Whoever asks has found out that the visitor may see it.</summary>
+    /// <param name="run">The run it is of.</param>
+    /// <param name="choice">Its name among the results of the run.</param>
+    /// <param name="resultKey">Key of the document.</param>
+    /// <param name="filtersKey">Key of the filters.</param>
+    /// <param name="experiment">Name that the experiment was given; null where it has none of its own.</param>
+    /// <param name="cancellation">Ends the read.</param>
+    /// <returns>Null where they are no longer stored.</returns>
+    public async Task<StoredResult?> FrozenAsync(Guid run, string choice, string resultKey, string filtersKey, string? experiment, CancellationToken cancellation = default)
+    {
+        var document = await ReadAsync(resultKey, content => StageFormat.Read<ResultDocument>(content, resultKey).Value, cancellation);
+        var filters = await ReadAsync(filtersKey, FilterArtifact.FromBytes, cancellation);
+        return document is null || filters is null ? null : new(run, choice, document.Of(experiment), filters) { ResultKey = resultKey, FiltersKey = filtersKey };
     }
 
     private static IQueryable<RunResultRow> OpenTo(TopoWebContext db, Visitor visitor, Guid run) =>

@@ -14,6 +14,7 @@ using TopoWeb.Gallery;
 using TopoWeb.Runs.Search;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
+using TopoWeb.Sharing.Guests;
 
 namespace TopoWeb.Hosting;
 
@@ -81,7 +82,6 @@ internal static class ServeCommand
         app.MapScalarApiReference("/docs/api/reference", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).OpenToAll("The description of the API is public.");
         app.MapApi();
         app.MapShares();
-        app.MapSharedSelections();
         app.MapHealth();
         app.MapDocs();
         app.MapAccountDoors();

@@ -56,7 +56,7 @@ internal static class Services
         services.AddSingleton<SampleLibrary>();
         services.AddSingleton<PresetCatalog>();
         services.AddSingleton<IPresetSource>(s => s.GetRequiredService<PresetCatalog>());
-        services.AddSingleton(ShareDialog.Action);
+        services.AddSharing();
         services.AddSingleton(ScheduleDialog.Action);
         services.AddSingleton<FilterSource>();
         services.AddSingleton<SignificanceStore>();
@@ -72,7 +72,6 @@ internal static class Services
         services.AddSingleton<RunNetworks>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<CloudService>();
-        services.AddSingleton<ShareService>();
         services.AddSingleton<ScheduleService>();
         services.AddSingleton<SampleSeeder>();
         services.AddSingleton<TrainingSpeedometer>();

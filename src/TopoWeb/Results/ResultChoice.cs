@@ -14,10 +14,14 @@ public sealed record ResultChoice(string Key, string Label, double? LongestRatio
     private const string Layer = "Layer";
 
     /// <summary>The results of a run.</summary>
-    public static IReadOnlyList<ResultChoice> Of(RunSnapshot run)
+    public static IReadOnlyList<ResultChoice> Of(RunSnapshot run) => Of(run.Results.Select(r => (r.Choice, r.Label, r.LongestRatio)));
+
+    /// <summary>Results by their name, label and longest H₁ bar over the second.</summary>
+    public static IReadOnlyList<ResultChoice> Of(IEnumerable<(string Choice, string Label, double? LongestRatio)> results)
     {
-        var kind = KindOf(run.Results.Select(r => r.Label));
-        return [.. run.Results.Select(r => new ResultChoice(r.Choice, Short(r.Label), r.LongestRatio < BarcodeStatistics.LargestRatio ? r.LongestRatio : null, kind))];
+        var all = results.ToList();
+        var kind = KindOf(all.Select(r => r.Label));
+        return [.. all.Select(r => new ResultChoice(r.Choice, Short(r.Label), r.LongestRatio < BarcodeStatistics.LargestRatio ? r.LongestRatio : null, kind))];
     }
 
     /// <summary>What the labels of several results choose among.</summary>

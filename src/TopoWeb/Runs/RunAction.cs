@@ -8,6 +8,7 @@ internal enum RunActionPlaces
 {
     OnRun = 1,
     OnResult = 2,
+    OnTimeline = 4,
 }
 
 /// <summary>A dialog about a run that another feature offers, such as sharing it. The pages of runs and results show a button for each to whom may change the run, and know nothing more of it.</summary>
@@ -18,4 +19,14 @@ internal enum RunActionPlaces
 internal sealed record RunAction(string Label, int Order, RunActionPlaces Places, Func<IDialogService, RunReference, Task> ShowAsync);
 
 /// <summary>A run and the experiment it executes.</summary>
-internal sealed record RunReference(Guid Id, Guid Experiment);
+internal sealed record RunReference(Guid Id, Guid Experiment)
+{
+    /// <summary>Where the button was.</summary>
+    public RunActionPlaces Place { get; init; } = RunActionPlaces.OnResult;
+
+    /// <summary>The result that is looked at; null on pages of the whole run.</summary>
+    public string? Choice { get; init; }
+
+    /// <summary>How it is looked at: the query of the page's address.</summary>
+    public string? View { get; init; }
+}

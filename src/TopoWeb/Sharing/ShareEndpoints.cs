@@ -1,62 +1,106 @@
+using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
-using TopoWeb.Experiments;
-using TopoWeb.Exports;
 using TopoWeb.Http;
-using TopoWeb.Results;
-using TopoWeb.Results.Files;
+using TopoWeb.Sharing.Links;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
 
 namespace TopoWeb.Sharing;
 
-internal sealed record ShareRequest(Guid Run, ShareScope Scope = ShareScope.Download, double? Days = 30, string? Note = null);
+/// <summary>One of the results compared.</summary>
+internal sealed record ShareRequestItem(Guid Run, string? Choice = null);
 
-internal sealed record ShareCreated(Guid Id, string Url, DateTime? ExpiresAt);
+/// <summary>A link to be made.</summary>
+internal sealed record ShareRequest
+{
+    private readonly double? _days;
 
-internal sealed record ShareSummary(Guid Id, Guid Run, ShareScope Scope, DateTime CreatedAt, DateTime? ExpiresAt, DateTime? RevokedAt, int AccessCount, string? Note);
+    /// <summary>result: one result of the run; run: all of them; timeline: all on common axes; comparison: the results of items.</summary>
+    public ShareKind Kind { get; init; } = ShareKind.Run;
+
+    public Guid? Run { get; init; }
+
+    /// <summary>Of a result: its name; the last by default.</summary>
+    public string? Choice { get; init; }
+
+    /// <summary>Of a comparison.</summary>
+    public IReadOnlyList<ShareRequestItem>? Items { get; init; }
+
+    public ShareScope Scope { get; init; } = ShareScope.Download;
+
+    /// <summary>Life in days; null: never expires; left out: as the server has it.</summary>
+    public double? Days
+    {
+        get => _days;
+        init => (_days, NamesDays) = (value, true);
+    }
+
+    public string? Password { get; init; }
+
+    public string? Note { get; init; }
+
+    /// <summary>How the page opens: the query of a result's address.</summary>
+    public string? View { get; init; }
+
+    /// <summary>Null and left out are not the same.</summary>
+    internal bool NamesDays { get; private init; }
+
+    public ShareDraft Draft(ShareOptions options) => new(Kind, Kind == ShareKind.Comparison
+        ? [.. (Items ?? []).Select(i => new ShareTarget(i.Run, i.Choice))]
+        : [.. Run is { } run ? [new ShareTarget(run, Kind == ShareKind.Result ? Choice : null)] : Array.Empty<ShareTarget>(), .. (Items ?? []).Select(i => new ShareTarget(i.Run, i.Choice))])
+    {
+        Scope = Scope,
+        Days = NamesDays ? Days : options.DefaultDays,
+        Password = Password,
+        Note = Note,
+        View = View,
+    };
+}
+
+/// <summary>A link that has been made: its address is written this once.</summary>
+internal sealed record ShareCreated(Guid Id, string Url, DateTime? ExpiresAt, string ContentHash, string Markdown, string BibTeX, string? Embed);
+
+internal sealed record ShareSummaryItem(Guid Run, string Choice, string Label);
+
+internal sealed record ShareSummary(
+    Guid Id, ShareKind Kind, Guid Run, string Title, ShareScope Scope, bool HasPassword, string ContentHash, DateTime CreatedAt, DateTime? ExpiresAt, DateTime? RevokedAt,
+    int AccessCount, DateTime? LastAccessAt, string? Note, string? Owner, IReadOnlyList<ShareSummaryItem> Items)
+{
+    public static ShareSummary Of(ShareEntry entry)
+    {
+        var (link, row) = (SharedLink.Of(entry.Link), entry.Link);
+        return new(row.Id, row.Kind, row.RunId, row.Title, row.Scope, row.PasswordHash is not null, link.ContentHash, row.CreatedAt, row.ExpiresAt, row.RevokedAt,
+            row.AccessCount, row.LastAccessAt, row.Note, entry.Owner, [.. link.Items.Select(i => new ShareSummaryItem(i.RunId, i.Choice, i.Label))]);
+    }
+}
 
 internal static class ShareEndpoints
 {
     public static void MapShareManagement(this RouteGroupBuilder api)
     {
         var shares = api.MapGroup("/shares").WithTags("Shares");
-        shares.MapPost("/", async (Visitor visitor, HttpRequest http, ShareService service, TimeProvider time, CancellationToken cancellation) =>
+        shares.MapPost("/", async (Visitor visitor, HttpRequest http, ShareService service, IOptionsMonitor<ShareOptions> options, CancellationToken cancellation) =>
         {
             var request = await StrictJson.ReadAsync<ShareRequest>(http.Body, "body", cancellation);
-            TimeSpan? life = request.Days is { } days ? TimeSpan.FromDays(Math.Clamp(days, -1e6, 1e6)) : null;
-            var (id, token) = await service.CreateAsync(visitor, request.Run, request.Scope, life, request.Note, cancellation);
-            return TypedResults.Created($"/api/v1/shares/{id}", new ShareCreated(id, $"{http.Scheme}://{http.Host}/s/{token}", life is { } l ? time.GetUtcNow().UtcDateTime + l : null));
-        }).Accepts<ShareRequest>("application/json").WithSummary("Create a share link to a run's results. The address is returned only once. days null: never expires.").ProducesValidationProblem().Needs(Rights.Share);
-        shares.MapGet("/", async (Visitor visitor, Guid run, ShareService service, CancellationToken cancellation) =>
-            TypedResults.Ok((await service.OfRunAsync(visitor, run, cancellation)).Select(s => new ShareSummary(s.Id, s.RunId, s.Scope, s.CreatedAt, s.ExpiresAt, s.RevokedAt, s.AccessCount, s.Note))))
-            .WithSummary("Share links of a run.").Needs(Rights.Share);
-        shares.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, ShareService service, CancellationToken cancellation) =>
-            await service.RevokeAsync(visitor, id, cancellation) ? HttpResults.NoContent() : TypedResults.Problem("Share link not found, or already revoked.", statusCode: 404))
-            .WithSummary("Revoke a share link. Its address then returns 404.").Needs(Rights.Share);
+            var made = await service.CreateAsync(visitor, request.Draft(options.CurrentValue), null, cancellation);
+            var citation = new ShareCitation(made.Link, $"{http.Scheme}://{http.Host}{http.PathBase}/s/{made.Token}");
+            return TypedResults.Created($"{http.PathBase}/api/v1/shares/{made.Link.Id}", new ShareCreated(
+                made.Link.Id, citation.Address, made.Link.ExpiresAt, made.Link.ContentHash, citation.Markdown, citation.BibTeX, made.Link.PasswordHash is null ? citation.Embed : null));
+        }).Accepts<ShareRequest>("application/json").ProducesValidationProblem().Needs(Rights.Share)
+            .WithSummary("Freeze results and create a share link to them. kind: run (all results of run, the default), result (one, by choice), timeline, comparison (the results of items). scope: view, download, rawFilters. days: life of the link, null never expires. The address is returned only once. Waits for the comparison with random filters and other graphs that guests can see.");
+        shares.MapGet("/", async (Visitor visitor, Guid? run, bool? all, ShareLedger ledger, CancellationToken cancellation) =>
+            TypedResults.Ok((run is { } id ? await ledger.OfRunAsync(visitor, id, cancellation) : all == true ? await ledger.AllAsync(visitor, cancellation) : await ledger.MineAsync(visitor, cancellation)).Select(ShareSummary.Of)))
+            .WithSummary("Share links: those of a run, or with all=true those of everybody (administrators), or your own. The newest 500.").Needs(Rights.Share);
+        shares.MapGet("/{id:guid}", async (Visitor visitor, Guid id, ShareLedger ledger, CancellationToken cancellation) =>
+            await ledger.FindAsync(visitor, id, cancellation) is { } entry ? HttpResults.Ok(ShareSummary.Of(entry)) : Missing())
+            .WithSummary("A share link, without its address, which is not stored.").Produces<ShareSummary>().Needs(Rights.Share);
+        shares.MapGet("/{id:guid}/visits", async (Visitor visitor, Guid id, ShareLedger ledger, CancellationToken cancellation) =>
+            await ledger.VisitsAsync(visitor, id, cancellation) is { } visits ? HttpResults.Ok(visits) : Missing())
+            .WithSummary("Visits of a share link by day (UTC). Days without a visit are left out.").Produces<IReadOnlyList<DayVisits>>().Needs(Rights.Share);
+        shares.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, ShareLedger ledger, CancellationToken cancellation) =>
+            await ledger.RevokeAsync(visitor, id, cancellation) ? HttpResults.NoContent() : TypedResults.Problem("Share link not found, or already revoked.", statusCode: 404))
+            .WithSummary("Revoke a share link. Its address then returns 404, and pages that are open close.").Needs(Rights.Share);
     }
 
-    /// <summary>What a guest takes through a link, within its scope; and the page's honest 404 where the link is not valid.</summary>
-    public static void MapShares(this WebApplication app)
-    {
-        foreach (var name in ResultFiles.Names)
-            app.MapGet($"/s/{{token}}/{name}", async (string token, string? choice, HttpRequest http, ShareService shares, ResultReader results, SignificanceStore verdicts, LayoutStore layouts, CancellationToken cancellation) =>
-            {
-                if (await shares.FindAsync(token, count: false, cancellation) is not { } link || !Allows(link.Scope, name)
-                    || await results.FindAsync(Visitor.Guest(link.RunId), link.RunId, choice, cancellation) is not { } result)
-                    return TypedResults.NotFound();
-                return await ResultEndpoints.SendAsync(result, name, link.Scope == ShareScope.RawFilters, http.Query, verdicts, layouts, cancellation);
-            }).OpenToAll(Door).ExcludeFromDescription();
-        app.MapGet($"/s/{{token}}/{ShapeEndpoints.File}", async (string token, string? choice, int? minimum, ShareService shares, ResultReader results, CancellationToken cancellation) =>
-            await shares.FindAsync(token, count: false, cancellation) is not { Scope: not ShareScope.View } link || await results.FindAsync(Visitor.Guest(link.RunId), link.RunId, choice, cancellation) is not { } result
-                ? TypedResults.NotFound() : await ShapeEndpoints.SendAsync(result, minimum, cancellation)).OpenToAll(Door).ExcludeFromDescription();
-    }
-
-    internal const string Door = "The link is the key: whoever has it may come in, within its scope.";
-
-    private static bool Allows(ShareScope scope, string file) => scope switch
-    {
-        ShareScope.View => false,
-        ShareScope.Download => !ResultFiles.IsRaw(file),
-        _ => true,
-    };
+    private static IResult Missing() => TypedResults.Problem("Share link not found.", statusCode: StatusCodes.Status404NotFound, title: "Share link not found.");
 }

@@ -1,6 +1,4 @@
 using TopoWeb.Controls;
-using TopoWeb.Rendering.Snapshots;
-using TopoWeb.Runs;
 
 namespace TopoWeb.Timeline;
 
@@ -8,15 +6,15 @@ namespace TopoWeb.Timeline;
 public sealed partial class TimelineView
 {
     private LiveRefresh? _follow;
-    private Guid? _followed;
+    private TimelineSource? _followed;
     private bool _active;
 
     // Not while the page is prerendered.
     private async Task FollowAsync()
     {
-        if (!_loaded || !_active || _followed == RunId)
+        if (!_loaded || !_active || ReferenceEquals(_followed, Source))
             return;
-        _followed = RunId;
+        _followed = Source;
         if (_follow is not null)
             await _follow.DisposeAsync();
         _follow = new LiveRefresh(async () =>
@@ -30,17 +28,13 @@ public sealed partial class TimelineView
     /// <returns>Whether to look again.</returns>
     private async Task<bool> LookAsync()
     {
-        if (_end.IsCancellationRequested || await Runs.FindAsync(await VisitorAsync(), RunId, _end.Token) is not { } run || (MayCompute is not null && !await MayCompute()))
+        if (_end.IsCancellationRequested || await Source.ReadAsync(_snapshots, _end.Token) is not { } now || _end.IsCancellationRequested)
             return false;
-        // The run is asked first: what is stored before it ends is read after that.
-        var snapshots = await ReadStillsAsync(run);
-        if (_end.IsCancellationRequested)
-            return false;
-        _active = run.IsActive;
-        if (snapshots.SequenceEqual(_snapshots))
+        _active = now.Active;
+        if (now.Snapshots.SequenceEqual(_snapshots))
             return _active;
-        var same = snapshots.Select(s => s.Result.ResultKey).SequenceEqual(_snapshots.Select(s => s.Result.ResultKey));
-        _snapshots = snapshots;
+        var same = now.Snapshots.Select(s => s.Result.ResultKey).SequenceEqual(_snapshots.Select(s => s.Result.ResultKey));
+        _snapshots = now.Snapshots;
         ReadCurves();
         await ReadAddressAsync();
         // The comparison with random filters changes no graph.
@@ -48,24 +42,5 @@ public sealed partial class TimelineView
             _computed = null;
         StateHasChanged();
         return _active;
-    }
-
-    /// <summary>The snapshots of a run as stored now; those that are as before are the same objects.</summary>
-    private async Task<IReadOnlyList<Snapshot>> ReadStillsAsync(RunSnapshot run)
-    {
-        var snapshots = new List<Snapshot>();
-        foreach (var snapshot in run.Results)
-        {
-            var key = await Results.KeyAsync(await VisitorAsync(), run.Id, snapshot.Choice, _end.Token);
-            var known = _snapshots.FirstOrDefault(s => s.Choice == snapshot.Choice && s.Result.ResultKey == key);
-            if (known?.Significance is not null)
-                snapshots.Add(known);
-            else if ((known?.Result ?? await Results.FindAsync(await VisitorAsync(), run.Id, snapshot.Choice, _end.Token)) is { } result)
-            {
-                var verdict = await Significances.FindAsync(result.ResultKey, _end.Token);
-                snapshots.Add(known is not null && verdict is null ? known : new(result, snapshot.Label, verdict) { Graph = known?.Graph, Missing = known?.Missing });
-            }
-        }
-        return snapshots;
     }
 }

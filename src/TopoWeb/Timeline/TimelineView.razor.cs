@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
-using TopoWeb.Experiments;
 using TopoWeb.Rendering.Snapshots;
-using TopoWeb.Runs;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Timeline;
@@ -24,7 +21,7 @@ public sealed partial class TimelineView : IAsyncDisposable
     private SnapshotDrawing? _drawing;
     private ElementReference _element;
     private JsModule? _keys;
-    private Guid? _run;
+    private TimelineSource? _read;
     private string _name = "";
     private string _frame = Free;
     private string? _color;
@@ -36,9 +33,9 @@ public sealed partial class TimelineView : IAsyncDisposable
     private bool _loaded;
     private bool _computing;
 
-    /// <summary>The run.</summary>
+    /// <summary>Where results and graphs come from.</summary>
     [Parameter, EditorRequired]
-    public Guid RunId { get; set; }
+    public TimelineSource Source { get; set; } = default!;
 
     /// <summary>Address of a single result, without its query.</summary>
     [Parameter, EditorRequired]
@@ -56,19 +53,10 @@ public sealed partial class TimelineView : IAsyncDisposable
     [Parameter]
     public string? Color { get; set; }
 
-    /// <summary>Shown through a link: the link's rights count, not those of whoever is signed in.</summary>
+    /// <summary>Buttons at the right end of the header.</summary>
     [Parameter]
-    public bool Guest { get; set; }
+    public RenderFragment? Actions { get; set; }
 
-    /// <summary>Asked before anything is computed: a guest's link may have been revoked meanwhile.</summary>
-    [Parameter]
-    public Func<Task<bool>>? MayCompute { get; set; }
-
-    [Inject] internal CurrentVisitor Who { get; set; } = default!;
-    [Inject] internal RunReader Runs { get; set; } = default!;
-    [Inject] internal ResultReader Results { get; set; } = default!;
-    [Inject] internal SignificanceStore Significances { get; set; } = default!;
-    [Inject] internal CommonAxes Axes { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
     [Inject] internal TimeProvider Time { get; set; } = default!;
     [Inject] internal IJSRuntime Js { get; set; } = default!;
@@ -76,14 +64,15 @@ public sealed partial class TimelineView : IAsyncDisposable
 
     private Snapshot Now => _snapshots[_at];
 
-    private async ValueTask<Visitor> VisitorAsync() => Guest ? Visitor.Guest(RunId) : await Who.GetAsync();
+    /// <summary>Results whose axes all graphs can have.</summary>
+    private IEnumerable<Snapshot> References => _snapshots.Where(Source.HasAxesOf);
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_run != RunId)
+        if (!ReferenceEquals(_read, Source))
         {
             await LoadAsync();
-            (_run, _loaded) = (RunId, true);
+            (_read, _loaded) = (Source, true);
         }
         await ReadAddressAsync();
     }
@@ -97,7 +86,7 @@ public sealed partial class TimelineView : IAsyncDisposable
         var at = Find(At, "result");
         _at = at < 0 ? _snapshots.Count - 1 : at;
         var frame = Frame == Free ? -1 : Find(Frame, "axes");
-        _frame = Frame == Free ? Free : _snapshots[frame < 0 ? _snapshots.Count - 1 : frame].Choice;
+        _frame = Frame == Free ? Free : FrameOf(_snapshots[frame < 0 ? _snapshots.Count - 1 : frame], frame >= 0);
         var known = string.IsNullOrEmpty(Color) || SnapshotColoring.Shared(_snapshots).Any(f => f.Id == Color);
         if (!known)
             _notices.Add($"Not every result has the function “{Color}”. Nodes are coloured by number of points.");
@@ -108,6 +97,15 @@ public sealed partial class TimelineView : IAsyncDisposable
             await DrawAsync();
         }
         _color = color;
+    }
+
+    private string FrameOf(Snapshot reference, bool asked)
+    {
+        if (Source.HasAxesOf(reference))
+            return reference.Choice;
+        if (asked)
+            _notices.Add($"Graphs on the axes of {Lower(reference.Label)} are not stored with this link.");
+        return References.LastOrDefault()?.Choice ?? Free;
     }
 
     // Not while the page is prerendered: the first words should not wait for the graphs.
@@ -126,10 +124,9 @@ public sealed partial class TimelineView : IAsyncDisposable
     private async Task LoadAsync()
     {
         (_snapshots, _drawing, _computed) = ([], null, null);
-        if (await Runs.FindAsync(await VisitorAsync(), RunId) is not { } run)
+        if (await Source.ReadAsync([], _end.Token) is not { } content)
             return;
-        (_name, _active) = (run.Name, run.IsActive);
-        _snapshots = await ReadStillsAsync(run);
+        (_name, _active, _snapshots) = (content.Name, content.Active, content.Snapshots);
         ReadCurves();
     }
 
@@ -141,7 +138,7 @@ public sealed partial class TimelineView : IAsyncDisposable
         try
         {
             StateHasChanged();
-            if (MayCompute is not null && !await MayCompute())
+            if (!await Source.MayShowAsync())
                 throw new InvalidInputException("frame", "This link is no longer valid.");
             foreach (var still in snapshots)
             {
@@ -164,7 +161,7 @@ public sealed partial class TimelineView : IAsyncDisposable
         catch (Exception e)
         {
             _error = e is InvalidInputException or DiskFullException ? e.Message : ErrorReference.TextOf(e);
-            LogFailed(Log, e, RunId, ErrorReference.Of(e));
+            LogFailed(Log, e, Source.Name, ErrorReference.Of(e));
         }
         finally
         {
@@ -177,7 +174,7 @@ public sealed partial class TimelineView : IAsyncDisposable
     {
         try
         {
-            still.Graph = reference is null ? still.Document.Mapper : await Axes.ProjectAsync(still.Result, reference.Result, _end.Token);
+            still.Graph = reference is null ? still.Document.Mapper : await Source.ProjectAsync(still, reference, _end.Token);
             still.Missing = still.Graph is null ? "Mapper was skipped in this run." : null;
         }
         catch (InvalidInputException e)
@@ -188,16 +185,16 @@ public sealed partial class TimelineView : IAsyncDisposable
 
     private async Task DrawAsync()
     {
-        var (snapshots, common, color) = (_snapshots, _frame != Free, _color);
+        var (snapshots, frame, color) = (_snapshots, _frame == Free ? null : _frame, _color);
         _drawn = color;
         try
         {
-            _drawing = await Task.Run(() => SnapshotDrawing.Create(snapshots, common, color), _end.Token);
+            _drawing = await Source.DrawAsync(snapshots, frame, color, _end.Token);
         }
         catch (InvalidInputException e) when (color is not null)
         {
             _notices.Add($"{e.Message} Nodes are coloured by number of points.");
-            _drawing = await Task.Run(() => SnapshotDrawing.Create(snapshots, common, null), _end.Token);
+            _drawing = await Source.DrawAsync(snapshots, frame, null, _end.Token);
         }
     }
 
@@ -217,8 +214,8 @@ public sealed partial class TimelineView : IAsyncDisposable
         return at;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Timeline of run {Run} failed (reference {Reference})")]
-    private static partial void LogFailed(ILogger logger, Exception error, Guid run, string reference);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Timeline of {Source} failed (reference {Reference})")]
+    private static partial void LogFailed(ILogger logger, Exception error, string source, string reference);
 
     public async ValueTask DisposeAsync()
     {

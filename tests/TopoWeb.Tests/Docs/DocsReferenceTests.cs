@@ -10,6 +10,7 @@ using TopoWeb.Exports;
 using TopoWeb.Notation;
 using TopoWeb.Runs;
 using TopoWeb.Settings;
+using TopoWeb.Sharing.Links;
 using TopoWeb.Tests.Hosting;
 using TopoWeb.Training;
 
@@ -32,6 +33,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Samples"] = typeof(SampleOptions),
         ["Limits"] = typeof(ExperimentLimits),
         ["Accounts"] = typeof(AccountOptions),
+        ["Sharing"] = typeof(ShareOptions),
     };
 
     /// <summary>Settings of the configuration page, each as <c>Section:Name</c>.</summary>

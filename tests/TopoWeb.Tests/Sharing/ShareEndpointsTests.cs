@@ -7,6 +7,7 @@ using TopoWeb.Tests.Hosting;
 
 namespace TopoWeb.Tests.Sharing;
 
+/// <summary>Links by the API, and what guests get of them.</summary>
 [Collection(ApplicationCollection.Name)]
 public sealed class ShareEndpointsTests(ApplicationFixture fixture)
 {
@@ -18,55 +19,59 @@ public sealed class ShareEndpointsTests(ApplicationFixture fixture)
     [InlineData("rawFilters", HttpStatusCode.OK, HttpStatusCode.OK)]
     public async Task Link_OfAScope_GivesWhatItAllows(string scope, HttpStatusCode result, HttpStatusCode filters)
     {
-        var (path, _) = await ShareAsync(scope);
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(path));
-        Assert.Equal(result, await StatusAsync($"{path}/result"));
-        Assert.Equal(result, await StatusAsync($"{path}/barcode.svg"));
-        Assert.Equal(filters, await StatusAsync($"{path}/filters.npy"));
+        var link = await SharedApplication.ShareAsync(_app, new { scope });
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(link.Path));
+        Assert.Equal(result, await StatusAsync($"{link.Path}/result"));
+        Assert.Equal(result, await StatusAsync($"{link.Path}/barcode.svg"));
+        Assert.Equal(result, await StatusAsync($"{link.Path}/figure.svg?layout=force"));
+        Assert.Equal(result, await StatusAsync($"{link.Path}/mapper/shape"));
+        Assert.Equal(result, await StatusAsync($"{link.Path}/selection.csv?nodes=0"));
+        Assert.Equal(filters, await StatusAsync($"{link.Path}/filters.npy"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync($"{link.Path}/preview.png"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"{link.Path}/timeline"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"{link.Path}/anything"));
     }
 
     [Fact]
-    public async Task Link_Revoked_AnswersNotFoundEverywhere()
+    public async Task Link_ThatIsNotValid_HasOneAnswer()
     {
-        var (path, id) = await ShareAsync("rawFilters");
-        using var revoked = await _app.Http.DeleteAsync($"/api/v1/shares/{id}");
-        Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
-        foreach (var file in new[] { "", "/result", "/filters.npy" })
-            Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(path + file));
-        using var twice = await _app.Http.DeleteAsync($"/api/v1/shares/{id}");
-        Assert.Equal(HttpStatusCode.NotFound, twice.StatusCode);
-    }
-
-    [Fact]
-    public async Task Link_Expired_AnswersNotFoundLikeAnUnknownOne()
-    {
-        var (path, id) = await ShareAsync("rawFilters");
+        var (expired, revoked) = (await SharedApplication.ShareAsync(_app, new { scope = "rawFilters" }), await SharedApplication.ShareAsync(_app, new { scope = "rawFilters" }));
         await using (var db = _app.NewContext())
         {
             var past = DateTime.UtcNow.AddSeconds(-1);
-            await db.ShareLinks.Where(s => s.Id == id).ExecuteUpdateAsync(s => s.SetProperty(l => l.ExpiresAt, past));
+            await db.ShareLinks.Where(s => s.Id == expired.Id).ExecuteUpdateAsync(s => s.SetProperty(l => l.ExpiresAt, past));
         }
-        foreach (var file in new[] { "", "/result", "/timeline", "/film" })
-        {
-            using var expired = await _app.Http.GetAsync(path + file);
-            using var unknown = await _app.Http.GetAsync($"/s/{new string('A', 43)}{file}");
-            Assert.Equal(HttpStatusCode.NotFound, expired.StatusCode);
-            Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
-        }
+        using (var answer = await _app.Http.DeleteAsync($"/api/v1/shares/{revoked.Id}"))
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        using (var twice = await _app.Http.DeleteAsync($"/api/v1/shares/{revoked.Id}"))
+            Assert.Equal(HttpStatusCode.NotFound, twice.StatusCode);
+
+        var answers = new List<string>();
+        foreach (var path in new[] { expired.Path, revoked.Path, $"/s/{new string('A', 43)}", "/s/short", $"{expired.Path}x", expired.Path[..^1], $"/s/{new string('B', 500)}", "/s/%C3%A9" })
+            foreach (var part in new[] { "", "/result", "/filters.npy", "/timeline", "/film", "/comparison", "/embed", "/password", "/preview.png" })
+                answers.Add(await AnswerAsync(path + part));
+        Assert.Single(answers.Distinct());
+        Assert.StartsWith("404", answers[0], StringComparison.Ordinal);
+        Assert.Contains("This link is not valid", answers[0], StringComparison.Ordinal);
+        Assert.Contains("X-Robots-Tag: noindex", answers[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("runs", answers[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Link_Visited_IsCountedAndItsTokenIsNowhereStored()
+    public async Task Link_Visited_IsCountedByDayAndItsTokenIsNowhereStored()
     {
-        var (path, id) = await ShareAsync("view");
-        await StatusAsync(path);
-        await StatusAsync(path);
+        var link = await SharedApplication.ShareAsync(_app, new { scope = "view" });
+        await StatusAsync(link.Path);
+        await StatusAsync(link.Path);
+        await StatusAsync($"{link.Path}/result");
+        var visits = await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/shares/{link.Id}/visits");
+        Assert.Equal(2, Assert.Single(visits.EnumerateArray()).GetProperty("visits").GetInt32());
+        Assert.Equal(DateOnly.FromDateTime(DateTime.UtcNow).ToString("O"), visits[0].GetProperty("day").GetString());
         await using var db = _app.NewContext();
-        var link = await db.ShareLinks.AsNoTracking().SingleAsync(s => s.Id == id);
-        Assert.Equal(2, link.AccessCount);
-        Assert.Equal(32, link.TokenHash.Length);
+        var row = await db.ShareLinks.AsNoTracking().SingleAsync(s => s.Id == link.Id);
+        Assert.Equal((2, 32), (row.AccessCount, row.TokenHash.Length));
         var file = Path.Combine(_app.Directory, "data", "topoweb.db");
-        var token = Encoding.ASCII.GetBytes(path[(path.LastIndexOf('/') + 1)..]);
+        var token = Encoding.ASCII.GetBytes(link.Token);
         foreach (var part in new[] { file, file + "-wal" }.Where(File.Exists))
         {
             await using var stream = new FileStream(part, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -76,36 +81,100 @@ public sealed class ShareEndpointsTests(ApplicationFixture fixture)
         }
     }
 
-    [Theory]
-    [InlineData(0, "0 days")]
-    [InlineData(-2, "-2 days")]
-    [InlineData(99999, "99999 days")]
-    public async Task Share_WithAnImpossibleEnd_IsRefused(double days, string number)
+    [Fact]
+    public async Task Created_Link_HasItsCitationAndIsListed()
     {
-        using var response = await _app.Http.PostAsJsonAsync("/api/v1/shares", new { run = await FinishedRunAsync(), days });
-        await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "expires", number, "3660");
+        var link = await SharedApplication.ShareAsync(_app, new { kind = "result", scope = "view", note = "n" });
+        Assert.Equal(64, link.Answer.GetProperty("contentHash").GetString()!.Length);
+        Assert.Contains($"\\url{{{link.Answer.GetProperty("url").GetString()}}}", link.Answer.GetProperty("bibTeX").GetString(), StringComparison.Ordinal);
+        Assert.Contains("/embed", link.Answer.GetProperty("embed").GetString(), StringComparison.Ordinal);
+        var days = (link.Answer.GetProperty("expiresAt").GetDateTime() - DateTime.UtcNow).TotalDays;
+        Assert.Equal(90, days, 1);
+
+        var one = await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/shares/{link.Id}");
+        Assert.Equal(("result", "n", false), (one.GetProperty("kind").GetString(), one.GetProperty("note").GetString(), one.GetProperty("hasPassword").GetBoolean()));
+        Assert.False(one.TryGetProperty("tokenHash", out _));
+        foreach (var list in new[] { $"?run={link.Run}", "", "?all=true" })
+            Assert.Contains((await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/shares{list}")).EnumerateArray(), s => s.GetProperty("id").GetGuid() == link.Id);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"/api/v1/shares/{Guid.NewGuid()}"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"/api/v1/shares/{Guid.NewGuid()}/visits"));
     }
 
     [Fact]
-    public async Task Share_RunWithoutResult_IsRefused()
+    public async Task Page_OfALink_NamesItselfForChatProgramsAndKeepsSearchEnginesAway()
     {
-        using var response = await _app.Http.PostAsJsonAsync("/api/v1/shares", new { run = Guid.NewGuid() });
-        await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "run", "no result");
+        var link = await SharedApplication.ShareAsync(_app, new { scope = "view" });
+        using var response = await _app.Http.GetAsync(link.Path);
+        var page = await response.Content.ReadAsStringAsync();
+        Assert.Equal("noindex", response.Headers.GetValues("X-Robots-Tag").Single());
+        Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Contains("<meta name=\"robots\" content=\"noindex\"", page, StringComparison.Ordinal);
+        Assert.Contains("property=\"og:title\" content=\"shared.csv", page, StringComparison.Ordinal);
+        Assert.Contains($"property=\"og:image\" content=\"http://localhost{link.Path}/preview.png\"", page, StringComparison.Ordinal);
+        Assert.Contains("Mapper graph with", page, StringComparison.Ordinal);
+        Assert.Contains(link.Answer.GetProperty("contentHash").GetString()!, page, StringComparison.Ordinal);
+        using var picture = await _app.Http.GetAsync($"{link.Path}/preview.png");
+        Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }, (await picture.Content.ReadAsByteArrayAsync())[..4]);
+        Assert.DoesNotContain("og:title", await _app.Http.GetStringAsync("/runs"), StringComparison.Ordinal);
     }
 
-    private async Task<(string Path, Guid Id)> ShareAsync(string scope)
+    [Fact]
+    public async Task View_OfALink_IsWhatItsAddressLeadsTo()
     {
-        using var response = await _app.Http.PostAsJsonAsync("/api/v1/shares", new { run = await FinishedRunAsync(), scope });
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        var created = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return (new Uri(created.GetProperty("url").GetString()!).AbsolutePath, created.GetProperty("id").GetGuid());
+        var link = await SharedApplication.ShareAsync(_app, new { kind = "result", view = "color=pca1&layout=force&k=5" });
+        using var response = await _app.Http.GetAsync(link.Path);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal($"{link.Path}?color=pca1&layout=force", response.Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync($"{link.Path}?layout=lens"));
     }
 
-    private async Task<Guid> FinishedRunAsync()
+    [Fact]
+    public async Task Embed_ByDefault_IsShownInNoFrame()
     {
-        var run = await _app.SubmitAsync(new { cloud = await _app.UploadAsync(Clouds.Csv(40), "shared.csv"), spec = Clouds.SmallSpec() });
-        await _app.FinishedAsync(run);
-        return run;
+        var link = await SharedApplication.ShareAsync(_app, new { scope = "view" });
+        using var response = await _app.Http.GetAsync($"{link.Path}/embed");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("frame-ancestors 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("DENY", response.Headers.GetValues("X-Frame-Options").Single());
+    }
+
+    [Fact]
+    public async Task AdminPage_InLocalMode_IsNotThere() => Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("/admin/links"));
+
+    [Theory]
+    [InlineData("""{"run":"RUN","days":0}""", "expires", "0 days")]
+    [InlineData("""{"run":"RUN","days":-2}""", "expires", "-2 days")]
+    [InlineData("""{"run":"RUN","days":99999}""", "expires", "3660")]
+    [InlineData("""{"run":"RUN","password":"short"}""", "password", "5 characters")]
+    [InlineData("""{"run":"RUN","kind":"timeline"}""", "kind", "two results")]
+    [InlineData("""{"run":"RUN","kind":"result","choice":"L9"}""", "choice", "points")]
+    [InlineData("""{"kind":"comparison","items":[{"run":"RUN"}]}""", "items", "1 results")]
+    [InlineData("""{"kind":"comparison","items":[{"run":"RUN"},{"run":"RUN"}]}""", "items", "twice")]
+    [InlineData("""{"run":"00000000-0000-7000-8000-000000000000"}""", "run", "no results")]
+    [InlineData("{}", "run", "Name the run")]
+    [InlineData("""{"run":"RUN","frames":true}""", "frames", "Unknown field")]
+    public async Task Share_ThatDoesNotFit_IsRefusedAtItsField(string body, string field, string words)
+    {
+        var json = body.Replace("RUN", (await SharedApplication.FinishedRunAsync(_app)).ToString(), StringComparison.Ordinal);
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await _app.Http.PostAsync("/api/v1/shares", content);
+        await Problem.AssertAsync(response, HttpStatusCode.BadRequest, field, words);
+    }
+
+    [Fact]
+    public async Task Share_WithoutDays_NeverExpiresOnlyWhereNullIsSaid()
+    {
+        var link = await SharedApplication.ShareAsync(_app, new { days = (double?)null });
+        Assert.Equal(JsonValueKind.Null, link.Answer.GetProperty("expiresAt").ValueKind);
+    }
+
+    /// <summary>Status, headers and body, without what changes from one moment to the next.</summary>
+    private async Task<string> AnswerAsync(string path)
+    {
+        using var response = await _app.Http.GetAsync(path);
+        var headers = response.Headers.Concat(response.Content.Headers).Where(h => h.Key != "Date").OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}: {string.Join(", ", h.Value)}");
+        return $"{(int)response.StatusCode}\n{string.Join('\n', headers)}\n{await response.Content.ReadAsStringAsync()}";
     }
 
     private async Task<HttpStatusCode> StatusAsync(string path)

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TopoWeb.Access;
 using TopoWeb.Data;
-using TopoWeb.Sharing;
+using TopoWeb.Sharing.Links;
+using TopoWeb.Sharing.Pages;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Tests.Runs;
+using TopoWeb.Tests.Sharing;
 using TopoWeb.Timeline;
 
 namespace TopoWeb.Tests.Timeline;
@@ -129,15 +131,14 @@ public sealed class TimelineTests
     public async Task Guest_WithALink_SeesTheTimelineUntilItIsRevoked()
     {
         await using var context = await PageContext.CreateAsync();
-        var run = await StoredRuns.AddTwoAsync(context);
-        var (id, token) = await context.Get<ShareService>().CreateAsync(Visitor.Local, run, ShareScope.View, null, null);
+        var (_, made) = await SharedRuns.TwoAsync(context);
+        var (id, token) = (made.Link.Id, made.Token);
         context.Get<NavigationManager>().NavigateTo($"/s/{token}/timeline");
         var page = context.Render<SharedTimeline>(p => p.Add(f => f.Token, token));
         await page.WaitForElementAsync("[data-testid=large] svg", Patience);
         Assert.StartsWith($"s/{token}?choice=", page.FindAll(".head a").Single().GetAttribute("href"), StringComparison.Ordinal);
 
-        await context.Get<ShareService>().RevokeAsync(Visitor.Local, id);
-        await page.Find("[data-timeline=previous]").ClickAsync(new());
+        await context.Get<ShareLedger>().RevokeAsync(Visitor.Local, id);
         page.WaitForAssertion(() => Assert.Contains("This link is not valid", page.Markup, StringComparison.Ordinal));
     }
 

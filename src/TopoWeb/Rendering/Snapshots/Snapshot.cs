@@ -4,7 +4,11 @@ using TopoWeb.Exploration;
 namespace TopoWeb.Rendering.Snapshots;
 
 /// <summary>One result of a timeline or of a comparison: what is stored, and its graph as it is shown.</summary>
-internal sealed class Snapshot(StoredResult result, string label, SignificanceView? verdict)
+/// <param name="result">What is stored.</param>
+/// <param name="label">For people.</param>
+/// <param name="verdict">Its comparison with random filters; null where there is none.</param>
+/// <param name="exploration">One that many readers share; null makes its own.</param>
+internal sealed class Snapshot(StoredResult result, string label, SignificanceView? verdict, ResultExploration? exploration = null)
 {
     public StoredResult Result => result;
 
@@ -17,7 +21,7 @@ internal sealed class Snapshot(StoredResult result, string label, SignificanceVi
 
     public string Choice => result.Choice;
 
-    public ResultExploration Exploration { get; } = new(result);
+    public ResultExploration Exploration { get; } = exploration ?? new(result);
 
     /// <summary>The graph in the frame that was chosen; null while it is computed or where there is none.</summary>
     public MapperDocument? Graph { get; set; }

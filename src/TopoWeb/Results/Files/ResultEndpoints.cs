@@ -4,6 +4,7 @@ using TopoWeb.Exports;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
+using TopoWeb.Topology.GraphLayout;
 
 namespace TopoWeb.Results.Files;
 
@@ -24,15 +25,25 @@ internal static class ResultEndpoints
         }
     }
 
-    /// <summary>Sends a file of a result.</summary>
-    public static async Task<IResult> SendAsync(StoredResult result, string name, bool raw, IQueryCollection query, SignificanceStore verdicts, LayoutStore layouts, CancellationToken cancellation)
+    /// <summary>Sends a file of a result. A file says the same whenever it is taken: it waits for the comparison with random filters.</summary>
+    public static Task<IResult> SendAsync(StoredResult result, string name, bool raw, IQueryCollection query, SignificanceStore verdicts, LayoutStore layouts, CancellationToken cancellation) =>
+        SendAsync(result, name, raw, query, () => verdicts.OfAsync(result, cancellation), async () => await layouts.OfAsync(result, result.Document.Mapper!, cancellation));
+
+    /// <summary>The same with what goes along from elsewhere.</summary>
+    /// <param name="result">What is stored.</param>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="raw">Whether the points and filters may go along.</param>
+    /// <param name="query">How figures are drawn.</param>
+    /// <param name="compare">The comparison with random filters, or why there is none.</param>
+    /// <param name="place">The force layout of the result's graph.</param>
+    public static async Task<IResult> SendAsync(
+        StoredResult result, string name, bool raw, IQueryCollection query, Func<Task<(SignificanceView? Significance, string? Why)>> compare, Func<Task<GraphPlaces>> place)
     {
         try
         {
             var options = FigureOptions.Read(query);
-            var places = options.Display.Layout == NodePlacement.Force && result.Document.Mapper is { } mapper ? await layouts.OfAsync(result, mapper, cancellation) : null;
-            // A file says the same whenever it is taken: it waits for the comparison with random filters.
-            var (significance, why) = ResultFiles.TellsSignificance(name) ? await verdicts.OfAsync(result, cancellation) : default;
+            var places = options.Display.Layout == NodePlacement.Force && result.Document.Mapper is not null ? await place() : null;
+            var (significance, why) = ResultFiles.TellsSignificance(name) ? await compare() : default;
             var export = new ResultExport(result, significance, options, raw) { Places = places, NoSignificance = why };
             if (ResultFiles.Write(export, name) is { } file)
                 return TypedResults.File(file.Content, file.Type, name == "result" ? null : file.FileName);

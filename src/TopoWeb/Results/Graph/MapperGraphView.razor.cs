@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Exports;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Scales;
 using TopoWeb.Topology.GraphLayout;
@@ -156,9 +157,8 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             _sceneChanged = _optionsChanged = _colorsChanged = _sizesChanged = false;
             try
             {
-                var (scene, options) = (Scene(), Options());
-                var key = Early.Take() ? PrerenderedGraph.Of(scene, options).Key : null;
-                await _module.CreateAsync(_host, _self, key, key is null ? scene : null, options, TakeForced(newScene: true));
+                var key = Early.Take() ? Drawn().Scene.Key : null;
+                await _module.CreateAsync(_host, _self, key, key is null ? Scene() : null, Options(), TakeForced(newScene: true));
             }
             catch (JSException)
             {
@@ -223,6 +223,16 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             return;
         _colorsChanged = false;
         await module.InvokeAsync("recolor", (object)_coloring.Colors);
+    }
+
+    /// <summary>The graph as the page carries it.</summary>
+    private DrawnGraph Drawn() => Override is null ? DrawnGraph.Of(Mapper, GraphLook.Of(_filter, _display, Exploration is not null), DrawAnew) : DrawAnew();
+
+    private DrawnGraph DrawAnew()
+    {
+        // What is drawn later must not hold the page.
+        var (mapper, coloring) = (Mapper, _coloring);
+        return new(PrerenderedGraph.Of(Scene(), Options()), () => GraphSvg.Light(mapper, coloring));
     }
 
     private GraphScene Scene() => GraphScene.Create(_shown, _edges, _coloring, _sizing);

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
@@ -10,6 +12,12 @@ public sealed class ShapeComputation(TimeSpan pause) : IDisposable
 {
     /// <summary>More steps a second cannot be read.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Shapes of graphs in memory: what one reader has waited for, the next finds.</summary>
+    private static readonly ConditionalWeakTable<MapperDocument, ConcurrentDictionary<GraphFilter, GraphShape>> Known = [];
+
+    /// <summary>Filters of one graph whose shapes are kept.</summary>
+    private const int MostKnown = 8;
 
     private (MapperDocument?, GraphFilter?) _wanted;
     private CancellationTokenSource? _running;
@@ -59,14 +67,15 @@ public sealed class ShapeComputation(TimeSpan pause) : IDisposable
         Changed?.Invoke();
         try
         {
+            var known = Known.GetOrCreateValue(mapper);
             // A slider that moves on gives many graphs of which only the last is looked at.
-            await Task.Delay(pause, mine.Token);
-            var (nodes, edges) = filter.Apply(mapper);
+            if (!known.ContainsKey(filter))
+                await Task.Delay(pause, mine.Token);
             var loops = await NerveLoops.CountAsync(mapper, mine.Token);
             // What was counted to the end just before another graph came is not of that graph.
             mine.Token.ThrowIfCancellationRequested();
             Loops = loops;
-            var drawn = await GraphShape.BesideAsync(() => GraphShape.Of(nodes, edges, new Reports(this, mine), mine.Token), mine.Token);
+            var drawn = known.TryGetValue(filter, out var found) ? found : await GraphShape.BesideAsync(() => Compute(mapper, filter, known, mine), mine.Token);
             mine.Token.ThrowIfCancellationRequested();
             Drawn = drawn;
         }
@@ -82,6 +91,18 @@ public sealed class ShapeComputation(TimeSpan pause) : IDisposable
             return;
         _running = null;
         Changed?.Invoke();
+    }
+
+    /// <summary>Asked once more when it is its turn: many pages of one graph wait for the first.</summary>
+    private GraphShape Compute(MapperDocument mapper, GraphFilter filter, ConcurrentDictionary<GraphFilter, GraphShape> known, CancellationTokenSource mine)
+    {
+        if (known.TryGetValue(filter, out var found))
+            return found;
+        var (nodes, edges) = filter.Apply(mapper);
+        var shape = GraphShape.Of(nodes, edges, new Reports(this, mine), mine.Token);
+        if (known.Count < MostKnown)
+            known[filter] = shape;
+        return shape;
     }
 
     private void Tell() => Changed?.Invoke();

@@ -1,10 +1,10 @@
-// Copies the link where it stands; without a clipboard it is selected, ready for Ctrl+C.
+// Copies what stands beside the button; without a clipboard it is selected, ready for Ctrl+C.
 export function create(element) {
   let timer;
 
   async function click(event) {
     const button = event.target.closest('[data-copy]');
-    const source = button && element.querySelector('[data-copy-source]');
+    const source = button?.closest('[data-copy-row]')?.querySelector('[data-copy-source]');
     if (!source) return;
     source.select();
     try {
@@ -12,6 +12,7 @@ export function create(element) {
     } catch {
       return;
     }
+    for (const other of element.querySelectorAll('[data-copied]')) other.removeAttribute('data-copied');
     button.setAttribute('data-copied', '');
     clearTimeout(timer);
     timer = setTimeout(() => button.removeAttribute('data-copied'), 2000);

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.WebUtilities;
+using TopoWeb.Compare;
+using TopoWeb.Data;
+using TopoWeb.Rendering.Graphs;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Sharing.Links;
+
+/// <summary>A result to be shared; without a choice the last of its run.</summary>
+internal readonly record struct ShareTarget(Guid Run, string? Choice = null);
+
+/// <summary>A link to be made.</summary>
+/// <param name="Kind">What it shows.</param>
+/// <param name="Items">One result; of a run or timeline the run; of a comparison two to six results.</param>
+internal sealed record ShareDraft(ShareKind Kind, IReadOnlyList<ShareTarget> Items)
+{
+    public const int ShortestPassword = 8;
+    public const int LongestPassword = 200;
+    private const int LongestNote = 200;
+    private const int LongestView = 2000;
+
+    public ShareScope Scope { get; init; } = ShareScope.View;
+
+    /// <summary>Life in days; null: it never expires.</summary>
+    public double? Days { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>For whoever made the link; guests do not see it.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>How its page stands when it is opened: a query; what such a page does not know is left out.</summary>
+    public string? View { get; init; }
+
+    /// <exception cref="InvalidInputException">Something does not fit, or the server does not allow it.</exception>
+    public void Validate(ShareOptions options)
+    {
+        if (!options.Enabled)
+            throw new InvalidInputException("run", "Share links are switched off on this server (Sharing:Enabled). Ask an administrator.");
+        if (Items.Count == 0 && Kind != ShareKind.Comparison)
+            throw new InvalidInputException("run", "Name the run to be shared.");
+        var (least, most) = Kind == ShareKind.Comparison ? (2, CompareAddress.Most) : (1, 1);
+        if (Items.Count < least || Items.Count > most)
+            throw new InvalidInputException("items", Kind == ShareKind.Comparison
+                ? $"{Items.Count} results were given; a comparison has {least} to {most}."
+                : $"{Items.Count} items were given; a link to a {Kind.ToString().ToLowerInvariant()} has one.");
+        if (Items.Distinct().Count() < Items.Count)
+            throw new InvalidInputException("items", "A result is listed twice. List each result once.");
+        if (Days is null && !options.AllowEndless)
+            throw new InvalidInputException("expires", $"Links of this server must expire. Choose at most {options.LongestDays:0} days.");
+        if (Days is { } days && !(days > 0 && days <= options.LongestDays))
+            throw new InvalidInputException("expires", FormattableString.Invariant($"A link can last up to {options.LongestDays} days{(options.AllowEndless ? ", or never expire" : "")}; {days:0.##} days were requested."));
+        if (Note?.Trim() is { Length: > LongestNote } note)
+            throw new InvalidInputException("note", $"The note has {note.Length} characters; the limit is {LongestNote}.");
+        if (string.IsNullOrEmpty(Password) && options.RequirePassword)
+            throw new InvalidInputException("password", $"Links of this server need a password of at least {ShortestPassword} characters.");
+        if (Password is { Length: > 0 and (< ShortestPassword or > LongestPassword) })
+            throw new InvalidInputException("password", $"The password has {Password.Length} characters; it must have {ShortestPassword} to {LongestPassword}.");
+    }
+
+    /// <summary>The part of <see cref="View"/> that the guest's page knows; null where there is none.</summary>
+    public string? KnownView()
+    {
+        var known = QueryHelpers.ParseQuery(View).Where(q => Names(Kind).Contains(q.Key, StringComparer.OrdinalIgnoreCase)).SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v)));
+        var view = QueryString.Create(known).Value?.TrimStart('?');
+        return view is { Length: > 0 and <= LongestView } ? view : null;
+    }
+
+    /// <summary>Parameters of the page that a link of a kind opens with, but for the choice, which is the link's.</summary>
+    private static IReadOnlyList<string> Names(ShareKind kind) => kind switch
+    {
+        ShareKind.Timeline => ["at", "frame", "color"],
+        ShareKind.Comparison => ["frame", "color"],
+        ShareKind.Run => ["choice", .. GraphDisplayAddress.Names],
+        _ => GraphDisplayAddress.Names,
+    };
+}
