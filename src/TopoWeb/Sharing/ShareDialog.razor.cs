@@ -5,6 +5,7 @@ using MudBlazor;
 using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
+using TopoWeb.Http;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
 
@@ -40,6 +41,9 @@ public sealed partial class ShareDialog : IAsyncDisposable
 
     [Inject]
     private ShareService Shares { get; set; } = null!;
+
+    [Inject]
+    private ServerAddress Address { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -87,7 +91,7 @@ public sealed partial class ShareDialog : IAsyncDisposable
         {
             TimeSpan? life = _days == NoEnd ? null : TimeSpan.FromDays(int.Parse(_days, CultureInfo.InvariantCulture));
             var (_, token) = await Shares.CreateAsync(await Who.GetAsync(), RunId, _scope, life, _note);
-            (_url, _note) = ($"{Navigation.BaseUri}s/{token}", "");
+            (_url, _note) = ($"{Address.Of(Navigation)}s/{token}", "");
             _links = await Shares.OfRunAsync(await Who.GetAsync(), RunId);
         }
         catch (InvalidInputException e)

@@ -20,12 +20,12 @@ internal static class ShareEndpoints
     public static void MapShareManagement(this RouteGroupBuilder api)
     {
         var shares = api.MapGroup("/shares").WithTags("Shares");
-        shares.MapPost("/", async (Visitor visitor, HttpRequest http, ShareService service, TimeProvider time, CancellationToken cancellation) =>
+        shares.MapPost("/", async (Visitor visitor, HttpRequest http, ShareService service, ServerAddress address, TimeProvider time, CancellationToken cancellation) =>
         {
             var request = await StrictJson.ReadAsync<ShareRequest>(http.Body, "body", cancellation);
             TimeSpan? life = request.Days is { } days ? TimeSpan.FromDays(Math.Clamp(days, -1e6, 1e6)) : null;
             var (id, token) = await service.CreateAsync(visitor, request.Run, request.Scope, life, request.Note, cancellation);
-            return TypedResults.Created($"/api/v1/shares/{id}", new ShareCreated(id, $"{http.Scheme}://{http.Host}/s/{token}", life is { } l ? time.GetUtcNow().UtcDateTime + l : null));
+            return TypedResults.Created($"/api/v1/shares/{id}", new ShareCreated(id, $"{address.Of(http)}s/{token}", life is { } l ? time.GetUtcNow().UtcDateTime + l : null));
         }).Accepts<ShareRequest>("application/json").WithSummary("Create a share link to a run's results. The address is returned only once. days null: never expires.").ProducesValidationProblem().Needs(Rights.Share);
         shares.MapGet("/", async (Visitor visitor, Guid run, ShareService service, CancellationToken cancellation) =>
             TypedResults.Ok((await service.OfRunAsync(visitor, run, cancellation)).Select(s => new ShareSummary(s.Id, s.RunId, s.Scope, s.CreatedAt, s.ExpiresAt, s.RevokedAt, s.AccessCount, s.Note))))
