@@ -13,11 +13,14 @@ internal sealed record Options
         make bench ARGS="--training"                training steps beside plain TorchSharp, two cores, memory; the table goes to the docs
         make bench ARGS="--pages"                   pages in Chromium: the result page, its view and its settings; the table goes to the docs
         make bench ARGS="--loops"                   what the comparison with random filters finds, and its false alarms; the tables go to the docs
+        make bench ARGS="--guests"                  200 guests open a shared result, 20 people sign in at once; the table goes to the docs
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
           --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
           --sizes 6400,25600  numbers of points of --growth; the table is printed only
           --limit-seconds 180 time limit of one measurement of --growth
+          --visitors 200      guests of --guests
+          --seconds 60        time within which they come
           --clouds 200        clouds of random filters of --loops; with fewer the tables are printed only
         """;
 
@@ -42,6 +45,12 @@ internal sealed record Options
 
     public bool Loops { get; init; }
 
+    public bool Guests { get; init; }
+
+    public int Visitors { get; init; } = 200;
+
+    public int Seconds { get; init; } = 60;
+
     public int Clouds { get; init; } = 200;
 
     public IReadOnlyList<int> Sizes { get; init; } = DefaultSizes;
@@ -64,6 +73,9 @@ internal sealed record Options
                 "--growth" => options with { Growth = true },
                 "--pages" => options with { Pages = true },
                 "--loops" => options with { Loops = true },
+                "--guests" => options with { Guests = true },
+                "--visitors" => options with { Visitors = Whole(Value()) },
+                "--seconds" => options with { Seconds = Whole(Value()) },
                 "--training" => options with { Training = true },
                 "--rows" => options with { Rows = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = Whole(Value()) },

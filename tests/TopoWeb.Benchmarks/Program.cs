@@ -1,5 +1,6 @@
 using TopoWeb.Benchmarks;
 using TopoWeb.Benchmarks.Growth;
+using TopoWeb.Benchmarks.Guests;
 using TopoWeb.Benchmarks.Loops;
 using TopoWeb.Benchmarks.Pages;
 using TopoWeb.Benchmarks.Peers;
@@ -40,6 +41,8 @@ try
 
     if (options.Loops)
         return LoopReport.Make(options);
+    if (options.Guests)
+        return await GuestsReport.MakeAsync(options);
     if (options.Pages)
         return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);

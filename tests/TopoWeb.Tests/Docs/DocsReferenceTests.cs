@@ -6,6 +6,7 @@ using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Experiments;
 using TopoWeb.Exports;
+using TopoWeb.Http;
 using TopoWeb.Notation;
 using TopoWeb.Runs;
 using TopoWeb.Settings;
@@ -30,6 +31,9 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Compute"] = typeof(ComputeOptions),
         ["Samples"] = typeof(SampleOptions),
         ["Limits"] = typeof(ExperimentLimits),
+        ["Door"] = typeof(DoorOptions),
+        ["Door:Certificate"] = typeof(CertificateFiles),
+        ["RateLimits"] = typeof(RateLimitOptions),
     };
 
     /// <summary>Settings of the configuration page, each as <c>Section:Name</c>.</summary>
