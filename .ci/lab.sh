@@ -141,6 +141,9 @@ while read -r name; do
   export "Door__Hosts__$index=$name"
   index=$((index + 1))
 done < <(machine_names; machine_addresses)
+# Links lead to an address that others reach, also if the administrator sits at this machine and opens localhost.
+first=$(machine_addresses | grep -v -e '^127\.' -e ':' | head -n 1 || true)
+export Door__PublicAddress=${Door__PublicAddress:-https://${first:-localhost}:$port}
 export Access__Mode=Accounts Database__Directory=$lab/data
 export Database__Postgres="Host=127.0.0.1;Port=$database_port;Database=topoweb;Username=topoweb;Password=$(<"$lab/database.password")"
 export Door__Certificate__Path=$lab/certificate.pem Door__Certificate__KeyPath=$lab/key.pem

@@ -43,6 +43,9 @@ internal sealed partial class NginxServer : IAsyncDisposable
                 include /etc/nginx/mime.types;
                 client_body_temp_path {{directory}}/body;
                 proxy_temp_path {{directory}}/proxy;
+                fastcgi_temp_path {{directory}}/fastcgi;
+                uwsgi_temp_path {{directory}}/uwsgi;
+                scgi_temp_path {{directory}}/scgi;
                 include {{directory}}/site.conf;
             }
             """);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,10 @@ internal sealed class DoorHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private DoorHost(WebApplication app) => _app = app;
+    private DoorHost(WebApplication app, Task stayed) => (_app, Stayed) = (app, stayed);
+
+    /// <summary>A page has been opened that stays.</summary>
+    public Task Stayed { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -39,8 +43,11 @@ internal sealed class DoorHost : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section);
         builder.Services.AddDoor(builder.Configuration, builder.WebHost);
+        // Nothing behind this door checks the tokens of forms.
+        builder.Services.Configure<RouteOptions>(o => o.SuppressCheckForUnhandledSecurityMetadata = true);
         if (!listen)
             builder.WebHost.UseTestServer();
+        var stayed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var app = builder.Build();
         app.UseDoor(app.Configuration);
         app.UseRouting();
@@ -55,14 +62,17 @@ internal sealed class DoorHost : IAsyncDisposable
         app.Map("/_blazor/{**rest}", async (HttpContext http) =>
         {
             if (http.Request.Headers.TryGetValue("stay", out _))
+            {
+                stayed.TrySetResult();
                 await Task.Delay(Timeout.Infinite, http.RequestAborted);
+            }
             await http.Response.WriteAsync("connected");
         });
         var api = app.MapGroup("/api/v1").AddEndpointFilter<ApiLocations>();
         api.MapGet("/things", () => "things");
         api.MapPost("/things", () => TypedResults.Created("/api/v1/things/1", "thing"));
         await app.StartAsync();
-        return new(app);
+        return new(app, stayed.Task);
     }
 
     /// <summary>A request from an address with headers.</summary>
