@@ -2,7 +2,7 @@
 # TopoWeb as a container: docker build -t topoweb .
 # With --build-arg TORCH=cuda it holds the CUDA build of libtorch; run that with --gpus all.
 #
-# In Local mode, the only one so far, the server listens on loopback and refuses every other address.
+# In Local mode, the default, the server listens on loopback and refuses every other address.
 # The container therefore shares the host's network: docker run --network host -v topoweb-data:/data topoweb
 
 FROM node:22-bookworm-slim AS libraries

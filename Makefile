@@ -2,16 +2,22 @@
 SHELL := /bin/bash
 DATA ?=
 ARGS ?=
-export DATA
+LAB_DIR ?= lab
+LAB_PORT ?= 5443
+export DATA LAB_DIR LAB_PORT
 
-.PHONY: help run build datasets samples figures test bench clean
+.PHONY: help run serve-lab build datasets samples figures test bench clean
 
 help: ## List these targets.
-	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
 
 run: build ## Start on http://127.0.0.1:5080. DATA=DIR names a directory with data sets, ARGS=... goes to the server.
 	@.ci/datasets.sh automatic
 	@.ci/topoweb.sh $(ARGS)
+
+serve-lab: build ## Try a server for a lab on https://0.0.0.0:5443: accounts, PostgreSQL, a certificate. LAB_DIR=DIR keeps it (./lab), LAB_PORT=N.
+	@.ci/datasets.sh automatic
+	@.ci/lab.sh $(ARGS)
 
 build: ## Restore and publish to artifacts/app, where anything has changed.
 	@.ci/build.sh

@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=.ci/prerequisites.sh
 source .ci/prerequisites.sh
+# shellcheck source=.ci/postgres.sh
+source .ci/postgres.sh
 
 # Debian's packages of the peers; the rows of those that are missing say so.
 install_peers() {
@@ -25,11 +27,19 @@ install_peers() {
 }
 
 require_dotnet
-if [[ " $* " == *" --pages "* ]]; then
+if [[ " $* " == *" --pages "* || " $* " == *" --guests "* ]]; then
   .ci/build.sh
   export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 else
   install_peers
 fi
 dotnet build tests/TopoWeb.Benchmarks --configuration Release --nologo --verbosity quiet
+if [[ " $* " == *" --guests "* ]]; then
+  # As safe as a lab's: with every write waiting for the disk.
+  postgres_options='' postgres_start
+  trap postgres_stop EXIT
+  export TOPOWEB_BENCH_POSTGRES=${TOPOWEB_TEST_POSTGRES:-}
+  tests/TopoWeb.Benchmarks/bin/Release/net10.0/TopoWeb.Benchmarks "$@"
+  exit
+fi
 exec tests/TopoWeb.Benchmarks/bin/Release/net10.0/TopoWeb.Benchmarks "$@"

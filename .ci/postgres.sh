@@ -1,4 +1,4 @@
-# Sourced by test.sh: a private PostgreSQL server for the tests, on a port and in a directory of its own, gone at the end.
+# Sourced by test.sh, bench.sh and lab.sh. For tests: a private PostgreSQL server for the tests, on a port and in a directory of its own, gone at the end.
 # shellcheck shell=bash
 
 postgres_directory=
@@ -28,10 +28,11 @@ postgres_start() {
   ((EUID != 0)) || chown postgres "$postgres_directory"
   port=$(free_port)
   # Nothing here outlives the tests: no need to wait for the disk.
+  local options=${postgres_options--c fsync=off -c full_page_writes=off}
   if (cd "$postgres_directory" &&
     as_postgres "$bin/initdb" -D "$postgres_directory/data" -U postgres -A trust -E UTF8 --locale=C --no-sync &&
     as_postgres "$bin/pg_ctl" -D "$postgres_directory/data" -w -l "$postgres_directory/log" start \
-      -o "-p $port -k $postgres_directory -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=300") \
+      -o "-p $port -k $postgres_directory -c listen_addresses=127.0.0.1 $options -c max_connections=300") \
     >"$postgres_directory/setup" 2>&1; then
     export TOPOWEB_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres"
   else

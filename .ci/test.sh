@@ -19,11 +19,13 @@ summarize() {
   echo "$line"
 }
 
-# Debian's Chromium and PostgreSQL; without them the tests that need them are skipped and say so.
+# Debian's Chromium, PostgreSQL and nginx; without them the tests that need them are skipped and say so.
 install_tools() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
   [[ -n $(postgres_bin) ]] || missing+=(postgresql)
+  [[ -x /usr/sbin/nginx ]] || missing+=(nginx-light)
+  command -v openssl >/dev/null || missing+=(openssl)
   ((${#missing[@]})) || return 0
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
     echo "Not installed: ${missing[*]}. The tests that need them are skipped (as root on Debian, make test installs them)."

@@ -14,11 +14,14 @@ internal sealed record Options
         make bench ARGS="--pages"                   pages in Chromium: the result page, its view and its settings; the table goes to the docs
         make bench ARGS="--loops"                   what the comparison with random filters finds, and its false alarms; the tables go to the docs
         make bench ARGS="--lists"                   a page of 5,000 runs, filtered and searched, on SQLite and, with --postgres, on PostgreSQL
+        make bench ARGS="--guests"                  200 guests open a shared result, 20 people sign in at once; the table goes to the docs
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
           --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
           --sizes 6400,25600  numbers of points of --growth; the table is printed only
           --limit-seconds 180 time limit of one measurement of --growth
+          --visitors 200      guests of --guests
+          --seconds 60        time within which they come
           --clouds 200        clouds of random filters of --loops; with fewer the tables are printed only
           --postgres "Host=…" a PostgreSQL server for --lists; a database of its own is made there and dropped
         """;
@@ -49,6 +52,12 @@ internal sealed record Options
     /// <summary>Connection string of a server on which --lists may make a database.</summary>
     public string? Postgres { get; init; }
 
+    public bool Guests { get; init; }
+
+    public int Visitors { get; init; } = 200;
+
+    public int Seconds { get; init; } = 60;
+
     public int Clouds { get; init; } = 200;
 
     public IReadOnlyList<int> Sizes { get; init; } = DefaultSizes;
@@ -73,6 +82,9 @@ internal sealed record Options
                 "--loops" => options with { Loops = true },
                 "--lists" => options with { Lists = true },
                 "--postgres" => options with { Postgres = Value() },
+                "--guests" => options with { Guests = true },
+                "--visitors" => options with { Visitors = Whole(Value()) },
+                "--seconds" => options with { Seconds = Whole(Value()) },
                 "--training" => options with { Training = true },
                 "--rows" => options with { Rows = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--rounds" => options with { Rounds = Whole(Value()) },

@@ -1,6 +1,7 @@
 using TopoWeb.Benchmarks;
 using TopoWeb.Benchmarks.Growth;
 using TopoWeb.Benchmarks.Lists;
+using TopoWeb.Benchmarks.Guests;
 using TopoWeb.Benchmarks.Loops;
 using TopoWeb.Benchmarks.Pages;
 using TopoWeb.Benchmarks.Peers;
@@ -43,6 +44,8 @@ try
         return LoopReport.Make(options);
     if (options.Lists)
         return await ListReport.MakeAsync(options);
+    if (options.Guests)
+        return await GuestsReport.MakeAsync(options);
     if (options.Pages)
         return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);

@@ -36,7 +36,7 @@ internal static class ApiServices
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<SameOriginFilter>();
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>();
         api.MapClouds();
         api.MapRuns();
         api.MapProjects();
@@ -53,8 +53,8 @@ internal static class ApiServices
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).OpenToAll("For supervisors; tells nothing but up or down.");
-        app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") }).OpenToAll("For supervisors; tells nothing but up or down.");
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).OpenToAll("For supervisors; tells nothing but up or down.").DisableRateLimiting();
+        app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") }).OpenToAll("For supervisors; tells nothing but up or down.").DisableRateLimiting();
     }
 }
 
@@ -91,16 +91,20 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
     private partial void LogUnexpected(Exception error, string reference);
 }
 
-/// <summary>A page of another origin must not change anything here: browsers name the origin on every request that changes something.</summary>
-internal sealed class SameOriginFilter : IEndpointFilter
+/// <summary>Endpoints name what they made by its address within the application; outside, it begins with the path that the application stands under.</summary>
+internal sealed class ApiLocations : IEndpointFilter
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var request = context.HttpContext.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is null
-            && request.Headers.Origin is [{ Length: > 0 } origin] && (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Authority != request.Host.Value))
-            return TypedResults.Problem($"Requests from pages on '{origin}' are not accepted.", statusCode: StatusCodes.Status403Forbidden);
-        return await next(context);
+        var http = context.HttpContext;
+        if (http.Request.PathBase.HasValue)
+            http.Response.OnStarting(() =>
+            {
+                if (http.Response.Headers.Location is [{ } location] && location.StartsWith("/api/", StringComparison.Ordinal))
+                    http.Response.Headers.Location = http.Request.PathBase.ToUriComponent() + location;
+                return Task.CompletedTask;
+            });
+        return next(context);
     }
 }
 

@@ -1,7 +1,7 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using TopoWeb.Access;
+using TopoWeb.Hosting.Door;
 
 namespace TopoWeb.Hosting;
 
@@ -20,8 +20,8 @@ internal static class LocalAccess
         // A container image may set these to listen everywhere; in Local mode the addresses are ours to choose.
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(DefaultUrl);
-        foreach (var url in Configured(builder.Configuration))
-            if (!IsLoopback(url))
+        foreach (var url in ListenAddresses.Of(builder.Configuration))
+            if (!ListenAddresses.IsLoopback(url))
                 throw new StartRefusedException($"In Local mode the server listens on loopback only, but '{url}' can be reached from outside. Use an address such as {DefaultUrl}, and connect from other machines through a tunnel (ssh -L 5080:127.0.0.1:5080 host).");
         builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(o =>
         {
@@ -42,7 +42,7 @@ internal static class LocalAccess
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (var address in addresses)
         {
-            if (IsLoopback(address))
+            if (ListenAddresses.IsLoopback(address))
                 continue;
             app.Logger.LogCritical("Local mode requires a loopback address, but the server listens on {Address}. Stopping.", address);
             Environment.ExitCode = CommandErrors.BadInput;
@@ -51,23 +51,5 @@ internal static class LocalAccess
         }
         if (addresses.FirstOrDefault() is { } open)
             Console.WriteLine($"\n  TopoWeb is ready:  {open}\n  Open this address in a browser. The gallery has a finished sample; \"Figure 2, quick\" starts with one click.\n  Press Ctrl+C to stop. Unfinished runs resume at the next start.\n");
-    }
-
-    private static IEnumerable<string> Configured(ConfigurationManager configuration)
-    {
-        foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            yield return url;
-        foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
-            if (endpoint["Url"] is { } url)
-                yield return url;
-    }
-
-    internal static bool IsLoopback(string url)
-    {
-        // "http://*:80" and "http://+:80" are addresses for the server, but no URIs.
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
-            return false;
-        return uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
     }
 }

@@ -11,6 +11,7 @@ using TopoWeb.Data;
 using TopoWeb.Docs;
 using TopoWeb.Experiments;
 using TopoWeb.Gallery;
+using TopoWeb.Hosting.Door;
 using TopoWeb.Runs.Search;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
@@ -51,13 +52,19 @@ internal static class ServeCommand
     {
         var builder = WebApplication.CreateBuilder(ContentRoot.AddTo(args));
         LocalAccess.Configure(builder);
+        builder.Services.AddDoor(builder.Configuration, builder.WebHost);
         builder.Services.AddTopoWeb(builder.Configuration);
         // A box drawn around 2,000 nodes sends their numbers in one message.
         builder.Services.AddScoped<IErrorBoundaryLogger, PageErrorLog>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         builder.Services.AddMudServices();
         // Pages and documents; files of wwwroot come compressed from the build, those of packages under their fingerprints do not.
-        builder.Services.AddResponseCompression(o => o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]);
+        builder.Services.AddResponseCompression(o =>
+        {
+            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+            // Compressed pages tell by their size what is in them; the secrets in ours (forms' tokens) are masked anew in each answer.
+            o.EnableForHttps = true;
+        });
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddApi();
@@ -66,16 +73,20 @@ internal static class ServeCommand
         builder.Services.Configure<FormOptions>(f => f.MultipartBodyLengthLimit = ((long)upload << 20) + (1 << 20));
 
         var app = builder.Build();
+        app.UseDoor(app.Configuration);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseHostFiltering();
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseMiddleware<ShareGate>();
+        // Not left to the framework, which would look for the route before the path of the application is off the address.
+        app.UseRouting();
         app.UseAuthentication();
+        app.UseDoorLimits(app.Configuration);
+        app.UseMiddleware<ShareGate>();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets().OpenToAll("Scripts and styles of every page, for guests too.");
+        app.MapStaticAssets().OpenToAll("Scripts and styles of every page, for guests too.").DisableRateLimiting();
         // SecurityHeaders has the one policy; Blazor would add a second, looser one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null).OpenFrameworkRoutes();
         app.MapOpenApi("/openapi/{documentName}.json").OpenToAll("The description of the API is public.");
@@ -85,8 +96,11 @@ internal static class ServeCommand
         app.MapHealth();
         app.MapDocs();
         app.MapAccountDoors();
-        app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", IsReadOnlyFunc = _ => true, Authorization = [] }).Needs(Rights.Administer);
-        LocalAccess.Enforce(app);
+        app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", AppPath = DoorServices.HomeOf(app, app.Configuration), IsReadOnlyFunc = _ => true, Authorization = [] }).Needs(Rights.Administer);
+        if (DoorServices.IsAccounts(app.Configuration))
+            DoorAnnouncement.Announce(app.Services);
+        else
+            LocalAccess.Enforce(app);
         return app;
     }
 

@@ -79,12 +79,12 @@ internal static class ShareEndpoints
     public static void MapShareManagement(this RouteGroupBuilder api)
     {
         var shares = api.MapGroup("/shares").WithTags("Shares");
-        shares.MapPost("/", async (Visitor visitor, HttpRequest http, ShareService service, IOptionsMonitor<ShareOptions> options, CancellationToken cancellation) =>
+        shares.MapPost("/", async (Visitor visitor, HttpRequest http, ShareService service, ServerAddress address, IOptionsMonitor<ShareOptions> options, CancellationToken cancellation) =>
         {
             var request = await StrictJson.ReadAsync<ShareRequest>(http.Body, "body", cancellation);
             var made = await service.CreateAsync(visitor, request.Draft(options.CurrentValue), null, cancellation);
-            var citation = new ShareCitation(made.Link, $"{http.Scheme}://{http.Host}{http.PathBase}/s/{made.Token}");
-            return TypedResults.Created($"{http.PathBase}/api/v1/shares/{made.Link.Id}", new ShareCreated(
+            var citation = new ShareCitation(made.Link, $"{address.Of(http)}s/{made.Token}");
+            return TypedResults.Created($"/api/v1/shares/{made.Link.Id}", new ShareCreated(
                 made.Link.Id, citation.Address, made.Link.ExpiresAt, made.Link.ContentHash, citation.Markdown, citation.BibTeX, made.Link.PasswordHash is null ? citation.Embed : null));
         }).Accepts<ShareRequest>("application/json").ProducesValidationProblem().Needs(Rights.Share)
             .WithSummary("Freeze results and create a share link to them. kind: run (all results of run, the default), result (one, by choice), timeline, comparison (the results of items). scope: view, download, rawFilters. days: life of the link, null never expires. The address is returned only once. Waits for the comparison with random filters and other graphs that guests can see.");

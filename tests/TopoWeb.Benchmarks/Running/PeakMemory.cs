@@ -7,6 +7,9 @@ internal static class PeakMemory
 {
     public static long OfThisProcess() => Read(Environment.ProcessId);
 
+    /// <summary>Of another process that runs still.</summary>
+    public static long Of(int process) => Read(process);
+
     /// <summary>Follows a process that does not tell itself, until <paramref name="ended"/>. The number only grows, so little is lost between two looks.</summary>
     public static long Watch(int process, CancellationToken ended)
     {

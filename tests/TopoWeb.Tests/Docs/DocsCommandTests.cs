@@ -65,6 +65,9 @@ public sealed partial class DocsCommandTests(DocsWorkplace workplace) : IClassFi
             "json", "notation", // DocsReferenceTests
             "text", // diagrams
             "ebnf", // the grammar, which the tests of the notation go through
+            "ini", // settings and a unit, DocsDoorTests
+            "nginx", // run by the browser tests, DoorFlowTests
+            "caddyfile", // there is no Caddy to run it; DocsDoorTests compares it with nginx's
             "csharp", // a fragment of the benchmarks, which has no compiler of its own
         ];
         Assert.All(DocsFiles.Fences, fence => Assert.True(known.Contains(fence.Language), $"{fence} has the language '{fence.Language}', which no test reads."));
@@ -87,6 +90,6 @@ public sealed partial class DocsCommandTests(DocsWorkplace workplace) : IClassFi
         return root;
     }
 
-    [GeneratedRegex("^([a-z]+):", RegexOptions.Multiline)]
+    [GeneratedRegex("^([a-z-]+):", RegexOptions.Multiline)]
     private static partial Regex Targets();
 }

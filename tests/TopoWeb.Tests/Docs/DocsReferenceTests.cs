@@ -7,6 +7,7 @@ using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Experiments;
 using TopoWeb.Exports;
+using TopoWeb.Http;
 using TopoWeb.Notation;
 using TopoWeb.Runs;
 using TopoWeb.Settings;
@@ -34,6 +35,9 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Limits"] = typeof(ExperimentLimits),
         ["Accounts"] = typeof(AccountOptions),
         ["Sharing"] = typeof(ShareOptions),
+        ["Door"] = typeof(DoorOptions),
+        ["Door:Certificate"] = typeof(CertificateFiles),
+        ["RateLimits"] = typeof(RateLimitOptions),
     };
 
     /// <summary>Settings of the configuration page, each as <c>Section:Name</c>.</summary>

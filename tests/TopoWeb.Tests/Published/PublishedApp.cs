@@ -27,6 +27,8 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public int ProcessId => _process!.Id;
+
     public string Output => string.Join('\n', _output);
 
     /// <summary>Why it cannot be started here; null where it can.</summary>
@@ -140,7 +142,7 @@ internal sealed class PublishedApp : IAsyncDisposable
         () => $"'{_verb}' is not ready.\n{Output}", StartTimeout);
 
     /// <summary>Below the ports that the system itself gives out: nobody takes it before it is used, or while the server is down between two starts.</summary>
-    private static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {

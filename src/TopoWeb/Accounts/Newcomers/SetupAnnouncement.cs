@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TopoWeb.Http;
 
 namespace TopoWeb.Accounts.Newcomers;
 
 /// <summary>Prints the set-up code where the server was started, once its addresses are known.</summary>
-internal sealed class SetupAnnouncement(SetupCode codes, IServer server) : IHostedLifecycleService
+internal sealed class SetupAnnouncement(SetupCode codes, ServerAddress known, IServer server) : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class SetupAnnouncement(SetupCode codes, IServer server) : IHost
     // To the console and not through the log: the code must be seen whatever the log leaves out, and go nowhere else.
     private void Print(string code)
     {
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.TrimEnd('/') ?? "…";
+        var address = (known.Public?.AbsoluteUri ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault())?.TrimEnd('/') ?? "…";
         Console.WriteLine($"\n  Nobody has an account yet. Create the first administrator:\n  Page:  {address}/account/setup\n  Code:  {code}\n  The code works once, within an hour of being printed. Opening the page later prints a new one.\n");
     }
 }

@@ -20,7 +20,7 @@ internal static class PasskeyEndpoints
     {
         var group = api.MapGroup("/passkeys").ExcludeFromDescription();
         group.MapPost("/question", async (SignInManager<UserRow> manager) => HttpResults.Content(await manager.MakePasskeyRequestOptionsAsync(null), "application/json")).OpenToAll(Door);
-        group.MapPost("/sign-in", SignInAsync).OpenToAll(Door);
+        group.MapPost("/sign-in", SignInAsync).OpenToAll(Door).RequireRateLimiting(RateLimits.SignIn);
         group.MapPost("/new", async (Visitor visitor, SignInManager<UserRow> manager, UserManager<UserRow> users, SessionStore sessions) =>
         {
             var user = await PersonAsync(visitor, users, sessions);

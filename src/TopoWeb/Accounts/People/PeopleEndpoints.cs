@@ -1,6 +1,5 @@
 using TopoWeb.Access;
 using TopoWeb.Accounts.Newcomers;
-using TopoWeb.Accounts.Sessions;
 using TopoWeb.Data;
 using TopoWeb.Http;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
@@ -28,8 +27,8 @@ internal static class PeopleEndpoints
             var request = await StrictJson.ReadAsync<RoleRequest>(http.Body, "body", cancellation);
             return await service.ChangeRoleAsync(visitor, id, request.Role, cancellation) ? HttpResults.NoContent() : Missing(id);
         }).Accepts<RoleRequest>("application/json").WithSummary("Change a person's role: viewer, member or administrator. It takes effect on open pages too.").ProducesValidationProblem().Needs(Rights.Administer);
-        people.MapPost("/{id:guid}/reset", async (Visitor visitor, Guid id, HttpRequest http, InvitationStore invitations, CancellationToken cancellation) =>
-            await invitations.ResetAsync(visitor, id, cancellation) is var (row, code) ? TypedResults.Ok(Link(http, "reset", row, code)) : Missing(id))
+        people.MapPost("/{id:guid}/reset", async (Visitor visitor, Guid id, HttpRequest http, ServerAddress address, InvitationStore invitations, CancellationToken cancellation) =>
+            await invitations.ResetAsync(visitor, id, cancellation) is var (row, code) ? TypedResults.Ok(Link(address, http, "reset", row, code)) : Missing(id))
             .WithSummary("Create a link with which a person chooses a new password. The address is returned only once.").Produces<LinkCreated>().Needs(Rights.Administer);
         people.MapPost("/{id:guid}/sign-out", async (Visitor visitor, Guid id, PeopleService service, CancellationToken cancellation) =>
             await service.SignOutAsync(visitor, id, cancellation) is { } ended ? TypedResults.Ok(new { ended }) : Missing(id)).WithSummary("End all sessions of a person. Their open pages end at once.").Needs(Rights.Administer);
@@ -42,17 +41,17 @@ internal static class PeopleEndpoints
         var invitations = api.MapGroup("/invitations").WithTags("People");
         invitations.MapGet("/", async (Visitor visitor, InvitationStore store, CancellationToken cancellation) =>
             TypedResults.Ok((await store.ListOpenAsync(visitor, cancellation)).Select(i => new InvitationSummary(i.Id, i.Role, i.Note, i.CreatedAt, i.ExpiresAt)))).WithSummary("Invitations that nobody has used yet.").Needs(Rights.Administer);
-        invitations.MapPost("/", async (Visitor visitor, HttpRequest http, InvitationStore store, CancellationToken cancellation) =>
+        invitations.MapPost("/", async (Visitor visitor, HttpRequest http, ServerAddress address, InvitationStore store, CancellationToken cancellation) =>
         {
             var request = await StrictJson.ReadAsync<InvitationRequest>(http.Body, "body", cancellation);
             var (row, code) = await store.InviteAsync(visitor, request.Role, request.Days, request.Note, cancellation);
-            return TypedResults.Ok(Link(http, "invite", row, code));
+            return TypedResults.Ok(Link(address, http, "invite", row, code));
         }).Accepts<InvitationRequest>("application/json").WithSummary("Create a link with which somebody creates an account. The address is returned only once.").ProducesValidationProblem().Needs(Rights.Administer);
         invitations.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, InvitationStore store, CancellationToken cancellation) =>
             await store.RevokeAsync(visitor, id, cancellation) ? HttpResults.NoContent() : HttpResults.Problem($"Invitation {id} not found, or used already.", statusCode: 404, title: "Not found.")).WithSummary("Revoke an invitation.").Needs(Rights.Administer);
     }
 
-    private static LinkCreated Link(HttpRequest http, string page, InvitationRow row, string code) => new(row.Id, $"{DoorAddress.RootOf(http)}account/{page}/{code}", row.ExpiresAt);
+    private static LinkCreated Link(ServerAddress address, HttpRequest http, string page, InvitationRow row, string code) => new(row.Id, $"{address.Of(http)}account/{page}/{code}", row.ExpiresAt);
 
     private static IResult Missing(Guid id) => HttpResults.Problem($"Person {id} not found.", statusCode: 404, title: "Not found.");
 }

@@ -5,6 +5,7 @@ using TopoWeb.Accounts.Newcomers;
 using TopoWeb.Accounts.Rules;
 using TopoWeb.Controls;
 using TopoWeb.Data;
+using TopoWeb.Http;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Accounts.People;
@@ -27,6 +28,7 @@ public sealed partial class PeoplePage
     // A refused choice must not stay in its list: the lists are made anew after each act.
     private int _round;
 
+    [Inject] internal ServerAddress Addresses { get; set; } = default!;
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
 
     [Inject] internal PeopleService Service { get; set; } = default!;
@@ -63,7 +65,7 @@ public sealed partial class PeoplePage
     private Task ResetAsync(PersonSummary person) => TryAsync(person, async visitor =>
     {
         if (await Invitations.ResetAsync(visitor, person.Id) is var (_, code))
-            (_secret, _secretFor) = ($"{Navigation.BaseUri}account/reset/{code}", person.Name);
+            (_secret, _secretFor) = ($"{Addresses.Of(Navigation)}account/reset/{code}", person.Name);
     });
 
     private Task SignOutAsync(PersonSummary person) => TryAsync(person, async visitor =>

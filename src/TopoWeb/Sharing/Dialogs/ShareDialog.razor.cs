@@ -7,6 +7,7 @@ using TopoWeb.Access;
 using TopoWeb.Compare;
 using TopoWeb.Controls;
 using TopoWeb.Data;
+using TopoWeb.Http;
 using TopoWeb.Runs;
 using TopoWeb.Sharing.Links;
 using TopoWeb.Topology;
@@ -39,6 +40,7 @@ public sealed partial class ShareDialog : IAsyncDisposable
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
+    [Inject] internal ServerAddress Addresses { get; set; } = default!;
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal RunReader Runs { get; set; } = default!;
     [Inject] internal ShareService Shares { get; set; } = default!;
@@ -125,7 +127,7 @@ public sealed partial class ShareDialog : IAsyncDisposable
                 Note = _note,
             };
             var made = await Shares.CreateAsync(await Who.GetAsync(), draft, new Working(this), _end.Token);
-            (_made, _note, _password) = (new(made.Link, $"{Navigation.BaseUri}s/{made.Token}"), "", "");
+            (_made, _note, _password) = (new(made.Link, $"{Addresses.Of(Navigation)}s/{made.Token}"), "", "");
             await ReadAsync();
         }
         catch (InvalidInputException e)

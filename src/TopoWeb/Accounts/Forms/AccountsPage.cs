@@ -5,7 +5,7 @@ using TopoWeb.Access;
 namespace TopoWeb.Accounts.Forms;
 
 /// <summary>A page that makes sense only where people have accounts: in Local mode there is no such page.</summary>
-public abstract class AccountsOnly : ComponentBase
+public abstract class AccountsPage : ComponentBase
 {
     [Inject] internal IOptions<AccessOptions> Access { get; set; } = default!;
 
