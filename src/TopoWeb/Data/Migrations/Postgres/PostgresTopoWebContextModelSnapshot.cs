@@ -623,6 +623,9 @@ namespace TopoWeb.Data.Migrations.Postgres
                     b.Property<Guid?>("ScheduleId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("SearchText")
+                        .HasColumnType("text");
+
                     b.Property<string>("SpecJson")
                         .IsRequired()
                         .HasColumnType("text");

@@ -612,6 +612,9 @@ namespace TopoWeb.Data.Migrations.Sqlite
                     b.Property<Guid?>("ScheduleId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SearchText")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SpecJson")
                         .IsRequired()
                         .HasColumnType("TEXT");
