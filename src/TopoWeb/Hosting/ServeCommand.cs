@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Hangfire;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
@@ -76,6 +78,13 @@ internal static class ServeCommand
         app.UseDoor(app.Configuration);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // The page for a refused form reads no form: what was wrong with it has been said.
+        app.Use((context, next) =>
+        {
+            if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+                context.Features.Set<IAntiforgeryValidationFeature>(null);
+            return next();
+        });
         app.UseHostFiltering();
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();

@@ -40,7 +40,8 @@ public sealed class LinkTests
         {
             using var answer = await app.NewBrowser().Http.GetAsync(path);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-            told.Add(new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()).QuerySelector("main .card p")!.TextContent);
+            var page = await answer.Content.ReadAsStringAsync();
+            told.Add(new AngleSharp.Html.Parser.HtmlParser().ParseDocument(page).QuerySelector("main .card p")?.TextContent ?? throw new InvalidOperationException($"{path}: {page}"));
         }
         Assert.Single(told);
     }

@@ -104,7 +104,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         Assert.All(lines, line => ExperimentNotation.Parse(line).Analysis.Validate());
     }
 
-    [GeneratedRegex("`((?:GET|POST|DELETE) [^`]+)`")]
+    [GeneratedRegex("`((?:GET|POST|PUT|PATCH|DELETE) [^`]+)`")]
     private static partial Regex Endpoint();
 
     [GeneratedRegex("`([^`]+)`")]

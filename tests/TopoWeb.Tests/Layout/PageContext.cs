@@ -8,6 +8,7 @@ using MudBlazor.Services;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Hosting;
+using TopoWeb.Http;
 
 namespace TopoWeb.Tests.Layout;
 
@@ -34,6 +35,7 @@ internal sealed class PageContext : BunitContext
         Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton<AuthenticationStateProvider>(new PageVisitor(this));
         Services.AddSingleton<CurrentVisitor>();
+        Services.AddSingleton<ServerAddress>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

@@ -82,7 +82,7 @@ internal sealed class LabData(IDbContextFactory<TopoWebContext> contexts)
     {
         var spec = ExperimentNotation.Parse(notation) with { Name = name };
         var json = JsonSerializer.Serialize(spec, JsonDefaults.Options);
-        var place = owner is null ? null : project ?? await HomeAsync(owner);
+        var place = owner is null ? (Guid?)null : project ?? await HomeAsync(owner);
         await using var db = NewContext();
         var experiment = new ExperimentRow { Id = Guid.CreateVersion7(), Name = name, SpecJson = json, PresetId = preset, CreatedAt = DateTime.UnixEpoch };
         var run = new RunRow

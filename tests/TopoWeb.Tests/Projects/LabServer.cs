@@ -11,8 +11,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
+using TopoWeb.Accounts;
 using TopoWeb.Data;
+using TopoWeb.Figures;
 using TopoWeb.Hosting;
+using TopoWeb.Http;
 
 namespace TopoWeb.Tests.Projects;
 
@@ -40,6 +43,8 @@ internal sealed class LabServer : IAsyncDisposable
         Tests.Published.SyntheticDigits.Write(Path.Combine(server._directory.FullName, "datasets"));
         builder.Services.AddTopoWeb(builder.Configuration);
         builder.Services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section);
+        builder.Services.AddAccounts(PresetCatalog.Sample);
+        builder.Services.AddSingleton<ServerAddress>();
         builder.Services.AddApi();
         builder.Services.AddSingleton<LabPeople>();
         builder.Services.AddAuthentication(LabAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, LabAuthentication>(LabAuthentication.SchemeName, null);

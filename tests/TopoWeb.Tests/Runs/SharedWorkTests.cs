@@ -173,7 +173,7 @@ public sealed class SharedWorkTests
         var service = context.Get<ScheduleService>();
         context.Visitor = lab.Ben;
         var dialogs = context.Render<MudDialogProvider>();
-        _ = dialogs.InvokeAsync(() => ScheduleDialog.ShowAsync(context.Get<IDialogService>()));
+        var shown = dialogs.InvokeAsync(() => ScheduleDialog.ShowAsync(context.Get<IDialogService>()));
         await dialogs.WaitForElementAsync("#schedule-experiment");
         Assert.Contains("His own", dialogs.Find("#schedule-experiment").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, dialogs.Markup, StringComparison.Ordinal);

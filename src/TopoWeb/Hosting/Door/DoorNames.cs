@@ -21,7 +21,7 @@ internal static partial class DoorNames
 
     /// <summary>The networks of an entry of <c>Door:Proxies</c>; null where it is neither an address nor a network.</summary>
     public static IPNetwork? ToNetwork(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network
+        IPNetwork.TryParse(text, out var network) ? (network.BaseAddress.Equals(IPAddress.Parse(text.Split('/')[0])) ? network : null)
         : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
         : null;
 

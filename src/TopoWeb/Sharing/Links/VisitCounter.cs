@@ -44,6 +44,13 @@ internal sealed partial class VisitCounter(IDbContextFactory<TopoWebContext> con
         await db.ShareKeys.Where(k => db.ShareLinks.Any(s => s.Id == k.LinkId && (s.RevokedAt < old || s.ExpiresAt < old))).ExecuteDeleteAsync(cancellation);
     }
 
+    /// <summary>Also where the server stops before the first round has begun.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryAsync(() => WriteAsync(cancellationToken));
+    }
+
     public override void Dispose()
     {
         _writing.Dispose();
@@ -67,9 +74,8 @@ internal sealed partial class VisitCounter(IDbContextFactory<TopoWebContext> con
         }
         catch (OperationCanceledException)
         {
-            // The server stops; what is counted is written below.
+            // The server stops; what is counted is written at its end.
         }
-        await TryAsync(() => WriteAsync(CancellationToken.None));
     }
 
     private async Task WriteAsync(Guid link, DateOnly day, int count, CancellationToken cancellation)

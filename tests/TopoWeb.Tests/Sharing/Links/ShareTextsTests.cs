@@ -68,7 +68,7 @@ public sealed class ShareTextsTests
     {
         var result = new ShareOptionsCheck().Validate(null, new ShareOptions { FrameAncestors = value });
         Assert.Equal(fits, result.Succeeded);
-        Assert.True(fits || result.FailureMessage.Contains("Sharing:FrameAncestors", StringComparison.Ordinal));
+        Assert.True(fits || result.FailureMessage!.Contains("Sharing:FrameAncestors", StringComparison.Ordinal));
     }
 
     [Fact]
