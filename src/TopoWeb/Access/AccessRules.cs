@@ -22,8 +22,8 @@ internal sealed class NeedsAttribute(Rights rights) : Attribute, IAuthorizeData
     {
         foreach (var (right, _) in RightsText.Scopes)
             options.AddPolicy(PolicyOf(right), policy => policy.RequireAssertion(context => Visitor.Of(context.User).May(right)));
-        // What has no rule is closed, not open.
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+        // A route without a rule is closed, not open. Where there is no route there is nothing to close: the answer is "not found", or that the method or type is wrong.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
     }
 
     private static string PolicyOf(Rights right) => Prefix + right;

@@ -16,7 +16,8 @@ internal static class Owned
         if (visitor.OwnsAll)
             return rows;
         var user = visitor.UserId;
-        return rows.Where(r => r.OwnerId == null || r.OwnerId == user || r.Project!.OwnerId == user || r.Project.LabAccess != ProjectAccess.None || r.Project.Members.Any(m => m.UserId == user));
+        // What is open is named: "other than none" would hold for work without a project too.
+        return rows.Where(r => r.OwnerId == null || r.OwnerId == user || r.Project!.OwnerId == user || r.Project.LabAccess == ProjectAccess.Read || r.Project.LabAccess == ProjectAccess.Write || r.Project.Members.Any(m => m.UserId == user));
     }
 
     /// <summary>Her own, and that of projects she owns or may write to.</summary>

@@ -77,7 +77,9 @@ internal static class ServeCommand
         var app = builder.Build();
         app.UseDoor(app.Configuration);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // Programs get every error as ProblemDetails, people a page.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         // The page for a refused form reads no form: what was wrong with it has been said.
         app.Use((context, next) =>
         {

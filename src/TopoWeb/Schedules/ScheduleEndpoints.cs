@@ -11,7 +11,7 @@ namespace TopoWeb.Schedules;
 /// <param name="Cron">When.</param>
 /// <param name="NewSeeds">Each run trains networks of its own.</param>
 /// <param name="Project">Where the runs go; that of the experiment's newest run by default.</param>
-internal sealed record ScheduleRequest(Guid Experiment, string Cron, bool NewSeeds = true, Guid? Project = null);
+internal sealed record ScheduleRequest(Guid Experiment, string? Cron, bool NewSeeds = true, Guid? Project = null);
 
 internal sealed record ScheduleSummary(Guid Id, Guid Experiment, string Name, string Cron, string InWords, bool Paused, bool NewSeeds, DateTime? LastFiredAt, string? LastNote, IReadOnlyList<DateTime> Next)
 {
@@ -28,7 +28,7 @@ internal static class ScheduleEndpoints
         schedules.MapPost("/", async (Visitor visitor, HttpRequest http, ScheduleService service, CancellationToken cancellation) =>
         {
             var request = await StrictJson.ReadAsync<ScheduleRequest>(http.Body, "body", cancellation);
-            var id = await service.CreateAsync(visitor, request.Experiment, request.Cron, request.NewSeeds, request.Project, cancellation);
+            var id = await service.CreateAsync(visitor, request.Experiment, request.Cron ?? "", request.NewSeeds, request.Project, cancellation);
             return TypedResults.Created($"/api/v1/schedules/{id}", new { id });
         }).Accepts<ScheduleRequest>("application/json").WithSummary("Run an experiment repeatedly on a schedule.").Needs(Rights.Run).ProducesValidationProblem();
         schedules.MapGet("/", async (Visitor visitor, ScheduleService service, TimeProvider time, CancellationToken cancellation) =>

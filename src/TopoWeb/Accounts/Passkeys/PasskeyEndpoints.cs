@@ -9,7 +9,7 @@ using HttpResults = Microsoft.AspNetCore.Http.Results;
 
 namespace TopoWeb.Accounts.Passkeys;
 
-internal sealed record PasskeyAnswer(string Credential, string? Name = null, string? To = null);
+internal sealed record PasskeyAnswer(string? Credential, string? Name = null, string? To = null);
 
 /// <summary>What the browser asks while it makes or uses a passkey. The state between question and answer is in a sealed cookie.</summary>
 internal static class PasskeyEndpoints
@@ -34,8 +34,9 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> SignInAsync(HttpContext context, SignInManager<UserRow> manager, UserManager<UserRow> users, SessionStore sessions, AuditLog audit, CancellationToken cancellation)
     {
         var answer = await StrictJson.ReadAsync<PasskeyAnswer>(context.Request.Body, "body", cancellation);
+        var credential = answer.Credential ?? throw MissingCredential();
         var address = BrowserText.AddressOf(context);
-        if (await AssertAsync(manager, answer.Credential) is not { Succeeded: true, User: { } user, Passkey: { } passkey })
+        if (await AssertAsync(manager, credential) is not { Succeeded: true, User: { } user, Passkey: { } passkey })
         {
             await audit.WriteAsync(Visitor.Nobody with { Address = address }, "sign-in.failed", null, "passkey", cancellation);
             return HttpResults.Problem("This passkey is not known here, or the request took too long. Try again, or sign in with your password.", statusCode: 400, title: "Sign-in failed.");
@@ -47,15 +48,18 @@ internal static class PasskeyEndpoints
         return HttpResults.Ok(new { to = DoorAddress.Local(DoorAddress.RootOf(context.Request), answer.To) });
     }
 
+    private static InvalidInputException MissingCredential() => new("credential", "The browser's answer to the question is missing.");
+
     private static async Task<IResult> AddAsync(HttpContext context, Visitor visitor, SignInManager<UserRow> manager, UserManager<UserRow> users, SessionStore sessions, AuditLog audit, CancellationToken cancellation)
     {
         var answer = await StrictJson.ReadAsync<PasskeyAnswer>(context.Request.Body, "body", cancellation);
+        var credential = answer.Credential ?? throw MissingCredential();
         var name = PasskeyService.CheckName(answer.Name);
         var user = await PersonAsync(visitor, users, sessions);
         PasskeyAttestationResult? made = null;
         try
         {
-            made = await manager.PerformPasskeyAttestationAsync(answer.Credential);
+            made = await manager.PerformPasskeyAttestationAsync(credential);
         }
         catch (InvalidOperationException)
         {
