@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Runs;
@@ -25,6 +26,12 @@ internal sealed class ScheduleJob(IDbContextFactory<TopoWebContext> contexts, Ru
         if (await db.Runs.AnyAsync(r => r.ScheduleId == id && (r.State == RunState.Queued || r.State == RunState.Training || r.State == RunState.Analyzing), cancellation))
         {
             schedule.LastNote = "Skipped: the previous run was still going.";
+            await db.SaveChangesAsync(cancellation);
+            return;
+        }
+        if (schedule.OwnerId is { } owner && !RightsText.Of(await db.Users.Where(u => u.Id == owner).Select(u => u.Role).SingleAsync(cancellation)).HasFlag(Rights.Run))
+        {
+            schedule.LastNote = "Skipped: its owner may no longer run experiments. Ask an administrator for the role Member, or hand the schedule's project over.";
             await db.SaveChangesAsync(cancellation);
             return;
         }
