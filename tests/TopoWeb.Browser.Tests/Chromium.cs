@@ -7,14 +7,17 @@ internal static class Chromium
 {
     private static readonly string?[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    private static readonly string? Program = Places.Prepend(Environment.GetEnvironmentVariable("TOPOWEB_CHROMIUM")).FirstOrDefault(File.Exists);
+    /// <summary>Null where there is none.</summary>
+    public static readonly string? Program = Places.Prepend(Environment.GetEnvironmentVariable("TOPOWEB_CHROMIUM")).FirstOrDefault(File.Exists);
 
     /// <summary>Why there is none; null where there is one.</summary>
     public static string? Missing => Program is null ? "There is no Chromium: on Debian, apt-get install chromium; or name one in TOPOWEB_CHROMIUM." : null;
 
-    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    /// <param name="playwright">Drives it.</param>
+    /// <param name="program">What starts it, where that is not the program itself.</param>
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright, string? program = null) => playwright.Chromium.LaunchAsync(new()
     {
-        ExecutablePath = Program,
+        ExecutablePath = program ?? Program,
         Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
     });
 }

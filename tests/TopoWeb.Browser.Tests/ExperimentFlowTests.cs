@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using TopoWeb.Tests.Published;
 using static Microsoft.Playwright.Assertions;
 
 namespace TopoWeb.Browser.Tests;
@@ -48,16 +46,7 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
         await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
         var page = visit.Page;
         await visit.OpenAsync("/new");
-        await Expect(page.Locator("fieldset.columns")).ToBeEnabledAsync();
-        await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).CheckAsync(new() { Force = true });
-        await Expect(page.Locator("#upload")).ToBeVisibleAsync();
-        // The file field listens a moment after it is there: Blazor's script then keeps a counter in it.
-        var listens = () => page.Locator("#upload").EvaluateAsync<bool>("field => field._blazorInputFileNextFileId !== undefined");
-        await Poll.UntilAsync(listens, () => "the file field does not listen.");
-        await page.Locator("#upload").SetInputFilesAsync(new FilePayload { Name = $"circle-{theme}-{width}.csv", MimeType = "text/csv", Buffer = Circle(200) });
-        await Expect(page.Locator("[data-summary=points]")).ToContainTextAsync("200");
-        await page.GetByLabel("k", new() { Exact = true }).FillAsync("10");
-        await page.GetByLabel("k", new() { Exact = true }).PressAsync("Tab");
+        await CircleUpload.TakeAsync(page, $"circle-{theme}-{width}.csv");
         await page.GetByRole(AriaRole.Button, new() { Name = "Analyse", Exact = true }).ClickAsync();
 
         await Expect(page).ToHaveURLAsync(RunAddress());
@@ -83,7 +72,7 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
     }
 
     /// <summary>The graph is drawn, the barcode has bars, and a node opens with the points in it: by mouse and by keyboard.</summary>
-    private static async Task AssertWorkbenchAsync(IPage page)
+    internal static async Task AssertWorkbenchAsync(IPage page)
     {
         var graph = page.GetByRole(AriaRole.Region, new() { Name = "Mapper graph" });
         await Expect(graph.Locator("canvas").First).ToBeVisibleAsync();
@@ -104,17 +93,6 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
         await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
         await canvas.PressAsync("Escape");
         await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
-    }
-
-    private static byte[] Circle(int points)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < points; i++)
-        {
-            var (sin, cos) = Math.SinCos(2 * Math.PI * i / points);
-            text.AppendJoin(',', Enumerable.Range(0, 9).Select(p => (cos * (p % 3 - 1) + sin * (p / 3 - 1)).ToString("R"))).Append('\n');
-        }
-        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     [GeneratedRegex("/runs/[0-9a-f-]{36}$")]

@@ -33,7 +33,7 @@ public sealed class FiguresFlowTests(BrowserFixture fixture) : BrowserTest(fixtu
 
         // The second time it is a link to the same result.
         await visit.OpenAsync("/figures");
-        await Expect(page.Locator("[data-found=figure-3-text-found] a.primary")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("^/runs/.+/result\\?choice=L2_040000$"), new() { Timeout = 60_000 });
+        await Expect(page.Locator("[data-found=figure-3-text-found] a.primary")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("^runs/.+/result\\?choice=L2_040000$"), new() { Timeout = 60_000 });
         visit.AssertClean();
     }
 }

@@ -32,7 +32,7 @@ public sealed class SharingFlowTests(BrowserFixture fixture) : BrowserTest(fixtu
         await using var late = await VisitAsync();
         var response = await late.Page.GotoAsync(url);
         Assert.Equal(404, response!.Status);
-        await Expect(late.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Page not found");
+        await Expect(late.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This link is not valid");
         owner.AssertClean();
         late.AssertClean("404");
     }

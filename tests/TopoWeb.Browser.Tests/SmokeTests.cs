@@ -74,7 +74,7 @@ public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var visit = await VisitAsync();
         await visit.OpenAsync($"/runs/{Guid.NewGuid()}");
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Run not found");
-        visit.AssertClean();
+        visit.AssertClean("404");
     }
 
     [Fact]

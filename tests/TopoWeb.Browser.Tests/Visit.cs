@@ -10,12 +10,19 @@ internal sealed class Visit : IAsyncDisposable
     private readonly PublishedApp _app;
     private readonly ColorScheme _theme;
     private readonly int _width;
+    private readonly string? _host;
     private readonly List<string> _complaints = [];
     private long _drawn;
 
-    public Visit(IBrowserContext context, IPage page, PublishedApp app, ColorScheme theme, int width)
+    /// <param name="context">Its profile.</param>
+    /// <param name="page">Its page.</param>
+    /// <param name="app">The server.</param>
+    /// <param name="theme">What the profile prefers.</param>
+    /// <param name="width">Of the window.</param>
+    /// <param name="host">Another name of the server than those of this machine.</param>
+    public Visit(IBrowserContext context, IPage page, PublishedApp app, ColorScheme theme, int width, string? host = null)
     {
-        (_context, Page, _app, _theme, _width) = (context, page, app, theme, width);
+        (_context, Page, _app, _theme, _width, _host) = (context, page, app, theme, width, host);
         page.Console += (_, message) => Complain(message.Type == "error", $"console: {message.Text}");
         page.PageError += (_, error) => Complain(true, $"script: {error}");
         page.Request += (_, request) => Complain(!IsOurs(request.Url), $"asks another machine: {request.Url}");
@@ -53,11 +60,13 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>What the page reads is there.</summary>
     public Task SettleAsync() => Assertions.Expect(Page.Locator("main .tw-skeleton")).ToHaveCountAsync(0);
 
-    public async Task SaveScreenshotAsync(string name)
+    public Task SaveScreenshotAsync(string name) => SaveScreenshotAsync(name, _theme, _width);
+
+    /// <summary>Of a page that has been given another theme or width since.</summary>
+    public Task SaveScreenshotAsync(string name, ColorScheme theme, int width) => Page.ScreenshotAsync(new()
     {
-        var path = Path.Combine(TopoWeb.Tests.RepositoryRoot.Path, "artifacts", "screenshots", $"{name}-{_theme.ToString().ToLowerInvariant()}-{_width}.png");
-        await Page.ScreenshotAsync(new() { Path = path });
-    }
+        Path = Path.Combine(TopoWeb.Tests.RepositoryRoot.Path, "artifacts", "screenshots", $"{name}-{theme.ToString().ToLowerInvariant()}-{width}.png"),
+    });
 
     /// <summary>Nothing was complained of but what the test expects, and no other machine was asked.</summary>
     public void AssertClean(params string[] expected)
@@ -66,9 +75,12 @@ internal sealed class Visit : IAsyncDisposable
             Assert.True(_complaints.All(c => expected.Any(e => c.Contains(e, StringComparison.Ordinal))), $"{Page.Url}\n{Complaints}\n{_app.Output}");
     }
 
+    /// <summary>By how many pixels the page is wider than its window.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
     public async Task AssertFitsAsync()
     {
-        var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var overflow = await OverflowAsync();
         Assert.True(overflow <= 0, $"{Page.Url} is {overflow} px wider than a window of {_width} px.");
     }
 
@@ -91,6 +103,6 @@ internal sealed class Visit : IAsyncDisposable
             _complaints.Add(what);
     }
 
-    private static bool IsOurs(string url) =>
-        url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal) || url == "about:blank" || new Uri(url).IsLoopback;
+    private bool IsOurs(string url) =>
+        url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal) || url == "about:blank" || (new Uri(url) is var address && (address.IsLoopback || address.Host == _host));
 }

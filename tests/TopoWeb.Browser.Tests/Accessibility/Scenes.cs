@@ -45,7 +45,11 @@ internal static class Scenes
             await visit.Page.GotoAsync("/s/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
             return new(["404"]);
         },
-        ["unknown run"] = At($"/runs/{Guid.Empty}"),
+        ["unknown run"] = async (_, visit) =>
+        {
+            await visit.OpenAsync($"/runs/{Guid.Empty}");
+            return new(["404"]);
+        },
         ["unknown result"] = At($"/runs/{Guid.Empty}/result"),
         ["new, training"] = At("/new"),
         ["new, notation wrong"] = At("/new", async page =>

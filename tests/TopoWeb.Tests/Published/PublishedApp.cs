@@ -12,14 +12,16 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     private readonly string _verb;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly string _listen;
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
-    private PublishedApp(string verb, IReadOnlyDictionary<string, string> settings)
+    private PublishedApp(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere)
     {
         _verb = verb;
         _settings = settings;
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        _listen = everywhere ? $"http://0.0.0.0:{Address.Port}" : Address.ToString();
         Client = new HttpClient { BaseAddress = Address };
     }
 
@@ -38,10 +40,12 @@ internal sealed class PublishedApp : IAsyncDisposable
         new[] { Environment.GetEnvironmentVariable("TOPOWEB_APP"), Path.Combine(RepositoryRoot.Path, "artifacts", "app", "TopoWeb.dll") }.FirstOrDefault(File.Exists);
 
     /// <summary>Starts the server and waits until it is ready.</summary>
-    public static Task<PublishedApp> ServeAsync(IReadOnlyDictionary<string, string> settings) => NewAsync("serve", settings);
+    /// <param name="settings">Of the server.</param>
+    /// <param name="everywhere">It listens on all addresses of this machine.</param>
+    public static Task<PublishedApp> ServeAsync(IReadOnlyDictionary<string, string> settings, bool everywhere = false) => NewAsync("serve", settings, everywhere);
 
     /// <summary>Starts a worker and waits until it says that it is ready.</summary>
-    public static Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings) => NewAsync("worker", settings);
+    public static Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings) => NewAsync("worker", settings, everywhere: false);
 
     /// <summary>Starts again after <see cref="KillAsync"/>, at the same address with the same settings.</summary>
     public async Task StartAsync()
@@ -68,9 +72,9 @@ internal sealed class PublishedApp : IAsyncDisposable
         await KillAsync();
     }
 
-    private static async Task<PublishedApp> NewAsync(string verb, IReadOnlyDictionary<string, string> settings)
+    private static async Task<PublishedApp> NewAsync(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere)
     {
-        var app = new PublishedApp(verb, settings);
+        var app = new PublishedApp(verb, settings, everywhere);
         try
         {
             await app.StartAsync();
@@ -85,7 +89,7 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     private void Launch()
     {
-        var info = StartInfo(_verb == "serve" ? [_verb, "--urls", Address.ToString()] : [_verb]);
+        var info = StartInfo(_verb == "serve" ? [_verb, "--urls", _listen] : [_verb]);
         foreach (var (name, value) in _settings)
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         _process = Process.Start(info)!;
@@ -138,8 +142,15 @@ internal sealed class PublishedApp : IAsyncDisposable
     }
 
     private Task WaitAsync(Func<Task<bool>> isReady) => Poll.UntilAsync(
-        async () => await isReady() || (_process!.HasExited ? throw new InvalidOperationException($"'{_verb}' ended with {_process.ExitCode}:\n{Output}") : false),
+        async () => await isReady() || (_process!.HasExited ? throw await EndedAsync() : false),
         () => $"'{_verb}' is not ready.\n{Output}", StartTimeout);
+
+    /// <summary>Waits for its last words too.</summary>
+    private async Task<InvalidOperationException> EndedAsync()
+    {
+        await _process!.WaitForExitAsync();
+        return new($"'{_verb}' ended with {_process.ExitCode}:\n{Output}");
+    }
 
     /// <summary>Below the ports that the system itself gives out: nobody takes it before it is used, or while the server is down between two starts.</summary>
     public static int FreePort()

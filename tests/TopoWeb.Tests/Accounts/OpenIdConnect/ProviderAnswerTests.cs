@@ -1,0 +1,131 @@
+using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Accounts.Newcomers;
+using TopoWeb.Accounts.Provider;
+using TopoWeb.Accounts.Sessions;
+using TopoWeb.Tests.Published;
+
+namespace TopoWeb.Tests.Accounts.OpenIdConnect;
+
+/// <summary>The exchange with a real provider: what is asked, which answers count, and where the way leads.</summary>
+public sealed class ProviderAnswerTests(ProviderFixture fixture) : ProviderTest(fixture)
+{
+    [Theory]
+    [InlineData("state")]
+    [InlineData("no state")]
+    [InlineData("code")]
+    [InlineData("no code")]
+    [InlineData("twice")]
+    [InlineData("another browser")]
+    public async Task Answer_ThatIsBroken_IsRefusedInWords(string how)
+    {
+        await using var app = await StartAsync();
+        using var trip = new ProviderTrip(app.NewBrowser());
+        var answer = await trip.AskAsync(await trip.LeaveAsync("runs"));
+        if (how == "twice")
+        {
+            Assert.Equal("/runs", await trip.ReturnAsync(answer));
+            await app.Get<SessionStore>().RevokeAllAsync(await app.IdOfAsync("grace@example.org"));
+        }
+        answer = how switch
+        {
+            "state" => ProviderTrip.With(answer, "state", "broken"),
+            "no state" => ProviderTrip.With(answer, "state", null),
+            "code" => ProviderTrip.With(answer, "code", "broken"),
+            "no code" => ProviderTrip.With(answer, "code", null),
+            _ => answer,
+        };
+        using var back = how == "another browser" ? new ProviderTrip(app.NewBrowser()) : null;
+        var page = await (back ?? trip).ReturnAsync(answer);
+        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Failed}", page);
+        Assert.Equal(ProviderProblem.TextOf(ProviderProblem.Failed, Name), await (back ?? trip).AlertAsync(page));
+        Assert.Equal(HttpStatusCode.Unauthorized, await (back ?? trip).Browser.StatusAsync("/api/v1/me"));
+    }
+
+    [Fact]
+    public async Task SignIn_CancelledAtTheProvider_SaysSo()
+    {
+        await using var app = await StartAsync();
+        Provider.Refuses = true;
+        using var trip = new ProviderTrip(app.NewBrowser());
+        var page = await trip.SignInAsync("runs");
+        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Denied}", page);
+        Assert.Equal(ProviderProblem.TextOf(ProviderProblem.Denied, Name), await trip.AlertAsync(page));
+    }
+
+    [Fact]
+    public async Task SignIn_ProviderThatIsDown_SaysSo()
+    {
+        await using var app = await StartAsync(("Access:OpenIdConnect:Authority", $"http://127.0.0.1:{PublishedApp.FreePort()}/"));
+        using var browser = new ProviderTrip(app.NewBrowser());
+        using var answer = await browser.Browser.Http.GetAsync("/account/provider?to=runs");
+        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Failed}", FormBrowser.Target(answer));
+    }
+
+    [Fact]
+    public async Task Finish_WithoutTheProvider_LetsNobodyIn()
+    {
+        await using var app = await StartAsync();
+        using var answer = await app.NewBrowser().Http.GetAsync("/account/provider/finish?to=runs");
+        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Failed}", FormBrowser.Target(answer));
+    }
+
+    [Theory]
+    [InlineData(null, "/")]
+    [InlineData("runs?state=active", "/runs?state=active")]
+    [InlineData("https://evil.example/", "/")]
+    [InlineData("//evil.example/", "/")]
+    [InlineData("account/sign-in?to=runs", "/")]
+    public async Task SignIn_PageToGoBackTo_IsOneOfOurs(string? to, string target)
+    {
+        await using var app = await StartAsync();
+        using var trip = new ProviderTrip(app.NewBrowser());
+        Assert.Equal(target, await trip.SignInAsync(to));
+    }
+
+    [Fact]
+    public async Task Question_IsGuardedAgainstForgedAndStolenAnswers()
+    {
+        await using var app = await StartAsync();
+        using var trip = new ProviderTrip(app.NewBrowser());
+        var (first, second) = (await trip.LeaveAsync(), await trip.LeaveAsync());
+        var query = QueryHelpers.ParseQuery(first.Query);
+        Assert.Equal((TestProvider.ClientId, "code", "openid profile email", "S256"), (query["client_id"].ToString(), query["response_type"].ToString(), query["scope"].ToString(), query["code_challenge_method"].ToString()));
+        Assert.Equal("http://localhost/account/provider/callback", query["redirect_uri"].ToString());
+        foreach (var name in new[] { "state", "nonce", "code_challenge" })
+        {
+            Assert.True(query[name].ToString().Length >= 32, $"{name} is '{query[name]}'.");
+            Assert.NotEqual(query[name], QueryHelpers.ParseQuery(second.Query)[name]);
+        }
+        Assert.DoesNotContain(TestProvider.ClientSecret, first.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignIn_UnderAPath_StaysUnderIt()
+    {
+        await using var app = new AccountsApplication(Provider.SettingsOf(("Door:PathBase", "/lab")));
+        using (var made = await app.NewBrowser().SubmitAsync("/lab/account/setup", await AdministratorAsync(app)))
+            Assert.Equal("/lab/", FormBrowser.Target(made));
+        using var trip = new ProviderTrip(app.NewBrowser(), "/lab/");
+        var question = await trip.LeaveAsync("runs?state=active");
+        Assert.Equal("http://localhost/lab/account/provider/callback", QueryHelpers.ParseQuery(question.Query)["redirect_uri"].ToString());
+        Assert.Equal("/lab/runs?state=active", await trip.ReturnAsync(await trip.AskAsync(question)));
+        Assert.Equal(HttpStatusCode.OK, await trip.Browser.StatusAsync("/lab/api/v1/me"));
+        using var failed = new ProviderTrip(app.NewBrowser(), "/lab/");
+        Assert.Equal($"/lab/account/sign-in?problem={ProviderProblem.Failed}", await failed.ReturnAsync(ProviderTrip.With(await failed.AskAsync(await failed.LeaveAsync()), "state", "broken")));
+    }
+
+    [Fact]
+    public async Task SignIn_BeforeTheSetUp_LeadsThere()
+    {
+        await using var app = new AccountsApplication(Provider.SettingsOf());
+        using var trip = new ProviderTrip(app.NewBrowser());
+        Assert.Equal("/account/setup", await trip.SignInAsync());
+        await using var db = app.NewContext();
+        Assert.False(await db.Users.AnyAsync());
+    }
+
+    private static async Task<Dictionary<string, string>> AdministratorAsync(AccountsApplication app) =>
+        new() { ["Code"] = await app.Get<SetupCode>().RenewAsync(), ["Person"] = "Ada Lovelace", ["Email"] = AccountsApplication.Email, ["Password"] = AccountsApplication.Password };
+}
