@@ -19,12 +19,13 @@ summarize() {
   echo "$line"
 }
 
-# Debian's Chromium, PostgreSQL and nginx; without them the tests that need them are skipped and say so.
+# Debian's Chromium, PostgreSQL, nginx and ip; without them the tests that need them are skipped and say so.
 install_tools() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
   [[ -n $(postgres_bin) ]] || missing+=(postgresql)
   [[ -x /usr/sbin/nginx ]] || missing+=(nginx-light)
+  [[ -x /usr/sbin/ip ]] || missing+=(iproute2)
   command -v openssl >/dev/null || missing+=(openssl)
   ((${#missing[@]})) || return 0
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then

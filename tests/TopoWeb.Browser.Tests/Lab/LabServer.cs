@@ -107,8 +107,11 @@ internal sealed partial class LabServer : IAsyncDisposable
     {
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = Address };
         var html = await browser.GetStringAsync(page);
-        var fields = Hidden().Matches(html).Select(m => (Name: m.Groups[1].Value, Value: WebUtility.HtmlDecode(m.Groups[2].Value)))
-            .Concat([("Person", name), ("Email", email), ("Password", Password), .. more]);
+        (string Name, string Value)[] fields =
+        [
+            .. Hidden().Matches(html).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value))),
+            ("Person", name), ("Email", email), ("Password", Password), .. more,
+        ];
         using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         using (var entered = await browser.PostAsync(page, form))
             Assert.True(entered.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.SeeOther, $"{page}: {(int)entered.StatusCode} {await entered.Content.ReadAsStringAsync()}");

@@ -5,6 +5,8 @@ namespace TopoWeb.Browser.Tests.Lab;
 /// <summary>Another machine as far as the network goes: a network namespace with one cable to this one (a pair of veth devices).</summary>
 internal sealed class NetworkNamespace : IAsyncDisposable
 {
+    private const string Ip = "/usr/sbin/ip";
+
     private readonly string _name;
     private readonly string _cable;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("topoweb-network-");
@@ -25,8 +27,8 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     /// <returns>The other machine, or why there is none.</returns>
     public static async Task<(NetworkNamespace? Machine, string? Why)> CreateAsync()
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/sbin/ip") && !File.Exists("/sbin/ip"))
-            return (null, "A network namespace needs Linux and 'ip' (on Debian, apt-get install iproute2).");
+        if (!OperatingSystem.IsLinux() || !File.Exists(Ip))
+            return (null, $"A network namespace needs Linux and {Ip} (on Debian, apt-get install iproute2).");
         if (Environment.UserName != "root")
             return (null, "Only root may make a network namespace.");
         var machine = new NetworkNamespace($"{Environment.ProcessId % 100_000}", Random.Shared.Next(0, 256));
@@ -44,8 +46,9 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     public string Wrap(string program)
     {
         var path = Path.Combine(_directory.FullName, Path.GetFileName(program));
-        File.WriteAllText(path, $"#!/bin/sh\nexec ip netns exec {_name} {program} \"$@\"\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.WriteAllText(path, $"#!/bin/sh\nexec {Ip} netns exec {_name} {program} \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return path;
     }
 
@@ -66,9 +69,9 @@ internal sealed class NetworkNamespace : IAsyncDisposable
             ["link", "add", _cable, "type", "veth", "peer", "name", "eth0", "netns", _name],
             ["address", "add", $"{Here}/30", "dev", _cable],
             ["link", "set", _cable, "up"],
-            ["netns", "exec", _name, "ip", "address", "add", $"{There}/30", "dev", "eth0"],
-            ["netns", "exec", _name, "ip", "link", "set", "eth0", "up"],
-            ["netns", "exec", _name, "ip", "link", "set", "lo", "up"],
+            ["netns", "exec", _name, Ip, "address", "add", $"{There}/30", "dev", "eth0"],
+            ["netns", "exec", _name, Ip, "link", "set", "eth0", "up"],
+            ["netns", "exec", _name, Ip, "link", "set", "lo", "up"],
         ];
         foreach (var step in steps)
             if (await StartAsync(step) is { Code: not 0 } failed)
@@ -78,7 +81,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
 
     private static async Task<(int Code, string Output)> StartAsync(IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Ip, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
