@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+using TopoWeb.Accounts.Rules;
 using TopoWeb.Http;
 
 namespace TopoWeb.Accounts.Newcomers;
 
 /// <summary>Prints the set-up code where the server was started, once its addresses are known.</summary>
-internal sealed class SetupAnnouncement(SetupCode codes, ServerAddress known, IServer server) : IHostedLifecycleService
+internal sealed class SetupAnnouncement(SetupCode codes, ServerAddress known, IOptions<AccountOptions> options, IServer server) : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -28,6 +30,6 @@ internal sealed class SetupAnnouncement(SetupCode codes, ServerAddress known, IS
     private void Print(string code)
     {
         var address = (known.Public?.AbsoluteUri ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault())?.TrimEnd('/') ?? "…";
-        Console.WriteLine($"\n  Nobody has an account yet. Create the first administrator:\n  Page:  {address}/account/setup\n  Code:  {code}\n  The code works once, within an hour of being printed. Opening the page later prints a new one.\n");
+        Console.WriteLine($"\n  Nobody has an account yet. Create the first administrator:\n  Page:  {address}/account/setup\n  Code:  {code}\n  The code works once, within {options.Value.SetupMinutes} minutes of being printed. Opening the page later prints a new one.\n");
     }
 }

@@ -99,6 +99,11 @@ public sealed partial class PeoplePage
         {
             (_wrong, _error) = (person.Id, e.Message);
         }
+        catch (NotAllowedException e)
+        {
+            // Her own role changed while the page was open.
+            (_wrong, _error) = (person.Id, e.Message);
+        }
         _busy = false;
         _round++;
         await LoadAsync();

@@ -17,6 +17,7 @@ public sealed partial class PasskeyPanel : IAsyncDisposable
     private string? _renaming;
     private string? _removing;
     private string _name = "";
+    private string? _new;
     private string? _error;
 
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
@@ -34,6 +35,8 @@ public sealed partial class PasskeyPanel : IAsyncDisposable
     public async Task DoneAsync(string? problem)
     {
         _error = problem is { Length: > 300 } ? problem[..300] : problem;
+        if (problem is null)
+            _new = null;
         await LoadAsync();
         StateHasChanged();
     }

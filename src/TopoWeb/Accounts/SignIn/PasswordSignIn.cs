@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Accounts.Rules;
 using TopoWeb.Data;
+using TopoWeb.Http;
 
 namespace TopoWeb.Accounts.SignIn;
 
@@ -11,7 +12,7 @@ namespace TopoWeb.Accounts.SignIn;
 /// Checks an address and a password. Unknown addresses, wrong passwords and locked accounts have one answer, after the same work:
 /// a hash is computed and a row is updated in each case. Failures are counted by the database, so that parallel tries all count.
 /// </summary>
-internal sealed class PasswordSignIn(IDbContextFactory<TopoWebContext> contexts, IPasswordHasher<UserRow> hasher, ILookupNormalizer names, AuditLog audit, IOptions<AccountOptions> options, TimeProvider time)
+internal sealed class PasswordSignIn(IDbContextFactory<TopoWebContext> contexts, IPasswordHasher<UserRow> hasher, ILookupNormalizer names, AuditLog audit, AttemptLimits limits, IOptions<AccountOptions> options, TimeProvider time)
 {
     private static readonly UserRow Decoy = new() { DisplayName = "" };
     private static string? _decoyHash;
@@ -27,7 +28,8 @@ internal sealed class PasswordSignIn(IDbContextFactory<TopoWebContext> contexts,
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == normalized, cancellation);
-        var locked = user?.LockoutEnd > now;
+        // Too many tries of one address count as a locked account: the answer is the same, after the same work.
+        var locked = limits.Refuse(RateLimits.SignIn, normalized) is not null || user?.LockoutEnd > now;
         _decoyHash ??= hasher.HashPassword(Decoy, SecretCode.Create());
         var verdict = hasher.VerifyHashedPassword(user ?? Decoy, user?.PasswordHash ?? _decoyHash, Bounded(password));
         if (user is { PasswordHash: not null } && !locked && verdict != PasswordVerificationResult.Failed)

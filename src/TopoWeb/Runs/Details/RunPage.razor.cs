@@ -65,7 +65,12 @@ public sealed partial class RunPage : IAsyncDisposable
         if (_run is not null)
             _log = await Reader.LogAsync(_visitor, Id);
         else if (HttpContext is { Response.HasStarted: false } http)
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            // When the page is sent: with this status from the beginning the framework would send its own page for missing addresses.
+            http.Response.OnStarting(() =>
+            {
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            });
         // Curves grow by a point in a hundred: no need to read them at every look.
         if (_run is { Networks: > 0 } && (!_run.IsActive || Time.GetElapsedTime(_curvesRead) > CurvesInterval))
         {

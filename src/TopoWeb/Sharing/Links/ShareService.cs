@@ -35,6 +35,9 @@ internal sealed class ShareService(
             var (link, names) = await ReadAsync(visitor, draft, cancellation);
             var frozen = await freezer.FreezeAsync(draft, link.Items, progress, cancellation);
             link.Title = TitleOf(link, names, frozen.Titles);
+            // Freezing may have taken minutes: the link's life begins now.
+            link.CreatedAt = time.GetUtcNow().UtcDateTime;
+            link.ExpiresAt = draft.Days is { } days ? link.CreatedAt + TimeSpan.FromDays(days) : null;
             if (await StoreAsync(link, frozen.Keys, cancellation) is { } token)
             {
                 await audit.WriteAsync(visitor, "share.create", link.Title, Describe(link), cancellation);
@@ -49,7 +52,6 @@ internal sealed class ShareService(
     private async Task<(ShareLinkRow Link, IReadOnlyList<string> Names)> ReadAsync(Visitor visitor, ShareDraft draft, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var now = time.GetUtcNow().UtcDateTime;
         var link = new ShareLinkRow
         {
             Id = Guid.CreateVersion7(),
@@ -61,8 +63,6 @@ internal sealed class ShareService(
             Note = string.IsNullOrWhiteSpace(draft.Note) ? null : draft.Note.Trim(),
             View = draft.KnownView(),
             Version = Versions.Program,
-            CreatedAt = now,
-            ExpiresAt = draft.Days is { } days ? now + TimeSpan.FromDays(days) : null,
         };
         link.PasswordHash = string.IsNullOrEmpty(draft.Password) ? null : passwords.HashPassword(link, draft.Password);
         var names = new List<string>();

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace TopoWeb.Sharing.Links;
 
 /// <summary>
@@ -10,30 +8,40 @@ internal sealed partial class ShareWatch(ShareLookup lookup, TimeProvider time, 
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.5);
 
-    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Action, byte>> _pages = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, HashSet<Action>> _pages = [];
 
     /// <param name="link">The link of a page.</param>
     /// <param name="ended">Called once, from any thread.</param>
     /// <returns>Ends the watching.</returns>
     public IDisposable Watch(Guid link, Action ended)
     {
-        _pages.GetOrAdd(link, _ => new()).TryAdd(ended, 0);
+        lock (_lock)
+        {
+            if (!_pages.TryGetValue(link, out var pages))
+                _pages[link] = pages = [];
+            pages.Add(ended);
+        }
         return new Watching(this, link, ended);
     }
 
     /// <summary>The link has ended.</summary>
     public void Close(Guid link)
     {
-        if (!_pages.TryRemove(link, out var pages))
-            return;
-        foreach (var (ended, _) in pages)
+        HashSet<Action>? pages;
+        lock (_lock)
+            if (!_pages.Remove(link, out pages))
+                return;
+        foreach (var ended in pages)
             ended();
     }
 
     /// <summary>Asks which links are still open.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
-        var watched = _pages.Where(p => !p.Value.IsEmpty).Select(p => p.Key).ToList();
+        List<Guid> watched;
+        lock (_lock)
+            watched = [.. _pages.Keys];
         if (watched.Count == 0)
             return;
         var open = await lookup.StillOpenAsync(watched, cancellation);
@@ -75,8 +83,9 @@ internal sealed partial class ShareWatch(ShareLookup lookup, TimeProvider time, 
     {
         public void Dispose()
         {
-            if (watch._pages.TryGetValue(link, out var pages))
-                pages.TryRemove(ended, out _);
+            lock (watch._lock)
+                if (watch._pages.TryGetValue(link, out var pages) && pages.Remove(ended) && pages.Count == 0)
+                    watch._pages.Remove(link);
         }
     }
 }
