@@ -91,29 +91,19 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
 
         var inspector = page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" });
         await inspector.GetByRole(AriaRole.Heading, new() { Name = "Inspector" }).WaitForAsync();
+        // The keys first: after "Clear the selection" the graph learns of it a moment later than the heading, and choosing the node that it still has chosen is no news to it.
+        var canvas = page.GetByRole(AriaRole.Application);
+        await canvas.FocusAsync();
+        await canvas.PressAsync("ArrowRight");
+        await canvas.PressAsync("Enter");
+        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
+        await canvas.PressAsync("Escape");
+        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
+
         await inspector.Locator(".largest button").First.ClickAsync();
         await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
         await Expect(inspector.Locator(".wall canvas")).ToBeVisibleAsync();
         await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear the selection" }).ClickAsync();
-        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
-
-        var canvas = page.GetByRole(AriaRole.Application);
-        await canvas.FocusAsync();
-        for (var tries = 0; ; tries++)
-        {
-            await canvas.PressAsync("ArrowRight");
-            await canvas.PressAsync("Enter");
-            try
-            {
-                await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node(), new() { Timeout = 5_000 });
-                break;
-            }
-            catch (PlaywrightException) when (tries < 2)
-            {
-                // The keys came while the graph was still clearing its selection: nobody types as fast as this test.
-            }
-        }
-        await canvas.PressAsync("Escape");
         await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
     }
 
