@@ -69,6 +69,24 @@ gray-100xC-64-32-64-tenth() {
   FROM=gray-100xC-64-32-64 pack "${FUNCNAME[0]}" --core "L2_002000: ρ(15, 0.1)" --half L2_002000
 }
 
+# Figure 2 with two layers, at a reduced scale. A quarter of an hour on two cores.
+mnist-40xM-64-32-64() {
+  train "${FUNCNAME[0]}" "40xM(64,32,64)" --dataset mnist --iterations 100,500,1000 --seed 1
+  pack "${FUNCNAME[0]}" --keep L1_001000
+}
+
+# Figure 4, at a reduced scale. 20 minutes on two cores.
+gray-48xC-64-0-64() {
+  train "${FUNCNAME[0]}" "48xC(64,0,64)" --dataset cifar-10-gray --iterations 500,1000,2000 --seed 1
+  pack "${FUNCNAME[0]}" --keep L1_002000
+}
+
+# Figure 11, at a reduced scale. Half an hour on two cores.
+color-20xCs-48-0-64() {
+  train "${FUNCNAME[0]}" "20xC*(48,0,64)" --dataset cifar-10 --iterations 200,400 --seed 1
+  pack "${FUNCNAME[0]}" --keep L1_000400
+}
+
 mapfile -t samples < <(declare -F | sed -n 's/^declare -f \([a-z0-9]*-.*\)$/\1/p')
 mkdir -p "$trained" "$shipped"
 for name in "${@:-${samples[@]}}"; do
