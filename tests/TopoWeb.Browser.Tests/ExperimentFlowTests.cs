@@ -80,18 +80,19 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
 
         var inspector = page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" });
         await inspector.GetByRole(AriaRole.Heading, new() { Name = "Inspector" }).WaitForAsync();
-        await inspector.Locator(".largest button").First.ClickAsync();
-        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
-        await Expect(inspector.Locator(".wall canvas")).ToBeVisibleAsync();
-        await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear the selection" }).ClickAsync();
-        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
-
+        // The keys first: after "Clear the selection" the graph learns of it a moment later than the heading, and choosing the node that it still has chosen is no news to it.
         var canvas = page.GetByRole(AriaRole.Application);
         await canvas.FocusAsync();
         await canvas.PressAsync("ArrowRight");
         await canvas.PressAsync("Enter");
         await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
         await canvas.PressAsync("Escape");
+        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
+
+        await inspector.Locator(".largest button").First.ClickAsync();
+        await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(Node());
+        await Expect(inspector.Locator(".wall canvas")).ToBeVisibleAsync();
+        await inspector.GetByRole(AriaRole.Button, new() { Name = "Clear the selection" }).ClickAsync();
         await Expect(inspector.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("Inspector");
     }
 

@@ -54,7 +54,7 @@ public sealed class SignificanceWords(double nullPoint, int nullClouds, int star
         RankSupport[] some = [.. ranks.Skip(Math.Max(1, supported)).Where(r => r.Starts > 0)];
         if (some.Length == 0)
             return "";
-        var told = some.Take(MostPartial).Select(r => $"a {Ordinal(r.Rank)} from {r.Starts} of {starts}{(withSpread ? $" ({Spread(r)})" : "")}");
+        var told = some.Take(MostPartial).Select(r => $"{Article(r.Rank)} {Ordinal(r.Rank)} from {r.Starts} of {starts}{(withSpread ? $" ({Spread(r)})" : "")}");
         return $"; {string.Join(", ", told)}{(some.Length > MostPartial ? ", others from fewer" : "")}";
     }
 
@@ -79,6 +79,9 @@ public sealed class SignificanceWords(double nullPoint, int nullClouds, int star
 
     private static string Ordinal(int rank) => rank < Ordinals.Length ? Ordinals[rank]
         : rank.ToString(CultureInfo.InvariantCulture) + ((rank % 100) is >= 11 and <= 13 ? "th" : (rank % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
+
+    /// <summary>An eighth, an 11th, an 18th, an 80th.</summary>
+    private static string Article(int rank) => rank is 8 or 11 or 18 or (>= 80 and < 90) ? "an" : "a";
 
     /// <summary>Two significant digits, and as many more as show on which side of 1 it lies.</summary>
     private static string Factor(double value)

@@ -66,6 +66,14 @@ public sealed class SupportRuleTests
         Assert.StartsWith("One significant loop: the longest H₁ bar exceeds the 95th percentile of random filters (0.1, 20 clouds) from all 32 starting landmarks (median 15×, 10 to 16×); a second from 24 of 32 (median 1.2×, 0 to 2.0×), a third from 12 of 32 (median 0×, 0 to 1.5×), others from fewer.", found.Sentence);
     }
 
+    [Theory]
+    [InlineData(6, "; a seventh from 16 of 32")]
+    [InlineData(7, "; an eighth from 16 of 32")]
+    [InlineData(10, "; an 11th from 16 of 32")]
+    [InlineData(11, "; a 12th from 16 of 32")]
+    public void Short_RankThatComesAndGoes_HasItsArticle(int loops, string words) =>
+        Assert.Contains(words, Words(Of(32, i => [.. Enumerable.Repeat(1.5, i < 16 ? loops + 1 : loops)])).Short, StringComparison.Ordinal);
+
     [Fact]
     public void Apply_TwoLoops_TellsBothMediansAndTheNextBar()
     {

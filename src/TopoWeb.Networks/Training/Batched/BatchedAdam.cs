@@ -15,10 +15,10 @@ internal sealed class BatchedAdam(int networks, int length, double learningRate,
     {
         using var scope = NewDisposeScope();
         _steps++;
-        _mean.mul_(AdamOptimizer.Beta1).add_(gradients, alpha: 1 - AdamOptimizer.Beta1);
-        _square.mul_(AdamOptimizer.Beta2).addcmul_(gradients, gradients, 1 - AdamOptimizer.Beta2);
-        var divisor = _square.sqrt().mul_(1 / Math.Sqrt(1 - Math.Pow(AdamOptimizer.Beta2, _steps))).add_(AdamOptimizer.Epsilon);
-        parameters.addcdiv_(_mean, divisor, -learningRate / (1 - Math.Pow(AdamOptimizer.Beta1, _steps)));
+        _mean.mul_(HeldScalars.Of(AdamOptimizer.Beta1)).add_(gradients, alpha: HeldScalars.Of(1 - AdamOptimizer.Beta1));
+        _square.mul_(HeldScalars.Of(AdamOptimizer.Beta2)).addcmul_(gradients, gradients, HeldScalars.Of(1 - AdamOptimizer.Beta2));
+        var divisor = _square.sqrt().mul_(HeldScalars.Of(1 / Math.Sqrt(1 - Math.Pow(AdamOptimizer.Beta2, _steps)))).add_(HeldScalars.Of(AdamOptimizer.Epsilon));
+        parameters.addcdiv_(_mean, divisor, HeldScalars.Of(-learningRate / (1 - Math.Pow(AdamOptimizer.Beta1, _steps))));
     }
 
     public override void Save(StateWriter state, int row)

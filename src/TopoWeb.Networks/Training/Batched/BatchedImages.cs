@@ -64,7 +64,7 @@ internal sealed class BatchedImages : IDisposable
     private Tensor Values(Tensor pixels, Tensor numbers, ReadOnlySpan<ImageView> views)
     {
         if (_preparation is ScalePreparation)
-            return pixels.view(-1, _side * _side).index_select(0, numbers).to(float32) * (1f / 255);
+            return pixels.view(-1, _side * _side).index_select(0, numbers).to(float32).mul(HeldScalars.Of(1f / 255));
         return Standardized(Crops(pixels, numbers, views).to(int32).view(views.Length, -1));
     }
 
@@ -80,8 +80,8 @@ internal sealed class BatchedImages : IDisposable
         }
         var sent = DeviceTensors.Upload<int>(places, ScalarType.Int32, _device).to(int64);
         var along = arange(side, dtype: int64, device: _device);
-        var corner = (numbers * (_side * _side) + sent.narrow(0, 0, count)).view(-1, 1, 1);
-        var index = corner + (along * _side).view(1, -1, 1) + sent.narrow(0, count, count).view(-1, 1, 1) * along.view(1, 1, -1);
+        var corner = numbers.mul(HeldScalars.Of((long)_side * _side)).add(sent.narrow(0, 0, count), HeldScalars.One).view(-1, 1, 1);
+        var index = corner.add(along.mul(HeldScalars.Of((long)_side)).view(1, -1, 1), HeldScalars.One).add(sent.narrow(0, count, count).view(-1, 1, 1) * along.view(1, 1, -1), HeldScalars.One);
         return pixels.index_select(0, index.view(-1));
     }
 
@@ -89,9 +89,9 @@ internal sealed class BatchedImages : IDisposable
     private static Tensor Standardized(Tensor pixels)
     {
         var n = pixels.shape[1];
-        var mean = pixels.sum(1, type: int64).to(float64) / n;
-        var variance = (pixels * pixels).sum(1, type: int64).to(float64) / n - mean * mean;
-        var scale = 1 / variance.clamp_min(0).sqrt().clamp_min(1 / Math.Sqrt(n));
+        var mean = pixels.sum(1, type: int64).to(float64).div(HeldScalars.Of((double)n));
+        var variance = (pixels * pixels).sum(1, type: int64).to(float64).div(HeldScalars.Of((double)n)) - mean * mean;
+        var scale = HeldScalars.One / variance.clamp_min(HeldScalars.Of(0.0)).sqrt().clamp_min(HeldScalars.Of(1 / Math.Sqrt(n)));
         return (pixels.to(float32) - mean.to(float32).unsqueeze(1)) * scale.to(float32).unsqueeze(1);
     }
 }

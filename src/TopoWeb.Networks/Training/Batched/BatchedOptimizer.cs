@@ -22,7 +22,7 @@ internal abstract class BatchedOptimizer : IDisposable
 /// <summary>p ← p − α·g.</summary>
 internal sealed class BatchedSgd(double learningRate) : BatchedOptimizer
 {
-    public override void Step(Tensor parameters, Tensor gradients) => parameters.add_(gradients, alpha: -learningRate);
+    public override void Step(Tensor parameters, Tensor gradients) => parameters.add_(gradients, alpha: HeldScalars.Of(-learningRate));
 
     public override void Save(StateWriter state, int row)
     {

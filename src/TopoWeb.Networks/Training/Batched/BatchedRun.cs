@@ -87,7 +87,7 @@ internal sealed class BatchedRun : IDisposable
         using var noGradient = no_grad();
         _losses.select(0, Iteration % NetworkTrainer.LossWindow).copy_(losses);
         if (_penalty > 0 && _model.Layout.Hidden is { } hidden)
-            _model.Gradients.narrow(1, hidden.Weights, (long)hidden.Inputs * hidden.Outputs).add_(_model.Parameters.narrow(1, hidden.Weights, (long)hidden.Inputs * hidden.Outputs), alpha: _penalty);
+            _model.Gradients.narrow(1, hidden.Weights, (long)hidden.Inputs * hidden.Outputs).add_(_model.Parameters.narrow(1, hidden.Weights, (long)hidden.Inputs * hidden.Outputs), alpha: HeldScalars.Of(_penalty));
         _optimizer.Step(_model.Parameters, _model.Gradients);
         Iteration++;
     }
@@ -153,7 +153,7 @@ internal sealed class BatchedRun : IDisposable
     }
 
     private Tensor? Mask() => _kept.Length == 0 ? null
-        : DeviceTensors.Upload<byte>(_kept, ScalarType.Byte, _device).to(float32).mul_((float)(1 / (1 - _dropout))).view(_members.Length, _settings.BatchSize, -1);
+        : DeviceTensors.Upload<byte>(_kept, ScalarType.Byte, _device).to(float32).mul_(HeldScalars.Of((float)(1 / (1 - _dropout)))).view(_members.Length, _settings.BatchSize, -1);
 
     private float[] Row(int row)
     {

@@ -26,7 +26,8 @@ public sealed class ShapePanelTests : BunitContext
         var inspector = Open(RingGraphs.Document(small, large));
         var loops = Buttons(inspector, "shape-loops");
         Assert.Equal(["8 nodes", "5 nodes"], loops.Select(b => b.TextContent));
-        Assert.Equal("2", inspector.Find("[data-testid=loops]").TextContent);
+        // The count and the list are two components, and are drawn one after the other.
+        inspector.WaitForAssertion(() => Assert.Equal("2", inspector.Find("[data-testid=loops]").TextContent), Patience);
         Assert.Contains("No flares", inspector.Find(".shape").TextContent, StringComparison.Ordinal);
 
         loops[0].Click();
