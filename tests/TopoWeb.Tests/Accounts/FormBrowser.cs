@@ -43,7 +43,7 @@ internal sealed class FormBrowser(HttpClient http)
 
     /// <summary>What a page says in its alert.</summary>
     public static async Task<string> AlertAsync(HttpResponseMessage response) =>
-        string.Join(' ', new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync()).QuerySelectorAll("[role=alert]:not([hidden])").Select(e => e.TextContent.Trim()));
+        string.Join(' ', new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync()).QuerySelectorAll("main [role=alert]:not([hidden])").Select(e => e.TextContent.Trim()));
 
     private static async Task<Dictionary<string, string>> FieldsAsync(HttpResponseMessage response, string page)
     {

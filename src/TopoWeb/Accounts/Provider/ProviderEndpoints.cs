@@ -34,7 +34,7 @@ internal static class ProviderEndpoints
         {
             // The provider's description cannot be read.
             log.Failed(e.Message);
-            return HttpResults.Redirect($"{context.Request.PathBase}/account/sign-in?problem={ProviderProblem.Failed}{(to is null ? "" : $"&{DoorAddress.Back}={Uri.EscapeDataString(to)}")}");
+            return HttpResults.Redirect(ProviderProblem.PageFor(context.Request, ProviderProblem.Failed, to));
         }
     }
 
@@ -65,6 +65,6 @@ internal static class ProviderEndpoints
             return Problem(e.Word);
         }
 
-        IResult Problem(string word) => HttpResults.Redirect($"{root}account/sign-in?problem={word}{(to is null ? "" : $"&{DoorAddress.Back}={Uri.EscapeDataString(to)}")}");
+        IResult Problem(string word) => HttpResults.Redirect(ProviderProblem.PageFor(context.Request, word, to));
     }
 }

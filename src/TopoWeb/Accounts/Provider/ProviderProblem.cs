@@ -1,3 +1,5 @@
+using TopoWeb.Accounts.Sessions;
+
 namespace TopoWeb.Accounts.Provider;
 
 /// <summary>Why a sign-in with the provider did not work: a word in the address of the sign-in page, and what the page says.</summary>
@@ -11,6 +13,10 @@ internal static class ProviderProblem
     public const string NoRole = "provider-no-role";
     public const string NoAccount = "provider-no-account";
     public const string Taken = "provider-address-taken";
+
+    /// <summary>Address of the sign-in page that tells the problem and keeps where she wanted to go.</summary>
+    public static string PageFor(HttpRequest request, string word, string? to) =>
+        $"{request.PathBase}/{DoorAddress.SignIn(DoorAddress.Local(DoorAddress.RootOf(request), to), problem: word)}";
 
     /// <summary>Null for words that are none of these: nothing from an address is repeated on a page.</summary>
     public static string? TextOf(string? word, string provider) => word switch

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using TopoWeb.Accounts.Sessions;
 
 namespace TopoWeb.Accounts.Provider;
 
@@ -35,11 +37,16 @@ internal static class ProviderScheme
         options.Events.OnRemoteFailure = context =>
         {
             Log(context.HttpContext).Failed(context.Failure?.Message ?? "no reason given");
-            context.Response.Redirect($"{context.Request.PathBase}/account/sign-in?problem={(context.Failure?.Data["error"] as string == "access_denied" ? ProviderProblem.Denied : ProviderProblem.Failed)}");
+            var word = context.Failure?.Data["error"] as string == "access_denied" ? ProviderProblem.Denied : ProviderProblem.Failed;
+            context.Response.Redirect(ProviderProblem.PageFor(context.Request, word, PageOf(context.Properties)));
             context.HandleResponse();
             return Task.CompletedTask;
         };
     }
+
+    /// <summary>Where she wanted to go: it stands in the address that the exchange would have ended at. Null where the exchange cannot be recognised.</summary>
+    private static string? PageOf(AuthenticationProperties? exchange) =>
+        exchange?.RedirectUri?.Split('?', 2) is [_, var query] && QueryHelpers.ParseQuery(query).TryGetValue(DoorAddress.Back, out var page) ? page.ToString() : null;
 
     private static ProviderLog Log(HttpContext context) => context.RequestServices.GetRequiredService<ProviderLog>();
 }

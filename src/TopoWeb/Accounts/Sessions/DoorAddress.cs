@@ -10,10 +10,13 @@ internal static class DoorAddress
 
     /// <param name="page">Where somebody wanted to go, relative to the base.</param>
     /// <param name="ended">She was signed in, and the session has ended.</param>
-    public static string SignIn(string? page, bool ended = false)
+    /// <param name="problem">The word for why a sign-in failed.</param>
+    public static string SignIn(string? page, bool ended = false, string? problem = null)
     {
         List<string> query = [];
-        if (!string.IsNullOrEmpty(page) && page.Trim('/') is { Length: > 0 } wanted)
+        if (problem is not null)
+            query.Add($"problem={problem}");
+        if (!string.IsNullOrEmpty(page) && page.Trim('/') is { Length: > 0 } and not "." and var wanted)
             query.Add($"{Back}={Uri.EscapeDataString(wanted)}");
         if (ended)
             query.Add("ended=true");

@@ -38,7 +38,8 @@ public sealed class ProviderAnswerTests(ProviderFixture fixture) : ProviderTest(
         };
         using var back = how == "another browser" ? new ProviderTrip(app.NewBrowser()) : null;
         var page = await (back ?? trip).ReturnAsync(answer);
-        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Failed}", page);
+        // Without its state nobody can say which exchange it was, and so where she wanted to go.
+        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Failed}{(how.EndsWith("state", StringComparison.Ordinal) ? "" : "&to=runs")}", page);
         Assert.Equal(ProviderProblem.TextOf(ProviderProblem.Failed, Name), await (back ?? trip).AlertAsync(page));
         Assert.Equal(HttpStatusCode.Unauthorized, await (back ?? trip).Browser.StatusAsync("/api/v1/me"));
     }
@@ -50,7 +51,7 @@ public sealed class ProviderAnswerTests(ProviderFixture fixture) : ProviderTest(
         Provider.Refuses = true;
         using var trip = new ProviderTrip(app.NewBrowser());
         var page = await trip.SignInAsync("runs");
-        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Denied}", page);
+        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Denied}&to=runs", page);
         Assert.Equal(ProviderProblem.TextOf(ProviderProblem.Denied, Name), await trip.AlertAsync(page));
     }
 
@@ -60,7 +61,7 @@ public sealed class ProviderAnswerTests(ProviderFixture fixture) : ProviderTest(
         await using var app = await StartAsync(("Access:OpenIdConnect:Authority", $"http://127.0.0.1:{PublishedApp.FreePort()}/"));
         using var browser = new ProviderTrip(app.NewBrowser());
         using var answer = await browser.Browser.Http.GetAsync("/account/provider?to=runs");
-        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Failed}", FormBrowser.Target(answer));
+        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Failed}&to=runs", FormBrowser.Target(answer));
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class ProviderAnswerTests(ProviderFixture fixture) : ProviderTest(
     {
         await using var app = await StartAsync();
         using var answer = await app.NewBrowser().Http.GetAsync("/account/provider/finish?to=runs");
-        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Failed}", FormBrowser.Target(answer));
+        Assert.Equal($"/account/sign-in?problem={ProviderProblem.Failed}&to=runs", FormBrowser.Target(answer));
     }
 
     [Theory]

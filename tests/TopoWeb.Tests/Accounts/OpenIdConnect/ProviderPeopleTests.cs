@@ -89,7 +89,7 @@ public sealed class ProviderPeopleTests(ProviderFixture fixture) : ProviderTest(
             Provider.Person = new ProviderAccount("x-1", email, "Somebody", group is null ? [] : [group]) { IsVerified = verified };
             using var trip = new ProviderTrip(app.NewBrowser());
             var page = await trip.SignInAsync("runs");
-            Assert.Equal($"/account/sign-in?problem={word}", page);
+            Assert.Equal($"/account/sign-in?problem={word}&to=runs", page);
             Assert.Equal(ProviderProblem.TextOf(word, Name), await trip.AlertAsync(page));
             Assert.Equal(HttpStatusCode.Unauthorized, await trip.Browser.StatusAsync("/api/v1/me"));
         }
