@@ -35,6 +35,6 @@ internal static class WriteAccess
         visitor.Require(Rights.Run);
         if (await one.WritableBy(visitor).AnyAsync(cancellation))
             return true;
-        return await one.ReadableBy(visitor).AnyAsync(cancellation) ? throw new NotAllowedException("You may read this, not change it. Ask its owner for write access to the project.") : false;
+        return await one.ReadableBy(visitor).AnyAsync(cancellation) ? throw new NotAllowedException("You can view this but not change it. Ask its owner for access to edit the project.") : false;
     }
 }

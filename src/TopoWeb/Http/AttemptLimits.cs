@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace TopoWeb.Http;
 
 /// <summary>
-/// Counts tries of a secret by account (a name that is signed in with, the id of a link), from whatever address they come. To be asked before the secret is compared,
+/// Counts tries of a secret by account (a name that is signed in with), from whatever address they come. To be asked before the secret is compared,
 /// so that the answer to a try that came too early says nothing of it. Pages that are live ask here too: they make no requests that could be counted.
 /// </summary>
 internal sealed class AttemptLimits(IOptions<RateLimitOptions> options) : IDisposable

@@ -17,7 +17,7 @@ internal sealed class RateLimitOptions
     /// <summary>Tries of a secret from one address: sign-in, set-up, invitations, resets, passwords of links; each counts by itself.</summary>
     public int AttemptsPerMinute { get; set; } = 30;
 
-    /// <summary>Tries of a secret of one account or link, wherever they come from.</summary>
+    /// <summary>Tries of the password of one account, wherever they come from. A link counts by network instead: a stranger cannot lock its guests out.</summary>
     public int AttemptsPerAccountPerMinute { get; set; } = 10;
 
     /// <summary>Pages of one address that are open at a time.</summary>

@@ -22,9 +22,9 @@ internal sealed record ProjectSummary(
     /// <summary>Who else comes in, in words.</summary>
     public string Openness => (LabAccess, Members) switch
     {
-        (ProjectAccess.Write, _) => "Everybody on this server may add and change work",
-        (ProjectAccess.Read, 0) => "Everybody on this server may look",
-        (ProjectAccess.Read, _) => $"Everybody on this server may look; {People}",
+        (ProjectAccess.Write, _) => "Everybody on this server can edit",
+        (ProjectAccess.Read, 0) => "Everybody on this server can view",
+        (ProjectAccess.Read, _) => $"Everybody on this server can view; {People}",
         (_, 0) => "Private",
         _ => $"Private; {People}",
     };

@@ -8,15 +8,15 @@ internal static class ProjectTexts
 {
     public static SelectOption[] LabOptions { get; } =
     [
-        new(nameof(ProjectAccess.None), "sees nothing of it"),
-        new(nameof(ProjectAccess.Read), "may look"),
-        new(nameof(ProjectAccess.Write), "may add and change work"),
+        new(nameof(ProjectAccess.None), "No access"),
+        new(nameof(ProjectAccess.Read), "Can view"),
+        new(nameof(ProjectAccess.Write), "Can edit"),
     ];
 
     public static SelectOption[] MemberOptions { get; } =
     [
-        new(nameof(ProjectAccess.Read), "may look"),
-        new(nameof(ProjectAccess.Write), "may add and change work"),
+        new(nameof(ProjectAccess.Read), "Can view"),
+        new(nameof(ProjectAccess.Write), "Can edit"),
     ];
 
     /// <summary>What the visitor herself may do.</summary>
@@ -24,7 +24,7 @@ internal static class ProjectTexts
     {
         _ when project.OwnerId == visitor => project.IsHome ? "Your home project" : "You own it",
         { MayManage: true } => "You manage it as an administrator",
-        { YourAccess: ProjectAccess.Write } => "You may add and change work",
-        _ => "You may look",
+        { YourAccess: ProjectAccess.Write } => "You can edit",
+        _ => "You can view",
     };
 }

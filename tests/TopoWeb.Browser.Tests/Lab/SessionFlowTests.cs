@@ -19,7 +19,7 @@ public sealed partial class SessionFlowTests(BrowserFixture browser, LabFixture 
         await member.OpenAsync(lab.At("runs?state=active"));
         await using var ada = await VisitAsAsync(lab, lab.Ada);
         await ada.OpenAsync(lab.At("admin/people"));
-        await Person(ada.Page, emmy).GetByRole(AriaRole.Button, new() { Name = "Sign Emmy Noether out everywhere" }).ClickAsync();
+        await Person(ada.Page, emmy).GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere: Emmy Noether" }).ClickAsync();
 
         await Expect(member.Page).ToHaveURLAsync(AtTheDoor(), new() { Timeout = AtOnce });
         await Expect(member.Page.GetByText("Your session has ended")).ToBeVisibleAsync();

@@ -27,7 +27,7 @@ public sealed class ProjectPagesTests
         context.Visitor = lab.Ben;
         var page = context.Render<ProjectsPage>();
         await page.WaitForElementAsync("[data-project]");
-        Assert.Contains("You may look", page.Find("tbody").TextContent, StringComparison.Ordinal);
+        Assert.Contains("You can view", page.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Secret", page.Markup, StringComparison.Ordinal);
 
         page.FindAll("button").Single(b => b.TextContent == "New project").Click();

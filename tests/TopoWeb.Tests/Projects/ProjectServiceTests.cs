@@ -147,7 +147,7 @@ public sealed class ProjectServiceTests
         await lab.AddRunAsync(lab.Ada, id, minute: 9);
         var project = Assert.Single(await Of(context).Reader.ListAsync(lab.Ben), p => p.Id == id);
         Assert.Equal(("Ada Maier", "Private; 1 member", 2, DateTime.UnixEpoch.AddMinutes(9)), (project.Owner, project.Openness, project.Runs, project.LastActivity!.Value));
-        Assert.Equal("You may look", ProjectTexts.Yours(project, lab.Ben.UserId));
+        Assert.Equal("You can view", ProjectTexts.Yours(project, lab.Ben.UserId));
         Assert.DoesNotContain(await Of(context).Reader.ListAsync(lab.Dov), p => p.Id == id);
     }
 }

@@ -19,9 +19,6 @@ namespace TopoWeb.Sharing.Links;
 internal sealed record SharedLink(
     Guid Id, ShareKind Kind, ShareScope Scope, string Title, string? PasswordHash, string ContentHash, string? View, string Version, DateTime CreatedAt, DateTime? ExpiresAt, IReadOnlyList<SharedItem> Items)
 {
-    /// <summary>Results that it had when it was made have been deleted with their runs.</summary>
-    public bool IsIncomplete { get; init; }
-
     public bool HasTimeline => Kind is ShareKind.Run or ShareKind.Timeline && Items.Count > 1;
 
     /// <summary>The result of that name in its addresses; the one that the link opens with where none is named.</summary>
@@ -33,12 +30,9 @@ internal sealed record SharedLink(
     public static SharedLink Of(ShareLinkRow row)
     {
         SharedItem[] items = [.. row.Items.OrderBy(i => i.Ordinal).Select(i => SharedItem.Of(row.Kind, i))];
-        var hash = ShareDigest.Of(row.Kind, items.Select(i => i.ResultKey));
+        var hash = row.ContentHash.Length > 0 ? row.ContentHash : ShareDigest.Of(row.Kind, items.Select(i => i.ResultKey));
         // A link from before contents had a hash has that of what it shows.
-        return new(row.Id, row.Kind, row.Scope, row.Title, row.PasswordHash, row.ContentHash.Length > 0 ? row.ContentHash : hash, row.View, row.Version, row.CreatedAt, row.ExpiresAt, items)
-        {
-            IsIncomplete = row.ContentHash.Length > 0 && row.ContentHash != hash,
-        };
+        return new(row.Id, row.Kind, row.Scope, row.Title, row.PasswordHash, hash, row.View, row.Version, row.CreatedAt, row.ExpiresAt, items);
     }
 }
 

@@ -36,7 +36,7 @@ public sealed partial class SharedResult : IAsyncDisposable
     [Inject] internal GuestDoor Door { get; set; } = default!;
     [Inject] internal SharedReader Reader { get; set; } = default!;
 
-    private IReadOnlyList<string> Notices => [.. _link is { IsIncomplete: true } ? ["Some results of this link have been deleted with their runs."] : Array.Empty<string>(), .. _unknown, .. PartNotices];
+    private IReadOnlyList<string> Notices => [.. _unknown, .. PartNotices];
 
     public ValueTask DisposeAsync()
     {

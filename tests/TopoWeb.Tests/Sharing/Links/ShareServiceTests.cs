@@ -26,7 +26,6 @@ public sealed class ShareServiceTests
         var link = await context.Get<ShareLookup>().FindAsync(made.Token);
         Assert.NotNull(link);
         Assert.Equal(made.Link.ContentHash, link.ContentHash);
-        Assert.False(link.IsIncomplete);
         Assert.Equal(before, (await context.Get<SharedReader>().FindAsync(link, "L1_000100"))!.Stored.ResultKey);
         Assert.Equal(after, await context.Get<ResultReader>().KeyAsync(Visitor.Local, run, "L1_000100"));
     }

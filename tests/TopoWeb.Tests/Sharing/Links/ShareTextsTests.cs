@@ -27,7 +27,7 @@ public sealed class ShareTextsTests
         row.Items.Add(new() { Ordinal = 1, Name = "Old", Choice = "b", Label = "B", ResultKey = "k2", FiltersKey = "f" });
         row.Items.Add(new() { Ordinal = 0, Name = "Old", Choice = "a", Label = "A", ResultKey = "k1", FiltersKey = "f" });
         var link = SharedLink.Of(row);
-        Assert.Equal((ShareDigest.Of(ShareKind.Run, ["k1", "k2"]), false), (link.ContentHash, link.IsIncomplete));
+        Assert.Equal(ShareDigest.Of(ShareKind.Run, ["k1", "k2"]), link.ContentHash);
         Assert.Equal(["a", "b"], link.Items.Select(i => i.Address));
     }
 
