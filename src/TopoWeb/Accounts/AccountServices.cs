@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TopoWeb.Access;
 using TopoWeb.Accounts.AuditTrail;
 using TopoWeb.Accounts.Newcomers;
 using TopoWeb.Accounts.Passkeys;
@@ -35,6 +36,7 @@ internal static class AccountServices
         services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsCheck>();
         services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsCheck>();
+        services.AddSingleton<IPasswordHasher<UserRow>, Argon2Hasher<UserRow>>();
         // Addresses and passwords have rules of our own.
         services.AddIdentityCore<UserRow>(o => o.User.AllowedUserNameCharacters = "").AddSignInManager().AddEntityFrameworkStores<TopoWebContext>();
         services.AddScoped(s => s.GetRequiredService<IDbContextFactory<TopoWebContext>>().CreateDbContext());

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 
 namespace TopoWeb.Data;
@@ -27,9 +29,18 @@ internal static class DataServices
         if (!options.IsPostgres)
             Directory.CreateDirectory(Path.GetDirectoryName(options.SqlitePath)!);
         await using var db = await services.GetRequiredService<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(cancellation);
+        if (options.IsPostgres)
+            await CreateHistoryAsync(db, cancellation);
         await db.Database.MigrateAsync(cancellation);
         if (!options.IsPostgres)
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", cancellation);
+    }
+
+    /// <summary>On an empty database the framework asks a table that is not there, and reports an error that is none: the table is made before.</summary>
+    private static async Task CreateHistoryAsync(TopoWebContext db, CancellationToken cancellation)
+    {
+        if (await db.Database.CanConnectAsync(cancellation))
+            await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellation);
     }
 
     private static string SqliteConnectionString(DatabaseOptions options) => new SqliteConnectionStringBuilder

@@ -11,7 +11,7 @@ internal static class RateLimits
     public const string SetUp = "set-up";
     public const string Invitation = "invitation";
     public const string Reset = "reset";
-    public const string SharePassword = "share-password";
+    public const string LinkPassword = "link-password";
 
-    public static IReadOnlyList<string> All { get; } = [SignIn, SetUp, Invitation, Reset, SharePassword];
+    public static IReadOnlyList<string> All { get; } = [SignIn, SetUp, Invitation, Reset, LinkPassword];
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Sharing.Dialogs;
 using TopoWeb.Sharing.Guests;
@@ -24,7 +25,7 @@ internal static class SharingServices
         services.AddHostedService(s => s.GetRequiredService<VisitCounter>());
         services.AddSingleton<ShareWatch>();
         services.AddHostedService(s => s.GetRequiredService<ShareWatch>());
-        services.TryAddSingleton<IPasswordHasher<ShareLinkRow>, PasswordHasher<ShareLinkRow>>();
+        services.TryAddSingleton<IPasswordHasher<ShareLinkRow>, Argon2Hasher<ShareLinkRow>>();
         services.AddDataProtection();
         services.AddHttpContextAccessor();
         services.AddSingleton<SharePassword>();

@@ -52,7 +52,7 @@ public sealed partial class SignInPage
             return;
         // Its script runs when the page is loaded, not when it is put into another one.
         Context.Response.Headers.Remove("blazor-enhanced-nav");
-        Context.Response.Headers.CacheControl = "no-store";
+        Context.Response.Headers.CacheControl = "no-cache, no-store";
         if (await Setup.IsPendingAsync(Context.RequestAborted))
         {
             Navigation.NavigateTo("account/setup");

@@ -20,7 +20,7 @@ internal sealed class ShareGate(RequestDelegate next)
             return;
         }
         var headers = context.Response.Headers;
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
         headers["X-Robots-Tag"] = "noindex";
         if (await lookup.FindAsync(token, context.RequestAborted) is not { } link || !Has(link, part))
         {

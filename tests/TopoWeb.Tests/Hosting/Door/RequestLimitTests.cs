@@ -91,7 +91,7 @@ public sealed class RequestLimitTests
         Assert.Null(attempts.Refuse(RateLimits.SignIn, "ada@example.org"));
         Assert.Null(attempts.Refuse(RateLimits.SignIn, "ADA@example.org"));
         Assert.InRange(attempts.Refuse(RateLimits.SignIn, "ada@example.org")!.Value.TotalSeconds, 0.001, 60);
-        Assert.Null(attempts.Refuse(RateLimits.SharePassword, "ada@example.org"));
+        Assert.Null(attempts.Refuse(RateLimits.LinkPassword, "ada@example.org"));
         Assert.Null(attempts.Refuse(RateLimits.SignIn, "bob@example.org"));
     }
 
