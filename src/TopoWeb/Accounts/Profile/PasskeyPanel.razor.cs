@@ -14,10 +14,10 @@ public sealed partial class PasskeyPanel : IAsyncDisposable
     private JsModule? _module;
     private DotNetObjectReference<PasskeyPanel>? _self;
     private IReadOnlyList<PasskeyItem>? _items;
+    private bool _live;
     private string? _renaming;
     private string? _removing;
     private string _name = "";
-    private string? _new;
     private string? _error;
 
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
@@ -35,8 +35,6 @@ public sealed partial class PasskeyPanel : IAsyncDisposable
     public async Task DoneAsync(string? problem)
     {
         _error = problem is { Length: > 300 } ? problem[..300] : problem;
-        if (problem is null)
-            _new = null;
         await LoadAsync();
         StateHasChanged();
     }
@@ -57,6 +55,8 @@ public sealed partial class PasskeyPanel : IAsyncDisposable
         _self = DotNetObjectReference.Create(this);
         _module = new JsModule(Js, "./Accounts/Profile/PasskeyPanel.razor.js");
         await _module.CreateAsync(_element, _self);
+        _live = true;
+        StateHasChanged();
     }
 
     private async Task LoadAsync() => _items = await Passkeys.ListAsync(await Who.GetAsync());

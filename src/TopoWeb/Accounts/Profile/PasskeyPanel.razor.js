@@ -2,7 +2,7 @@
 export function create(element, page) {
   const button = element.querySelector('[data-add-passkey]');
   if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
-    button.disabled = true;
+    button.hidden = true;
     element.querySelector('[data-no-passkeys]').hidden = false;
   }
 

@@ -23,6 +23,9 @@ internal sealed class CircuitSession(AuthenticationStateProvider states, Session
     /// <summary>Somebody was signed in on this page and no longer is.</summary>
     public bool HasEnded => _ended is not null;
 
+    /// <summary>She has signed out herself, on this page or on another of the same session.</summary>
+    public bool IsSignedOut => HasEnded && _visitor.SessionId is { } id && sessions.WasSignedOut(id);
+
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         _visitor = Visitor.Of((await states.GetAuthenticationStateAsync()).User);

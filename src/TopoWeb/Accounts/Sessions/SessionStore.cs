@@ -23,6 +23,8 @@ internal sealed class SessionStore(IDbContextFactory<TopoWebContext> contexts, I
 
     private readonly ConcurrentDictionary<Guid, (DateTime Read, SessionState? State)> _known = new();
 
+    private readonly ConcurrentDictionary<Guid, byte> _signedOut = new();
+
     /// <summary>Sessions, name or role of a person have changed.</summary>
     public event Action<Guid>? Changed;
 
@@ -84,6 +86,19 @@ internal sealed class SessionStore(IDbContextFactory<TopoWebContext> contexts, I
 
     /// <returns>False where the person has no such open session.</returns>
     public async Task<bool> RevokeAsync(Guid user, Guid id, CancellationToken cancellation = default) => await EndAsync(user, s => s.Id == id, cancellation) == 1;
+
+    /// <summary>Ends a session at its own person's wish; its open pages need not be told that it has ended.</summary>
+    /// <returns>False where the person has no such open session.</returns>
+    public Task<bool> SignOutAsync(Guid user, Guid id, CancellationToken cancellation = default)
+    {
+        if (_signedOut.Count >= MostRemembered)
+            _signedOut.Clear();
+        _signedOut[id] = 0;
+        return RevokeAsync(user, id, cancellation);
+    }
+
+    /// <summary>Whether somebody has signed out of a session in this process.</summary>
+    public bool WasSignedOut(Guid id) => _signedOut.ContainsKey(id);
 
     /// <summary>Ends all sessions of a person, but one where it is given.</summary>
     /// <returns>How many there were.</returns>

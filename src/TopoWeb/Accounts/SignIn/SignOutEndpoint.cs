@@ -10,7 +10,7 @@ internal static class SignOutEndpoint
     /// <summary>Ends the session and all its open pages. A form with a token of this site, so that no other page can sign somebody out.</summary>
     public static void MapSignOut(this IEndpointRouteBuilder app) => app.MapPost("/account/sign-out", async (HttpContext context, Visitor visitor, SessionStore sessions, AuditLog audit, [FromForm] string? _, CancellationToken cancellation) =>
     {
-        if (visitor is { UserId: { } person, SessionId: { } session } && await sessions.RevokeAsync(person, session, cancellation))
+        if (visitor is { UserId: { } person, SessionId: { } session } && await sessions.SignOutAsync(person, session, cancellation))
             await audit.WriteAsync(visitor, "sign-out.done", visitor.Name, cancellation: cancellation);
         await context.SignOutAsync(SessionCookie.Scheme);
         context.Response.Redirect($"{context.Request.PathBase}/account/sign-in?out=true");
