@@ -105,10 +105,6 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public EventCallback<LiveChange> OnChange { get; set; }
 
-    /// <summary>What was corrected of the address, where there are no controls that say so themselves.</summary>
-    [Parameter]
-    public IReadOnlyList<string> Notices { get; set; } = [];
-
     [Parameter]
     public EventCallback OnReset { get; set; }
 
