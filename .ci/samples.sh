@@ -56,7 +56,7 @@ color-60xC-64-32-64-tenth() {
 # Figure 8, at the paper's scale, layer 1. An hour and three quarters on two cores.
 gray-100xC-64-32-64() {
   train "${FUNCNAME[0]}" "100xC(64,32,64)" --dataset cifar-10-gray --iterations 100,200,300,400,500,600,800,1000,1500,2000 --seed 1
-  pack "${FUNCNAME[0]}" --keep L1_000400,L1_000500,L1_001000,L1_002000
+  pack "${FUNCNAME[0]}" --keep L1_000400,L1_000500,L1_002000
 }
 
 # The denser half of the second layer of the same networks: Figure 8, layer 2.

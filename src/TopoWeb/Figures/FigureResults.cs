@@ -6,6 +6,8 @@ namespace TopoWeb.Figures;
 /// <summary>What we found, by figure. The numbers beside it are those that <c>make figures</c> recorded; here stands what we conclude from them.</summary>
 internal static class FigureResults
 {
+    private const string Mnist = "mnist-40xM-64-32-64";
+
     private const string OneMnist = "mnist-1xM-64-32-64";
 
     private const string OneGray = "gray-1xC-64-32-64";
@@ -18,12 +20,16 @@ internal static class FigureResults
 
     private static IReadOnlyList<(string Figure, FigureResult Result)> All { get; } =
     [
+        ("2", Sample("figure-2", "Figure 2", "40 networks M(64,32,64), 1,000 iterations", Mnist, 1, [1000], $"ρ(80,0.3), {Barcode}, Mapper(30,3)", Agreement.Agrees,
+            "After 1,000 of the paper's 40,000 iterations, with 40 of its 100 networks and k in proportion: the graph is one closed ring of rotating edges, and its loop is the one that random filters do not have.")),
         ("2", new FigureResult("40 networks M(64,0,64), 2,000 iterations", PresetCatalog.SamplePreset, Agreement.Agrees,
-            "The primary circle is there from iteration 100 on, as the one loop that random filters do not have. This is the variant with one convolutional layer, at a reduced scale; M(64,32,64) at 40,000 iterations has not been run.")),
+            "The primary circle is there from iteration 100 on, as the one loop that random filters do not have. This is the variant with one convolutional layer, at a reduced scale.")),
         ("3", Sample("figure-3-text", "Figure 3", "Text: ρ(220, 0.32)", OneMnist, 2, [], $"ρ(220,0.32), {Barcode}, Mapper(30,3)", Agreement.Partly,
             "At the paper's own scale, with the settings of its text: the graph follows a circle of edges that is thin at the top, and its loop is no longer than in random filters of the same number. That is weak, as the paper says.")),
         ("3", Sample("figure-3", "Figure 3", "Caption: ρ(10, 0.1)", OneMnist, 2, [], $"ρ(10,0.1), {Barcode}, Mapper(30,3)", Agreement.Differs,
             "With the settings of the caption the same network falls into separate groups, and there is no circle. It is one network; others may differ.")),
+        ("4", Sample("figure-4", "Figure 4", "48 networks, 2,000 iterations", "gray-48xC-64-0-64", 1, [2000], $"no ρ, {Barcode}, Mapper(30,3)", Agreement.Partly,
+            "After 2,000 of the paper's 70,000 iterations there are five dense places, as in the paper: one in the middle, and four at the ends of a cross. Filters lie between them, so they are not separate clusters yet. No single circle stands out: twelve loops are significant, and as a median all of them are less than twice as long as in random filters.")),
         ("5", Sample("figure-5", "Figure 5", "100 networks, 2,000 iterations", Gray, 1, [2000], $"ρ(200,0.5), {Barcode}, Mapper(30,3)", Agreement.Partly,
             "After 2,000 of the paper's 70,000 iterations there are five dense places, as in the paper: four groups of edges, and one of lines between them. They are not separate clusters yet. Paths join them, and eight loops are significant.")),
         ("6", Sample("figure-6", "Figure 6", "One network", OneGray, 2, [], $"ρ(75,0.37), {Barcode}, Mapper(30,3)", Agreement.Partly,
@@ -46,6 +52,8 @@ internal static class FigureResults
             "At the paper's own scale: the graph is a ring of rotating edges with small gaps. The barcode does not confirm it: the longest bar is no longer than in random filters of the same number. Our network is less accurate than the paper's.")),
         ("10-all-networks", Sample("color-second-layer", "Figure 10", "60 networks, 1,500 iterations", $"{Color}-tenth", 2, [], $"ρ(15,0.1), {Barcode}, Mapper(30,3)", Agreement.Partly,
             "After 1,500 of the paper's 100,000 iterations: the graph is a disc with a dense rim, and the longest loop is far longer than in random filters. But seven loops are significant, not one.")),
+        ("11", Sample("figure-11", "Figure 11", "20 networks, 400 iterations", "color-20xCs-48-0-64", 1, [400], $"ρ(49,0.32), {Barcode}, Mapper(30,3)", Agreement.Differs,
+            "After 400 of the paper's 30,000 iterations, with 20 of its 82 networks and k in proportion: four separate groups, and no circle joins them yet. The barcode is inconclusive.")),
         ("12", Sample("figure-12", "Figure 12", "60 networks, 1,500 iterations", Color, 1, [1500], $"ρ(100,0.35), {Barcode}, Mapper(30,3)", Agreement.Partly,
             "After 1,500 of the paper's 100,000 iterations there are several circles, as the paper reports, but not its three: eight loops are significant, where three such circles have five.")),
         ("13", Sample("figure-13", "Figure 13", "Layer 1", Color, 1, [], $"no ρ, {Barcode}, Mapper(33,2)", Agreement.Differs,
