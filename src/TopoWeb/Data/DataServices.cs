@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,9 @@ namespace TopoWeb.Data;
 
 internal static class DataServices
 {
+    /// <summary>SQLite changes a table by making it anew, after the statements that fill its new columns and outside a transaction. That is meant, and tested from the databases of earlier versions.</summary>
+    private static readonly EventId[] ExpectedOfMigrations = [SqliteEventId.TableRebuildPendingWarning, RelationalEventId.NonTransactionalMigrationOperationWarning];
+
     public static void AddTopoWebData(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
@@ -17,7 +21,7 @@ internal static class DataServices
         if (options.IsPostgres)
             services.AddFactory<PostgresTopoWebContext>(b => b.UseNpgsql(options.Postgres));
         else
-            services.AddFactory<SqliteTopoWebContext>(b => b.UseSqlite(SqliteConnectionString(options)));
+            services.AddFactory<SqliteTopoWebContext>(b => b.UseSqlite(SqliteConnectionString(options)).ConfigureWarnings(w => w.Ignore(ExpectedOfMigrations)));
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<DiskSpace>();
     }
