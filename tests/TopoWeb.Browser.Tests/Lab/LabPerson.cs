@@ -16,13 +16,7 @@ internal sealed record LabLink(Guid Id, string Url);
 /// <summary>Somebody of the lab, with a program that has a token of hers for whatever a test does not do in the browser.</summary>
 internal sealed record LabPerson(Guid Id, string Name, string Email, HttpClient Program)
 {
-    public async Task<JsonElement> PostAsync(string address, object body)
-    {
-        using var answer = await Program.PostAsJsonAsync(address, body);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{address}: {(int)answer.StatusCode} {text}");
-        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
-    }
+    public Task<JsonElement> PostAsync(string address, object body) => Program.AskAsync(address, body);
 
     /// <summary>Uploads the circle and analyses it.</summary>
     public async Task<LabRun> RunCircleAsync(string name)

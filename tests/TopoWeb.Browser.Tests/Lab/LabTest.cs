@@ -7,7 +7,7 @@ namespace TopoWeb.Browser.Tests.Lab;
 [Collection("one page at a time")]
 public abstract class LabTest
 {
-    /// <summary>Within so many milliseconds an open page learns that it has no right to be there any more.</summary>
+    /// <summary>An open page learns at once that it has no right to be there any more; so many milliseconds are what a loaded machine may take for it.</summary>
     protected const float AtOnce = 30_000;
 
     /// <summary>Trainings, and what is computed for a link before it is there.</summary>
