@@ -26,12 +26,12 @@ internal sealed class RunQueue(IBackgroundJobClient client, IDbContextFactory<To
     public Task PreviewAsync(Guid run, CancellationToken cancellation = default) => EnqueueAsync(run, (row, waited) =>
         client.Enqueue<PreviewJob>(routes.QueueOf(WorkQueues.Analyze, waited), job => job.LookAsync(run, CancellationToken.None)), cancellation);
 
-    private async Task EnqueueAsync(Guid run, Action<Placement, bool> enqueue, CancellationToken cancellation)
+    private async Task EnqueueAsync(Guid run, Action<QueuedRun, bool> enqueue, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (await db.Runs.Where(r => r.Id == run).Select(r => new Placement(r.Lane, r.Next, r.NeedsMemory)).SingleOrDefaultAsync(cancellation) is { } row)
+        if (await db.Runs.Where(r => r.Id == run).Select(r => new QueuedRun(r.Lane, r.Next, r.NeedsMemory)).SingleOrDefaultAsync(cancellation) is { } row)
             enqueue(row, row.Lane == RunLane.Interactive);
     }
 
-    private sealed record Placement(RunLane Lane, RunStep Next, bool NeedsMemory);
+    private sealed record QueuedRun(RunLane Lane, RunStep Next, bool NeedsMemory);
 }

@@ -56,7 +56,8 @@ internal sealed class WorkRepair(IDbContextFactory<TopoWebContext> contexts, IOp
         await db.Networks.Where(n => n.State == NetworkState.Idle && db.Runs.Any(r => r.TrainingSetId == n.TrainingSetId && r.NetworkCount > n.Index && r.State == RunState.Training))
             .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued), cancellation);
         // A run that trains networks which are not there (any more) is planned anew.
-        await db.Runs.Where(r => r.State == RunState.Training && r.LeaseOwner == null && db.Networks.Count(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount) < Math.Max(1, r.NetworkCount))
+        await db.Runs.Where(r => r.State == RunState.Training && r.LeaseOwner == null
+                && (r.NetworkCount < 1 || db.Networks.Count(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount) < r.NetworkCount))
             .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Queued), cancellation);
         return lost;
     }
