@@ -14,7 +14,8 @@ internal sealed class WaitingJobs(JobStorage storage, WorkRoutes routes)
         List<(Type, Guid)> found = [];
         foreach (var queue in WorkQueues.All.Where(q => !routes.IsLost(q)))
             foreach (var (_, waiting) in monitor.EnqueuedJobs(queue, 0, Most))
-                if (waiting?.Job is { Args: [Guid row, ..] } job)
+                // An entry of a job that was deleted, or has been fetched before, is left behind by some storages.
+                if (waiting is { InEnqueuedState: true, State: null or "Enqueued", Job: { Args: [Guid row, ..] } job })
                     found.Add((job.Type, row));
         return found;
     }
