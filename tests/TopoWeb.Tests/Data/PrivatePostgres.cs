@@ -14,7 +14,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=topoweb";
 
-    /// <summary>Made, and not started yet.</summary>
+    /// <summary>With an empty database, and stopped.</summary>
     public static async Task<PrivatePostgres> CreateAsync()
     {
         var bin = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault() : null;
@@ -23,6 +23,9 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         if (Environment.UserName == "root")
             await RunAsync("chown", "postgres", server._directory.FullName);
         await server.ServerAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await server.StartAsync();
+        await server.ServerAsync("createdb", "-h", "127.0.0.1", "-p", $"{server._port}", "-U", "postgres", "topoweb");
+        await server.StopAsync();
         return server;
     }
 
