@@ -42,7 +42,7 @@ internal sealed partial class NetworkJob(
             await chunk.ReleaseAsync(NetworkState.Queued);
             await queue.TrainAsync(left, CancellationToken.None);
         }
-        catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
+        catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException && !DatabaseFault.IsAway(e))
         {
             LogFailed(e, network.Index, id, chunk.Members.Count, ErrorReference.Of(e));
             await TellAsync(await chunk.FinishAsync());

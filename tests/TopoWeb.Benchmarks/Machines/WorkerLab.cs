@@ -12,6 +12,7 @@ using TopoWeb.Gallery;
 using TopoWeb.Hosting;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Runs;
+using TopoWeb.Tests;
 using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Benchmarks.Machines;
