@@ -69,6 +69,7 @@ internal static class JobServices
         {
             QueuePollInterval = TimeSpan.FromSeconds(1),
             UseSlidingInvisibilityTimeout = true,
+            // Hangfire hands out a longer job of a worker a second time: it finds the lease held, and nothing to do.
             InvisibilityTimeout = TimeSpan.FromMinutes(2),
         })
         : new InMemoryStorage();

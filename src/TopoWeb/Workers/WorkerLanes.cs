@@ -11,8 +11,9 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private readonly HashSet<BackgroundJobServer> _open = [];
-    private readonly HashSet<BackgroundJobServer> _draining = [];
+    private readonly List<BackgroundJobServer> _open = [];
+    private readonly List<Task> _draining = [];
+    private BackgroundJobServer? _clock;
 
     public bool IsOpen
     {
@@ -29,7 +30,7 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
         get
         {
             lock (_lock)
-                return _open.Count + _draining.Count == 0;
+                return _open.Count == 0 && _draining.All(d => d.IsCompleted);
         }
     }
 
@@ -42,8 +43,11 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
         {
             if (_open.Count > 0 || end.Token.IsCancellationRequested)
                 return;
-            foreach (var (lane, i) in profile.Lanes.Select((lane, i) => (lane, i)))
-                _open.Add(new BackgroundJobServer(OptionsOf(lane, keepsTimes: profile.Serves && i == 0), storage));
+            foreach (var lane in profile.Lanes)
+                _open.Add(new BackgroundJobServer(OptionsOf(lane, keepsTimes: false), storage));
+            // Whether or not the server takes jobs itself.
+            if (profile.Serves)
+                _clock ??= new BackgroundJobServer(OptionsOf(new("clock", ["clock"], 1), keepsTimes: true), storage);
         }
     }
 
@@ -52,12 +56,8 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
     {
         lock (_lock)
         {
-            foreach (var server in _open)
-            {
-                server.SendStop();
-                _draining.Add(server);
-                _ = ForgetAsync(server);
-            }
+            _draining.RemoveAll(d => d.IsCompleted);
+            _draining.AddRange(_open.Select(EndAsync));
             _open.Clear();
         }
     }
@@ -67,25 +67,21 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
     {
         await end.BeginAsync();
         Drain();
-        List<BackgroundJobServer> left;
+        Task all;
         lock (_lock)
-            left = [.. _draining];
-        using var limit = new CancellationTokenSource(Grace);
-        try
         {
-            await Task.WhenAll(left.Select(server => server.WaitForShutdownAsync(limit.Token)));
+            if (_clock is not null)
+                _draining.Add(EndAsync(_clock));
+            all = Task.WhenAll(_draining);
         }
-        catch (OperationCanceledException)
-        {
-            // A computation that does not look up: the process ends with it, and its lease runs out.
-        }
+        // A computation that does not look up ends with the process, and its lease runs out.
+        await all.WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task ForgetAsync(BackgroundJobServer server)
+    private static async Task EndAsync(BackgroundJobServer server)
     {
-        await server.WaitForShutdownAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        lock (_lock)
-            _draining.Remove(server);
+        server.SendStop();
+        await server.WaitForShutdownAsync(CancellationToken.None);
         server.Dispose();
     }
 
@@ -95,7 +91,7 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
         Queues = lane.Queues,
         WorkerCount = lane.Count,
         Activator = activator,
-        // Schedules and retries come by the clock of the process that looks at them: the server's alone, so that a worker whose clock is ahead fires none early.
+        // Schedules and retries come by the clock of the process that looks at them: the server's alone, so that a worker whose clock is ahead fires none early. No job is ever in the queue of that lane.
         IsLightweightServer = !keepsTimes,
         CancellationCheckInterval = TimeSpan.FromSeconds(1),
         SchedulePollingInterval = TimeSpan.FromSeconds(1),

@@ -16,9 +16,10 @@ internal sealed class RunLeases(IDbContextFactory<TopoWebContext> contexts, IOpt
     public Task<RunRow?> ClaimStartAsync(Guid id, string owner, CancellationToken cancellation) =>
         ClaimAsync(id, owner, db => db.Runs.Where(r => r.State == RunState.Queued), begins: false, cancellation);
 
-    /// <summary>Takes a run for a step of its analysis; null where it does not wait for this step, or somebody living is at it.</summary>
+    /// <summary>Takes a run for a step of its analysis; null where it does not wait for this step, its networks are still to be trained, or somebody living is at it.</summary>
     public Task<RunRow?> ClaimAnalysisAsync(Guid id, string owner, RunStep step, CancellationToken cancellation) =>
-        ClaimAsync(id, owner, db => db.Runs.Where(r => r.Next == step && (r.State == RunState.Queued || r.State == RunState.Training || r.State == RunState.Analyzing)), begins: true, cancellation);
+        ClaimAsync(id, owner, db => db.Runs.Where(r => r.Next == step && (r.State == RunState.Analyzing || (r.State == RunState.Queued && r.TrainingSetId == null)
+            || (r.State == RunState.Training && !db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State != NetworkState.Succeeded && n.State != NetworkState.Failed)))), begins: true, cancellation);
 
     /// <summary>Proof of life; false where the lease is lost.</summary>
     public async Task<bool> BeatAsync(RunRow run, CancellationToken cancellation)

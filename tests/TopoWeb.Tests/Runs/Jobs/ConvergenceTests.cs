@@ -105,6 +105,9 @@ public sealed class ConvergenceTests
         Assert.Equal((NetworkState.Running, "two:1:b", 2, null), (row.State, row.LeaseOwner, row.Attempt, row.Error));
 
         var runs = app.Services.GetRequiredService<RunLeases>();
+        // A job that was left over from before the networks were to be trained again.
+        Assert.Null(await runs.ClaimAnalysisAsync(run, "one:1:c", RunStep.Results, default));
+        await db.Runs.Where(r => r.Id == run).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Analyzing));
         var analysis = await runs.ClaimAnalysisAsync(run, "one:1:c", RunStep.Results, default);
         Assert.Null(await runs.ClaimAnalysisAsync(run, "two:1:d", RunStep.Results, default));
         Assert.True(await runs.HandOverAsync(analysis!));
