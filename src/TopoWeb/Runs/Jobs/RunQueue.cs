@@ -11,7 +11,7 @@ internal sealed class RunQueue(IBackgroundJobClient client, IDbContextFactory<To
     /// <summary>Where schedules fire: moments of work for which nobody waits.</summary>
     public const string Name = $"{WorkQueues.Start}{WorkQueues.Later}";
 
-    public Task StartAsync(Guid run, CancellationToken cancellation = default) => EnqueueAsync(run, (row, waited) =>
+    public Task StartAsync(Guid run, CancellationToken cancellation = default) => EnqueueAsync(run, (_, waited) =>
         client.Enqueue<RunJob>(routes.QueueOf(WorkQueues.Start, waited), job => job.StartAsync(run, CancellationToken.None)), cancellation);
 
     /// <summary>The next step of the analysis.</summary>
@@ -23,7 +23,7 @@ internal sealed class RunQueue(IBackgroundJobClient client, IDbContextFactory<To
             client.Enqueue<RunJob>(routes.QueueOf(row.Lane == RunLane.Sample ? WorkQueues.Long : row.NeedsMemory ? WorkQueues.Memory : WorkQueues.Analyze, waited), job => job.AnalyzeAsync(run, CancellationToken.None));
     }, cancellation);
 
-    public Task PreviewAsync(Guid run, CancellationToken cancellation = default) => EnqueueAsync(run, (row, waited) =>
+    public Task PreviewAsync(Guid run, CancellationToken cancellation = default) => EnqueueAsync(run, (_, waited) =>
         client.Enqueue<PreviewJob>(routes.QueueOf(WorkQueues.Analyze, waited), job => job.LookAsync(run, CancellationToken.None)), cancellation);
 
     private async Task EnqueueAsync(Guid run, Action<QueuedRun, bool> enqueue, CancellationToken cancellation)
