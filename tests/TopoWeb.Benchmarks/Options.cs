@@ -15,6 +15,7 @@ internal sealed record Options
         make bench ARGS="--loops"                   what the comparison with random filters finds, and its false alarms; the tables go to the docs
         make bench ARGS="--lists"                   a page of 5,000 runs, filtered and searched, on SQLite and, with --postgres, on PostgreSQL
         make bench ARGS="--guests"                  200 guests open a shared result, 20 people sign in at once; the table goes to the docs
+        make bench ARGS="--workers"                 a web process and three workers on PostgreSQL: their split of the work, progress, a death, a click; the table goes to the docs
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
           --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
@@ -54,6 +55,8 @@ internal sealed record Options
 
     public bool Guests { get; init; }
 
+    public bool Workers { get; init; }
+
     public int Visitors { get; init; } = 200;
 
     public int Seconds { get; init; } = 60;
@@ -82,6 +85,7 @@ internal sealed record Options
                 "--loops" => options with { Loops = true },
                 "--lists" => options with { Lists = true },
                 "--postgres" => options with { Postgres = Value() },
+                "--workers" => options with { Workers = true },
                 "--guests" => options with { Guests = true },
                 "--visitors" => options with { Visitors = Whole(Value()) },
                 "--seconds" => options with { Seconds = Whole(Value()) },

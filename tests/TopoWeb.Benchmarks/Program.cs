@@ -3,6 +3,7 @@ using TopoWeb.Benchmarks.Growth;
 using TopoWeb.Benchmarks.Lists;
 using TopoWeb.Benchmarks.Guests;
 using TopoWeb.Benchmarks.Loops;
+using TopoWeb.Benchmarks.Machines;
 using TopoWeb.Benchmarks.Pages;
 using TopoWeb.Benchmarks.Peers;
 using TopoWeb.Benchmarks.Reports;
@@ -46,6 +47,8 @@ try
         return await ListReport.MakeAsync(options);
     if (options.Guests)
         return await GuestsReport.MakeAsync(options);
+    if (options.Workers)
+        return await WorkersReport.MakeAsync(options);
     if (options.Pages)
         return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);

@@ -8,7 +8,7 @@ namespace TopoWeb.Browser.Tests;
 /// <summary>Every page comes up, in both themes and on a telephone, with all its files and without a complaint.</summary>
 public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    private static readonly string[] Pages = ["/", "/new", "/runs", "/schedules", "/datasets", "/figures", "/compare"];
+    private static readonly string[] Pages = ["/", "/new", "/runs", "/schedules", "/datasets", "/figures", "/compare", "/workers"];
 
     public static MatrixTheoryData<string, ColorScheme, int> Views => new(Pages, [ColorScheme.Light, ColorScheme.Dark], [1280, 390]);
 

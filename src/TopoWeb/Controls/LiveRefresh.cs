@@ -1,3 +1,5 @@
+using TopoWeb.Data;
+
 namespace TopoWeb.Controls;
 
 /// <summary>Calls a page, twice a second unless told otherwise, one call at a time, until the page goes. Works the same whether the worker is this process or another machine: the database is the truth.</summary>
@@ -20,13 +22,26 @@ internal sealed class LiveRefresh : IAsyncDisposable
         using var timer = new PeriodicTimer(interval);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token) && await refresh())
+            while (await timer.WaitForNextTickAsync(_stop.Token) && await TryAsync(refresh))
             {
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or System.Data.Common.DbException)
         {
-            // The page has gone, or the database does not answer: what is shown stays.
+            // The page has gone, or the database answered with an error: what is shown stays.
+        }
+    }
+
+    /// <summary>While the database does not answer, what is shown stays, the layout says so, and the page goes on when it is back.</summary>
+    private static async Task<bool> TryAsync(Func<Task<bool>> refresh)
+    {
+        try
+        {
+            return await refresh();
+        }
+        catch (Exception e) when (DatabaseFault.IsAway(e))
+        {
+            return true;
         }
     }
 

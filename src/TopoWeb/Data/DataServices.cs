@@ -24,6 +24,7 @@ internal static class DataServices
             services.AddFactory<SqliteTopoWebContext>(b => b.UseSqlite(SqliteConnectionString(options)).ConfigureWarnings(w => w.Ignore(ExpectedOfMigrations)));
         services.AddSingleton<ArtifactStore>();
         services.AddSingleton<DiskSpace>();
+        services.AddSingleton<DatabaseWatch>();
     }
 
     /// <summary>Creates or updates the database; for SQLite also its directory, and WAL so that readers never wait for a writer.</summary>

@@ -59,7 +59,22 @@ internal sealed class RunRow : IOwned
     public DateTime? StartedAt { get; set; }
     public DateTime? FinishedAt { get; set; }
     public string? LeaseOwner { get; set; }
+
+    /// <summary>By the database's clock.</summary>
     public DateTime? Heartbeat { get; set; }
+
+    /// <summary>How often a job has taken the run on; a job of an earlier attempt changes nothing any more.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>When a repair last put a job for it into the queue, by the database's clock.</summary>
+    public DateTime? OfferedAt { get; set; }
+    public RunLane Lane { get; set; }
+
+    /// <summary>What its analysis does next.</summary>
+    public RunStep Next { get; set; }
+
+    /// <summary>Its analysis is large: a process with much memory takes it where there is one.</summary>
+    public bool NeedsMemory { get; set; }
     public Guid? TrainingSetId { get; set; }
     public TrainingSetRow? TrainingSet { get; set; }
 
@@ -99,8 +114,19 @@ internal sealed class NetworkRow
 
     /// <summary>Loss and accuracy over the iterations, written by the training.</summary>
     public string? Curve { get; set; }
+
+    /// <summary>Its training is long: a GPU takes it where there is one.</summary>
+    public bool PrefersGpu { get; set; }
     public string? LeaseOwner { get; set; }
+
+    /// <summary>By the database's clock.</summary>
     public DateTime? Heartbeat { get; set; }
+
+    /// <summary>How often a job has taken the network on; a job of an earlier attempt changes nothing any more.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>When a repair last put a job for it into the queue, by the database's clock.</summary>
+    public DateTime? OfferedAt { get; set; }
     public DateTime? StartedAt { get; set; }
     public DateTime? FinishedAt { get; set; }
 }

@@ -30,6 +30,7 @@ internal abstract class TopoWebContext(DbContextOptions options)
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
     public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+    public DbSet<WorkerRow> Workers => Set<WorkerRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <summary>With passkeys, whatever the host configured: commands and design time have the same model.</summary>

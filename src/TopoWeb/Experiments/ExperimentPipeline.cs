@@ -24,14 +24,15 @@ internal sealed class ExperimentPipeline(StageRunner stages)
         if (source.Kind != SourceKind.Training)
             return 0;
         var open = await training.PlanAsync(run, source, cancellation);
-        training.Train(open ?? []);
+        await training.TrainAsync(open ?? [], cancellation);
         return open?.Count;
     }
 
-    /// <summary>From networks, a sample or a cloud to stored results, one for each layer and checkpoint; with <paramref name="derive"/> their layouts and significance follow.</summary>
-    public async Task RunAsync(FilterSource sources, RunRow run, ExperimentSpec spec, IResultSink sink, bool derive, CancellationToken cancellation)
+    /// <summary>From networks, a sample or a cloud to stored results, one for each layer and checkpoint, and what follows from them as far as <paramref name="part"/> goes.</summary>
+    /// <returns>Whether results are left to be compared with random filters.</returns>
+    public async Task<bool> RunAsync(FilterSource sources, RunRow run, ExperimentSpec spec, IResultSink sink, AnalysisPart part, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
+        var (clock, left) = (Stopwatch.StartNew(), false);
         await foreach (var input in sources.LoadAsync(run, spec, sink.SkipAsync, cancellation))
         {
             sink.Begin(input);
@@ -46,16 +47,27 @@ internal sealed class ExperimentPipeline(StageRunner stages)
                 continue;
             }
             await sink.StoreAsync(input, result, cancellation);
-            if (derive)
-            {
-                var stored = input.Stored(run, result);
-                await LayoutAsync(stored, cancellation);
-                await sink.StoreDerivedAsync(input, cancellation);
-                await SignificanceAsync(stored, cancellation);
-                await sink.StoreDerivedAsync(input, cancellation);
-            }
+            if (part != AnalysisPart.Preview)
+                left |= !await DeriveAsync(input, input.Stored(run, result), sink, part, cancellation);
             clock.Restart();
         }
+        return left;
+    }
+
+    /// <summary>What follows from a stored result; false where the comparison is left to be done.</summary>
+    private async Task<bool> DeriveAsync(FilterInput input, StoredResult stored, IResultSink sink, AnalysisPart part, CancellationToken cancellation)
+    {
+        if (part == AnalysisPart.Results)
+        {
+            await LayoutAsync(stored, cancellation);
+            await sink.StoreDerivedAsync(input, cancellation);
+        }
+        // Short ones are computed with the results, the others alone.
+        if (SignificanceStore.IsShort(stored) != (part == AnalysisPart.Results))
+            return part == AnalysisPart.Comparison || SignificanceStore.Obstacle(stored) is not null;
+        await SignificanceAsync(stored, cancellation);
+        await sink.StoreDerivedAsync(input, cancellation);
+        return true;
     }
 
     /// <summary>From filters to a result. A stage whose settings are null is skipped.</summary>

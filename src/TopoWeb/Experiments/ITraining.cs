@@ -9,5 +9,5 @@ internal interface ITraining
     Task<IReadOnlyList<Guid>?> PlanAsync(Guid run, SourceSpec source, CancellationToken cancellation);
 
     /// <summary>Hands networks to the workers. When the last has ended, its job queues the analysis.</summary>
-    void Train(IReadOnlyList<Guid> networks);
+    Task TrainAsync(IReadOnlyList<Guid> networks, CancellationToken cancellation);
 }

@@ -36,6 +36,9 @@ internal sealed class SignificanceStore(DerivedStages derived)
     public const string Stage = "verdict";
     private const int Version = 2;
 
+    /// <summary>The random filters are filtered by density as often as there are clouds of them: with so few points that is done within a second or two.</summary>
+    private const int FewPoints = 2_000;
+
     public static string KeyOf(string resultKey) => StageKey.Of(Stage, Version, new SignificanceSettings(), resultKey);
 
     /// <summary>Why such a result is not compared with random filters; null where it is.</summary>
@@ -51,6 +54,9 @@ internal sealed class SignificanceStore(DerivedStages derived)
 
     public static string? Obstacle(StoredResult result) =>
         Obstacle(result.Document) ?? (result.Filters.Points.Dimension < 3 ? "The points have fewer than 3 coordinates." : null);
+
+    /// <summary>The comparison takes a moment only.</summary>
+    public static bool IsShort(StoredResult result) => result.Document.Points.Input <= FewPoints;
 
     public Task<SignificanceView?> FindAsync(string resultKey, CancellationToken cancellation = default) => derived.FindAsync<SignificanceView>(KeyOf(resultKey), cancellation);
 

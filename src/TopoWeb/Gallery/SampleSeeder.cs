@@ -28,7 +28,7 @@ internal sealed partial class SampleSeeder(IDbContextFactory<TopoWebContext> con
         }
         try
         {
-            await runs.SubmitAsync(Visitor.Program, PresetCatalog.SamplePreset.Spec, PresetCatalog.Sample, cancellation: cancellation);
+            await runs.SubmitAsync(Visitor.Program, PresetCatalog.SamplePreset.Spec, PresetCatalog.Sample, lane: RunLane.Sample, cancellation: cancellation);
         }
         catch (InvalidInputException e)
         {

@@ -7,6 +7,7 @@ using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Figures;
+using TopoWeb.Hosting.Door;
 using TopoWeb.Http;
 using TopoWeb.Projects;
 using TopoWeb.Results;
@@ -16,6 +17,7 @@ using TopoWeb.Schedules;
 using TopoWeb.Settings;
 using TopoWeb.Sharing;
 using TopoWeb.Topology;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Hosting;
 
@@ -48,13 +50,22 @@ internal static class ApiServices
         api.MapDatasets();
         api.MapWeights();
         api.MapPresets();
+        api.MapWorkers();
         api.MapAccounts();
     }
 
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).OpenToAll("For supervisors; tells nothing but up or down.").DisableRateLimiting();
-        app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready") }).OpenToAll("For supervisors; tells nothing but up or down.").DisableRateLimiting();
+        app.MapHealthChecks("/health/ready", new() { Predicate = c => c.Tags.Contains("ready"), ResponseWriter = WriteHealthAsync }).OpenToAll("For supervisors; tells nothing but up or down.").DisableRateLimiting();
+    }
+
+    /// <summary>The word that supervisors look for, and what is wrong.</summary>
+    private static Task WriteHealthAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain";
+        var reason = report.Status == HealthStatus.Healthy ? null : report.Entries.Values.FirstOrDefault(e => e.Status == report.Status).Description;
+        return context.Response.WriteAsync(reason is null ? report.Status.ToString() : $"{report.Status}: {reason}", context.RequestAborted);
     }
 }
 
@@ -63,10 +74,17 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
     {
-        if (exception is not (InvalidInputException or NotAllowedException or BadHttpRequestException or DiskFullException))
-            LogUnexpected(exception, ErrorReference.Of(exception));
         // The request itself stands at the error page's address by now.
         var path = context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? context.Request.Path;
+        if (DatabaseFault.IsAway(exception))
+        {
+            // Not the error page: that asks who is signed in, which nobody can say now. What happened is in the log once, not once a request.
+            context.Request.Path = path;
+            await Refusal.WaitAsync(context, "The database does not answer", DatabaseFault.Advice);
+            return true;
+        }
+        if (exception is not (InvalidInputException or NotAllowedException or BadHttpRequestException or DiskFullException))
+            LogUnexpected(exception, ErrorReference.Of(exception));
         if (!new PathString(path).StartsWithSegments("/api"))
             return false;
         ProblemDetails? problem = exception switch
@@ -108,11 +126,8 @@ internal sealed class ApiLocations : IEndpointFilter
     }
 }
 
-internal sealed class DatabaseHealth(Microsoft.EntityFrameworkCore.IDbContextFactory<TopoWebContext> contexts) : IHealthCheck
+internal sealed class DatabaseHealth(DatabaseWatch database) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database is not responding.");
-    }
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await database.LookAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{DatabaseFault.Sentence} The server keeps trying.");
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Topology;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Hosting;
 
@@ -25,7 +26,7 @@ internal static class CommandErrors
         {
             return Say(string.Join(' ', e.Failures), BadInput);
         }
-        catch (StartRefusedException e)
+        catch (Exception e) when (e is StartRefusedException or WorkerRefusedException)
         {
             return Say(e.Message, BadInput);
         }

@@ -43,11 +43,31 @@ internal static class ServeCommand
     {
         if (args is [var first, ..] && !first.StartsWith('-') && !first.Contains('='))
             throw new StartRefusedException($"Unknown command '{first}'. The commands are serve, worker, analyze, train, datasets and weights. Run topoweb --help for details.");
-        await using var app = Build(args);
-        Services.RequireValidSettings(app.Services);
-        await PrepareAsync(app.Services, cancellation);
-        await app.RunAsync(cancellation);
-        return 0;
+        var database = DatabaseOf(args);
+        while (true)
+        {
+            try
+            {
+                if (await DatabaseWait.SilenceAsync(database, cancellation) is not null)
+                    await WaitingServer.RunAsync(args, database, cancellation);
+                await using var app = Build(args);
+                Services.RequireValidSettings(app.Services);
+                await DatabaseWait.InsistAsync(database, () => PrepareAsync(app.Services, cancellation), cancellation);
+                await app.RunAsync(cancellation);
+                return 0;
+            }
+            catch (Exception e) when (DatabaseFault.IsAway(e))
+            {
+                // It went away in the middle of the start: the next start waits for it.
+            }
+        }
+    }
+
+    /// <summary>Read before anything is built that would ask the database.</summary>
+    private static DatabaseOptions DatabaseOf(string[] args)
+    {
+        using var configuration = WebApplication.CreateBuilder(ContentRoot.AddTo(args)).Configuration;
+        return configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
     }
 
     private static WebApplication Build(string[] args)

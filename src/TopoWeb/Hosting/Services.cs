@@ -1,8 +1,3 @@
-using Hangfire;
-using Hangfire.AspNetCore;
-using Hangfire.InMemory;
-using Hangfire.PostgreSql;
-using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
@@ -19,18 +14,21 @@ using TopoWeb.Results.Graph;
 using TopoWeb.Results.Live;
 using TopoWeb.Projects;
 using TopoWeb.Runs;
-using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Search;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 using TopoWeb.Training;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Hosting;
 
 /// <summary>What <c>serve</c> and <c>worker</c> share: state, queue, pipeline.</summary>
 internal static class Services
 {
-    public static void AddTopoWeb(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">Of the process.</param>
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="serves">It serves pages too.</param>
+    public static void AddTopoWeb(this IServiceCollection services, IConfiguration configuration, bool serves = true)
     {
         services.AddTopoWebData(configuration);
         services.AddOptions<ExperimentLimits>().BindConfiguration(ExperimentLimits.Section)
@@ -38,6 +36,8 @@ internal static class Services
             .ValidateOnStart();
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section)
             .Validate(o => o is { Train: null or (>= 0 and <= 256), Analyze: >= 0 and <= 64 }, "Workers:Train must be 0 to 256, Workers:Analyze 0 to 64.")
+            .Validate(o => o is { Interactive: null or (>= 0 and <= 64), Long: null or (>= 0 and <= 64) }, "Workers:Interactive and Workers:Long must be 0 to 64, or empty.")
+            .Validate(o => o is { LargePoints: >= 1, GpuIterations: >= 0 }, "Workers:LargePoints must be at least 1, Workers:GpuIterations at least 0.")
             .Validate(o => o.LeaseSeconds is >= 5 and <= 3600, "Workers:LeaseSeconds must be 5 to 3600.")
             .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
             .ValidateOnStart();
@@ -75,7 +75,8 @@ internal static class Services
         services.AddSingleton<ScheduleService>();
         services.AddSingleton<SampleSeeder>();
         services.AddSingleton<TrainingSpeedometer>();
-        services.AddJobs(configuration);
+        services.AddJobs(configuration, serves);
+        services.AddHostedService(s => s.GetRequiredService<DatabaseWatch>());
     }
 
     /// <summary>Checks all settings before anything is started or made: at the host's own check jobs are at work already, and it logs what it finds with a stack trace.</summary>
@@ -124,59 +125,4 @@ internal static class Services
         services.AddSingleton<WeightService>();
         services.AddSingleton<PretrainedLayers>();
     }
-
-    private static void AddJobs(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSingleton<JobIdentity>();
-        services.AddSingleton<TrainingQueue>();
-        services.AddSingleton<RunQueue>();
-        services.AddSingleton<INetworkListener, RunProgression>();
-        services.AddSingleton<RunLog>();
-        services.AddSingleton<ITraining, TrainingPlanner>();
-        services.AddSingleton<ResumeStates>();
-        services.AddSingleton<TrainingCompute>();
-        services.AddSingleton<NetworkLeases>();
-        services.AddTransient<NetworkJob>();
-        services.AddTransient<RunJob>();
-        services.AddTransient<PreviewJob>();
-        services.AddTransient<RunAnalysis>();
-        services.AddSingleton<RunResultStore>();
-        services.AddTransient<ScheduleJob>();
-
-        var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
-        // Registered here and not taken from Hangfire's statics: two hosts in one process (tests) would share what was made last.
-        services.AddSingleton<JobStorage>(_ => Storage(database));
-        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
-        services.AddHangfire((provider, hangfire) => hangfire
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
-            .UseStorage(provider.GetRequiredService<JobStorage>()));
-
-        var workers = configuration.GetSection(WorkerOptions.Section).Get<WorkerOptions>() ?? new();
-        // How many trainings there are at a time depends on the device, which is looked for at the start and not here.
-        if (workers.Train != 0)
-            services.AddServer(TrainingQueue.Name, provider => provider.GetRequiredService<TrainingCompute>().TrainCount);
-        if (workers.Analyze != 0)
-            services.AddServer(RunQueue.Name, _ => workers.Analyze);
-        services.AddHostedService<Recovery>();
-    }
-
-    private static JobStorage Storage(DatabaseOptions database) => database.IsPostgres
-        ? new PostgreSqlStorage(new NpgsqlConnectionFactory(database.Postgres, new PostgreSqlStorageOptions()), new PostgreSqlStorageOptions
-        {
-            QueuePollInterval = TimeSpan.FromSeconds(1),
-            UseSlidingInvisibilityTimeout = true,
-            InvisibilityTimeout = TimeSpan.FromMinutes(2),
-        })
-        : new InMemoryStorage();
-
-    private static void AddServer(this IServiceCollection services, string queue, Func<IServiceProvider, int> count) =>
-        services.AddHangfireServer((provider, server) =>
-        {
-            server.ServerName = $"{Environment.MachineName}-{queue}";
-            server.Queues = [queue];
-            server.WorkerCount = count(provider);
-            server.CancellationCheckInterval = TimeSpan.FromSeconds(1);
-            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-            server.ShutdownTimeout = TimeSpan.FromSeconds(10);
-        });
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TopoWeb.Data;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Hosting;
 
@@ -15,15 +16,33 @@ internal static class WorkerCommand
 
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
+        while (true)
+        {
+            try
+            {
+                return await WorkAsync(args, cancellation);
+            }
+            catch (Exception e) when (DatabaseFault.IsAway(e))
+            {
+                // It went away in the middle of the start: the next start waits for it.
+            }
+        }
+    }
+
+    private static async Task<int> WorkAsync(string[] args, CancellationToken cancellation)
+    {
         var builder = Host.CreateApplicationBuilder(ContentRoot.AddTo(args));
-        if (builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() is not { IsPostgres: true })
+        if (builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() is not { IsPostgres: true } database)
             throw new StartRefusedException("A separate worker requires PostgreSQL. Set Database:Postgres (Database__Postgres) to the server's connection string. With SQLite, the server processes all jobs itself.");
-        builder.Services.AddTopoWeb(builder.Configuration);
+        builder.Services.AddTopoWeb(builder.Configuration, serves: false);
+        // A service of this process that fails is no reason to end in silence: each says itself what is wrong, and goes on.
+        builder.Services.Configure<HostOptions>(o => o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         using var host = builder.Build();
         Services.RequireValidSettings(host.Services);
-        await DataServices.MigrateAsync(host.Services, cancellation);
+        await DatabaseWait.InsistAsync(database, () => host.Services.GetRequiredService<WorkerAdmission>().RequireFitAsync(cancellation), cancellation);
+        var pulse = host.Services.GetRequiredService<WorkerPulse>();
         Console.WriteLine("TopoWeb worker is ready. Press Ctrl+C to stop; unfinished jobs return to the queue.");
         await host.RunAsync(cancellation);
-        return 0;
+        return pulse.Refusal is { } refusal ? throw new WorkerRefusedException(refusal) : 0;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Access;
+using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Http;
 using TopoWeb.Notation;
@@ -45,7 +46,7 @@ internal static class RunEndpoints
         {
             var request = await StrictJson.ReadAsync<RunRequest>(http.Body, "body", SettingCatalog.Expectation, cancellation);
             var (spec, preset) = Resolve(request, presets);
-            var id = await service.SubmitAsync(visitor, spec, preset, request.Project, cancellation);
+            var id = await service.SubmitAsync(visitor, spec, preset, request.Project, RunLane.Batch, cancellation);
             return TypedResults.Accepted($"/api/v1/runs/{id}", new RunAccepted(id, ExperimentNotation.Format(spec)));
         }).Accepts<RunRequest>("application/json").WithSummary("Submit a run. The response contains its ID.").ProducesValidationProblem().Needs(Rights.Run);
 

@@ -32,22 +32,25 @@ internal sealed partial class RunService
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Runs.Where(r => r.Id == id).MayChangeAsync(visitor, cancellation))
             return false;
-        // A run that is still training goes on meanwhile; its start gives out the failed networks only.
-        if (await db.Runs.AnyAsync(r => r.Id == id && r.State == RunState.Training
-            && db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State == NetworkState.Failed), cancellation))
+        // A run that is still training goes on meanwhile; the failed networks alone wait again.
+        var failed = await db.Networks.Where(n => n.State == NetworkState.Failed && db.Runs.Any(r => r.Id == id && r.State == RunState.Training && r.TrainingSetId == n.TrainingSetId && n.Index < r.NetworkCount))
+            .OrderBy(n => n.Index).Select(n => n.Id).ToListAsync(cancellation);
+        if (failed.Count > 0)
         {
             await log.InformationAsync(id, "Retraining the failed networks.");
-            queue.Start(id);
+            await db.Networks.Where(n => failed.Contains(n.Id) && n.State == NetworkState.Failed)
+                .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0), cancellation);
+            await trainings.TrainAsync(failed, cancellation);
             return true;
         }
         var changed = await db.Runs.Where(r => r.Id == id && (r.State == RunState.Failed || r.State == RunState.Cancelled
                 || (r.State == RunState.Succeeded && db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State == NetworkState.Failed))))
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Queued).SetProperty(r => r.Error, (string?)null)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Queued).SetProperty(r => r.Next, RunStep.Results).SetProperty(r => r.Error, (string?)null).SetProperty(r => r.LeaseOwner, (string?)null)
                 .SetProperty(r => r.FinishedAt, (DateTime?)null).SetProperty(r => r.StartedAt, (DateTime?)null), cancellation);
         if (changed == 0)
             return false;
         await log.InformationAsync(id, "Retried.");
-        queue.Start(id);
+        await queue.StartAsync(id, cancellation);
         return true;
     }
 

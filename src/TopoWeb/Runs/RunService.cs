@@ -11,17 +11,19 @@ using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Search;
 using TopoWeb.Topology;
 using TopoWeb.Training;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Runs;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, move, delete.</summary>
 internal sealed partial class RunService(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, AuditLog audit, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters, IOptions<ExperimentLimits> limits, TimeProvider time)
+    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, RunLog log, AuditLog audit, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters,
+    IOptions<ExperimentLimits> limits, IOptions<WorkerOptions> workers, TimeProvider time)
 {
-    /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue.</summary>
+    /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue. Where the process ends before it is queued, the repair queues it.</summary>
     /// <exception cref="InvalidInputException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
     /// <exception cref="NotAllowedException">The visitor may not run.</exception>
-    public async Task<Guid> SubmitAsync(Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, CancellationToken cancellation = default)
+    public async Task<Guid> SubmitAsync(Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, RunLane lane = RunLane.Interactive, CancellationToken cancellation = default)
     {
         visitor.Require(Rights.Run);
         spec.Validate(limits.Value);
@@ -31,11 +33,13 @@ internal sealed partial class RunService(
         if (spec.Source.Kind == SourceKind.Sample)
             filters.RequireSample(spec);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var points = spec.PointsOfNetwork().Sum(l => (long)l.Points) * (spec.Source.Members?.Count ?? spec.Source.Networks);
         if (spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud })
         {
             var rows = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
                 ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
             spec.Analysis.Density?.Validate(rows);
+            points = rows;
         }
         var experiment = new ExperimentRow
         {
@@ -47,11 +51,12 @@ internal sealed partial class RunService(
         };
         var run = NewRun(experiment, spec, experiment.SpecJson);
         (run.OwnerId, run.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
+        (run.Lane, run.NeedsMemory) = (lane, points >= workers.Value.LargePoints);
         db.Experiments.Add(experiment);
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);
         await log.InformationAsync(run.Id, $"Submitted: {ExperimentNotation.Format(spec)}.");
-        queue.Start(run.Id);
+        await queue.StartAsync(run.Id, cancellation);
         return run.Id;
     }
 
@@ -72,7 +77,7 @@ internal sealed partial class RunService(
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);
         await log.InformationAsync(run.Id, "Started by its schedule.");
-        queue.Start(run.Id);
+        await queue.StartAsync(run.Id, cancellation);
         return run.Id;
     }
 

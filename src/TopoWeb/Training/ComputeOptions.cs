@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TopoWeb.Networks.Training.Batched;
 using TopoWeb.Topology;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Training;
 

@@ -5,6 +5,7 @@ using TopoWeb.Data;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
 using TopoWeb.Topology;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Training;
 
@@ -15,15 +16,15 @@ namespace TopoWeb.Training;
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class NetworkJob(
     DatasetCatalog datasets, NetworkLeases leases, ResumeStates states, TrainingCompute compute, DiskSpace disk, TrainingQueue queue, INetworkListener listener,
-    JobIdentity identity, TimeProvider time, ILogger<NetworkJob> logger)
+    JobIdentity identity, WorkEnd end, DatabasePatience patience, TimeProvider time, ILogger<NetworkJob> logger)
 {
     public async Task TrainAsync(Guid id, CancellationToken cancellation)
     {
         var owner = identity.NewOwner();
         if (await leases.ClaimAsync(id, owner, cancellation) is not { } network)
             return;
-        var chunk = new TrainingChunk(owner, await MembersAsync(network, owner, cancellation), leases, states);
-        await using var heartbeat = new LeaseHeartbeat(chunk.BeatAsync, time, cancellation);
+        var chunk = new TrainingChunk(await MembersAsync(network, owner, cancellation), leases, states, patience);
+        await using var heartbeat = new LeaseHeartbeat(chunk.BeatAsync, time, cancellation, end.Token);
         try
         {
             await TrainAsync(network.TrainingSet!, chunk, heartbeat.Token);
@@ -35,14 +36,13 @@ internal sealed partial class NetworkJob(
         }
         catch (OperationCanceledException)
         {
-            // The server shuts down: the queue gives the job out again. Those that were taken beside it have no job any more.
+            // The process stops: what is not trained is offered again, and goes on from where it was saved.
             await TellAsync(await chunk.FinishAsync());
+            var left = chunk.Members.Where(m => !m.Dropped).Select(m => m.Network.Id).ToList();
             await chunk.ReleaseAsync(NetworkState.Queued);
-            foreach (var other in chunk.Members.Where(m => m.Network.Id != id && m.Trained is null))
-                queue.Train(other.Network.Id);
-            throw;
+            await queue.TrainAsync(left, CancellationToken.None);
         }
-        catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
+        catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException && !DatabaseFault.IsAway(e))
         {
             LogFailed(e, network.Index, id, chunk.Members.Count, ErrorReference.Of(e));
             await TellAsync(await chunk.FinishAsync());
@@ -97,7 +97,7 @@ internal sealed partial class NetworkJob(
     private async Task TellAsync(IReadOnlyList<NetworkRow> networks)
     {
         foreach (var network in networks)
-            await listener.EndedAsync(network.TrainingSetId, network.Index);
+            await patience.InsistAsync(() => listener.EndedAsync(network.TrainingSetId, network.Index));
     }
 
     /// <summary>The message of an error we know; of any other a reference to the server log, which has the rest.</summary>

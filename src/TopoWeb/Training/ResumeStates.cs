@@ -6,7 +6,7 @@ using TopoWeb.Topology;
 namespace TopoWeb.Training;
 
 /// <summary>States of trainings under way, one a network: what a worker that takes over goes on from.</summary>
-internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> contexts, TimeProvider time, ILogger<ResumeStates> logger)
+internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> contexts, ILogger<ResumeStates> logger)
 {
     /// <summary>The state saved last; null where there is none, or what is there cannot be read.</summary>
     public async Task<TrainingState?> FindAsync(Guid network, CancellationToken cancellation)
@@ -25,18 +25,17 @@ internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> con
         }
     }
 
-    /// <summary>Keeps a state in place of the one before, as long as <paramref name="owner"/> holds the lease.</summary>
-    public async Task SaveAsync(Guid network, string owner, TrainingState state, CancellationToken cancellation)
+    /// <summary>Keeps a state in place of the one before, as long as the job that claimed <paramref name="network"/> holds its lease.</summary>
+    public async Task SaveAsync(NetworkRow network, TrainingState state, CancellationToken cancellation)
     {
         var data = state.Bytes.ToArray();
-        var now = time.GetUtcNow().UtcDateTime;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // The update locks the network's row, so a worker that lost its lease cannot write over its successor's state.
-        if (await db.Networks.Where(n => n.Id == network && n.LeaseOwner == owner).ExecuteUpdateAsync(s => s.SetProperty(n => n.Heartbeat, now), cancellation) == 0)
+        if (await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s.SetProperty(n => n.Heartbeat, n => (DateTime?)DateTime.UtcNow), cancellation) == 0)
             return;
-        await db.NetworkStates.Where(s => s.NetworkId == network).ExecuteDeleteAsync(cancellation);
-        db.NetworkStates.Add(new NetworkStateRow { NetworkId = network, Iteration = state.Iteration, Data = data, SavedAt = now });
+        await db.NetworkStates.Where(s => s.NetworkId == network.Id).ExecuteDeleteAsync(cancellation);
+        db.NetworkStates.Add(new NetworkStateRow { NetworkId = network.Id, Iteration = state.Iteration, Data = data, SavedAt = await db.ReadAsync(cancellation) });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }

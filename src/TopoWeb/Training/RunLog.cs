@@ -3,8 +3,8 @@ using TopoWeb.Data;
 
 namespace TopoWeb.Training;
 
-/// <summary>The log of a run, as its page shows it.</summary>
-internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts, TimeProvider time)
+/// <summary>The log of a run, as its page shows it: by the clock of the database, since several machines write it.</summary>
+internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts)
 {
     public Task InformationAsync(Guid run, string text) => WriteAsync(run, "info", text);
 
@@ -17,7 +17,7 @@ internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts, TimePro
         await using var db = await contexts.CreateDbContextAsync();
         if (!await db.Runs.AnyAsync(r => r.Id == run))
             return;
-        db.RunLogs.Add(new RunLogRow { RunId = run, At = time.GetUtcNow().UtcDateTime, Level = level, Text = text });
+        db.RunLogs.Add(new RunLogRow { RunId = run, At = await db.ReadAsync(), Level = level, Text = text });
         try
         {
             await db.SaveChangesAsync();

@@ -1,6 +1,7 @@
 using TopoWeb.Data;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.State;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Training;
 
@@ -24,8 +25,8 @@ internal sealed class ChunkMember(NetworkRow network, TrainingState? resume, Tra
     public void Finish(TrainedNetwork trained) => _trained = trained;
 }
 
-/// <summary>The networks that one job trains, under one lease name: one with the single trainer, more with the batched one.</summary>
-internal sealed class TrainingChunk(string owner, IReadOnlyList<ChunkMember> members, NetworkLeases leases, ResumeStates states)
+/// <summary>The networks that one job trains, under one lease name: one with the single trainer, more with the batched one. What became of them is written as soon as the database answers.</summary>
+internal sealed class TrainingChunk(IReadOnlyList<ChunkMember> members, NetworkLeases leases, ResumeStates states, DatabasePatience patience)
 {
     public IReadOnlyList<ChunkMember> Members => members;
 
@@ -34,7 +35,7 @@ internal sealed class TrainingChunk(string owner, IReadOnlyList<ChunkMember> mem
     {
         foreach (var member in members.Where(m => !m.Dropped))
         {
-            if (await leases.BeatAsync(member.Network, owner, member.Watch, cancellation))
+            if (await leases.BeatAsync(member.Network, member.Watch, cancellation))
                 continue;
             await GiveBackAsync(member, NetworkState.Idle);
         }
@@ -49,10 +50,10 @@ internal sealed class TrainingChunk(string owner, IReadOnlyList<ChunkMember> mem
         {
             if (member.Trained!.FindDivergence() is { } iteration)
             {
-                await leases.FailAsync(member.Network.Id, owner, $"Training diverged: the filters are not finite at iteration {iteration:N0}. Choose a smaller learning rate.");
+                await patience.InsistAsync(() => leases.FailAsync(member.Network, $"Training diverged: the filters are not finite at iteration {iteration:N0}. Choose a smaller learning rate."));
                 finished.Add(member.Network);
             }
-            else if (await leases.FinishAsync(member.Network.Id, owner, member.Trained!, member.Watch.CurveText()))
+            else if (await patience.InsistAsync(() => leases.FinishAsync(member.Network, member.Trained!, member.Watch.CurveText())))
                 finished.Add(member.Network);
             member.Dropped = true;
         }
@@ -72,7 +73,7 @@ internal sealed class TrainingChunk(string owner, IReadOnlyList<ChunkMember> mem
         var failed = members.Where(m => !m.Dropped).ToList();
         foreach (var member in failed)
         {
-            await leases.FailAsync(member.Network.Id, owner, error);
+            await patience.InsistAsync(() => leases.FailAsync(member.Network, error));
             member.Dropped = true;
         }
         return [.. failed.Select(m => m.Network)];
@@ -82,7 +83,7 @@ internal sealed class TrainingChunk(string owner, IReadOnlyList<ChunkMember> mem
     {
         member.Dropped = true;
         if (member.Watch.TakeState() is { } last)
-            await states.SaveAsync(member.Network.Id, owner, last, CancellationToken.None);
-        await leases.ReleaseAsync(member.Network.Id, owner, state);
+            await states.SaveAsync(member.Network, last, CancellationToken.None);
+        await leases.ReleaseAsync(member.Network, state);
     }
 }

@@ -3,6 +3,7 @@ using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
 using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Training;
 
@@ -13,6 +14,9 @@ internal sealed class TrainingCompute(IOptions<ComputeOptions> compute, IOptions
 
     /// <summary>Trainings at a time by this process: networks, one core each, or chunks, one a CUDA device.</summary>
     public int TrainCount => workers.Value.Train ?? (_choice.Value.Device.IsCuda ? 1 : Environment.ProcessorCount);
+
+    /// <summary>The CUDA device that this process trains on; null where it trains on the processor or not at all.</summary>
+    public string? Gpu => TrainCount > 0 && _choice.Value.Device is { IsCuda: true } device ? device.ToString() : null;
 
     /// <summary>Networks trained at a time by this process, where there are enough of them and the memory holds the chunks.</summary>
     public int NetworksAtATime => TrainCount == 0 ? 0 : TrainCount * (_choice.Value.Batched ? compute.Value.ChunkNetworks ?? BatchedSettings.DefaultChunk : 1);

@@ -1,17 +1,19 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Loop;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Training;
 
 /// <summary>Finds or creates the training set of a run, and queues the networks that are not trained yet. Runs with the same settings and seed share their networks.</summary>
 internal sealed class TrainingPlanner(
-    IDbContextFactory<TopoWebContext> contexts, DatasetCatalog datasets, TrainingQueue queue, RunLog log, TimeProvider time) : ITraining
+    IDbContextFactory<TopoWebContext> contexts, DatasetCatalog datasets, TrainingQueue queue, RunLog log, IOptions<WorkerOptions> options, TimeProvider time) : ITraining
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Guid>?> PlanAsync(Guid run, SourceSpec source, CancellationToken cancellation)
@@ -22,24 +24,36 @@ internal sealed class TrainingPlanner(
         await AddNetworksAsync(set, source, cancellation);
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var now = time.GetUtcNow().UtcDateTime;
-        // The run is in training before its networks are queued: a network without a run in training is unwanted.
-        var begun = await db.Runs.Where(r => r.Id == run && (r.State == RunState.Queued || r.State == RunState.Training)).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.State, RunState.Training).SetProperty(r => r.TrainingSetId, set).SetProperty(r => r.NetworkCount, source.Networks)
-            .SetProperty(r => r.StartedAt, r => r.StartedAt ?? now).SetProperty(r => r.Stage, "training networks"), cancellation);
-        if (begun == 0)
+        if (!await BeginAsync(db, run, set, source, cancellation))
         {
             await ReleaseAsync(db, set, cancellation);
             return null;
         }
-        var open = await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && n.State != NetworkState.Succeeded)
+        var open = await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && n.State != NetworkState.Succeeded && n.State != NetworkState.Failed)
             .OrderBy(n => n.Index).Select(n => n.Id).ToListAsync(cancellation);
-        await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && (n.State == NetworkState.Idle || n.State == NetworkState.Failed))
-            .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0), cancellation);
         await log.InformationAsync(run, open.Count == 0
             ? $"All {source.Networks} networks are already trained and will be reused."
             : $"Training {open.Count} of {source.Networks} networks {training.Architecture} on {training.Dataset}, {training.Checkpoints[^1]:N0} iterations each.");
         return open;
+    }
+
+    /// <summary>
+    /// The run is in training, and its networks wait, in one step: a network without a run in training is unwanted, and a run whose networks nobody waits for would end with them untrained.
+    /// Only the step from queued to training lets failed networks wait again: a job that is started twice retries nothing. False where the run is cancelled or gone.
+    /// </summary>
+    private static async Task<bool> BeginAsync(TopoWebContext db, Guid run, Guid set, SourceSpec source, CancellationToken cancellation)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var begun = await db.Runs.Where(r => r.Id == run && r.State == RunState.Queued).ExecuteUpdateAsync(s => s
+            .SetProperty(r => r.State, RunState.Training).SetProperty(r => r.Next, RunStep.Results).SetProperty(r => r.TrainingSetId, set).SetProperty(r => r.NetworkCount, source.Networks)
+            .SetProperty(r => r.StartedAt, r => r.StartedAt ?? (DateTime?)DateTime.UtcNow).SetProperty(r => r.Stage, "training networks"), cancellation);
+        if (begun == 1)
+            await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && (n.State == NetworkState.Idle || n.State == NetworkState.Failed))
+                .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0), cancellation);
+        else if (!await db.Runs.AnyAsync(r => r.Id == run && r.State == RunState.Training, cancellation))
+            return false;
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     /// <summary>The run was cancelled or deleted while it was planned: networks that were added for it alone go with it, and so does what a deleted run would otherwise leave.</summary>
@@ -52,11 +66,7 @@ internal sealed class TrainingPlanner(
     }
 
     /// <inheritdoc/>
-    public void Train(IReadOnlyList<Guid> networks)
-    {
-        foreach (var network in networks)
-            queue.Train(network);
-    }
+    public Task TrainAsync(IReadOnlyList<Guid> networks, CancellationToken cancellation) => queue.TrainAsync(networks, cancellation);
 
     private async Task<Guid> FindOrCreateAsync(TrainingSettings settings, long seed, string checksum, CancellationToken cancellation)
     {
@@ -100,6 +110,7 @@ internal sealed class TrainingPlanner(
                     Seed = NetworkTrainer.SeedOf(source.Seed, index),
                     State = NetworkState.Queued,
                     Iterations = source.Training!.Checkpoints[^1],
+                    PrefersGpu = (long)source.Networks * source.Training.Checkpoints[^1] >= options.Value.GpuIterations,
                 });
         // Two runs that begin at once add the same rows: the unique index refuses one of them, and Hangfire starts that job again.
         await db.SaveChangesAsync(cancellation);

@@ -33,6 +33,7 @@ internal static class Scenes
         }),
         ["figures"] = At("/figures"),
         ["datasets"] = At("/datasets"),
+        ["workers"] = At("/workers", page => Expect(page.Locator("[data-state=running]")).ToBeVisibleAsync()),
         ["compare, nothing"] = At("/compare"),
         ["compare, notices"] = At("/compare?runs=nonsense"),
         ["not found"] = async (_, visit) =>

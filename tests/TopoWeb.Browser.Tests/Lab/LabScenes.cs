@@ -61,6 +61,7 @@ internal static class LabScenes
             await page.Locator("summary[aria-label^='Account of']").ClickAsync();
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true })).ToBeVisibleAsync();
         }),
+        ["admin-workers"] = Live("workers", (_, page) => Expect(page.Locator("[data-state=running]").First).ToBeVisibleAsync()),
         ["admin-people"] = Live("admin/people", (_, page) => Expect(page.Locator("[data-person]").First).ToBeVisibleAsync()),
         ["admin-people-delete"] = async (lab, visit) =>
         {

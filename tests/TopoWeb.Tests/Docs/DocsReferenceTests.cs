@@ -14,6 +14,7 @@ using TopoWeb.Settings;
 using TopoWeb.Sharing.Links;
 using TopoWeb.Tests.Hosting;
 using TopoWeb.Training;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Tests.Docs;
 

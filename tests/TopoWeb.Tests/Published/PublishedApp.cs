@@ -33,6 +33,9 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
+    /// <summary>With which it ended; null while it runs.</summary>
+    public int? ExitCode => _process is { HasExited: true } ended ? ended.ExitCode : null;
+
     /// <summary>Why it cannot be started here; null where it can.</summary>
     public static string? Missing => Program is null ? "There is no published application: run 'make build', or name one in TOPOWEB_APP." : null;
 
@@ -47,11 +50,24 @@ internal sealed class PublishedApp : IAsyncDisposable
     /// <summary>Starts a worker and waits until it says that it is ready.</summary>
     public static Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings) => NewAsync("worker", settings, everywhere: false);
 
+    /// <summary>Starts without waiting for anything, for what is told before it is ready.</summary>
+    /// <param name="verb"><c>serve</c> or <c>worker</c>.</param>
+    /// <param name="settings">Of the process; names without a colon are variables of its environment.</param>
+    public static PublishedApp Begin(string verb, IReadOnlyDictionary<string, string> settings)
+    {
+        var app = new PublishedApp(verb, settings, everywhere: false);
+        app.Launch();
+        return app;
+    }
+
+    /// <summary>Waits until it is ready.</summary>
+    public Task ReadyAsync() => WaitAsync(_verb == "serve" ? IsReadyAsync : () => Task.FromResult(Output.Contains("worker is ready", StringComparison.Ordinal)));
+
     /// <summary>Starts again after <see cref="KillAsync"/>, at the same address with the same settings.</summary>
-    public async Task StartAsync()
+    public Task StartAsync()
     {
         Launch();
-        await WaitAsync(_verb == "serve" ? IsReadyAsync : () => Task.FromResult(Output.Contains("worker is ready", StringComparison.Ordinal)));
+        return ReadyAsync();
     }
 
     /// <summary>SIGKILL: the process has no chance to put anything in order.</summary>

@@ -20,6 +20,7 @@ public sealed class KnowledgeTests
         ["Exports"],
         ["Runs"],
         ["Training"],
+        ["Workers"],
         ["Datasets"],
         ["Rendering"],
         ["Exploration"],

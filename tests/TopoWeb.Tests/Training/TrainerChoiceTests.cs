@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using TopoWeb.Topology;
 using TopoWeb.Training;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Tests.Training;
 

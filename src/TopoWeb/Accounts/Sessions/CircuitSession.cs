@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using TopoWeb.Access;
+using TopoWeb.Data;
 
 namespace TopoWeb.Accounts.Sessions;
 
@@ -93,7 +94,7 @@ internal sealed class CircuitSession(AuthenticationStateProvider states, Session
             _visitor = now;
             Become(new ClaimsPrincipal(now.ToIdentity(SessionCookie.Scheme)));
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception e) when (e is System.Data.Common.DbException || DatabaseFault.IsAway(e))
         {
             // The database does not answer: nothing can be read or changed now, and the next look comes soon.
         }

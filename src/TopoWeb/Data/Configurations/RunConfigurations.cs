@@ -21,6 +21,9 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<RunRow>
         builder.ToTable("Runs");
         builder.Property(r => r.LeaseOwner).HasMaxLength(128);
         builder.Property(r => r.Stage).HasMaxLength(200);
+        // Runs from before there were lanes.
+        builder.Property(r => r.Lane).HasDefaultValue(RunLane.Batch);
+        builder.Property(r => r.Next).HasDefaultValue(RunStep.Results);
         builder.HasIndex(r => r.State);
         builder.HasIndex(r => r.CreatedAt);
         builder.HasIndex(r => r.ScheduleId);

@@ -5,6 +5,14 @@ namespace TopoWeb.Hosting.Door;
 /// <summary>A request that is refused before any page is made: a document of the API as everywhere, else a plain page that costs nothing to make.</summary>
 internal static class Refusal
 {
+    /// <summary>Not now, but soon: programs are told when to ask again, and pages do so by themselves.</summary>
+    public static Task WaitAsync(HttpContext context, string title, string sentence)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        context.Response.Headers["Refresh"] = "5";
+        return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, title, sentence);
+    }
+
     public static Task WriteAsync(HttpContext context, int status, string title, string sentence)
     {
         if (context.Request.Path.StartsWithSegments("/api"))

@@ -6,6 +6,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Topology;
 using TopoWeb.Training;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Runs.Jobs;
 
@@ -15,7 +16,7 @@ namespace TopoWeb.Runs.Jobs;
 /// </summary>
 [AutomaticRetry(Attempts = 0)]
 internal sealed partial class PreviewJob(
-    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, RunLog log, TimeProvider time, ILogger<PreviewJob> logger)
+    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, RunLog log, WorkEnd end, TimeProvider time, ILogger<PreviewJob> logger)
 {
     /// <summary>Previews follow after 1, 2, 5, 10, 20, 50 … networks: each has at least twice as many as the one before, so that all together cost little.</summary>
     public static int Step(int networks)
@@ -34,12 +35,12 @@ internal sealed partial class PreviewJob(
         var (trained, seen) = await CountAsync(run, spec, cancellation);
         if (Step(trained) <= seen || trained >= (spec.Source.Members?.Count ?? run.NetworkCount))
             return;
-        await using var heartbeat = new LeaseHeartbeat(c => StillTrainsAsync(id, c), time, cancellation);
+        await using var heartbeat = new LeaseHeartbeat(c => StillTrainsAsync(id, c), time, cancellation, end.Token);
         try
         {
             foreach (var (layer, points) in spec.PointsOfNetwork())
                 spec.AnalysisOf(layer).Density?.Validate(trained * points);
-            await analysis.AnalyzeAsync(run, spec, new StageProgressLog(), new(r => r.State == RunState.Training && r.LeaseOwner == null, Derives: false), heartbeat.Token);
+            await analysis.AnalyzeAsync(run, spec, new StageProgressLog(), new(r => r.State == RunState.Training && r.LeaseOwner == null, AnalysisPart.Preview), heartbeat.Token);
             await log.InformationAsync(id, $"Preliminary result from {trained} of {run.NetworkCount} networks.");
         }
         catch (OperationCanceledException)

@@ -1,80 +1,107 @@
-using Microsoft.EntityFrameworkCore;
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Training;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Runs.Jobs;
 
 /// <summary>
-/// Finds work whose worker was lost and queues it again: at start everything (embedded: nobody else can hold a lease), later what has no heartbeat.
-/// Queueing twice does no harm, since leases let only one job work.
+/// Makes state and queue agree, from any state, in every process, again and again. The rows are what is to be done. Whatever waits, is wanted, is in nobody's hands, and has no job in a queue is offered again:
+/// it does not matter why its job is not there. Offering twice does no harm, since leases let only one job work.
 /// </summary>
 internal sealed partial class Recovery(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, IOptions<WorkerOptions> workers, IOptions<DatabaseOptions> database, TimeProvider time, ILogger<Recovery> logger) : BackgroundService
+    WorkRepair repair, RunQueue queue, TrainingQueue trainings, WaitingJobs waiting,
+    IOptions<WorkerOptions> workers, IOptions<DatabaseOptions> database, TimeProvider time, ILogger<Recovery> logger) : BackgroundService
 {
+    /// <summary>Between two looks; a quarter of the lease where that is less, and more where a look takes long, so that looking never takes much of the machine.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Rows without a job at the last look: a job that was fetched this moment and has not yet taken its lease is gone from there at the next.</summary>
+    private HashSet<Guid> _missed = [];
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // With a queue in memory nobody else can hold a lease, and all jobs are gone.
+        if (!database.Value.IsPostgres)
+            await repair.ForgetLeasesAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await RecoverAsync(everything: !database.Value.IsPostgres, stoppingToken);
-            using var timer = new PeriodicTimer(workers.Value.Lease / 2, time);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            var begin = !database.Value.IsPostgres;
+            while (!stoppingToken.IsCancellationRequested)
             {
-                try
-                {
-                    await RecoverAsync(everything: false, stoppingToken);
-                }
-                catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
-                {
-                    LogUnreachable(e);
-                }
+                var clock = Stopwatch.StartNew();
+                begin &= !await TryRepairAsync(begin, stoppingToken);
+                var pause = workers.Value.Lease / 4 < Interval ? workers.Value.Lease / 4 : Interval;
+                var rest = 40 * clock.Elapsed < LongestInterval ? 40 * clock.Elapsed : LongestInterval;
+                await Task.Delay(pause > rest ? pause : rest, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The server shuts down.
+            // The process ends.
         }
     }
 
-    public async Task RecoverAsync(bool everything, CancellationToken cancellation)
+    /// <summary>One look.</summary>
+    /// <param name="atOnce">Offers at the first look what has no job, as at the start, when there can be none.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task RepairAsync(bool atOnce, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow().UtcDateTime;
-        var dead = everything ? now.AddYears(1) : now - workers.Value.Lease;
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-
-        await db.Networks.Where(n => n.State == NetworkState.Running && (n.Heartbeat == null || n.Heartbeat < dead))
-            .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.LeaseOwner, (string?)null).SetProperty(n => n.Heartbeat, now), cancellation);
-        await db.Runs.Where(r => r.LeaseOwner != null && r.Heartbeat < dead)
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseOwner, (string?)null), cancellation);
-
-        // Waiting networks: at start their jobs are gone with the memory; later, only those whose worker was lost just now.
-        var networks = await db.Networks
-            .Where(n => n.State == NetworkState.Queued && (everything || n.Heartbeat == now)
-                && db.Runs.Any(r => r.TrainingSetId == n.TrainingSetId && r.NetworkCount > n.Index && r.State == RunState.Training))
-            .OrderBy(n => n.TrainingSetId).ThenBy(n => n.Index).Select(n => n.Id).ToListAsync(cancellation);
-        foreach (var network in networks)
-            trainings.Train(network);
-
-        var runs = await db.Runs
-            .Where(r => r.LeaseOwner == null && (everything || r.CreatedAt < dead) && (
-                r.State == RunState.Queued || r.State == RunState.Analyzing
-                || (r.State == RunState.Training && !db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount
-                    && (n.State == NetworkState.Queued || n.State == NetworkState.Running)))))
-            .OrderBy(r => r.CreatedAt).Select(r => new { r.Id, r.State }).ToListAsync(cancellation);
-        foreach (var run in runs)
+        var lost = await repair.ReleaseAsync(cancellation);
+        var open = await repair.OpenAsync(cancellation);
+        if (open.Count == 0)
         {
-            if (run.State == RunState.Queued)
-                queue.Start(run.Id);
-            else
-                queue.Analyze(run.Id);
+            _missed = [];
+            return;
         }
-        if (networks.Count + runs.Count > 0)
-            LogRecovered(networks.Count, runs.Count);
+        var known = waiting.Read();
+        var (forNetworks, forRuns) = (Rows<NetworkJob>(), Rows<RunJob>());
+        var missing = open.Where(o => !(o.IsNetwork ? forNetworks : forRuns).Contains(o.Id)).ToList();
+        var due = missing.Where(o => atOnce || lost.Contains(o.Id) || _missed.Contains(o.Id)).ToList();
+        _missed = [.. missing.Select(o => o.Id)];
+        List<Guid> networks = [], starts = [], analyses = [];
+        foreach (var item in due)
+            if (await repair.TakeAsync(item, cancellation))
+                (item.IsNetwork ? networks : item.State == RunState.Queued ? starts : analyses).Add(item.Id);
+        await trainings.TrainAsync(networks, cancellation);
+        foreach (var run in starts)
+            await queue.StartAsync(run, cancellation);
+        foreach (var run in analyses)
+            await queue.AnalyzeAsync(run, cancellation);
+        if (networks.Count + starts.Count + analyses.Count > 0)
+            LogRepaired(networks.Count, starts.Count + analyses.Count);
+
+        HashSet<Guid> Rows<TJob>() => [.. known.Where(k => k.Kind == typeof(TJob)).Select(k => k.Row)];
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Requeued {Networks} trainings and {Runs} runs after a worker was lost")]
-    private partial void LogRecovered(int networks, int runs);
+    private async Task<bool> TryRepairAsync(bool atOnce, CancellationToken cancellation)
+    {
+        try
+        {
+            await RepairAsync(atOnce, cancellation);
+            return true;
+        }
+        catch (Exception e) when (DatabaseFault.IsAway(e))
+        {
+            return false; // said already; the next look follows
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(e);
+            return false;
+        }
+    }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not respond; recovery will try again")]
-    private partial void LogUnreachable(Exception e);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Requeued {Networks} trainings and {Runs} runs that had no job or whose worker was lost")]
+    private partial void LogRepaired(int networks, int runs);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Work could not be compared with the queue; the next comparison follows")]
+    private partial void LogFailed(Exception e);
 }

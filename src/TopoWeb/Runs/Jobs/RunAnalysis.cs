@@ -9,8 +9,8 @@ namespace TopoWeb.Runs.Jobs;
 
 /// <summary>Whose an analysis is, and what happens to its results beyond being stored.</summary>
 /// <param name="MayWrite">Holds while this job may write results of the run.</param>
-/// <param name="Derives">Also lays each graph out and compares each barcode with random filters, once the result is stored.</param>
-internal sealed record RunAnalysisMode(Expression<Func<RunRow, bool>> MayWrite, bool Derives)
+/// <param name="Part">How far it goes.</param>
+internal sealed record RunAnalysisMode(Expression<Func<RunRow, bool>> MayWrite, AnalysisPart Part)
 {
     /// <summary>Called after each result.</summary>
     public Func<FilterInput, ResultDocument, Task>? Stored { get; init; }
@@ -22,14 +22,16 @@ internal sealed record RunAnalysisMode(Expression<Func<RunRow, bool>> MayWrite, 
 /// <summary>Takes a run through the pipeline, and stores each result as soon as it is computed.</summary>
 internal sealed class RunAnalysis(FilterSource filters, ArtifactStore artifacts, RunResultStore results, DiskSpace disk)
 {
-    public async Task AnalyzeAsync(RunRow run, ExperimentSpec spec, StageProgressLog observer, RunAnalysisMode mode, CancellationToken cancellation)
+    /// <returns>Whether results are left to be compared with random filters.</returns>
+    public async Task<bool> AnalyzeAsync(RunRow run, ExperimentSpec spec, StageProgressLog observer, RunAnalysisMode mode, CancellationToken cancellation)
     {
         disk.Require();
         var pipeline = new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), observer));
         var sink = new Sink(run, spec, observer, mode, results);
         observer.Begin("filters");
-        await pipeline.RunAsync(filters, run, spec, sink, mode.Derives, cancellation);
+        var left = await pipeline.RunAsync(filters, run, spec, sink, mode.Part, cancellation);
         sink.RequireResult();
+        return left;
     }
 
     /// <summary>A result in a line.</summary>
@@ -49,6 +51,13 @@ internal sealed class RunAnalysis(FilterSource filters, ArtifactStore artifacts,
 
         public async Task StoreAsync(FilterInput input, Staged<ResultDocument> result, CancellationToken cancellation)
         {
+            if (mode.Part == AnalysisPart.Comparison)
+            {
+                // Stored already, with its stages.
+                observer.TakeStages();
+                _stored++;
+                return;
+            }
             await results.StoreAsync(run.Id, mode.MayWrite, input, _stored++, result, observer.TakeStages(), cancellation);
             if (mode.Stored is { } stored)
                 await stored(input, result.Value);

@@ -1,126 +1,114 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Training;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Runs.Jobs;
 
-/// <summary>The two jobs of a run: its start, which queues the trainings it needs, and its analysis, once the networks are trained. Leases and states are here; the stages are the pipeline's.</summary>
+/// <summary>
+/// The jobs of a run: its start, which queues the trainings it needs; its analysis, once the networks are trained; and, in a lane of its own because it may take long, the comparison with random filters.
+/// Each may be started twice, and finds nothing to do then. Leases are in <see cref="RunLeases"/>; the stages are the pipeline's.
+/// </summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class RunJob(
-    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, ITraining training, DiskSpace disk, RunQueue queue, RunLog log,
-    JobIdentity identity, IOptions<WorkerOptions> options, TimeProvider time, ILogger<RunJob> logger)
+    RunLeases leases, RunAnalysis analysis, ITraining training, DiskSpace disk, RunQueue queue, RunLog log,
+    JobIdentity identity, WorkEnd end, DatabasePatience patience, TimeProvider time, ILogger<RunJob> logger)
 {
     public async Task StartAsync(Guid id, CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var run = await db.Runs.SingleOrDefaultAsync(r => r.Id == id, cancellation);
-        if (run is not { State: RunState.Queued or RunState.Training or RunState.Analyzing })
+        if (await leases.ClaimStartAsync(id, identity.NewOwner(), cancellation) is not { } run)
             return;
+        await using var heartbeat = new LeaseHeartbeat(c => leases.BeatAsync(run, c), time, cancellation, end.Token);
         try
         {
             disk.Require();
-            var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
-            if (run.State == RunState.Analyzing || await ExperimentPipeline.StartAsync(training, id, spec.Source, cancellation) == 0)
-                queue.Analyze(id);
+            // The run is given back before its analysis is offered: that takes the lease itself.
+            var open = await ExperimentPipeline.StartAsync(training, id, SpecOf(run).Source, heartbeat.Token);
+            await leases.ReleaseAsync(run);
+            if (open == 0)
+                await queue.AnalyzeAsync(id, CancellationToken.None);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException || IsOfDatabase(e))
         {
-            throw;
+            await GiveBackAsync(run, e);
         }
-        catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
+        catch (Exception e)
         {
-            LogFailed(e, id, ErrorReference.Of(e));
-            await FailAsync(id, null, e);
+            await FailAsync(run, e);
         }
     }
 
-    public async Task AnalyzeAsync(Guid id, CancellationToken cancellation)
+    public Task AnalyzeAsync(Guid id, CancellationToken cancellation) => WorkAsync(id, RunStep.Results, cancellation);
+
+    public Task CompareAsync(Guid id, CancellationToken cancellation) => WorkAsync(id, RunStep.Comparison, cancellation);
+
+    private async Task WorkAsync(Guid id, RunStep step, CancellationToken cancellation)
     {
-        var owner = identity.NewOwner();
-        if (await ClaimAsync(id, owner, cancellation) is not { } run)
+        if (await leases.ClaimAnalysisAsync(id, identity.NewOwner(), step, cancellation) is not { } run)
             return;
         var observer = new StageProgressLog();
-        await using var heartbeat = new LeaseHeartbeat(c => BeatAsync(id, owner, observer, c), time, cancellation);
+        await using var heartbeat = new LeaseHeartbeat(c => leases.BeatAsync(run, observer, c), time, cancellation, end.Token);
         try
         {
-            var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
-            await log.InformationAsync(id, "Analysis started.");
-            await analysis.AnalyzeAsync(run, spec, observer, new(r => r.LeaseOwner == owner && r.State == RunState.Analyzing, Derives: true)
-            {
-                Stored = (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)),
-                Skipped = (label, reason) => log.WarningAsync(id, $"{label} skipped: {reason.Message}"),
-            }, heartbeat.Token);
-            await SucceedAsync(id, owner);
+            if (step == RunStep.Results)
+                await log.InformationAsync(id, "Analysis started.");
+            var left = await analysis.AnalyzeAsync(run, SpecOf(run), observer, ModeOf(run, step), heartbeat.Token);
+            if (left && await patience.InsistAsync(() => leases.HandOverAsync(run)))
+                await patience.InsistAsync(() => queue.AnalyzeAsync(id, CancellationToken.None));
+            else if (!left && await patience.InsistAsync(() => leases.SucceedAsync(run)))
+                await log.InformationAsync(id, "Finished.");
         }
         catch (OperationCanceledException) when (heartbeat.Unwanted)
         {
-            await ReleaseAsync(id, owner);
+            await leases.ReleaseAsync(run);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException || IsOfDatabase(e))
         {
-            await ReleaseAsync(id, owner);
-            throw;
+            await GiveBackAsync(run, e);
         }
-        catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
+        catch (Exception e)
         {
-            LogFailed(e, id, ErrorReference.Of(e));
-            await FailAsync(id, owner, e);
+            await FailAsync(run, e);
         }
     }
 
-    private async Task<RunRow?> ClaimAsync(Guid id, string owner, CancellationToken cancellation)
+    private RunAnalysisMode ModeOf(RunRow run, RunStep step)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var now = time.GetUtcNow().UtcDateTime;
-        var dead = now - options.Value.Lease;
-        var claimed = await db.Runs
-            .Where(r => r.Id == id && (r.State == RunState.Queued || r.State == RunState.Training || r.State == RunState.Analyzing) && (r.LeaseOwner == null || r.Heartbeat < dead))
-            .ExecuteUpdateAsync(s => s
-                .SetProperty(r => r.LeaseOwner, owner).SetProperty(r => r.Heartbeat, now).SetProperty(r => r.State, RunState.Analyzing)
-                .SetProperty(r => r.StartedAt, r => r.StartedAt ?? now).SetProperty(r => r.Error, (string?)null), cancellation);
-        return claimed == 0 ? null : await db.Runs.AsNoTracking().SingleAsync(r => r.Id == id, cancellation);
+        var (id, owner, attempt) = (run.Id, run.LeaseOwner, run.Attempt);
+        var mode = new RunAnalysisMode(r => r.LeaseOwner == owner && r.Attempt == attempt && r.State == RunState.Analyzing, step == RunStep.Results ? AnalysisPart.Results : AnalysisPart.Comparison);
+        // What is compared was found and told before.
+        return step == RunStep.Comparison ? mode with { Skipped = (_, _) => Task.CompletedTask } : mode with
+        {
+            Stored = (input, result) => log.InformationAsync(id, RunAnalysis.Describe(input, result)),
+            Skipped = (label, reason) => log.WarningAsync(id, $"{label} skipped: {reason.Message}"),
+        };
     }
 
-    private async Task<bool> BeatAsync(Guid id, string owner, StageProgressLog observer, CancellationToken cancellation)
+    /// <summary>The process stops, or the database did not answer: the run goes on from its finished stages, here or elsewhere. An error of the database is Hangfire's to retry.</summary>
+    private async Task GiveBackAsync(RunRow run, Exception e)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var now = time.GetUtcNow().UtcDateTime;
-        var (stage, share) = observer.Current();
-        return await db.Runs.Where(r => r.Id == id && r.LeaseOwner == owner && r.State == RunState.Analyzing).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.Heartbeat, now).SetProperty(r => r.Stage, stage).SetProperty(r => r.StageProgress, share), cancellation) == 1;
+        await patience.InsistAsync(() => leases.ReleaseAsync(run));
+        if (e is not OperationCanceledException && !DatabaseFault.IsAway(e))
+            ExceptionDispatchInfo.Throw(e);
+        await patience.InsistAsync(() => run.State == RunState.Queued ? queue.StartAsync(run.Id, CancellationToken.None) : queue.AnalyzeAsync(run.Id, CancellationToken.None));
     }
 
-    private async Task SucceedAsync(Guid id, string owner)
+    private async Task FailAsync(RunRow run, Exception e)
     {
-        await using var db = await contexts.CreateDbContextAsync();
-        var now = time.GetUtcNow().UtcDateTime;
-        var done = await db.Runs.Where(r => r.Id == id && r.LeaseOwner == owner && r.State == RunState.Analyzing).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.State, RunState.Succeeded).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.LeaseOwner, (string?)null)
-            .SetProperty(r => r.Stage, (string?)null).SetProperty(r => r.StageProgress, (double?)null));
-        if (done == 1)
-            await log.InformationAsync(id, "Finished.");
-    }
-
-    private async Task FailAsync(Guid id, string? owner, Exception e)
-    {
+        LogFailed(e, run.Id, ErrorReference.Of(e));
         var message = NetworkJob.Describe(e);
-        await using var db = await contexts.CreateDbContextAsync();
-        var now = time.GetUtcNow().UtcDateTime;
-        await db.Runs.Where(r => r.Id == id && (owner == null || r.LeaseOwner == owner) && r.State != RunState.Cancelled).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, message).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.LeaseOwner, (string?)null));
-        await log.ErrorAsync(id, message);
+        if (await patience.InsistAsync(() => leases.FailAsync(run, message)))
+            await log.ErrorAsync(run.Id, message);
     }
 
-    private async Task ReleaseAsync(Guid id, string owner)
-    {
-        await using var db = await contexts.CreateDbContextAsync();
-        await db.Runs.Where(r => r.Id == id && r.LeaseOwner == owner).ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseOwner, (string?)null));
-    }
+    private static bool IsOfDatabase(Exception e) => e is System.Data.Common.DbException or DbUpdateException || DatabaseFault.IsAway(e);
+
+    private static ExperimentSpec SpecOf(RunRow run) => JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Id} failed (reference {Reference})")]
     private partial void LogFailed(Exception e, Guid id, string reference);

@@ -4,7 +4,7 @@ using TopoWeb.Training;
 
 namespace TopoWeb.Runs.Jobs;
 
-/// <summary>Moves runs on as their networks are trained: a preview after some, the analysis after the last.</summary>
+/// <summary>Moves runs on as their networks are trained: a preview after some, the analysis after the last. Where the process ends in between, the repair moves them on.</summary>
 internal sealed class RunProgression(IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log) : INetworkListener
 {
     /// <inheritdoc/>
@@ -20,9 +20,9 @@ internal sealed class RunProgression(IDbContextFactory<TopoWebContext> contexts,
             else if (network is { State: NetworkState.Failed })
                 await log.ErrorAsync(run.Id, $"Network {index} failed: {network.Error}");
             if (!await db.Networks.AnyAsync(n => n.TrainingSetId == set && n.Index < run.NetworkCount && n.State != NetworkState.Succeeded && n.State != NetworkState.Failed))
-                queue.Analyze(run.Id);
+                await queue.AnalyzeAsync(run.Id);
             else if (network is { State: NetworkState.Succeeded } && await IsPreviewDueAsync(db, set, run.Id, run.NetworkCount))
-                queue.Preview(run.Id);
+                await queue.PreviewAsync(run.Id);
         }
     }
 

@@ -1,8 +1,11 @@
-namespace TopoWeb.Training;
+namespace TopoWeb.Workers;
 
-/// <summary>The name under which this process holds leases.</summary>
+/// <summary>The name under which this process holds leases and stands among the workers.</summary>
 internal sealed class JobIdentity
 {
+    /// <summary>Of this start of the process.</summary>
+    public Guid Id { get; } = Guid.CreateVersion7();
+
     public string Process { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     /// <summary>A name for one job; two jobs of one process never share it.</summary>

@@ -1,0 +1,28 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace TopoWeb.Data;
+
+/// <summary>Tells a database that does not answer, for which one waits, from one that answers with an error.</summary>
+internal static class DatabaseFault
+{
+    public const string Sentence = "The database does not answer.";
+
+    /// <summary>What people at a page read.</summary>
+    public const string Advice = $"{Sentence} The server keeps trying. Work that is running goes on, and nothing that was saved is lost. This page loads again by itself.";
+
+    public static bool IsAway(Exception error)
+    {
+        for (var e = error; e is not null; e = e.InnerException)
+        {
+            if (e is PostgresException postgres)
+                return IsAway(postgres.SqlState);
+            if (e is NpgsqlException or SocketException)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Shutting down, crashed, starting up, connection lost, or no connection left to give.</summary>
+    private static bool IsAway(string state) => state is "57P01" or "57P02" or "57P03" or "53300" || state.StartsWith("08", StringComparison.Ordinal);
+}
