@@ -43,9 +43,7 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     {
         visitor.Require(Rights.Run);
         var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns, Tensors = content.Tensors, Notes = content.Notes };
-        var bytes = filters.ToBytes();
-        var key = StageKey.Of(bytes);
-        await artifacts.PutAsync(key, FilterSource.Kind, bytes, cancellation);
+        var key = await artifacts.PutContentAsync(FilterSource.Kind, filters.WriteAsync, cancellation);
         // A name is data for people, never a path.
         var title = Path.GetFileName(name.Replace('\\', '/'));
         var row = new CloudRow
