@@ -37,7 +37,7 @@ internal static partial class DataServices
     /// Creates or updates the database, one process after the other; for SQLite also its directory, and WAL so that readers never wait for a writer.
     /// </summary>
     /// <exception cref="DatabaseRefusedException">A newer version has written it, it is half copied, or its shared directory is another.</exception>
-    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation)
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation, bool unfinished = false)
     {
         var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
         await using var db = await services.GetRequiredService<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(cancellation);
@@ -55,7 +55,7 @@ internal static partial class DataServices
         await db.Database.MigrateAsync(cancellation);
         if (!options.IsPostgres)
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", cancellation);
-        await StorageCheck.RequireAsync(db, services.GetRequiredService<SharedDirectory>(), cancellation);
+        await StorageCheck.RequireAsync(db, services.GetRequiredService<SharedDirectory>(), unfinished, cancellation);
     }
 
     /// <summary>Holds the database for what one process does at a time when it starts. Not to be asked for by whoever holds it.</summary>

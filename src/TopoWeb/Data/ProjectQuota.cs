@@ -36,8 +36,11 @@ internal sealed class ProjectQuota(IDbContextFactory<TopoWebContext> contexts, I
     public async Task RequireAsync(Guid? project, CancellationToken cancellation)
     {
         if (await FindObstacleAsync(project, cancellation) is { } obstacle)
-            throw new QuotaReachedException(obstacle);
+            throw new QuotaReachedException(StoppedText(obstacle));
     }
+
+    /// <summary>What a run says that stops for an obstacle.</summary>
+    public static string StoppedText(string obstacle) => $"{obstacle} The run has stopped. Nothing computed is lost; it continues by itself when there is room.";
 
     public async Task<ProjectStorage> OfAsync(TopoWebContext db, Guid project, CancellationToken cancellation) => new(
         await UsedAsync(db, project, cancellation),

@@ -12,10 +12,14 @@ internal static class StorageCheck
     /// <summary>Fact with the name of the shared directory, which a file in the directory repeats.</summary>
     public const string DirectoryName = "storage-directory";
 
+    /// <param name="db">The database, with the tables of this version.</param>
+    /// <param name="shared">Where its large contents stand.</param>
+    /// <param name="unfinished">A half copied database is accepted: it is about to be filled anew.</param>
+    /// <param name="cancellation">Ends the check.</param>
     /// <exception cref="DatabaseRefusedException">The database is half copied, or Storage:Directory is not the directory of this installation.</exception>
-    public static async Task RequireAsync(TopoWebContext db, SharedDirectory shared, CancellationToken cancellation)
+    public static async Task RequireAsync(TopoWebContext db, SharedDirectory shared, bool unfinished, CancellationToken cancellation)
     {
-        if (await db.Facts.AnyAsync(f => f.Key == Unfinished, cancellation))
+        if (!unfinished && await db.Facts.AnyAsync(f => f.Key == Unfinished, cancellation))
             throw new DatabaseRefusedException("The database is an unfinished copy: topoweb database copy or topoweb restore was interrupted. Repeat the command, which begins anew.");
         var used = await db.Contents.CountAsync(c => c.Place == ContentPlace.Directory, cancellation);
         if (!shared.IsConfigured)

@@ -119,6 +119,8 @@ internal static class ServeCommand
     private static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await DataServices.MigrateAsync(services, cancellation);
+        // Of several servers that start at the same time, one after the other.
+        await using var held = await DataServices.HoldAsync(services, cancellation);
         await services.GetRequiredService<RunSearchFill>().FillAsync(cancellation);
         await services.GetRequiredService<ScheduleService>().RegisterAllAsync(cancellation);
         await services.GetRequiredService<SampleSeeder>().OfferOnceAsync(cancellation);

@@ -6,6 +6,7 @@ using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Data.Transfer;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Docs;
@@ -21,6 +22,7 @@ using TopoWeb.Projects;
 using TopoWeb.Runs;
 using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Search;
+using TopoWeb.Runs.Storage;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 using TopoWeb.Training;
@@ -158,6 +160,9 @@ internal static class Services
         if (workers.Analyze != 0)
             services.AddServer(RunQueue.Name, _ => workers.Analyze);
         services.AddHostedService<Recovery>();
+        services.AddSingleton<OldContents>();
+        services.AddSingleton<StorageCare>();
+        services.AddHostedService(provider => provider.GetRequiredService<StorageCare>());
     }
 
     private static JobStorage Storage(DatabaseOptions database) => database.IsPostgres

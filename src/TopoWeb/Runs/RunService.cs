@@ -16,7 +16,7 @@ namespace TopoWeb.Runs;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, move, delete.</summary>
 internal sealed partial class RunService(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, AuditLog audit, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters, IOptions<ExperimentLimits> limits, TimeProvider time)
+    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, AuditLog audit, ProjectQuota quota, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters, IOptions<ExperimentLimits> limits, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue.</summary>
     /// <exception cref="InvalidInputException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
@@ -47,6 +47,8 @@ internal sealed partial class RunService(
         };
         var run = NewRun(experiment, spec, experiment.SpecJson);
         (run.OwnerId, run.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
+        if (await quota.FindObstacleAsync(run.ProjectId, cancellation) is { } obstacle)
+            throw new InvalidInputException("project", obstacle);
         db.Experiments.Add(experiment);
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);

@@ -12,7 +12,7 @@ namespace TopoWeb.Runs.Jobs;
 /// <summary>The two jobs of a run: its start, which queues the trainings it needs, and its analysis, once the networks are trained. Leases and states are here; the stages are the pipeline's.</summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class RunJob(
-    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, ITraining training, DiskSpace disk, RunQueue queue, RunLog log,
+    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, ITraining training, DiskSpace disk, ProjectQuota quota, RunQueue queue, RunLog log,
     JobIdentity identity, IOptions<WorkerOptions> options, TimeProvider time, ILogger<RunJob> logger)
 {
     public async Task StartAsync(Guid id, CancellationToken cancellation)
@@ -24,6 +24,7 @@ internal sealed partial class RunJob(
         try
         {
             disk.Require();
+            await quota.RequireAsync(run.ProjectId, cancellation);
             var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
             if (run.State == RunState.Analyzing || await ExperimentPipeline.StartAsync(training, id, spec.Source, cancellation) == 0)
                 queue.Analyze(id);
@@ -31,6 +32,10 @@ internal sealed partial class RunJob(
         catch (OperationCanceledException)
         {
             throw;
+        }
+        catch (QuotaReachedException e)
+        {
+            await FailAsync(id, null, e);
         }
         catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
         {
@@ -48,6 +53,7 @@ internal sealed partial class RunJob(
         await using var heartbeat = new LeaseHeartbeat(c => BeatAsync(id, owner, observer, c), time, cancellation);
         try
         {
+            await quota.RequireAsync(run.ProjectId, heartbeat.Token);
             var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
             await log.InformationAsync(id, "Analysis started.");
             await analysis.AnalyzeAsync(run, spec, observer, new(r => r.LeaseOwner == owner && r.State == RunState.Analyzing, Derives: true)
@@ -65,6 +71,10 @@ internal sealed partial class RunJob(
         {
             await ReleaseAsync(id, owner);
             throw;
+        }
+        catch (QuotaReachedException e)
+        {
+            await FailAsync(id, owner, e);
         }
         catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException)
         {
@@ -108,11 +118,11 @@ internal sealed partial class RunJob(
 
     private async Task FailAsync(Guid id, string? owner, Exception e)
     {
-        var message = NetworkJob.Describe(e);
+        var (message, waits) = (NetworkJob.Describe(e), e is QuotaReachedException);
         await using var db = await contexts.CreateDbContextAsync();
         var now = time.GetUtcNow().UtcDateTime;
         await db.Runs.Where(r => r.Id == id && (owner == null || r.LeaseOwner == owner) && r.State != RunState.Cancelled).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, message).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.LeaseOwner, (string?)null));
+            .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, message).SetProperty(r => r.WaitsForRoom, waits).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.LeaseOwner, (string?)null));
         await log.ErrorAsync(id, message);
     }
 
