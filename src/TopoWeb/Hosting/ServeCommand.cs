@@ -42,7 +42,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
         if (args is [var first, ..] && !first.StartsWith('-') && !first.Contains('='))
-            throw new StartRefusedException($"Unknown command '{first}'. The commands are serve, worker, analyze, train, datasets and weights. Run topoweb --help for details.");
+            throw new StartRefusedException($"Unknown command '{first}'. The commands are serve, worker, analyze, train, pack, datasets, weights, database, backup, restore and verify. Run topoweb --help for details.");
         await using var app = Build(args);
         Services.RequireValidSettings(app.Services);
         await PrepareAsync(app.Services, cancellation);

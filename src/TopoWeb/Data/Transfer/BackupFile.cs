@@ -98,13 +98,13 @@ internal sealed class BackupFile : IDisposable
     }
 
     /// <summary>The compressed bytes of a content.</summary>
-    public Stream OpenStored(string hash) => Entry(BackupManifest.ContentOf(hash)).Open();
+    public Stream OpenStored(string hash) => FileOf(BackupManifest.ContentOf(hash)).Open();
 
     public void Dispose() => _zip.Dispose();
 
     private async Task CheckAsync(ContentRow row, CancellationToken cancellation)
     {
-        var entry = Entry(BackupManifest.ContentOf(row.Hash));
+        var entry = FileOf(BackupManifest.ContentOf(row.Hash));
         if (entry.Length != row.StoredSize)
             throw Differs($"content {row.Hash}");
         await using var content = new ContentStream(entry.Open(), row.Hash, row.Size);
@@ -113,7 +113,7 @@ internal sealed class BackupFile : IDisposable
 
     private async IAsyncEnumerable<(byte[] Line, object Row)> LinesAsync(TablePlan table, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var reader = new StreamReader(Entry(BackupManifest.TableOf(table.Name)).Open(), Encoding.UTF8);
+        using var reader = new StreamReader(FileOf(BackupManifest.TableOf(table.Name)).Open(), Encoding.UTF8);
         while (await reader.ReadLineAsync(cancellation) is { } line)
         {
             var bytes = Encoding.UTF8.GetBytes(line);
@@ -138,7 +138,7 @@ internal sealed class BackupFile : IDisposable
         }
     }
 
-    private ZipArchiveEntry Entry(string name) => _zip.GetEntry(name) ?? throw Differs($"{name}, which is missing");
+    private ZipArchiveEntry FileOf(string name) => _zip.GetEntry(name) ?? throw Differs($"{name}, which is missing");
 
     private DatabaseRefusedException Differs(string what) => new($"'{_path}' is damaged: its manifest does not agree with {what}. Nothing was changed. Use another backup.");
 

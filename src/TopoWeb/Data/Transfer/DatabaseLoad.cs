@@ -26,8 +26,8 @@ internal sealed class DatabaseLoad : IAsyncDisposable
     /// <exception cref="DatabaseRefusedException">The database has rows already, and not those of an interrupted attempt.</exception>
     public static async Task<DatabaseLoad> BeginAsync(OpenDatabase target, CancellationToken cancellation)
     {
-        await DataServices.MigrateAsync(target.Services, cancellation, unfinished: true);
-        var load = new DatabaseLoad(target, await DataServices.HoldAsync(target.Services, cancellation), await target.Contexts.CreateDbContextAsync(cancellation));
+        await DataServices.MigrateAsync(target.Provider, cancellation, unfinished: true);
+        var load = new DatabaseLoad(target, await DataServices.HoldAsync(target.Provider, cancellation), await target.Contexts.CreateDbContextAsync(cancellation));
         try
         {
             await load.PrepareAsync(cancellation);
@@ -86,7 +86,7 @@ internal sealed class DatabaseLoad : IAsyncDisposable
     public async Task FinishAsync(IReadOnlyDictionary<string, TableSum> expected, CancellationToken cancellation)
     {
         foreach (var (type, key, property, value) in _deferred)
-            _db.Entry((await _db.FindAsync(type, key, cancellation))!).Property(property).CurrentValue = value;
+            _db.Attach((await _db.FindAsync(type, key, cancellation))!).Property(property).CurrentValue = value;
         await _db.SaveChangesAsync(cancellation);
         _db.ChangeTracker.Clear();
         if (_db.Database.IsNpgsql())

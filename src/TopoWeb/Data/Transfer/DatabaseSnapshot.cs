@@ -31,7 +31,7 @@ internal sealed class DatabaseSnapshot : IAsyncDisposable
             await DatabaseSchema.RequireCurrentAsync(look, cancellation);
             await StorageCheck.RequireAsync(look, database.Shared, unfinished: false, cancellation);
         }
-        var old = database.Services.GetRequiredService<OldContents>();
+        var old = database.Provider.GetRequiredService<OldContents>();
         while (await old.MoveOneAsync((key, reason) => throw new DamagedContentException($"Artifact {key} of an older version cannot be read. {reason}"), cancellation))
         {
         }

@@ -6,7 +6,7 @@ namespace TopoWeb.Data.Transfer;
 /// <summary>Moves what was stored before there were contents into contents: one artifact at a time, beside the work, and whole or not at all. Until then it is read as it is.</summary>
 internal sealed class OldContents(IDbContextFactory<TopoWebContext> contexts, ContentStore contents)
 {
-    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
+    private readonly List<string> _unreadable = [];
 
     /// <summary>Moves one.</summary>
     /// <param name="unreadable">Called where one cannot be read; it is left as it is.</param>

@@ -23,7 +23,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public IServiceProvider Services => _services;
+    public IServiceProvider Provider => _services;
 
     public IDbContextFactory<TopoWebContext> Contexts => _services.GetRequiredService<IDbContextFactory<TopoWebContext>>();
 
