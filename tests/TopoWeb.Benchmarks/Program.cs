@@ -1,4 +1,5 @@
 using TopoWeb.Benchmarks;
+using TopoWeb.Benchmarks.Artifacts;
 using TopoWeb.Benchmarks.Growth;
 using TopoWeb.Benchmarks.Lists;
 using TopoWeb.Benchmarks.Guests;
@@ -25,6 +26,9 @@ switch (args)
     case [var verb, var id, var networks] when verb is StepServer.Ours or StepServer.Plain or StepServer.Data:
         StepServer.Run(verb, StepWork.Find(id), int.Parse(networks));
         return 0;
+    case [ArtifactServer.Verb, var address]:
+        await ArtifactServer.RunAsync(address);
+        return 0;
     case ["grow", var stage, var points]:
         GrowthServer.Run(GrowthStage.Find(stage), points);
         return 0;
@@ -46,6 +50,8 @@ try
         return await ListReport.MakeAsync(options);
     if (options.Guests)
         return await GuestsReport.MakeAsync(options);
+    if (options.Artifacts)
+        return await ArtifactReport.MakeAsync(options);
     if (options.Pages)
         return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);

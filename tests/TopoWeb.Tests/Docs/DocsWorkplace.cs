@@ -29,7 +29,6 @@ public sealed class DocsWorkplace : IAsyncLifetime
         // The server's database, where the server would make it.
         await using (var server = OpenDatabase.At(Path.Combine(_folder, "data"), null))
             await DataServices.MigrateAsync(server.Provider, CancellationToken.None);
-        await RunAsync("backup", "topoweb.zip");
     }
 
     public ValueTask DisposeAsync()

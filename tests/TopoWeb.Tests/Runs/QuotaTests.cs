@@ -29,7 +29,7 @@ public sealed class QuotaTests
         var projects = app.Services.GetRequiredService<ProjectService>();
         Assert.True(await projects.SetQuotaAsync(lab.Root, project, 1, Cancellation));
         var runs = app.Services.GetRequiredService<RunService>();
-        // A network has 0.4 MB: the project is full after three of eight.
+        // A network has some hundred kilobytes: the project is full after a few of eight.
         var spec = ExperimentNotation.Parse("8xM(64,0,64) on mnist at 0,2,4,6") is var parsed
             ? parsed with { Analysis = new AnalysisSpec { Density = null, Mapper = null, Barcode = new BarcodeSettings { Landmarks = 8 } } } : parsed;
         var run = await runs.SubmitAsync(lab.Ada, spec, project: project, cancellation: Cancellation);
