@@ -88,13 +88,15 @@ internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, 
             || await db.Artifacts.Where(a => a.Key == key).ExecuteUpdateAsync(s => s.SetProperty(a => a.CreatedAt, now), cancellation) == 1);
     }
 
-    private static async Task<(string? Hash, long Size, ContentRow? Content)?> FindRowAsync(TopoWebContext db, string key, CancellationToken cancellation)
+    private sealed record StoredRow(string? Hash, long Size, ContentRow? Content);
+
+    private static async Task<StoredRow?> FindRowAsync(TopoWebContext db, string key, CancellationToken cancellation)
     {
         var row = await (from artifact in db.Artifacts.AsNoTracking()
                          where artifact.Key == key
                          join content in db.Contents.AsNoTracking() on artifact.ContentHash equals content.Hash into matching
                          from content in matching.DefaultIfEmpty()
                          select new { artifact.ContentHash, artifact.Size, Content = content }).SingleOrDefaultAsync(cancellation);
-        return row is null ? null : (row.ContentHash, row.Size, row.Content);
+        return row is null ? null : new(row.ContentHash, row.Size, row.Content);
     }
 }

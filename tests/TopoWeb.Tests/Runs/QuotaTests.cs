@@ -30,8 +30,7 @@ public sealed class QuotaTests
         Assert.True(await projects.SetQuotaAsync(lab.Root, project, 1, Cancellation));
         var runs = app.Services.GetRequiredService<RunService>();
         // A network has some hundred kilobytes: the project is full after a few of eight.
-        var spec = ExperimentNotation.Parse("8xM(64,0,64) on mnist at 0,2,4,6") is var parsed
-            ? parsed with { Analysis = new AnalysisSpec { Density = null, Mapper = null, Barcode = new BarcodeSettings { Landmarks = 8 } } } : parsed;
+        var spec = ExperimentNotation.Parse("8xM(64,0,64) on mnist at 0,2,4,6") with { Analysis = new AnalysisSpec { Density = null, Mapper = null, Barcode = new BarcodeSettings { Landmarks = 8 } } };
         var run = await runs.SubmitAsync(lab.Ada, spec, project: project, cancellation: Cancellation);
 
         var failed = await app.FinishedAsync(run);

@@ -33,7 +33,7 @@ internal sealed class BackupFile : IDisposable
         {
             zip = ZipFile.OpenRead(path);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw CutShort(path);
         }
@@ -132,7 +132,7 @@ internal sealed class BackupFile : IDisposable
             return manifest is { Format: BackupManifest.CurrentFormat, Schema: not null, Tables: not null } ? manifest
                 : throw new DatabaseRefusedException($"'{path}' has the format '{manifest?.Format}'; this version reads {BackupManifest.CurrentFormat}.");
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException)
         {
             throw CutShort(path);
         }

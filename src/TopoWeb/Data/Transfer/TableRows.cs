@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using TopoWeb.Data.Contents;
@@ -10,7 +11,7 @@ internal static class TableRows
 {
     private static readonly MethodInfo Generic = typeof(TableRows).GetMethod(nameof(ReadSetAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    public static IAsyncEnumerable<object> ReadAsync(TopoWebContext db, IEntityType type) => (IAsyncEnumerable<object>)Generic.MakeGenericMethod(type.ClrType).Invoke(null, [db])!;
+    public static IAsyncEnumerable<object> ReadAsync(TopoWebContext db, IEntityType type) => (IAsyncEnumerable<object>)Generic.MakeGenericMethod(type.ClrType).Invoke(null, [db, CancellationToken.None])!;
 
     /// <summary>Whether a row goes with a copy. Notes about where this one database stands do not.</summary>
     public static bool Belongs(object row) => row is not FactRow { Key: StorageCheck.Unfinished or StorageCheck.DirectoryName };
@@ -26,9 +27,9 @@ internal static class TableRows
         UsedAt = row.UsedAt,
     };
 
-    private static async IAsyncEnumerable<object> ReadSetAsync<T>(TopoWebContext db) where T : class
+    private static async IAsyncEnumerable<object> ReadSetAsync<T>(TopoWebContext db, [EnumeratorCancellation] CancellationToken cancellation) where T : class
     {
-        await foreach (var row in db.Set<T>().AsNoTracking().AsAsyncEnumerable())
+        await foreach (var row in db.Set<T>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellation))
             yield return row;
     }
 }
