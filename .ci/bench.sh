@@ -30,11 +30,11 @@ require_dotnet
 if [[ " $* " == *" --pages "* || " $* " == *" --guests "* || " $* " == *" --workers "* ]]; then
   .ci/build.sh
   export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
-else
+elif [[ " $* " != *" --artifacts "* ]]; then
   install_peers
 fi
 dotnet build tests/TopoWeb.Benchmarks --configuration Release --nologo --verbosity quiet
-if [[ " $* " == *" --guests "* || " $* " == *" --workers "* ]]; then
+if [[ " $* " == *" --guests "* || " $* " == *" --workers "* || " $* " == *" --artifacts "* ]]; then
   # As safe as a lab's: with every write waiting for the disk.
   postgres_options='' postgres_start
   trap postgres_stop EXIT

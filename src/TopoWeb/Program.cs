@@ -11,6 +11,10 @@ root.Subcommands.Add(TrainCommand.Create());
 root.Subcommands.Add(PackCommand.Create());
 root.Subcommands.Add(DatasetsCommand.Create());
 root.Subcommands.Add(WeightsCommand.Create());
+root.Subcommands.Add(DatabaseCommand.Create());
+root.Subcommands.Add(BackupCommand.Create());
+root.Subcommands.Add(BackupCommand.CreateRestore());
+root.Subcommands.Add(VerifyCommand.Create());
 
 return await CommandErrors.GuardAsync(() => CommandErrors.RequireKnown(root.Parse(args)).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
 

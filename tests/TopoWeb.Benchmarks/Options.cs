@@ -14,6 +14,7 @@ internal sealed record Options
         make bench ARGS="--pages"                   pages in Chromium: the result page, its view and its settings; the table goes to the docs
         make bench ARGS="--loops"                   what the comparison with random filters finds, and its false alarms; the tables go to the docs
         make bench ARGS="--lists"                   a page of 5,000 runs, filtered and searched, on SQLite and, with --postgres, on PostgreSQL
+        make bench ARGS="--artifacts"               an artifact of 200 MB in and out, time and memory, on SQLite and PostgreSQL; the table goes to the docs
         make bench ARGS="--guests"                  200 guests open a shared result, 20 people sign in at once; the table goes to the docs
         make bench ARGS="--workers"                 a web process and three workers on PostgreSQL: their split of the work, progress, a death, a click; the table goes to the docs
           --rounds 5          timed runs of each side
@@ -56,6 +57,8 @@ internal sealed record Options
     public bool Guests { get; init; }
 
     public bool Workers { get; init; }
+    /// <summary>In and out of storage.</summary>
+    public bool Artifacts { get; init; }
 
     public int Visitors { get; init; } = 200;
 
@@ -87,6 +90,7 @@ internal sealed record Options
                 "--postgres" => options with { Postgres = Value() },
                 "--workers" => options with { Workers = true },
                 "--guests" => options with { Guests = true },
+                "--artifacts" => options with { Artifacts = true },
                 "--visitors" => options with { Visitors = Whole(Value()) },
                 "--seconds" => options with { Seconds = Whole(Value()) },
                 "--training" => options with { Training = true },

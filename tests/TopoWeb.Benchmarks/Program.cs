@@ -1,4 +1,5 @@
 using TopoWeb.Benchmarks;
+using TopoWeb.Benchmarks.Artifacts;
 using TopoWeb.Benchmarks.Growth;
 using TopoWeb.Benchmarks.Lists;
 using TopoWeb.Benchmarks.Guests;
@@ -26,6 +27,9 @@ switch (args)
     case [var verb, var id, var networks] when verb is StepServer.Ours or StepServer.Plain or StepServer.Data:
         StepServer.Run(verb, StepWork.Find(id), int.Parse(networks));
         return 0;
+    case [ArtifactServer.Verb, var address]:
+        await ArtifactServer.RunAsync(address);
+        return 0;
     case ["grow", var stage, var points]:
         GrowthServer.Run(GrowthStage.Find(stage), points);
         return 0;
@@ -49,6 +53,8 @@ try
         return await GuestsReport.MakeAsync(options);
     if (options.Workers)
         return await WorkersReport.MakeAsync(options);
+    if (options.Artifacts)
+        return await ArtifactReport.MakeAsync(options);
     if (options.Pages)
         return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);

@@ -1,13 +1,16 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
+using TopoWeb.Data.Contents;
 
 namespace TopoWeb.Data;
 
-internal static class DataServices
+internal static partial class DataServices
 {
     /// <summary>SQLite changes a table by making it anew, after the statements that fill its new columns and outside a transaction. That is meant, and tested from the databases of earlier versions.</summary>
     private static readonly EventId[] ExpectedOfMigrations = [SqliteEventId.TableRebuildPendingWarning, RelationalEventId.NonTransactionalMigrationOperationWarning];
@@ -22,23 +25,61 @@ internal static class DataServices
             services.AddFactory<PostgresTopoWebContext>(b => b.UseNpgsql(options.Postgres));
         else
             services.AddFactory<SqliteTopoWebContext>(b => b.UseSqlite(SqliteConnectionString(options)).ConfigureWarnings(w => w.Ignore(ExpectedOfMigrations)));
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section)
+            .Validate(o => o.DirectoryFromMegabytes >= 0, "Storage:DirectoryFromMegabytes must be at least 0.")
+            .Validate(o => o.ProjectQuotaMegabytes >= 0, "Storage:ProjectQuotaMegabytes must be at least 0 (0: any amount).")
+            .Validate(o => o.SweepMinutes is >= 0 and <= 1440, "Storage:SweepMinutes must be 0 to 1440 (0: only when a run is deleted).")
+            .ValidateOnStart();
+        services.AddSingleton<SharedDirectory>();
+        services.AddSingleton<ContentStore>();
         services.AddSingleton<ArtifactStore>();
+        services.AddSingleton<ProjectQuota>();
         services.AddSingleton<DiskSpace>();
         services.AddSingleton<DatabaseWatch>();
     }
 
-    /// <summary>Creates or updates the database; for SQLite also its directory, and WAL so that readers never wait for a writer.</summary>
-    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation)
+    /// <summary>
+    /// Creates or updates the database, one process after the other; for SQLite also its directory, and WAL so that readers never wait for a writer.
+    /// </summary>
+    /// <exception cref="DatabaseRefusedException">A newer version has written it, it is half copied, or its shared directory is another.</exception>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellation, bool unfinished = false)
     {
         var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-        if (!options.IsPostgres)
-            Directory.CreateDirectory(Path.GetDirectoryName(options.SqlitePath)!);
         await using var db = await services.GetRequiredService<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(cancellation);
         if (options.IsPostgres)
+            await CreateDatabaseAsync(db, cancellation);
+        else
+            Directory.CreateDirectory(Path.GetDirectoryName(options.SqlitePath)!);
+        await using var held = await HoldAsync(services, cancellation);
+        if (options.IsPostgres)
             await CreateHistoryAsync(db, cancellation);
+        else if (File.Exists(options.SqlitePath))
+            // The framework's own lock on SQLite is a row, which a killed process leaves behind; here the lock is ours, so nobody can hold that one.
+            await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", cancellation);
+        await DatabaseSchema.RequireNotNewerAsync(db, cancellation);
         await db.Database.MigrateAsync(cancellation);
         if (!options.IsPostgres)
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", cancellation);
+        await StorageCheck.RequireAsync(db, services.GetRequiredService<SharedDirectory>(), unfinished, cancellation);
+    }
+
+    /// <summary>Holds the database for what one process does at a time when it starts. Not to be asked for by whoever holds it.</summary>
+    public static Task<IAsyncDisposable> HoldAsync(IServiceProvider services, CancellationToken cancellation) => DatabaseLock.HoldAsync(
+        services.GetRequiredService<IOptions<DatabaseOptions>>().Value, () => LogWaiting(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DataServices))), cancellation);
+
+    private static async Task CreateDatabaseAsync(TopoWebContext db, CancellationToken cancellation)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellation))
+            return;
+        try
+        {
+            await creator.CreateAsync(cancellation);
+        }
+        catch (DbException e) when (e.SqlState is "42P04" or "23505")
+        {
+            // duplicate_database: another process was first.
+        }
     }
 
     /// <summary>On an empty database the framework asks a table that is not there, and reports an error that is none: the table is made before.</summary>
@@ -47,6 +88,9 @@ internal static class DataServices
         if (await db.Database.CanConnectAsync(cancellation))
             await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellation);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Another process is preparing the database; waiting for it")]
+    private static partial void LogWaiting(ILogger logger);
 
     private static string SqliteConnectionString(DatabaseOptions options) => new SqliteConnectionStringBuilder
     {

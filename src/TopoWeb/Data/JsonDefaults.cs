@@ -13,6 +13,9 @@ internal static class JsonDefaults
 
     public static JsonSerializerOptions Indented { get; } = Create(JsonUnmappedMemberHandling.Skip, indented: true);
 
+    /// <summary>Reads a document to the end of a stream.</summary>
+    public static async ValueTask<T> ReadAsync<T>(Stream stream, CancellationToken cancellation) => (await JsonSerializer.DeserializeAsync<T>(stream, Options, cancellation))!;
+
     private static JsonSerializerOptions Create(JsonUnmappedMemberHandling unmapped, bool indented) => new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = unmapped,

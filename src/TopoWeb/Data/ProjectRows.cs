@@ -28,6 +28,9 @@ internal sealed class ProjectRow
 
     /// <summary>What everybody with an account may do.</summary>
     public ProjectAccess LabAccess { get; set; }
+
+    /// <summary>What it may have in storage; null: what <c>Storage:ProjectQuotaMegabytes</c> says, 0: any amount.</summary>
+    public long? QuotaMegabytes { get; set; }
     public DateTime CreatedAt { get; set; }
     public List<ProjectMemberRow> Members { get; } = [];
 }

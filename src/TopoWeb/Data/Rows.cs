@@ -55,6 +55,9 @@ internal sealed class RunRow : IOwned
     /// <summary>Share of the stage done, 0 to 1.</summary>
     public double? StageProgress { get; set; }
     public string? Error { get; set; }
+
+    /// <summary>Stopped because its project has no room left; it goes on when there is room.</summary>
+    public bool WaitsForRoom { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime? StartedAt { get; set; }
     public DateTime? FinishedAt { get; set; }
@@ -136,7 +139,12 @@ internal sealed class NetworkStateRow
 {
     public Guid NetworkId { get; set; }
     public int Iteration { get; set; }
-    public required byte[] Data { get; set; }
+
+    /// <summary>Its content; null where <see cref="Data"/> has it.</summary>
+    public string? ContentHash { get; set; }
+
+    /// <summary>The state itself, where it was saved before there were contents; empty otherwise.</summary>
+    public byte[] Data { get; set; } = [];
     public DateTime SavedAt { get; set; }
 }
 
@@ -183,9 +191,14 @@ internal sealed class ArtifactRow
     public required string Key { get; set; }
     public required string Kind { get; set; }
 
-    /// <summary>Brotli-compressed content.</summary>
-    public required byte[] Data { get; set; }
+    /// <summary>Its content; null where <see cref="Data"/> has it.</summary>
+    public string? ContentHash { get; set; }
+
+    /// <summary>Brotli-compressed content, where it was stored before there were contents; empty otherwise.</summary>
+    public byte[] Data { get; set; } = [];
     public long Size { get; set; }
+
+    /// <summary>When somebody stored it last. A young one without a reference may belong to something that is being written.</summary>
     public DateTime CreatedAt { get; set; }
 }
 

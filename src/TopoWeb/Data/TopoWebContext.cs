@@ -17,6 +17,7 @@ internal abstract class TopoWebContext(DbContextOptions options)
     public DbSet<RunResultRow> RunResults => Set<RunResultRow>();
     public DbSet<StageRow> Stages => Set<StageRow>();
     public DbSet<ArtifactRow> Artifacts => Set<ArtifactRow>();
+    public DbSet<ContentRow> Contents => Set<ContentRow>();
     public DbSet<CloudRow> Clouds => Set<CloudRow>();
     public DbSet<ScheduleRow> Schedules => Set<ScheduleRow>();
     public DbSet<ShareLinkRow> ShareLinks => Set<ShareLinkRow>();

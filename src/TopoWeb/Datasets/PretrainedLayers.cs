@@ -87,6 +87,9 @@ internal sealed class PretrainedLayers(WeightService weights, ArtifactStore arti
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var key = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => c.FiltersKey).SingleOrDefaultAsync(cancellation);
-        return key is not null && await artifacts.FindAsync(key, cancellation) is { } content ? FilterArtifact.Identify(content) : default;
+        if (key is null || await artifacts.OpenAsync(key, cancellation) is not { } content)
+            return default;
+        await using (content)
+            return await FilterFormat.IdentifyAsync(content, cancellation);
     }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using TopoWeb.Data;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Topology;
 
@@ -9,41 +6,6 @@ namespace TopoWeb.Experiments;
 /// <summary>The input of an analysis as stored: points in float64 (as read), with their shape as weights where they are weights.</summary>
 internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 {
-    private sealed record Header(int Count, int Dimension, int? Networks, int Out, int In, int KernelSize, long[] Seeds, int? Layer, int? Iteration)
-    {
-        /// <summary>Omitted where there are none, as in all artifacts from before there were parts.</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public IReadOnlyList<FilterPart>? Parts { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public IReadOnlyList<int>? Members { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public int? Channel { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public IReadOnlyList<Provenance>? Origins { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public FilterCore? Core { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string? Network { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public IReadOnlyList<double>? Accuracies { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public IReadOnlyList<TensorName>? Tensors { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public IReadOnlyList<string>? Notes { get; init; }
-
-        /// <summary>Names of the columns; their values follow those of the points.</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public IReadOnlyList<string>? Columns { get; init; }
-    }
-
     public const string Accuracy = "accuracy";
 
     /// <summary>Further columns of an uploaded file, by name: one value per row, NaN where it is missing.</summary>
@@ -93,84 +55,11 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 
     public static FilterArtifact From(FilterBank bank) => new(bank.ToPoints(), bank);
 
-    /// <summary>Same content, same bytes: a header line in JSON, then the values, little-endian (float32 for weights, float64 for rows).</summary>
-    public byte[] ToBytes()
-    {
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory);
-        writer.Write(JsonSerializer.Serialize(
-            new Header(Points.Count, Points.Dimension, Bank?.Networks, Bank?.Out ?? 0, Bank?.In ?? 0, Bank?.KernelSize ?? 0, Bank?.Seeds ?? [], Bank?.Layer, Bank?.Iteration) 
-            {
-                Parts = Bank is { Parts.Count: > 0 } ? Bank.Parts : null,
-                Members = Bank is { Members.Count: > 0 } ? Bank.Members : null,
-                Channel = Bank?.Channel,
-                Origins = Bank is { Origins.Count: > 0 } ? Bank.Origins : null,
-                Core = Core,
-                Network = Network,
-                Tensors = Tensors.Count > 0 ? Tensors : null,
-                Notes = Notes.Count > 0 ? Notes : null,
-                Accuracies = Bank is { Accuracies.Count: > 0 } ? Bank.Accuracies : null,
-                Columns = Own.Count > 0 ? [.. Own.Keys.Order(StringComparer.Ordinal)] : null,
-            },
-            JsonDefaults.Options));
-        if (Bank is not null)
-            foreach (var value in Bank.Values)
-                writer.Write(value);
-        else
-            foreach (var value in Points.Values)
-                writer.Write(value);
-        foreach (var (_, values) in Own.OrderBy(c => c.Key, StringComparer.Ordinal))
-            foreach (var value in values)
-                writer.Write(value);
-        return memory.ToArray();
-    }
+    /// <summary>As they are stored: same content, same bytes.</summary>
+    public Task WriteAsync(Stream stream, CancellationToken cancellation) => FilterFormat.WriteAsync(this, stream, cancellation);
 
-    /// <summary>What stored filters are (<see cref="Network"/> and <see cref="Pretrained"/>), from their header alone: a network may have a hundred megabytes of values.</summary>
-    public static (string? Network, (string Network, int Layer, int? Channel)? Pretrained) Identify(byte[] content)
-    {
-        using var reader = new BinaryReader(new MemoryStream(content));
-        var header = JsonSerializer.Deserialize<Header>(reader.ReadString(), JsonDefaults.Options)!;
-        return (header.Network, PretrainedOf(header.Network, header.Networks, header.Parts ?? [], header.Layer, header.Channel));
-    }
-
-    public static FilterArtifact FromBytes(byte[] content)
-    {
-        using var reader = new BinaryReader(new MemoryStream(content));
-        var header = JsonSerializer.Deserialize<Header>(reader.ReadString(), JsonDefaults.Options)!;
-        if (header.Networks is { } networks)
-        {
-            var weights = new float[header.Count * header.Dimension];
-            for (var i = 0; i < weights.Length; i++)
-                weights[i] = reader.ReadSingle();
-            return From(new FilterBank(networks, header.Out, header.In, header.KernelSize, weights, header.Seeds, header.Layer, header.Iteration) 
-            {
-                Parts = header.Parts ?? [],
-                Members = header.Members ?? [],
-                Channel = header.Channel,
-                Origins = header.Origins ?? [],
-                Core = header.Core,
-                Accuracies = header.Accuracies ?? [],
-            }) with { Network = header.Network, Own = ReadColumns(), Tensors = header.Tensors ?? [], Notes = header.Notes ?? [] };
-        }
-        var values = new double[header.Count * header.Dimension];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = reader.ReadDouble();
-        return new FilterArtifact(new PointCloud(values, header.Dimension), null) { Own = ReadColumns(), Tensors = header.Tensors ?? [], Notes = header.Notes ?? [] };
-
-        Dictionary<string, double[]> ReadColumns()
-        {
-            var columns = new Dictionary<string, double[]>(StringComparer.Ordinal);
-            foreach (var name in header.Columns ?? [])
-            {
-                var column = columns[name] = new double[header.Count];
-                for (var i = 0; i < column.Length; i++)
-                    column[i] = reader.ReadDouble();
-            }
-            return columns;
-        }
-    }
-
-    private static (string Network, int Layer, int? Channel)? PretrainedOf(string? network, int? networks, IReadOnlyList<FilterPart> parts, int? layer, int? channel) => (network, networks, parts, layer) switch
+    /// <summary>The layer of a known pretrained network that filters with these properties are.</summary>
+    internal static (string Network, int Layer, int? Channel)? PretrainedOf(string? network, int? networks, IReadOnlyList<FilterPart> parts, int? layer, int? channel) => (network, networks, parts, layer) switch
     {
         ({ } known, 1, [], { } whole) => (known, whole, channel),
         ({ } known, not null, [{ Layer: { } single, In: 1 } part], _) => (known, single, part.FirstIn),

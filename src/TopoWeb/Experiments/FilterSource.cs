@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
@@ -52,8 +51,8 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
             throw new InvalidInputException("source.networks", $"None of the {asked} networks could be trained. See their messages, then retry the run.");
         var networks = new List<TrainedNetwork>(keys.Count);
         foreach (var key in keys)
-            networks.Add(JsonSerializer.Deserialize<TrainedNetwork>(
-                await artifacts.FindAsync(key, cancellation) ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."), JsonDefaults.Options)!);
+            networks.Add(await artifacts.ReadAsync(key, JsonDefaults.ReadAsync<TrainedNetwork>, cancellation)
+                ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."));
 
         var training = source.Training!;
         var layers = spec.Layers();
@@ -140,8 +139,8 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var cloud = await db.Clouds.SingleOrDefaultAsync(c => c.Id == source.Cloud, cancellation)
             ?? throw new InvalidInputException("source.cloud", $"There is no uploaded cloud {source.Cloud}; it may have been deleted. Upload it again.");
-        var filters = FilterArtifact.FromBytes(await artifacts.FindAsync(cloud.FiltersKey, cancellation)
-            ?? throw new InvalidInputException("source.cloud", $"The points of '{cloud.Name}' are no longer stored. Upload the file again."));
+        var filters = await artifacts.ReadAsync(cloud.FiltersKey, FilterFormat.ReadAsync, cancellation)
+            ?? throw new InvalidInputException("source.cloud", $"The points of '{cloud.Name}' are no longer stored. Upload the file again.");
         if (!source.ByLayer && spec.Also is null)
         {
             yield return new("points", "Points", cloud.FiltersKey, filters, CloudSource.Describe(cloud.Name, cloud.Array, filters));
@@ -157,7 +156,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         {
             var part = FilterArtifact.From(filters.Bank.TakeLayer(layer)) with { Network = filters.Network, Tensors = [.. filters.Tensors.Where(t => t.Layer == layer)], Notes = filters.Notes };
             var key = StageKey.Of("layer", 1, layer, cloud.FiltersKey);
-            await artifacts.PutAsync(key, Kind, part.ToBytes, cancellation);
+            await artifacts.PutAsync(key, Kind, part.WriteAsync, cancellation);
             yield return new($"L{layer:D2}", $"Layer {layer}", key, part, CloudSource.Describe(cloud.Name, $"{layer}", part));
         }
     }
@@ -171,7 +170,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
     private async Task<FilterInput> StoreAsync(FilterBank bank, string key, ResultSource source, CancellationToken cancellation, string? label = null)
     {
         var filters = FilterArtifact.From(bank);
-        await artifacts.PutAsync(key, Kind, filters.ToBytes, cancellation);
+        await artifacts.PutAsync(key, Kind, filters.WriteAsync, cancellation);
         return new(ChoiceOf(bank.Layer!.Value, bank.Iteration!.Value), label ?? $"Iteration {bank.Iteration:N0}", key, filters, source with { PatchSize = bank.KernelSize });
     }
 }

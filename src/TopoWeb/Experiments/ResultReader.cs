@@ -47,8 +47,8 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     /// <returns>Null where they are no longer stored.</returns>
     public async Task<StoredResult?> FrozenAsync(Guid run, string choice, string resultKey, string filtersKey, string? experiment, CancellationToken cancellation = default)
     {
-        var document = await ReadAsync(resultKey, content => StageFormat.Read<ResultDocument>(content, resultKey).Value, cancellation);
-        var filters = await ReadAsync(filtersKey, FilterArtifact.FromBytes, cancellation);
+        var document = await ReadAsync(resultKey, async (content, c) => (await StageFormat.ReadAsync<ResultDocument>(content, resultKey, c)).Value, cancellation);
+        var filters = await ReadAsync(filtersKey, FilterFormat.ReadAsync, cancellation);
         return document is null || filters is null ? null : new(run, choice, document.Of(experiment), filters) { ResultKey = resultKey, FiltersKey = filtersKey };
     }
 
@@ -57,12 +57,16 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
 
     public void Dispose() => _recent.Dispose();
 
-    private async Task<T?> ReadAsync<T>(string key, Func<byte[], T> read, CancellationToken cancellation) where T : class
+    private async Task<T?> ReadAsync<T>(string key, Func<Stream, CancellationToken, ValueTask<T>> read, CancellationToken cancellation) where T : class
     {
         if (_recent.TryGetValue(key, out T? known))
             return known;
-        if (await artifacts.FindAsync(key, cancellation) is not { } content)
-            return null;
-        return _recent.Set(key, read(content), new MemoryCacheEntryOptions { Size = content.Length, SlidingExpiration = Kept });
+        var size = 0L;
+        var value = await artifacts.ReadAsync(key, (content, c) =>
+        {
+            size = content.Length;
+            return read(content, c);
+        }, cancellation);
+        return value is null ? null : _recent.Set(key, value, new MemoryCacheEntryOptions { Size = size, SlidingExpiration = Kept });
     }
 }

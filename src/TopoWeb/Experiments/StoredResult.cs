@@ -1,3 +1,4 @@
+using TopoWeb.Networks.Filters;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Experiments;
@@ -19,3 +20,6 @@ internal sealed record StoredResult(Guid RunId, string Choice, ResultDocument Do
         return [.. rows.Select((row, i) => new MemberPatch(Filters.ProvenanceOf(row), values.Row(i).ToArray()))];
     }
 }
+
+/// <summary>One point as a patch, with its provenance. The values are those analysed, normalised where the specification says so.</summary>
+public sealed record MemberPatch(Provenance Provenance, double[] Values);

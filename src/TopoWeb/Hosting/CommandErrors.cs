@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
+using TopoWeb.Data.Contents;
 using TopoWeb.Topology;
 using TopoWeb.Workers;
 
@@ -26,11 +27,15 @@ internal static class CommandErrors
         {
             return Say(string.Join(' ', e.Failures), BadInput);
         }
+        catch (DatabaseRefusedException e)
+        {
+            return Say(e.Message, BadInput);
+        }
         catch (Exception e) when (e is StartRefusedException or WorkerRefusedException)
         {
             return Say(e.Message, BadInput);
         }
-        catch (Exception e) when (e is DiskFullException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DiskFullException or DamagedContentException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             return Say(e.Message, BadInput);
         }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Runs.Jobs;
+using TopoWeb.Runs.Storage;
 using TopoWeb.Schedules;
 using TopoWeb.Training;
 using TopoWeb.Workers;
@@ -60,6 +61,9 @@ internal static class JobServices
         // The repair forgets old leases before the first job can take one, and the jobs end before what they need does.
         services.AddHostedService(s => s.GetRequiredService<Recovery>());
         services.AddHostedService(s => s.GetRequiredService<WorkerPulse>());
+        services.AddSingleton<OldContents>();
+        services.AddSingleton<StorageCare>();
+        services.AddHostedService(s => s.GetRequiredService<StorageCare>());
     }
 
     private static WorkerProfile ProfileOf(WorkerOptions options, TrainingCompute compute, bool serves) => WorkerProfile.Of(options, serves, compute.TrainCount, compute.Gpu);

@@ -42,7 +42,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
         if (args is [var first, ..] && !first.StartsWith('-') && !first.Contains('='))
-            throw new StartRefusedException($"Unknown command '{first}'. The commands are serve, worker, analyze, train, datasets and weights. Run topoweb --help for details.");
+            throw new StartRefusedException($"Unknown command '{first}'. The commands are serve, worker, analyze, train, pack, datasets, weights, database, backup, restore and verify. Run topoweb --help for details.");
         var database = DatabaseOf(args);
         while (true)
         {
@@ -139,6 +139,8 @@ internal static class ServeCommand
     private static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await DataServices.MigrateAsync(services, cancellation);
+        // Of several servers that start at the same time, one after the other.
+        await using var held = await DataServices.HoldAsync(services, cancellation);
         await services.GetRequiredService<RunSearchFill>().FillAsync(cancellation);
         await services.GetRequiredService<ScheduleService>().RegisterAllAsync(cancellation);
         await services.GetRequiredService<SampleSeeder>().OfferOnceAsync(cancellation);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Data.Transfer;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Docs;
@@ -15,6 +16,7 @@ using TopoWeb.Results.Live;
 using TopoWeb.Projects;
 using TopoWeb.Runs;
 using TopoWeb.Runs.Search;
+using TopoWeb.Runs.Storage;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 using TopoWeb.Training;

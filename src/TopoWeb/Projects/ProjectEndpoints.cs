@@ -21,6 +21,12 @@ internal sealed record ProjectMemberRequest
     public ProjectAccess Access { get; init; }
 }
 
+/// <summary>What a project may have in storage: megabytes, 0 for any amount, null for the server's setting.</summary>
+internal sealed record ProjectQuotaRequest
+{
+    public long? Megabytes { get; init; }
+}
+
 internal static class ProjectEndpoints
 {
     public static void MapProjects(this RouteGroupBuilder api)
@@ -56,6 +62,12 @@ internal static class ProjectEndpoints
             await service.RemoveMemberAsync(visitor, id, person, cancellation) ? TypedResults.NoContent()
             : TypedResults.Problem($"Project {id} not found, or {person} is no member of it.", statusCode: StatusCodes.Status404NotFound, title: "Not found."))
             .WithSummary("Remove a member. The member's work stays in the project.").ProducesValidationProblem().Needs(Rights.Run);
+
+        projects.MapPut("/{id:guid}/quota", async Task<Results<Ok<ProjectDetails>, ProblemHttpResult>> (Visitor visitor, Guid id, HttpRequest http, ProjectService service, ProjectReader reader, CancellationToken cancellation) =>
+        {
+            var request = await StrictJson.ReadAsync<ProjectQuotaRequest>(http.Body, "body", cancellation);
+            return await service.SetQuotaAsync(visitor, id, request.Megabytes, cancellation) ? await FoundAsync(visitor, id, reader, cancellation) : Missing(id);
+        }).Accepts<ProjectQuotaRequest>("application/json").WithSummary("Say how much a project may have in storage: megabytes, 0 for any amount, null for the server's setting.").ProducesValidationProblem().Needs(Rights.Administer);
 
         projects.MapPost("/{id:guid}/leave", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, ProjectService service, CancellationToken cancellation) =>
             await service.LeaveAsync(visitor, id, cancellation) ? TypedResults.NoContent()

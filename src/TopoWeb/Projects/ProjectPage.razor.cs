@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
@@ -21,6 +22,7 @@ public sealed partial class ProjectPage
     private string _access = nameof(ProjectAccess.Read);
     private string _owner = "";
     private string _target = "";
+    private string _quota = "";
     private bool _busy;
     private bool _saved;
     private bool _leaving;
@@ -89,6 +91,12 @@ public sealed partial class ProjectPage
         if (await TryAsync(visitor => Service.ChangeAsync(visitor, Id, new() { Owner = _owner })))
             _owner = "";
     }
+
+    private Task SetQuotaAsync() => TryAsync(visitor => Service.SetQuotaAsync(visitor, Id, _quota.Trim() switch
+    {
+        "" => null,
+        var text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) ? megabytes : throw new InvalidInputException("megabytes", $"'{text}' is not a number of megabytes. Example: 2000."),
+    }));
 
     private async Task LeaveAsync()
     {

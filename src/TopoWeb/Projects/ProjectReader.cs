@@ -5,7 +5,7 @@ using TopoWeb.Data;
 namespace TopoWeb.Projects;
 
 /// <summary>Reads projects for pages and API: those that a visitor sees.</summary>
-internal sealed class ProjectReader(IDbContextFactory<TopoWebContext> contexts)
+internal sealed class ProjectReader(IDbContextFactory<TopoWebContext> contexts, ProjectQuota quota)
 {
     /// <summary>By their last activity, newest first.</summary>
     public async Task<IReadOnlyList<ProjectSummary>> ListAsync(Visitor visitor, CancellationToken cancellation = default)
@@ -22,7 +22,7 @@ internal sealed class ProjectReader(IDbContextFactory<TopoWebContext> contexts)
         if ((await ReadAsync(db, visitor, db.Projects.ReadableBy(visitor).Where(p => p.Id == id), cancellation)).SingleOrDefault() is not { } project)
             return null;
         var members = await db.ProjectMembers.Where(m => m.ProjectId == id).Select(m => new ProjectMember(m.UserId, m.User!.DisplayName, m.Access)).ToListAsync(cancellation);
-        return new(project, [.. members.OrderBy(m => m.Person, StringComparer.OrdinalIgnoreCase)], await WorkOfAsync(db, id, cancellation));
+        return new(project, [.. members.OrderBy(m => m.Person, StringComparer.OrdinalIgnoreCase)], await WorkOfAsync(db, id, cancellation), await quota.OfAsync(db, id, cancellation));
     }
 
     /// <summary>Counts what is in a project.</summary>

@@ -36,7 +36,7 @@ internal sealed record ProjectSummary(
 internal sealed record ProjectMember(Guid PersonId, string Person, ProjectAccess Access);
 
 /// <summary>A project with its people and what is in it.</summary>
-internal sealed record ProjectDetails(ProjectSummary Project, IReadOnlyList<ProjectMember> Members, ProjectWork Work);
+internal sealed record ProjectDetails(ProjectSummary Project, IReadOnlyList<ProjectMember> Members, ProjectWork Work, ProjectStorage Storage);
 
 /// <summary>What is in a project.</summary>
 internal sealed record ProjectWork(int Runs, int Uploads, int Schedules)

@@ -19,6 +19,14 @@ internal static class ProjectTexts
         new(nameof(ProjectAccess.Write), "Can edit"),
     ];
 
+    /// <summary><c>1.2 GB of 2.0 GB used</c>.</summary>
+    public static string StorageText(ProjectStorage storage) => storage switch
+    {
+        { QuotaBytes: null } => $"{SizeText.Of(storage.UsedBytes)} used. There is no quota.",
+        { IsFull: true } => $"{SizeText.Of(storage.UsedBytes)} of {SizeText.Of(storage.QuotaBytes.Value)} used: the project is full. Runs continue by themselves when there is room.",
+        _ => $"{SizeText.Of(storage.UsedBytes)} of {SizeText.Of(storage.QuotaBytes.Value)} used",
+    };
+
     /// <summary>What the visitor herself may do.</summary>
     public static string Yours(ProjectSummary project, Guid? visitor) => project switch
     {

@@ -6,9 +6,6 @@ namespace TopoWeb.Runs;
 /// <summary>An artifact is kept as long as a run has it among its stages, or a result, a link, a cloud or a network refers to it.</summary>
 internal static class ArtifactSweep
 {
-    /// <summary>A young artifact without an owner may belong to a stage that is being written; it is left for a later sweep.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
-
     /// <summary>Keys of everything a run made or used, read before its rows are deleted.</summary>
     public static async Task<IReadOnlyList<string>> OfRunAsync(TopoWebContext db, RunRow run, CancellationToken cancellation) =>
     [
@@ -18,11 +15,11 @@ internal static class ArtifactSweep
         .. await db.Networks.Where(n => n.TrainingSetId == run.TrainingSetId && n.ArtifactKey != null).Select(n => n.ArtifactKey!).ToListAsync(cancellation),
     ];
 
-    /// <summary>Deletes the artifacts under <paramref name="keys"/>, and older ones, that no stage, result, link, cloud or network refers to.</summary>
-    public static Task DeleteUnusedAsync(TopoWebContext db, IReadOnlyList<string> keys, DateTime now, CancellationToken cancellation)
+    /// <summary>Deletes the artifacts under <paramref name="keys"/>, and older ones, that no stage, result, link, cloud or network refers to, and contents that no artifact has.</summary>
+    public static async Task DeleteUnusedAsync(TopoWebContext db, IReadOnlyList<string> keys, DateTime now, CancellationToken cancellation)
     {
-        var old = now - Grace;
-        return db.Artifacts
+        var old = now - ArtifactStore.Grace;
+        await db.Artifacts
             .Where(a => (keys.Contains(a.Key) || a.CreatedAt < old)
                 && !db.Stages.Any(s => s.Key == a.Key)
                 && !db.RunResults.Any(r => r.ResultKey == a.Key || r.FiltersKey == a.Key)
@@ -30,5 +27,6 @@ internal static class ArtifactSweep
                 && !db.Clouds.Any(c => c.FiltersKey == a.Key)
                 && !db.Networks.Any(n => n.ArtifactKey == a.Key))
             .ExecuteDeleteAsync(cancellation);
+        await ContentSweep.DeleteUnusedAsync(db, old, cancellation);
     }
 }

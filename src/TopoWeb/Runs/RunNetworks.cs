@@ -36,8 +36,8 @@ internal sealed class RunNetworks(IDbContextFactory<TopoWebContext> contexts, Ar
         var checkpoints = Choose(iterations, "iterations", settings.Checkpoints, "checkpoints");
         var networks = new List<TrainedNetwork>(keys.Count);
         foreach (var key in keys)
-            networks.Add(Take(JsonSerializer.Deserialize<TrainedNetwork>(
-                await artifacts.FindAsync(key, cancellation) ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."), JsonDefaults.Options)!, layers, checkpoints));
+            networks.Add(Take(await artifacts.ReadAsync(key, JsonDefaults.ReadAsync<TrainedNetwork>, cancellation)
+                ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."), layers, checkpoints));
         // A zip is written with steps back, which a connection does not allow: it goes through a file that ends with the answer. Arrays are stacked one by one.
         var file = new FileStream(Path.Combine(Path.GetTempPath(), $"topoweb-{Guid.NewGuid():N}.npz"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         try

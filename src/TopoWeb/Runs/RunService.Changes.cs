@@ -45,7 +45,8 @@ internal sealed partial class RunService
         }
         var changed = await db.Runs.Where(r => r.Id == id && (r.State == RunState.Failed || r.State == RunState.Cancelled
                 || (r.State == RunState.Succeeded && db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State == NetworkState.Failed))))
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Queued).SetProperty(r => r.Next, RunStep.Results).SetProperty(r => r.Error, (string?)null).SetProperty(r => r.LeaseOwner, (string?)null)
+            .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Queued).SetProperty(r => r.Next, RunStep.Results).SetProperty(r => r.Error, (string?)null).SetProperty(r => r.WaitsForRoom, false)
+                .SetProperty(r => r.LeaseOwner, (string?)null)
                 .SetProperty(r => r.FinishedAt, (DateTime?)null).SetProperty(r => r.StartedAt, (DateTime?)null), cancellation);
         if (changed == 0)
             return false;

@@ -17,7 +17,7 @@ namespace TopoWeb.Runs;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, move, delete.</summary>
 internal sealed partial class RunService(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, RunLog log, AuditLog audit, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters,
+    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, RunLog log, AuditLog audit, ProjectQuota quota, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters,
     IOptions<ExperimentLimits> limits, IOptions<WorkerOptions> workers, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue. Where the process ends before it is queued, the repair queues it.</summary>
@@ -52,6 +52,8 @@ internal sealed partial class RunService(
         var run = NewRun(experiment, spec, experiment.SpecJson);
         (run.OwnerId, run.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
         (run.Lane, run.NeedsMemory) = (lane, points >= workers.Value.LargePoints);
+        if (await quota.FindObstacleAsync(run.ProjectId, cancellation) is { } obstacle)
+            throw new InvalidInputException("project", obstacle);
         db.Experiments.Add(experiment);
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Networks.Training;
 using TopoWeb.Workers;
 
@@ -70,26 +69,21 @@ internal sealed class NetworkLeases(
         return await WantedAsync(db, network.TrainingSetId, network.Index, cancellation);
     }
 
-    /// <summary>Filters and state in one transaction: a network that says it is trained has its filters. False where the lease is lost.</summary>
+    /// <summary>The filters are stored before the state: a network that says it is trained has them. False where the lease is lost.</summary>
     public async Task<bool> FinishAsync(NetworkRow network, TrainedNetwork trained, string curve)
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(trained with { Seconds = 0 }, JsonDefaults.Options);
-        var key = StageKey.Of(content);
+        // Without a reference they are left by the sweeps for as long as this takes.
+        var key = await artifacts.PutContentAsync("network", (stream, c) => JsonSerializer.SerializeAsync(stream, trained with { Seconds = 0 }, JsonDefaults.Options, c), CancellationToken.None);
         var last = trained.Checkpoints[^1];
         await using var db = await contexts.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        if (!await db.Artifacts.AnyAsync(a => a.Key == key))
-        {
-            db.Artifacts.Add(artifacts.Row(key, "network", content));
-            await db.SaveChangesAsync();
-        }
         var mine = await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s
             .SetProperty(n => n.State, NetworkState.Succeeded).SetProperty(n => n.ArtifactKey, key).SetProperty(n => n.FinishedAt, n => (DateTime?)DateTime.UtcNow)
             .SetProperty(n => n.Iteration, last.Iteration).SetProperty(n => n.Accuracy, last.TestAccuracy).SetProperty(n => n.Loss, last.Loss)
             .SetProperty(n => n.Curve, curve).SetProperty(n => n.LeaseOwner, (string?)null));
         if (mine == 0)
             return false; // not committed: the successor's state stays
-        await db.NetworkStates.Where(s => s.NetworkId == network.Id).ExecuteDeleteAsync();
+        await ResumeStates.ForgetAsync(db, network.Id, CancellationToken.None);
         await transaction.CommitAsync();
         return true;
     }

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Data.Contents;
 using TopoWeb.Networks.Training.State;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Training;
 
 /// <summary>States of trainings under way, one a network: what a worker that takes over goes on from.</summary>
-internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> contexts, ILogger<ResumeStates> logger)
+internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> contexts, ContentStore contents, ILogger<ResumeStates> logger)
 {
     /// <summary>The state saved last; null where there is none, or what is there cannot be read.</summary>
     public async Task<TrainingState?> FindAsync(Guid network, CancellationToken cancellation)
@@ -16,9 +17,9 @@ internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> con
             return null;
         try
         {
-            return TrainingState.FromBytes(row.Data);
+            return TrainingState.Adopt(row.ContentHash is { } hash ? await ReadAsync(hash, cancellation) : row.Data);
         }
-        catch (InvalidInputException e)
+        catch (Exception e) when (e is InvalidInputException or DamagedContentException)
         {
             await DiscardAsync(network, e.Message);
             return null;
@@ -28,16 +29,16 @@ internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> con
     /// <summary>Keeps a state in place of the one before, as long as the job that claimed <paramref name="network"/> holds its lease.</summary>
     public async Task SaveAsync(NetworkRow network, TrainingState state, CancellationToken cancellation)
     {
-        var data = state.Bytes.ToArray();
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        // The update locks the network's row, so a worker that lost its lease cannot write over its successor's state.
-        if (await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s.SetProperty(n => n.Heartbeat, n => (DateTime?)DateTime.UtcNow), cancellation) == 0)
-            return;
-        await db.NetworkStates.Where(s => s.NetworkId == network.Id).ExecuteDeleteAsync(cancellation);
-        db.NetworkStates.Add(new NetworkStateRow { NetworkId = network.Id, Iteration = state.Iteration, Data = data, SavedAt = await db.ReadAsync(cancellation) });
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        await using var spool = await Spool.FillAsync(state.Bytes, cancellation);
+        await contents.StoreAsync(spool, async db =>
+        {
+            // The update locks the network's row, so a worker that lost its lease cannot write over its successor's state. Its own goes with a later sweep.
+            if (await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s.SetProperty(n => n.Heartbeat, n => (DateTime?)DateTime.UtcNow), cancellation) == 0)
+                return;
+            await ForgetAsync(db, network.Id, cancellation, except: spool.Hash);
+            db.NetworkStates.Add(new NetworkStateRow { NetworkId = network.Id, Iteration = state.Iteration, ContentHash = spool.Hash, SavedAt = await db.ReadAsync(cancellation) });
+            await db.SaveChangesAsync(cancellation);
+        }, cancellation);
     }
 
     /// <summary>Forgets a state that is of no use; the training begins anew.</summary>
@@ -45,7 +46,27 @@ internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> con
     {
         LogDiscarded(network, reason);
         await using var db = await contexts.CreateDbContextAsync();
-        await db.NetworkStates.Where(s => s.NetworkId == network).ExecuteDeleteAsync();
+        await ForgetAsync(db, network, CancellationToken.None);
+    }
+
+    /// <summary>Deletes the state of a network with its content, which is megabytes and comes anew every few seconds: it waits for no sweep.</summary>
+    public static async Task ForgetAsync(TopoWebContext db, Guid network, CancellationToken cancellation, string? except = null)
+    {
+        var old = await db.NetworkStates.Where(s => s.NetworkId == network).Select(s => new { s.ContentHash, s.SavedAt }).SingleOrDefaultAsync(cancellation);
+        if (old is null)
+            return;
+        await db.NetworkStates.Where(s => s.NetworkId == network).ExecuteDeleteAsync(cancellation);
+        if (old.ContentHash is { } hash && hash != except)
+            await ContentSweep.DeleteUnusedAsync(db, hash, old.SavedAt, cancellation);
+    }
+
+    private async Task<byte[]> ReadAsync(string hash, CancellationToken cancellation)
+    {
+        await using var content = await contents.OpenAsync(hash, cancellation) ?? throw new DamagedContentException($"Its content {hash} is missing.");
+        var bytes = new byte[content.Length];
+        await content.ReadExactlyAsync(bytes, cancellation);
+        await content.EndAsync(cancellation);
+        return bytes;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Discarded the saved state of network {Network}: {Reason}")]

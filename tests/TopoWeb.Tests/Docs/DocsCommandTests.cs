@@ -24,6 +24,7 @@ public sealed partial class DocsCommandTests(DocsWorkplace workplace) : IClassFi
         ["train --notation 40xM(64,0,64)"] = "Takes minutes and needs MNIST.",
         ["datasets get"] = "Needs the official hosts.",
         ["weights get"] = "Needs the official hosts.",
+        ["database copy"] = "Needs a PostgreSQL server; TransferTests copy from SQLite to PostgreSQL and back.",
     };
 
     public static IEnumerable<TheoryDataRow<string, int>> Shells => DocsFiles.Fences.Where(f => f.Language == "shell").Select(f => new TheoryDataRow<string, int>(f.File, f.Line));
@@ -85,7 +86,8 @@ public sealed partial class DocsCommandTests(DocsWorkplace workplace) : IClassFi
     private static RootCommand Root()
     {
         var root = ServeCommand.AsDefault(new RootCommand());
-        foreach (var command in (Command[])[ServeCommand.Create(), WorkerCommand.Create(), AnalyzeCommand.Create(), TrainCommand.Create(), PackCommand.Create(), DatasetsCommand.Create(), WeightsCommand.Create()])
+        foreach (var command in (Command[])[ServeCommand.Create(), WorkerCommand.Create(), AnalyzeCommand.Create(), TrainCommand.Create(), PackCommand.Create(), DatasetsCommand.Create(), WeightsCommand.Create(),
+            DatabaseCommand.Create(), BackupCommand.Create(), BackupCommand.CreateRestore(), VerifyCommand.Create()])
             root.Subcommands.Add(command);
         return root;
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TopoWeb.Accounts.Rules;
 using TopoWeb.Data;
+using TopoWeb.Data.Contents;
 using TopoWeb.Datasets;
 using TopoWeb.Experiments;
 using TopoWeb.Exports;
@@ -29,6 +30,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
     private static readonly Dictionary<string, Type> Sections = new()
     {
         ["Database"] = typeof(DatabaseOptions),
+        ["Storage"] = typeof(StorageOptions),
         ["Datasets"] = typeof(DatasetOptions),
         ["Workers"] = typeof(WorkerOptions),
         ["Compute"] = typeof(ComputeOptions),

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using TopoWeb.Data;
+using TopoWeb.Data.Transfer;
 using TopoWeb.Tests.Datasets;
 using TopoWeb.Tests.Published;
 
@@ -24,6 +26,9 @@ public sealed class DocsWorkplace : IAsyncLifetime
         await RunAsync("train", "2xM(8,0,16)", "--data", "datasets", "--iterations", "0,100", "--out", "filters.npz");
         await RunAsync("train", "2xM(8,0,16)", "--data", "datasets", "--iterations", "0,20", "--out", "small.npz");
         File.Copy(NpyOf("filters.npz"), Path.Combine(_folder, "filters.npy"));
+        // The server's database, where the server would make it.
+        await using (var server = OpenDatabase.At(Path.Combine(_folder, "data"), null))
+            await DataServices.MigrateAsync(server.Provider, CancellationToken.None);
     }
 
     public ValueTask DisposeAsync()

@@ -48,6 +48,21 @@ public sealed class TrainingState
     /// <exception cref="InvalidInputException">Not a state, one of another version, or damaged.</exception>
     public static TrainingState FromBytes(ReadOnlySpan<byte> bytes)
     {
+        Check(bytes);
+        return new TrainingState(bytes.ToArray());
+    }
+
+    /// <summary>As <see cref="FromBytes"/>, without a copy: nobody writes to the array any more.</summary>
+    /// <exception cref="InvalidInputException">Not a state, one of another version, or damaged.</exception>
+    public static TrainingState Adopt(byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        Check(bytes);
+        return new TrainingState(bytes);
+    }
+
+    private static void Check(ReadOnlySpan<byte> bytes)
+    {
         if (bytes.Length < Header + Digest || !bytes.StartsWith(Mark))
             throw new InvalidInputException(Field, $"These {bytes.Length} bytes are not a saved training state. Restart the training.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
@@ -55,7 +70,6 @@ public sealed class TrainingState
             throw new InvalidInputException(Field, $"The saved state has version {version}; this program reads version {CurrentVersion}. Restart the training.");
         if (!SHA256.HashData(bytes[..^Digest]).AsSpan().SequenceEqual(bytes[^Digest..]))
             throw new InvalidInputException(Field, $"The saved state of {bytes.Length} bytes is damaged (its checksum differs). Use an older one or restart the training.");
-        return new TrainingState(bytes.ToArray());
     }
 
     /// <summary>Why the state is of no use for a training; null where it is of that training.</summary>

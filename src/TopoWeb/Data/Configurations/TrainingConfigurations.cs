@@ -33,6 +33,9 @@ internal sealed class NetworkStateConfiguration : IEntityTypeConfiguration<Netwo
     {
         builder.ToTable("NetworkStates");
         builder.HasKey(s => s.NetworkId);
+        // No foreign keys to contents here and below: on SQLite, adding one would copy the whole table, old artifacts and all.
+        builder.Property(s => s.ContentHash).HasMaxLength(64);
+        builder.HasIndex(s => s.ContentHash);
         builder.HasOne<NetworkRow>().WithOne().HasForeignKey<NetworkStateRow>(s => s.NetworkId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -45,6 +48,8 @@ internal sealed class ArtifactConfiguration : IEntityTypeConfiguration<ArtifactR
         builder.HasKey(a => a.Key);
         builder.Property(a => a.Key).HasMaxLength(64);
         builder.Property(a => a.Kind).HasMaxLength(32);
+        builder.Property(a => a.ContentHash).HasMaxLength(64);
+        builder.HasIndex(a => a.ContentHash);
     }
 }
 

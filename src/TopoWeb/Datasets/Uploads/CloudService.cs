@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
-using TopoWeb.Experiments.Stages;
 using TopoWeb.Networks.Formats;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Datasets.Uploads;
 
@@ -18,7 +18,7 @@ internal sealed record CloudSummary(Guid Id, string Name, string? Array, IReadOn
 }
 
 /// <summary>Takes point clouds and weights from people.</summary>
-internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, IOptions<ExperimentLimits> limits, TimeProvider time)
+internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, ProjectQuota quota, IOptions<ExperimentLimits> limits, TimeProvider time)
 {
     public PointFileLimits FileLimits => new()
     {
@@ -38,14 +38,12 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     /// <param name="cancellation">Ends the writing.</param>
     /// <param name="again">Take the visitor's cloud that has this name and content already, where there is one.</param>
     /// <param name="project">Where it goes; null for the visitor's home project.</param>
-    /// <exception cref="Topology.InvalidInputException">The visitor may not put work into the project.</exception>
+    /// <exception cref="Topology.InvalidInputException">The visitor may not put work into the project, or it is full.</exception>
     public async Task<CloudSummary> AddAsync(Visitor visitor, PointFileContent content, string name, CancellationToken cancellation = default, bool again = false, Guid? project = null)
     {
         visitor.Require(Rights.Run);
         var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns, Tensors = content.Tensors, Notes = content.Notes };
-        var bytes = filters.ToBytes();
-        var key = StageKey.Of(bytes);
-        await artifacts.PutAsync(key, FilterSource.Kind, bytes, cancellation);
+        var key = await artifacts.PutContentAsync(FilterSource.Kind, filters.WriteAsync, cancellation);
         // A name is data for people, never a path.
         var title = Path.GetFileName(name.Replace('\\', '/'));
         var row = new CloudRow
@@ -64,6 +62,8 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
         if (again && await db.Clouds.AsNoTracking().ReadableBy(visitor).Where(c => c.OwnerId == user && c.FiltersKey == key && c.Name == row.Name && c.Array == row.Array).OrderBy(c => c.CreatedAt).FirstOrDefaultAsync(cancellation) is { } known)
             return new(known.Id, known.Name, known.Array, content.Arrays, known.Rows, known.Dimension);
         (row.OwnerId, row.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
+        if (await quota.FindObstacleAsync(row.ProjectId, cancellation) is { } obstacle)
+            throw new InvalidInputException("project", obstacle);
         db.Clouds.Add(row);
         await db.SaveChangesAsync(cancellation);
         return new(row.Id, row.Name, row.Array, content.Arrays, row.Rows, row.Dimension);

@@ -8,13 +8,13 @@ internal static class StageFormat
 {
     private sealed record Envelope<T>(double Seconds, T Value);
 
-    public static byte[] Write<T>(Staged<T> staged) where T : class =>
-        JsonSerializer.SerializeToUtf8Bytes(new Envelope<T>(staged.Seconds, staged.Value), JsonDefaults.Options);
+    public static Task WriteAsync<T>(Stream content, Staged<T> staged, CancellationToken cancellation) where T : class =>
+        JsonSerializer.SerializeAsync(content, new Envelope<T>(staged.Seconds, staged.Value), JsonDefaults.Options, cancellation);
 
-    /// <summary>What <see cref="Write{T}"/> wrote.</summary>
-    public static Staged<T> Read<T>(byte[] content, string key) where T : class
+    /// <summary>What <see cref="WriteAsync{T}"/> wrote, to the end of the stream.</summary>
+    public static async ValueTask<Staged<T>> ReadAsync<T>(Stream content, string key, CancellationToken cancellation) where T : class
     {
-        var envelope = JsonSerializer.Deserialize<Envelope<T>>(content, JsonDefaults.Options)!;
+        var envelope = (await JsonSerializer.DeserializeAsync<Envelope<T>>(content, JsonDefaults.Options, cancellation))!;
         return new(envelope.Value, key, envelope.Seconds);
     }
 }

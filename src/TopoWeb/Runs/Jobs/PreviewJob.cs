@@ -16,7 +16,7 @@ namespace TopoWeb.Runs.Jobs;
 /// </summary>
 [AutomaticRetry(Attempts = 0)]
 internal sealed partial class PreviewJob(
-    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, RunLog log, WorkEnd end, TimeProvider time, ILogger<PreviewJob> logger)
+    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, ProjectQuota quota, RunLog log, WorkEnd end, TimeProvider time, ILogger<PreviewJob> logger)
 {
     /// <summary>Previews follow after 1, 2, 5, 10, 20, 50 … networks: each has at least twice as many as the one before, so that all together cost little.</summary>
     public static int Step(int networks)
@@ -29,7 +29,7 @@ internal sealed partial class PreviewJob(
 
     public async Task LookAsync(Guid id, CancellationToken cancellation)
     {
-        if (await FindAsync(id, cancellation) is not { } run)
+        if (await FindAsync(id, cancellation) is not { } run || await quota.FindObstacleAsync(run.ProjectId, cancellation) is not null)
             return;
         var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
         var (trained, seen) = await CountAsync(run, spec, cancellation);

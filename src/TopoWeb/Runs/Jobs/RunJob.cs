@@ -16,7 +16,7 @@ namespace TopoWeb.Runs.Jobs;
 /// </summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class RunJob(
-    RunLeases leases, RunAnalysis analysis, ITraining training, DiskSpace disk, RunQueue queue, RunLog log,
+    RunLeases leases, RunAnalysis analysis, ITraining training, DiskSpace disk, ProjectQuota quota, RunQueue queue, RunLog log,
     JobIdentity identity, WorkEnd end, DatabasePatience patience, TimeProvider time, ILogger<RunJob> logger)
 {
     public async Task StartAsync(Guid id, CancellationToken cancellation)
@@ -27,6 +27,7 @@ internal sealed partial class RunJob(
         try
         {
             disk.Require();
+            await quota.RequireAsync(run.ProjectId, heartbeat.Token);
             // The run is given back before its analysis is offered: that takes the lease itself.
             var open = await ExperimentPipeline.StartAsync(training, id, SpecOf(run).Source, heartbeat.Token);
             await leases.ReleaseAsync(run);
@@ -55,6 +56,7 @@ internal sealed partial class RunJob(
         await using var heartbeat = new LeaseHeartbeat(c => leases.BeatAsync(run, observer, c), time, cancellation, end.Token);
         try
         {
+            await quota.RequireAsync(run.ProjectId, heartbeat.Token);
             if (step == RunStep.Results)
                 await log.InformationAsync(id, "Analysis started.");
             var left = await analysis.AnalyzeAsync(run, SpecOf(run), observer, ModeOf(run, step), heartbeat.Token);
@@ -102,7 +104,7 @@ internal sealed partial class RunJob(
     {
         LogFailed(e, run.Id, ErrorReference.Of(e));
         var message = NetworkJob.Describe(e);
-        if (await patience.InsistAsync(() => leases.FailAsync(run, message)))
+        if (await patience.InsistAsync(() => leases.FailAsync(run, message, waitsForRoom: e is QuotaReachedException)))
             await log.ErrorAsync(run.Id, message);
     }
 

@@ -56,11 +56,11 @@ internal sealed class RunLeases(IDbContextFactory<TopoWebContext> contexts, IOpt
     }
 
     /// <summary>False where the lease is lost or the run cancelled.</summary>
-    public async Task<bool> FailAsync(RunRow run, string error)
+    public async Task<bool> FailAsync(RunRow run, string error, bool waitsForRoom = false)
     {
         await using var db = await contexts.CreateDbContextAsync();
         return await db.Runs.HeldBy(run).Where(r => r.State != RunState.Cancelled).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, error).SetProperty(r => r.FinishedAt, r => (DateTime?)DateTime.UtcNow).SetProperty(r => r.LeaseOwner, (string?)null)) == 1;
+            .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, error).SetProperty(r => r.WaitsForRoom, waitsForRoom).SetProperty(r => r.FinishedAt, r => (DateTime?)DateTime.UtcNow).SetProperty(r => r.LeaseOwner, (string?)null)) == 1;
     }
 
     public async Task ReleaseAsync(RunRow run)

@@ -15,7 +15,7 @@ internal sealed class RunResultStore(IDbContextFactory<TopoWebContext> contexts,
         Guid id, Expression<Func<RunRow, bool>> mayWrite, FilterInput input, int ordinal, Staged<ResultDocument> result, IReadOnlyList<StageRow> stages, CancellationToken cancellation)
     {
         // Both are stored already, unless they were found and the run they were found from has been deleted meanwhile.
-        await artifacts.PutAsync(input.FiltersKey, FilterSource.Kind, input.Filters.ToBytes, cancellation);
+        await artifacts.PutAsync(input.FiltersKey, FilterSource.Kind, input.Filters.WriteAsync, cancellation);
         await new ArtifactStageStore(artifacts).PutAsync("result", result, cancellation);
         await WriteAsync(id, mayWrite, async db =>
         {

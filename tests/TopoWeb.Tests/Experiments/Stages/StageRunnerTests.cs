@@ -14,12 +14,15 @@ public sealed class StageRunnerTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Format_IsThatOfWhatIsStoredAlready()
+    public async Task Format_IsThatOfWhatIsStoredAlready()
     {
-        var staged = StageFormat.Read<GraphPlaces>(Encoding.UTF8.GetBytes(Stored), "key");
+        using var stored = new MemoryStream(Encoding.UTF8.GetBytes(Stored));
+        var staged = await StageFormat.ReadAsync<GraphPlaces>(stored, "key", Cancellation);
         Assert.Equal(("key", 1.5), (staged.Key, staged.Seconds));
         Assert.Equal([3, 0.25], staged.Value.Y);
-        Assert.Equal(Stored, Encoding.UTF8.GetString(StageFormat.Write(staged)));
+        using var written = new MemoryStream();
+        await StageFormat.WriteAsync(written, staged, Cancellation);
+        Assert.Equal(Stored, Encoding.UTF8.GetString(written.ToArray()));
     }
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed class StageRunnerTests
         var artifacts = context.Get<ArtifactStore>();
         var written = 0;
         for (var i = 0; i < 3; i++)
-            await artifacts.PutAsync("key", "filters", () => [(byte)++written], Cancellation);
+            await artifacts.PutAsync("key", "filters", (stream, c) => stream.WriteAsync(new[] { (byte)++written }, c).AsTask(), Cancellation);
         Assert.Equal(1, written);
         Assert.Equal([1], await artifacts.FindAsync("key", Cancellation));
         await using var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(Cancellation);
