@@ -69,10 +69,18 @@ internal sealed class SignificanceStore(DerivedStages derived)
         }
     }
 
-    internal static SignificanceView Compute(StoredResult result, IProgress<double>? progress, CancellationToken cancellation)
+    internal static SignificanceView Compute(StoredResult result, IProgress<double>? progress, CancellationToken cancellation) => Compute(result, null, progress, cancellation);
+
+    /// <param name="result">What is compared.</param>
+    /// <param name="starts">Barcodes from its starting landmarks, where they are known.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Ends the computation.</param>
+    internal static SignificanceView Compute(StoredResult result, StartBarcodeSet? starts, IProgress<double>? progress, CancellationToken cancellation)
     {
         var document = result.Document;
-        return SignificanceView.Of(SignificanceComputation.Compute(
-            new ResultPoints(result).Cloud, document.Points.Normalized, document.Spec.Density, document.Spec.Barcode! with { MaxDimension = 1 }, new SignificanceSettings(), progress, cancellation));
+        var (cloud, count, density, barcode) = (new ResultPoints(result).Cloud, document.Points.Normalized, document.Spec.Density, StartBarcodes.SettingsOf(document));
+        return SignificanceView.Of(starts is null
+            ? SignificanceComputation.Compute(cloud, count, density, barcode, new SignificanceSettings(), progress, cancellation)
+            : SignificanceComputation.ComputeFrom(starts.ToBarcodes(), cloud, count, density, barcode, new SignificanceSettings(), progress, cancellation));
     }
 }
