@@ -155,6 +155,9 @@ internal sealed class NoticeRow
     public DateTime CreatedAt { get; set; }
     public required string Title { get; set; }
     public required string Text { get; set; }
+
+    /// <summary>What web hooks get: the same at every try.</summary>
+    public required string PayloadJson { get; set; }
     public List<NoticeDeliveryRow> Deliveries { get; } = [];
 }
 

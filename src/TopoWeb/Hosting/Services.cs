@@ -57,9 +57,10 @@ internal static class Services
         services.AddSingleton<PresetCatalog>();
         services.AddSingleton<IPresetSource>(s => s.GetRequiredService<PresetCatalog>());
         services.AddSharing();
-        services.AddSingleton(ScheduleDialog.Action);
+        services.AddSchedules();
         services.AddSingleton<FilterSource>();
         services.AddSingleton<SignificanceStore>();
+        services.AddSingleton<StartBarcodes>();
         services.AddSingleton<LayoutStore>();
         services.AddSingleton<CommonAxes>();
         services.AddSingleton<ModelShares>();
@@ -72,7 +73,6 @@ internal static class Services
         services.AddSingleton<RunNetworks>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<CloudService>();
-        services.AddSingleton<ScheduleService>();
         services.AddSingleton<SampleSeeder>();
         services.AddSingleton<TrainingSpeedometer>();
         services.AddJobs(configuration);
@@ -141,7 +141,6 @@ internal static class Services
         services.AddTransient<PreviewJob>();
         services.AddTransient<RunAnalysis>();
         services.AddSingleton<RunResultStore>();
-        services.AddTransient<ScheduleJob>();
 
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
         // Registered here and not taken from Hangfire's statics: two hosts in one process (tests) would share what was made last.

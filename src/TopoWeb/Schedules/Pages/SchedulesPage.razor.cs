@@ -1,14 +1,13 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using TopoWeb.Access;
-using TopoWeb.Data;
-using TopoWeb.Experiments;
-using TopoWeb.Notation;
 using TopoWeb.Runs;
+using TopoWeb.Schedules.Drift;
+using TopoWeb.Schedules.Editing;
+using TopoWeb.Schedules.Notices;
+using TopoWeb.Topology;
 
-namespace TopoWeb.Schedules;
+namespace TopoWeb.Schedules.Pages;
 
 /// <summary>Experiments that run again by themselves.</summary>
 public sealed partial class SchedulesPage : IDisposable
@@ -20,13 +19,12 @@ public sealed partial class SchedulesPage : IDisposable
 
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<Item>? _items;
-    private bool _hasExperiments;
     private Guid? _deleting;
 
     private Visitor _visitor = Visitor.Nobody;
     private string? _problem;
 
-    private sealed record Item(ScheduleRow Row, WorkOwnership Ownership, string Notation, IReadOnlyList<RunSnapshot> Runs);
+    private sealed record Item(ScheduleSummary Schedule, DriftSummary? Last, bool Unseen, IReadOnlyList<RunSnapshot> Runs);
 
     [Inject]
     private CurrentVisitor Who { get; set; } = null!;
@@ -35,10 +33,16 @@ public sealed partial class SchedulesPage : IDisposable
     private ScheduleService Service { get; set; } = null!;
 
     [Inject]
-    private RunReader Reader { get; set; } = null!;
+    private ScheduleReader Schedules { get; set; } = null!;
 
     [Inject]
-    private IDbContextFactory<TopoWebContext> Contexts { get; set; } = null!;
+    private DriftReader Drifts { get; set; } = null!;
+
+    [Inject]
+    private NoticeService Notices { get; set; } = null!;
+
+    [Inject]
+    private RunReader Reader { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -82,17 +86,14 @@ public sealed partial class SchedulesPage : IDisposable
 
     private async Task LoadAsync()
     {
-        var items = new List<Item>();
         var visitor = await Who.GetAsync();
-        var rows = await Service.ListAsync(visitor, _gone.Token);
-        var ownership = await Service.OwnershipOfAsync(visitor, rows, _gone.Token);
-        foreach (var row in rows)
-        {
-            var spec = JsonSerializer.Deserialize<ExperimentSpec>(row.Experiment!.SpecJson, JsonDefaults.Options)!;
-            items.Add(new(row, ownership[row.Id], ExperimentNotation.Format(spec), await Reader.OfScheduleAsync(visitor, row.Id, RunsShown, _gone.Token)));
-        }
-        await using var db = await Contexts.CreateDbContextAsync(_gone.Token);
-        _hasExperiments = await db.ExperimentsOpenTo(visitor).AnyAsync(_gone.Token);
+        var schedules = await Schedules.ListAsync(visitor, _gone.Token);
+        Guid[] ids = [.. schedules.Select(s => s.Id)];
+        var last = await Drifts.LastOfAsync(visitor, ids, _gone.Token);
+        var unseen = await Notices.UnseenOfAsync(visitor, ids, _gone.Token);
+        var items = new List<Item>(schedules.Count);
+        foreach (var schedule in schedules)
+            items.Add(new(schedule, last.GetValueOrDefault(schedule.Id), unseen.Contains(schedule.Id), await Reader.OfScheduleAsync(visitor, schedule.Id, RunsShown, _gone.Token)));
         (_items, _visitor) = (items, visitor);
     }
 
@@ -123,7 +124,7 @@ public sealed partial class SchedulesPage : IDisposable
         {
             await act(await Who.GetAsync());
         }
-        catch (NotAllowedException e)
+        catch (Exception e) when (e is NotAllowedException or InvalidInputException)
         {
             _problem = e.Message;
         }
