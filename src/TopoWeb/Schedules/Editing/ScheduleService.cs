@@ -33,6 +33,7 @@ internal sealed class ScheduleService(
     public async Task<ScheduleSaved> CreateAsync(Visitor visitor, Guid experiment, ScheduleSettings settings, Guid? project = null, CancellationToken cancellation = default)
     {
         visitor.Require(Rights.Run);
+        settingsWriter.CheckTimes(settings, Now);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         // An experiment is seen through its runs; who owns all sees also one whose runs are deleted.
         if (!(visitor.OwnsAll ? await db.Experiments.AnyAsync(e => e.Id == experiment, cancellation) : await db.Runs.Where(r => r.ExperimentId == experiment).MayChangeAsync(visitor, cancellation)))

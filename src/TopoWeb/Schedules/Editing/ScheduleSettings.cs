@@ -57,13 +57,20 @@ internal sealed class ScheduleSettingsWriter(IOptionsMonitor<ScheduleOptions> op
     private const int LongestChoice = 64;
     private const int MostKept = 10_000;
 
+    /// <summary>The times alone, before anything is looked up for them.</summary>
+    /// <exception cref="InvalidInputException">The zone is unknown, or the times are none.</exception>
+    public (TimeZoneInfo Zone, string Cron) CheckTimes(ScheduleSettings settings, DateTime now)
+    {
+        var (zone, cron) = (ScheduleZone.Find(settings.TimeZone.Trim()), CronText.Normalize(settings.Cron ?? ""));
+        CronTimes.Check(cron, zone, now, options.CurrentValue.ShortestMinutes);
+        return (zone, cron);
+    }
+
     /// <returns>The new secret of a web hook, which is shown once; null where it has one already, or there is no web hook.</returns>
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public async Task<string?> WriteAsync(TopoWebContext db, Visitor visitor, ScheduleRow row, ScheduleSettings settings, DateTime now, CancellationToken cancellation)
     {
-        var zone = ScheduleZone.Find(settings.TimeZone.Trim());
-        var cron = CronText.Normalize(settings.Cron ?? "");
-        CronTimes.Check(cron, zone, now, options.CurrentValue.ShortestMinutes);
+        var (zone, cron) = CheckTimes(settings, now);
         var reference = await ReferenceAsync(db, visitor, row, settings, cancellation);
         if (settings.Choice is { Length: > LongestChoice })
             throw new InvalidInputException("choice", $"The name of the result has {settings.Choice.Length} characters; at most {LongestChoice} are allowed.");

@@ -2,6 +2,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using TopoWeb.Controls;
 
 namespace TopoWeb.Schedules.Notices;
 
@@ -39,7 +40,7 @@ internal sealed class MailSender(IOptionsMonitor<MailOptions> options)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new NoticeFailedException($"The mail server did not answer within {mail.TimeoutSeconds} seconds (Mail:TimeoutSeconds).");
+            throw new NoticeFailedException($"The mail server did not answer within {NumberFormat.Count(mail.TimeoutSeconds, "second")} (Mail:TimeoutSeconds).");
         }
         catch (Exception e) when (e is MailKit.ProtocolException or MailKit.CommandException or MailKit.Security.AuthenticationException or SslHandshakeException or IOException or System.Net.Sockets.SocketException or NotSupportedException)
         {

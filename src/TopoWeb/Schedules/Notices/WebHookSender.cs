@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using TopoWeb.Controls;
 
 namespace TopoWeb.Schedules.Notices;
 
@@ -65,7 +66,7 @@ internal sealed class WebHookSender : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new NoticeFailedException($"The web hook did not answer within {options.TimeoutSeconds} seconds (WebHooks:TimeoutSeconds).");
+            throw new NoticeFailedException($"The web hook did not answer within {NumberFormat.Count(options.TimeoutSeconds, "second")} (WebHooks:TimeoutSeconds).");
         }
         catch (HttpRequestException e)
         {
