@@ -14,6 +14,8 @@ namespace TopoWeb.Schedules.Drift;
 [AutomaticRetry(Attempts = 2, DelaysInSeconds = [10, 60])]
 internal sealed class DriftJob(IDbContextFactory<TopoWebContext> contexts, DriftSideReader sides, NoticeService notices, IOptionsMonitor<ScheduleOptions> options, TimeProvider time)
 {
+    private const int LongestSummary = 2000;
+
     /// <summary>An older rerun that is compared late, after an update for example, is no news.</summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(3);
 
@@ -22,7 +24,7 @@ internal sealed class DriftJob(IDbContextFactory<TopoWebContext> contexts, Drift
     public async Task CompareAsync(Guid id, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var row = await db.Drifts.AsNoTracking().Include(d => d.Schedule).ThenInclude(s => s!.Experiment).SingleOrDefaultAsync(d => d.Id == id, cancellation);
+        var row = await db.Drifts.AsNoTracking().Include(d => d.Schedule).SingleOrDefaultAsync(d => d.Id == id, cancellation);
         if (row is not { State: DriftState.Waiting, Schedule: { } schedule })
             return;
         var earlier = await db.Drifts.AsNoTracking().Where(d => d.ScheduleId == schedule.Id && d.RunAt < row.RunAt && d.State != DriftState.Waiting).OrderBy(d => d.RunAt).ToListAsync(cancellation);
@@ -38,6 +40,7 @@ internal sealed class DriftJob(IDbContextFactory<TopoWebContext> contexts, Drift
             row.Summary = $"Not compared: {e.Message}";
         }
         row.Summary ??= "Not compared: the rerun has been deleted.";
+        row.Summary = row.Summary.Length <= LongestSummary ? row.Summary : row.Summary[..LongestSummary];
         // A chosen reference stays the same: that reruns still differ from it is no news.
         var repeats = last is { Drifted: true } && last.ReferenceRunId == row.ReferenceRunId && schedule.Reference == DriftReference.Chosen;
         await WriteAsync(row, row.Drifted && !repeats && row.RunAt > Now - News ? schedule : null, cancellation);

@@ -54,23 +54,28 @@ internal sealed record ScheduleSettings
 /// <summary>Checks what was chosen, and writes it into the row.</summary>
 internal sealed class ScheduleSettingsWriter(IOptionsMonitor<ScheduleOptions> options, IOptionsMonitor<MailOptions> mail, IOptionsMonitor<WebHookOptions> hooks, HookSecrets secrets)
 {
+    private const int LongestCron = 100;
     private const int LongestChoice = 64;
     private const int MostKept = 10_000;
 
     /// <summary>The times alone, before anything is looked up for them.</summary>
     /// <exception cref="InvalidInputException">The zone is unknown, or the times are none.</exception>
-    public (TimeZoneInfo Zone, string Cron) CheckTimes(ScheduleSettings settings, DateTime now)
+    public (TimeZoneInfo Zone, string ZoneName, string Cron) CheckTimes(ScheduleSettings settings, DateTime now)
     {
-        var (zone, cron) = (ScheduleZone.Find(settings.TimeZone.Trim()), CronText.Normalize(settings.Cron ?? ""));
+        // What programs send may be null.
+        var (name, cron) = (settings.TimeZone?.Trim() ?? "", CronText.Normalize(settings.Cron ?? ""));
+        var zone = ScheduleZone.Find(name);
+        if (cron.Length > LongestCron)
+            throw new InvalidInputException("cron", $"The cron expression has {cron.Length} characters; at most {LongestCron} are allowed.");
         CronTimes.Check(cron, zone, now, options.CurrentValue.ShortestMinutes);
-        return (zone, cron);
+        return (zone, name, cron);
     }
 
     /// <returns>The new secret of a web hook, which is shown once; null where it has one already, or there is no web hook.</returns>
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public async Task<string?> WriteAsync(TopoWebContext db, Visitor visitor, ScheduleRow row, ScheduleSettings settings, DateTime now, CancellationToken cancellation)
     {
-        var (zone, cron) = CheckTimes(settings, now);
+        var (zone, zoneName, cron) = CheckTimes(settings, now);
         var reference = await ReferenceAsync(db, visitor, row, settings, cancellation);
         if (settings.Choice is { Length: > LongestChoice })
             throw new InvalidInputException("choice", $"The name of the result has {settings.Choice.Length} characters; at most {LongestChoice} are allowed.");
@@ -80,8 +85,8 @@ internal sealed class ScheduleSettingsWriter(IOptionsMonitor<ScheduleOptions> op
         var mailTo = settings.MailTo == row.MailTo ? row.MailTo : MailAddresses.Check(settings.MailTo, mail.CurrentValue);
         var hook = settings.HookAddress == row.HookAddress ? row.HookAddress : WebHookRules.Check(settings.HookAddress, hooks.CurrentValue);
 
-        var moved = row.Cron != cron || row.TimeZone != settings.TimeZone.Trim();
-        (row.Cron, row.TimeZone, row.NewSeeds, row.Overlap, row.Missed) = (cron, settings.TimeZone.Trim(), settings.NewSeeds, settings.Overlap, settings.Missed);
+        var moved = row.Cron != cron || row.TimeZone != zoneName;
+        (row.Cron, row.TimeZone, row.NewSeeds, row.Overlap, row.Missed) = (cron, zoneName, settings.NewSeeds, settings.Overlap, settings.Missed);
         (row.Reference, row.ReferenceRunId, row.Choice) = (settings.Reference, reference, string.IsNullOrWhiteSpace(settings.Choice) ? null : settings.Choice.Trim());
         (row.MailTo, row.KeepLast) = (mailTo, settings.KeepLast);
         if (moved || row.NextAt is null)

@@ -74,7 +74,7 @@ internal sealed class ScheduleFiring(IDbContextFactory<TopoWebContext> contexts,
             (_, _, true, OverlapPolicy.Skip) => (false, "Skipped: the previous run was still going."),
             (true, _, _, _) => (true, $"Run late: the server was not running at {At()}{More()}."),
             (_, _, true, OverlapPolicy.Queue) => (true, row.WaitingSince is null ? "The next run waits for the end of the previous one." : "A run is waiting already; one waits at most."),
-            _ => (true, null),
+            _ => (true, (string?)null),
         };
         // Only for who finds the time as it was: another server may have taken it, or somebody may have changed the schedule.
         var unchanged = db.Schedules.Where(s => s.Id == id && s.NextAt == due && !s.Paused);

@@ -7,6 +7,7 @@ namespace TopoWeb.Schedules.Notices;
 internal static class MailAddresses
 {
     private const int Most = 10;
+    private const int Longest = 400;
 
     /// <summary>The addresses in their plain form; null where there are none.</summary>
     /// <exception cref="InvalidInputException">One is no address, there are too many, or this server does not send there.</exception>
@@ -26,6 +27,7 @@ internal static class MailAddresses
             if (options.Domains.Length > 0 && !options.Domains.Contains(part[(part.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase))
                 throw new InvalidInputException("mailTo", $"This server sends e-mail to {string.Join(", ", options.Domains)} only (Mail:Domains); '{part}' is elsewhere.");
         }
-        return string.Join(", ", parts.Distinct(StringComparer.OrdinalIgnoreCase));
+        var all = string.Join(", ", parts.Distinct(StringComparer.OrdinalIgnoreCase));
+        return all.Length <= Longest ? all : throw new InvalidInputException("mailTo", $"The addresses have {all.Length} characters together; at most {Longest} are allowed.");
     }
 }

@@ -16,7 +16,7 @@ internal static class WebHookRules
             return null;
         if (!options.Enabled)
             throw new InvalidInputException("hookAddress", "This server calls no web hooks (WebHooks:Enabled).");
-        if (text.Length > Longest || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http") || address.Host.Length == 0)
+        if (text.Length > Longest || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) || address.AbsoluteUri.Length > Longest || address.Scheme is not ("https" or "http") || address.Host.Length == 0)
             throw new InvalidInputException("hookAddress", "This is no web address. Enter one such as https://example.org/hooks/topoweb.");
         if (address.UserInfo.Length > 0 || address.Fragment.Length > 0)
             throw new InvalidInputException("hookAddress", "The address must have no user name, password or fragment. Notices are signed instead.");

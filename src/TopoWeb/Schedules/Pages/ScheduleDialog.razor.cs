@@ -18,7 +18,7 @@ public sealed partial class ScheduleDialog
 {
     private const int Recent = 50;
 
-    private static readonly SelectOption[] Sources = [new("Experiment", "Experiment"), new("Preset", "Preset"), new("Notation", "Notation")];
+    private static readonly SelectOption[] Sources = [new("Experiment", "An experiment"), new("Preset", "A preset"), new("Notation", "A line of notation")];
 
     private ScheduleEditor? _editor;
     private string _source = "Experiment";

@@ -29,7 +29,7 @@ internal sealed class RunRetention(IDbContextFactory<TopoWebContext> contexts, R
             var present = compared.Skip(1).Where(d => d.RunId is not null).ToList();
             var candidates = present.SkipLast(Math.Max(1, schedule.Keep)).Where(d => !d.Drifted).Select(d => d.RunId!.Value).ToList();
             if (candidates.Count > 0)
-                surplus.AddRange(await db.Runs.Where(r => candidates.Contains(r.Id) && !db.Schedules.Any(s => s.ReferenceRunId == r.Id) && !db.ShareLinks.Any(l => l.RunId == r.Id || l.Items.Any(i => i.RunId == r.Id)))
+                surplus.AddRange(await db.Runs.Where(r => candidates.Contains(r.Id) && !db.Schedules.Any(s => s.ReferenceRunId == r.Id) && !db.ShareLinks.Any(l => l.RevokedAt == null && (l.RunId == r.Id || l.Items.Any(i => i.RunId == r.Id))))
                     .Select(r => r.Id).ToListAsync(cancellation));
         }
         return surplus;
