@@ -9,6 +9,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Schedules.Drift;
 using TopoWeb.Schedules.Editing;
 using TopoWeb.Schedules.Notices;
+using TopoWeb.Schedules.Reruns;
 using TopoWeb.Timeline;
 
 namespace TopoWeb.Schedules.Pages;

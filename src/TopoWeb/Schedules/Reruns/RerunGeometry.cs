@@ -2,7 +2,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Schedules.Drift;
 
-namespace TopoWeb.Schedules.Pages;
+namespace TopoWeb.Schedules.Reruns;
 
 /// <summary>A rerun on its schedule's page.</summary>
 /// <param name="Drift">What the comparison found.</param>
