@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Runs;
@@ -84,7 +85,7 @@ internal sealed class ScheduleFiring(IDbContextFactory<TopoWebContext> contexts,
 
         string At() => LocalTimeText.Clock(now, due, zone);
 
-        string More() => CronTimes.Count(row.Cron, zone, due, now) is > 1 and var count ? $" and {count - 1} more times" : "";
+        string More() => CronTimes.Count(row.Cron, zone, due, now) is > 1 and var count ? $" and {NumberFormat.Count(count - 1, "more time")}" : "";
     }
 
     private async Task<IReadOnlyList<Guid>> WaitingAsync(CancellationToken cancellation)
