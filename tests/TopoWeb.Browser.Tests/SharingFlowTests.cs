@@ -62,6 +62,54 @@ public sealed class SharingFlowTests(BrowserFixture fixture) : BrowserTest(fixtu
         visit.AssertClean();
     }
 
+    [Fact]
+    public async Task Schedule_RunTwiceAndEditedByTwo_ShowsItsRerunsAndTellsTheSecond()
+    {
+        await FinishedRunAsync("Repeated");
+        await using var visit = await VisitAsync();
+        var page = visit.Page;
+        await visit.OpenAsync("/schedules");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New schedule" }).First.ClickAsync();
+        var experiment = page.GetByLabel("Experiment", new() { Exact = true });
+        await experiment.SelectOptionAsync((await experiment.Locator("option", new() { HasText = "Repeated" }).First.GetAttributeAsync("value"))!);
+        await page.GetByText("Monthly", new() { Exact = true }).ClickAsync();
+        await page.GetByLabel("Time zone", new() { Exact = true }).SelectOptionAsync("Europe/Berlin");
+        await Expect(page.Locator("[data-schedule=words]")).ToHaveTextAsync("On day 1 of every month at 03:00 Berlin time");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create schedule" }).ClickAsync();
+        await page.Locator("[data-schedule-id]").GetByRole(AriaRole.Link, new() { Name = "Repeated" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Repeated");
+
+        var reruns = page.GetByTestId("reruns").Locator("> li");
+        for (var count = 1; count <= 2; count++)
+        {
+            await page.Locator("[data-act=run]").ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Status).GetByText("Run started.")).ToBeVisibleAsync();
+            await Expect(reruns).ToHaveCountAsync(count, new() { Timeout = 120_000 });
+            await Expect(page.GetByText("Being compared")).ToHaveCountAsync(0, new() { Timeout = 120_000 });
+        }
+        await Expect(reruns.Last).ToContainTextAsync("The first rerun");
+        await reruns.First.Locator("summary").ClickAsync();
+        await Expect(reruns.First).ToContainTextAsync("Bottleneck distance in H₁");
+        await visit.SaveScreenshotAsync("schedule-reruns");
+        Assert.Equal(0, await visit.OverflowAsync());
+
+        await using var other = await VisitAsync();
+        await other.OpenAsync(new Uri(page.Url).AbsolutePath);
+        foreach (var editor in new[] { page, other.Page })
+            await editor.Locator("[data-act=edit]").ClickAsync();
+        foreach (var (editor, time) in new[] { (page, "04:00"), (other.Page, "05:00") })
+        {
+            await editor.GetByLabel("At", new() { Exact = true }).FillAsync(time);
+            await editor.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        }
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Expect(other.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToContainTextAsync("has changed this schedule meanwhile");
+        await other.SaveScreenshotAsync("schedule-conflict");
+        visit.AssertClean();
+        other.AssertClean();
+        (await App.Client.DeleteAsync("/api/v1" + new Uri(page.Url).AbsolutePath)).Dispose();
+    }
+
     private async Task<Guid> FinishedRunAsync(string name)
     {
         var run = await SubmitAsync(new

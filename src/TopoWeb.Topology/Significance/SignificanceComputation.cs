@@ -28,18 +28,62 @@ public static class SignificanceComputation
     public static LoopSignificance Compute(PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Compute(cloud, inputCount, density, barcode, settings, -1, progress, cancellation);
 
-    internal static LoopSignificance Compute(PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    /// <summary>The same with the barcodes of the starts known from <see cref="Barcodes"/>: only the null clouds are computed.</summary>
+    /// <param name="starts">What <see cref="Barcodes"/> gave for the same cloud and settings.</param>
+    /// <param name="cloud">As above.</param>
+    /// <param name="inputCount">As above.</param>
+    /// <param name="density">As above.</param>
+    /// <param name="barcode">As above.</param>
+    /// <param name="settings">As above.</param>
+    /// <param name="progress">As above.</param>
+    /// <param name="cancellation">As above.</param>
+    /// <exception cref="InvalidInputException">As above.</exception>
+    /// <exception cref="ArgumentException">There are not as many barcodes as starts.</exception>
+    public static LoopSignificance ComputeFrom(IReadOnlyList<Barcode> starts, PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Compute(cloud, inputCount, density, barcode, settings, starts, -1, progress, cancellation);
+
+    /// <summary>The barcodes from all starts, homology up to dimension 1, without null clouds: how much of a barcode depends on the choice of the first landmark.</summary>
+    /// <remarks>In the order of the starts of <see cref="Compute(PointCloud, int, DensitySettings?, BarcodeSettings, SignificanceSettings, IProgress{double}?, CancellationToken)"/>; the first is that of the barcode settings. O(m·one barcode).</remarks>
+    /// <param name="cloud">The points kept by the filtration.</param>
+    /// <param name="barcode">Settings of the barcode, with max-min landmarks and homology up to dimension 1 at least.</param>
+    /// <param name="settings">How many starts; null clouds are not drawn.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Checked throughout.</param>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or the cloud is empty or its points have fewer than 3 coordinates.</exception>
+    public static IReadOnlyList<Barcode> Barcodes(PointCloud cloud, BarcodeSettings barcode, SignificanceSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(cloud);
+        Check(cloud, cloud.Count, null, barcode, settings);
+        var starts = Starts(cloud, barcode, settings);
+        var blocks = new ColumnBlocks(cloud);
+        var barcodes = new Barcode[starts.Length];
+        var counter = new ProgressCounter(progress, starts.Length);
+        ParallelLoop.Run(() => Parallel.For(0, starts.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+        {
+            barcodes[i] = FromStart(cloud, blocks, barcode, starts[i], cancellation);
+            counter.Add(1);
+        }));
+        return barcodes;
+    }
+
+    internal static LoopSignificance Compute(PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
+        Compute(cloud, inputCount, density, barcode, settings, null, threads, progress, cancellation);
+
+    private static LoopSignificance Compute(PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IReadOnlyList<Barcode>? known, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         Check(cloud, inputCount, density, barcode, settings);
         var starts = Starts(cloud, barcode, settings);
+        if (known is not null && known.Count != starts.Length)
+            throw new ArgumentException($"{known.Count} barcodes are given for {starts.Length} starts.", nameof(known));
         var seeds = Seeds(settings);
         var blocks = new ColumnBlocks(cloud);
-        var barcodes = new Barcode[starts.Length];
+        Barcode[] barcodes = known is null ? new Barcode[starts.Length] : [.. known];
+        var open = known is null ? starts.Length : 0;
         var nulls = new double[seeds.Length];
         // A null cloud takes several times as long as a start.
-        var counter = new ProgressCounter(progress, starts.Length + 4L * nulls.Length);
+        var counter = new ProgressCounter(progress, open + 4L * nulls.Length);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        ParallelLoop.Run(() => Parallel.For(0, nulls.Length + starts.Length, options, i =>
+        ParallelLoop.Run(() => Parallel.For(0, nulls.Length + open, options, i =>
         {
             if (i < nulls.Length)
             {
@@ -51,12 +95,15 @@ public static class SignificanceComputation
             else
             {
                 var start = i - nulls.Length;
-                barcodes[start] = BarcodeComputation.Compute(cloud, blocks, barcode with { FirstLandmark = starts[start] }, 1, null, cancellation);
+                barcodes[start] = FromStart(cloud, blocks, barcode, starts[start], cancellation);
                 counter.Add(1);
             }
         }));
         return SupportRule.Apply(settings, starts, barcodes, Array.ConvertAll(barcodes, Lengths), nulls);
     }
+
+    private static Barcode FromStart(PointCloud cloud, ColumnBlocks blocks, BarcodeSettings barcode, int start, CancellationToken cancellation) =>
+        BarcodeComputation.Compute(cloud, blocks, barcode with { FirstLandmark = start }, 1, null, cancellation);
 
     /// <summary>Lengths of the bars of H₁, falling.</summary>
     private static double[] Lengths(Barcode barcode) =>

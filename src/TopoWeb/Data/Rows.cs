@@ -217,26 +217,6 @@ internal sealed class CloudRow : IOwned
     public DateTime CreatedAt { get; set; }
 }
 
-/// <summary>When an experiment is run again by itself.</summary>
-internal sealed class ScheduleRow : IOwned
-{
-    public Guid Id { get; set; }
-    public Guid? OwnerId { get; set; }
-    public Guid? ProjectId { get; set; }
-    public ProjectRow? Project { get; set; }
-    public Guid ExperimentId { get; set; }
-    public ExperimentRow? Experiment { get; set; }
-    public required string Cron { get; set; }
-    public bool Paused { get; set; }
-
-    /// <summary>Each run trains networks with a seed of its own (the experiment's plus the number of the run).</summary>
-    public bool NewSeeds { get; set; }
-    public int Fired { get; set; }
-    public string? LastNote { get; set; }
-    public DateTime CreatedAt { get; set; }
-    public DateTime? LastFiredAt { get; set; }
-}
-
 /// <summary>One line of a run's log.</summary>
 internal sealed class RunLogRow
 {

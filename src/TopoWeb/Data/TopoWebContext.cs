@@ -20,6 +20,10 @@ internal abstract class TopoWebContext(DbContextOptions options)
     public DbSet<ContentRow> Contents => Set<ContentRow>();
     public DbSet<CloudRow> Clouds => Set<CloudRow>();
     public DbSet<ScheduleRow> Schedules => Set<ScheduleRow>();
+    public DbSet<DriftRow> Drifts => Set<DriftRow>();
+    public DbSet<NoticeRow> Notices => Set<NoticeRow>();
+    public DbSet<NoticeDeliveryRow> NoticeDeliveries => Set<NoticeDeliveryRow>();
+    public DbSet<NoticeReadRow> NoticeReads => Set<NoticeReadRow>();
     public DbSet<ShareLinkRow> ShareLinks => Set<ShareLinkRow>();
     public DbSet<ShareItemRow> ShareItems => Set<ShareItemRow>();
     public DbSet<ShareKeyRow> ShareKeys => Set<ShareKeyRow>();

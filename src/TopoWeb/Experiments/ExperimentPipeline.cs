@@ -12,7 +12,7 @@ using TopoWeb.Topology.Models;
 namespace TopoWeb.Experiments;
 
 /// <summary>
-/// The flow from data set to shareable result: plan → train → filters → normalise → ρ(k, p) → barcode and Mapper → result → layout → significance,
+/// The flow from data set to shareable result: plan → train → filters → normalise → ρ(k, p) → barcode and Mapper → result → layout → starts and significance,
 /// and what is derived from results on demand. From the filters on, each stage is a pure function of its settings and its input, and is found again by its key.
 /// </summary>
 internal sealed class ExperimentPipeline(StageRunner stages)
@@ -48,14 +48,14 @@ internal sealed class ExperimentPipeline(StageRunner stages)
             }
             await sink.StoreAsync(input, result, cancellation);
             if (part != AnalysisPart.Preview)
-                left |= !await DeriveAsync(input, input.Stored(run, result), sink, part, cancellation);
+                left |= !await DeriveAsync(input, input.Stored(run, result), sink, part, rerun: run.ScheduleId is not null, cancellation);
             clock.Restart();
         }
         return left;
     }
 
     /// <summary>What follows from a stored result; false where the comparison is left to be done.</summary>
-    private async Task<bool> DeriveAsync(FilterInput input, StoredResult stored, IResultSink sink, AnalysisPart part, CancellationToken cancellation)
+    private async Task<bool> DeriveAsync(FilterInput input, StoredResult stored, IResultSink sink, AnalysisPart part, bool rerun, CancellationToken cancellation)
     {
         if (part == AnalysisPart.Results)
         {
@@ -65,7 +65,9 @@ internal sealed class ExperimentPipeline(StageRunner stages)
         // Short ones are computed with the results, the others alone.
         if (SignificanceStore.IsShort(stored) != (part == AnalysisPart.Results))
             return part == AnalysisPart.Comparison || SignificanceStore.Obstacle(stored) is not null;
-        await SignificanceAsync(stored, cancellation);
+        // Reruns are compared by the barcodes from all starts: they are kept, and the comparison with random filters needs them anyway.
+        var starts = rerun ? await StartsAsync(stored, cancellation) : null;
+        await SignificanceAsync(stored, starts?.Value, cancellation);
         await sink.StoreDerivedAsync(input, cancellation);
         return true;
     }
@@ -97,9 +99,16 @@ internal sealed class ExperimentPipeline(StageRunner stages)
     public async Task<Staged<GraphPlaces>?> LayoutAsync(StoredResult result, CancellationToken cancellation) => result.Document.Mapper is not { Nodes.Count: > 0 } mapper ? null
         : await stages.RunAsync(LayoutStore.Stage, LayoutStore.KeyOf(result.ResultKey), (p, c) => LayoutStore.Compute(mapper, p, c), cancellation);
 
+    /// <summary>The barcodes from all starting landmarks; null where the result is not compared with random filters.</summary>
+    public async Task<Staged<StartBarcodeSet>?> StartsAsync(StoredResult result, CancellationToken cancellation) => SignificanceStore.Obstacle(result) is not null ? null
+        : await stages.RunAsync(StartBarcodes.Stage, StartBarcodes.KeyOf(result.ResultKey), (p, c) => StartBarcodes.Compute(result, p, c), cancellation);
+
     /// <summary>The comparison of the barcode with random filters; null where there can be none.</summary>
-    public async Task<Staged<SignificanceView>?> SignificanceAsync(StoredResult result, CancellationToken cancellation) => SignificanceStore.Obstacle(result) is not null ? null
-        : await stages.RunAsync(SignificanceStore.Stage, SignificanceStore.KeyOf(result.ResultKey), (p, c) => SignificanceStore.Compute(result, p, c), cancellation);
+    public Task<Staged<SignificanceView>?> SignificanceAsync(StoredResult result, CancellationToken cancellation) => SignificanceAsync(result, null, cancellation);
+
+    /// <summary>The same from known starts, where there are any.</summary>
+    public async Task<Staged<SignificanceView>?> SignificanceAsync(StoredResult result, StartBarcodeSet? starts, CancellationToken cancellation) => SignificanceStore.Obstacle(result) is not null ? null
+        : await stages.RunAsync(SignificanceStore.Stage, SignificanceStore.KeyOf(result.ResultKey), (p, c) => SignificanceStore.Compute(result, starts, p, c), cancellation);
 
     /// <summary>The graph of a result on the axes of another, for timelines and comparisons.</summary>
     public Task<Staged<MapperDocument>> CommonAxesAsync(StoredResult result, StoredResult reference, CancellationToken cancellation) =>

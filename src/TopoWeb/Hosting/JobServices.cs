@@ -8,7 +8,6 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Storage;
-using TopoWeb.Schedules;
 using TopoWeb.Training;
 using TopoWeb.Workers;
 
@@ -47,7 +46,6 @@ internal static class JobServices
         services.AddTransient<PreviewJob>();
         services.AddTransient<RunAnalysis>();
         services.AddSingleton<RunResultStore>();
-        services.AddTransient<ScheduleJob>();
 
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
         // Registered here and not taken from Hangfire's statics: two hosts in one process (tests) would share what was made last.

@@ -76,6 +76,7 @@ internal static class ServeCommand
         LocalAccess.Configure(builder);
         builder.Services.AddDoor(builder.Configuration, builder.WebHost);
         builder.Services.AddTopoWeb(builder.Configuration);
+        builder.Services.AddScheduleClock();
         // A box drawn around 2,000 nodes sends their numbers in one message.
         builder.Services.AddScoped<IErrorBoundaryLogger, PageErrorLog>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
@@ -135,14 +136,14 @@ internal static class ServeCommand
         return app;
     }
 
-    /// <summary>The database is there and the samples and schedules are in it before the first page is served.</summary>
+    /// <summary>The database is there and the samples are in it before the first page is served.</summary>
     private static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await DataServices.MigrateAsync(services, cancellation);
         // Of several servers that start at the same time, one after the other.
         await using var held = await DataServices.HoldAsync(services, cancellation);
         await services.GetRequiredService<RunSearchFill>().FillAsync(cancellation);
-        await services.GetRequiredService<ScheduleService>().RegisterAllAsync(cancellation);
+        await ScheduleServices.ForgetRecurringJobsAsync(services, cancellation);
         await services.GetRequiredService<SampleSeeder>().OfferOnceAsync(cancellation);
     }
 }

@@ -59,9 +59,10 @@ internal static class Services
         services.AddSingleton<PresetCatalog>();
         services.AddSingleton<IPresetSource>(s => s.GetRequiredService<PresetCatalog>());
         services.AddSharing();
-        services.AddSingleton(ScheduleDialog.Action);
+        services.AddSchedules();
         services.AddSingleton<FilterSource>();
         services.AddSingleton<SignificanceStore>();
+        services.AddSingleton<StartBarcodes>();
         services.AddSingleton<LayoutStore>();
         services.AddSingleton<CommonAxes>();
         services.AddSingleton<ModelShares>();
@@ -74,7 +75,6 @@ internal static class Services
         services.AddSingleton<RunNetworks>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<CloudService>();
-        services.AddSingleton<ScheduleService>();
         services.AddSingleton<SampleSeeder>();
         services.AddSingleton<TrainingSpeedometer>();
         services.AddJobs(configuration, serves);

@@ -6,6 +6,9 @@ internal interface IPresetSource
     /// <summary>The data set that a new experiment begins with: one that is installed, where there is one.</summary>
     string FirstDataset { get; }
 
+    /// <summary>Every preset, each once.</summary>
+    IReadOnlyList<Preset> All();
+
     /// <exception cref="Topology.InvalidInputException">There is no preset of that name.</exception>
     Preset Find(string id);
 }

@@ -25,30 +25,8 @@ internal sealed partial class RunService(
     /// <exception cref="NotAllowedException">The visitor may not run.</exception>
     public async Task<Guid> SubmitAsync(Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, RunLane lane = RunLane.Interactive, CancellationToken cancellation = default)
     {
-        visitor.Require(Rights.Run);
-        spec.Validate(limits.Value);
-        spec = await pretrained.ResolveAsync(visitor, spec, cancellation);
-        if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
-            RequireDataset(training.Dataset);
-        if (spec.Source.Kind == SourceKind.Sample)
-            filters.RequireSample(spec);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var points = spec.PointsOfNetwork().Sum(l => (long)l.Points) * (spec.Source.Members?.Count ?? spec.Source.Networks);
-        if (spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud })
-        {
-            var rows = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
-                ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
-            spec.Analysis.Density?.Validate(rows);
-            points = rows;
-        }
-        var experiment = new ExperimentRow
-        {
-            Id = Guid.CreateVersion7(),
-            Name = string.IsNullOrWhiteSpace(spec.Name) ? ExperimentNotation.FormatSource(spec.Source) : spec.Name.Trim(),
-            SpecJson = JsonSerializer.Serialize(spec, JsonDefaults.Options),
-            PresetId = preset,
-            CreatedAt = Now,
-        };
+        (spec, var experiment, var points) = await CheckAsync(db, visitor, spec, preset, cancellation);
         var run = NewRun(experiment, spec, experiment.SpecJson);
         (run.OwnerId, run.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
         (run.Lane, run.NeedsMemory) = (lane, points >= workers.Value.LargePoints);
@@ -62,10 +40,47 @@ internal sealed partial class RunService(
         return run.Id;
     }
 
-    /// <summary>Another run of a schedule's experiment, with another seed where one is given. It belongs to whom the schedule belongs.</summary>
-    public async Task<Guid> RunAgainAsync(ScheduleRow schedule, long? seed = null, CancellationToken cancellation = default)
+    /// <summary>Checks an experiment as <see cref="SubmitAsync"/> does, without storing or running it: a schedule will.</summary>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
+    /// <exception cref="NotAllowedException">The visitor may not run.</exception>
+    public async Task<ExperimentRow> NewExperimentAsync(Visitor visitor, ExperimentSpec spec, string? preset, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return (await CheckAsync(db, visitor, spec, preset, cancellation)).Experiment;
+    }
+
+    private async Task<(ExperimentSpec Spec, ExperimentRow Experiment, long Points)> CheckAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, string? preset, CancellationToken cancellation)
+    {
+        visitor.Require(Rights.Run);
+        spec.Validate(limits.Value);
+        spec = await pretrained.ResolveAsync(visitor, spec, cancellation);
+        if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
+            RequireDataset(training.Dataset);
+        if (spec.Source.Kind == SourceKind.Sample)
+            filters.RequireSample(spec);
+        var points = PointsOf(spec);
+        if (spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud })
+        {
+            var rows = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
+                ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
+            spec.Analysis.Density?.Validate(rows);
+            points = rows;
+        }
+        return (spec, new ExperimentRow
+        {
+            Id = Guid.CreateVersion7(),
+            Name = string.IsNullOrWhiteSpace(spec.Name) ? ExperimentNotation.FormatSource(spec.Source) : spec.Name.Trim(),
+            SpecJson = JsonSerializer.Serialize(spec, JsonDefaults.Options),
+            PresetId = preset,
+            CreatedAt = Now,
+        }, points);
+    }
+
+    private static long PointsOf(ExperimentSpec spec) => spec.PointsOfNetwork().Sum(l => (long)l.Points) * (spec.Source.Members?.Count ?? spec.Source.Networks);
+
+    /// <summary>Another run of a schedule's experiment, with another seed where one is given. It belongs to whom the schedule belongs. It is added to the context; once that is saved, <see cref="BeginAsync"/> starts it.</summary>
+    public async Task<RunRow> AddAgainAsync(TopoWebContext db, ScheduleRow schedule, long? seed, CancellationToken cancellation)
+    {
         var experiment = await db.Experiments.SingleAsync(e => e.Id == schedule.ExperimentId, cancellation);
         var json = experiment.SpecJson;
         var spec = JsonSerializer.Deserialize<ExperimentSpec>(json, JsonDefaults.Options)!;
@@ -76,11 +91,16 @@ internal sealed partial class RunService(
         }
         var run = NewRun(experiment, spec, json);
         (run.ScheduleId, run.OwnerId, run.ProjectId) = (schedule.Id, schedule.OwnerId, schedule.ProjectId);
+        (run.Lane, run.NeedsMemory) = (RunLane.Batch, PointsOf(spec) >= workers.Value.LargePoints);
         db.Runs.Add(run);
-        await db.SaveChangesAsync(cancellation);
-        await log.InformationAsync(run.Id, "Started by its schedule.");
-        await queue.StartAsync(run.Id, cancellation);
-        return run.Id;
+        return run;
+    }
+
+    /// <summary>Gives a run that <see cref="AddAgainAsync"/> has made to the queue.</summary>
+    public async Task BeginAsync(Guid run, string reason)
+    {
+        await log.InformationAsync(run, reason);
+        await queue.StartAsync(run, CancellationToken.None);
     }
 
     /// <exception cref="InvalidInputException">The data set is unknown or not at hand.</exception>

@@ -1,48 +1,189 @@
-using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using TopoWeb.Access;
 using TopoWeb.Http;
+using TopoWeb.Notation;
 using TopoWeb.Runs;
-using HttpResults = Microsoft.AspNetCore.Http.Results;
+using TopoWeb.Schedules.Drift;
+using TopoWeb.Schedules.Editing;
+using TopoWeb.Schedules.Firing;
+using TopoWeb.Schedules.Notices;
+using TopoWeb.Schedules.Times;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Schedules;
 
-/// <summary>A schedule: an experiment and five cron fields, UTC.</summary>
-/// <param name="Experiment">What is run again.</param>
-/// <param name="Cron">When.</param>
-/// <param name="NewSeeds">Each run trains networks of its own.</param>
-/// <param name="Project">Where the runs go; that of the experiment's newest run by default.</param>
-internal sealed record ScheduleRequest(Guid Experiment, string? Cron, bool NewSeeds = true, Guid? Project = null);
-
-internal sealed record ScheduleSummary(Guid Id, Guid Experiment, string Name, string Cron, string InWords, bool Paused, bool NewSeeds, DateTime? LastFiredAt, string? LastNote, IReadOnlyList<DateTime> Next)
+/// <summary>A new schedule: of exactly one of an experiment, a preset and a line of notation.</summary>
+internal sealed record ScheduleRequest
 {
-    /// <summary>Whose it is; left out in Local mode.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public WorkOwnership? Ownership { get; init; }
+    /// <summary>An experiment that has been run.</summary>
+    public Guid? Experiment { get; init; }
+
+    /// <summary>A preset by its name.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>An experiment in the paper's notation.</summary>
+    public string? Notation { get; init; }
+
+    /// <summary>Where the runs go; that of the experiment's newest run, or your own, by default.</summary>
+    public Guid? Project { get; init; }
+
+    /// <summary>When: five cron fields.</summary>
+    public string? Cron { get; init; }
+
+    /// <summary>IANA name of the time zone; UTC by default.</summary>
+    public string TimeZone { get; init; } = ScheduleZone.Utc;
+
+    /// <summary>Each run trains networks of its own.</summary>
+    public bool NewSeeds { get; init; } = true;
+
+    public Data.OverlapPolicy Overlap { get; init; }
+
+    public Data.MissedPolicy Missed { get; init; }
+
+    public Data.DriftReference Reference { get; init; }
+
+    public Guid? ReferenceRun { get; init; }
+
+    public string? Choice { get; init; }
+
+    public string? MailTo { get; init; }
+
+    public string? HookAddress { get; init; }
+
+    public int? KeepLast { get; init; }
+
+    public ScheduleSettings ToSettings() => new()
+    {
+        Cron = Cron, TimeZone = TimeZone, NewSeeds = NewSeeds, Overlap = Overlap, Missed = Missed, Reference = Reference, ReferenceRun = ReferenceRun,
+        Choice = Choice, MailTo = MailTo, HookAddress = HookAddress, KeepLast = KeepLast,
+    };
 }
+
+/// <summary>All settings of a schedule, and the version that they are based on.</summary>
+internal sealed record ScheduleChange(int? Version, ScheduleSettings? Settings);
+
+/// <summary>The times of a schedule that is being written.</summary>
+internal sealed record SchedulePreview(string Cron, string TimeZone, string InWords, IReadOnlyList<DateTime> Next, IReadOnlyList<string> NextInWords);
+
+/// <summary>The run that has begun; null where it waits for the end of the last one.</summary>
+internal sealed record ScheduleStarted(Guid? Run);
+
+/// <summary>The secret that calls of the web hook are signed with; it is shown this once.</summary>
+internal sealed record HookSecretAnswer(string HookSecret);
 
 internal static class ScheduleEndpoints
 {
+    private const int MostRuns = 100;
+
     public static void MapScheduleManagement(this RouteGroupBuilder api)
     {
         var schedules = api.MapGroup("/schedules").WithTags("Schedules");
-        schedules.MapPost("/", async (Visitor visitor, HttpRequest http, ScheduleService service, CancellationToken cancellation) =>
-        {
-            var request = await StrictJson.ReadAsync<ScheduleRequest>(http.Body, "body", cancellation);
-            var id = await service.CreateAsync(visitor, request.Experiment, request.Cron ?? "", request.NewSeeds, request.Project, cancellation);
-            return TypedResults.Created($"/api/v1/schedules/{id}", new { id });
-        }).Accepts<ScheduleRequest>("application/json").WithSummary("Run an experiment repeatedly on a schedule.").Needs(Rights.Run).ProducesValidationProblem();
-        schedules.MapGet("/", async (Visitor visitor, ScheduleService service, TimeProvider time, CancellationToken cancellation) =>
-        {
-            var rows = await service.ListAsync(visitor, cancellation);
-            var ownership = await service.OwnershipOfAsync(visitor, rows, cancellation);
-            return TypedResults.Ok(rows.Select(s => new ScheduleSummary(s.Id, s.ExperimentId, s.Experiment!.Name, s.Cron, CronText.Describe(s.Cron), s.Paused, s.NewSeeds,
-                s.LastFiredAt, s.LastNote, s.Paused ? [] : CronText.Next(s.Cron, time.GetUtcNow().UtcDateTime, 3)) { Ownership = ownership[s.Id].Shown }));
-        }).WithSummary("All schedules with their next run times.").Needs(Rights.Read);
-        schedules.MapPost("/{id:guid}/pause", async (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(visitor, id, true, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Pause a schedule.").Needs(Rights.Run);
-        schedules.MapPost("/{id:guid}/resume", async (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => await service.SetPausedAsync(visitor, id, false, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Resume a schedule.").Needs(Rights.Run);
-        schedules.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => await service.DeleteAsync(visitor, id, c) ? HttpResults.NoContent() : Missing(id)).WithSummary("Delete a schedule. Its runs are kept.").Needs(Rights.Run);
-        schedules.MapGet("/{id:guid}/runs", async (Visitor visitor, Guid id, RunReader reader, CancellationToken c) => TypedResults.Ok((await reader.OfScheduleAsync(visitor, id, 100, c)).Select(RunStatus.From))).WithSummary("Runs of a schedule.").Needs(Rights.Read);
+        schedules.MapPost("/", CreateAsync).Accepts<ScheduleRequest>("application/json").ProducesValidationProblem().Needs(Rights.Run)
+            .WithSummary("Run an experiment, a preset or a line of notation again and again. With a web hook, the answer has the secret that its calls are signed with.");
+        schedules.MapGet("/", async (Visitor visitor, ScheduleReader reader, CancellationToken c) => TypedResults.Ok(await reader.ListAsync(visitor, c))).Needs(Rights.Read)
+            .WithSummary("All schedules with their settings and next five times.");
+        schedules.MapGet("/preview", Preview).ProducesValidationProblem().Needs(Rights.Read)
+            .WithSummary("The next five times of a cron expression. Query: cron, timeZone (UTC by default).");
+        schedules.MapGet("/notices", async (Visitor visitor, NoticeService notices, CancellationToken c) => TypedResults.Ok(await notices.ListAsync(visitor, cancellation: c))).Needs(Rights.Read)
+            .WithSummary("The newest 50 notices of changed topology, of all schedules.");
+        schedules.MapGet("/{id:guid}", async Task<Results<Ok<ScheduleSummary>, ProblemHttpResult>> (Visitor visitor, Guid id, ScheduleReader reader, CancellationToken c) =>
+            await reader.FindAsync(visitor, id, c) is { } schedule ? TypedResults.Ok(schedule) : Missing(id)).Needs(Rights.Read)
+            .WithSummary("A schedule.");
+        schedules.MapPut("/{id:guid}", ChangeAsync).Accepts<ScheduleChange>("application/json").ProducesProblem(StatusCodes.Status409Conflict).ProducesValidationProblem().Needs(Rights.Run)
+            .WithSummary("Change all settings of a schedule. version is the one that the change is based on: if somebody else has changed the schedule meanwhile, the answer is 409.");
+        schedules.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) =>
+            await service.DeleteAsync(visitor, id, c) ? TypedResults.NoContent() : Missing(id)).Needs(Rights.Run)
+            .WithSummary("Delete a schedule. Its runs are kept.");
+        schedules.MapPost("/{id:guid}/pause", (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => ActAsync(id, () => service.SetPausedAsync(visitor, id, true, c))).Needs(Rights.Run)
+            .WithSummary("Pause a schedule.");
+        schedules.MapPost("/{id:guid}/resume", (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => ActAsync(id, () => service.SetPausedAsync(visitor, id, false, c))).Needs(Rights.Run)
+            .WithSummary("Resume a schedule, from the next time on.");
+        schedules.MapPost("/{id:guid}/skip", (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => ActAsync(id, () => service.SkipNextAsync(visitor, id, c)))
+            .ProducesProblem(StatusCodes.Status409Conflict).Needs(Rights.Run).WithSummary("Leave the next time out. Asked again, the one after it too.");
+        schedules.MapPost("/{id:guid}/run", RunNowAsync).ProducesProblem(StatusCodes.Status409Conflict).Needs(Rights.Run)
+            .WithSummary("Run now, paused or not. If a run is still going, the new one waits (overlap queue), or the answer is 409 (overlap skip).");
+        schedules.MapPost("/{id:guid}/secret", async Task<Results<Ok<HookSecretAnswer>, ProblemHttpResult>> (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) =>
+            await service.RenewSecretAsync(visitor, id, c) is { } secret ? TypedResults.Ok(new HookSecretAnswer(secret)) : Missing(id)).ProducesValidationProblem().Needs(Rights.Run)
+            .WithSummary("A new secret of the web hook. The one before is no longer used.");
+        schedules.MapPost("/{id:guid}/seen", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, NoticeService notices, CancellationToken c) =>
+            await notices.MarkSeenAsync(visitor, id, c) ? TypedResults.NoContent() : Missing(id)).Needs(Rights.Read)
+            .WithSummary("You have seen the notices of a schedule: they no longer count in the navigation.");
+        schedules.MapGet("/{id:guid}/runs", async (Visitor visitor, Guid id, RunReader reader, CancellationToken c) => TypedResults.Ok((await reader.OfScheduleAsync(visitor, id, MostRuns, c)).Select(RunStatus.From))).Needs(Rights.Read)
+            .WithSummary("The newest 100 runs of a schedule.");
+        schedules.MapGet("/{id:guid}/drift", async Task<Results<Ok<IReadOnlyList<DriftSummary>>, ProblemHttpResult>> (Visitor visitor, Guid id, ScheduleReader reader, DriftReader drifts, CancellationToken c) =>
+            await reader.FindAsync(visitor, id, c) is null ? Missing(id) : TypedResults.Ok(await drifts.ListAsync(visitor, id, MostRuns, c))).Needs(Rights.Read)
+            .WithSummary("The newest 100 reruns of a schedule, each compared with its reference: loops, distances with their thresholds, accuracy, shares of the models.");
+        schedules.MapGet("/{id:guid}/notices", async (Visitor visitor, Guid id, NoticeService notices, CancellationToken c) => TypedResults.Ok(await notices.ListAsync(visitor, id, cancellation: c))).Needs(Rights.Read)
+            .WithSummary("Notices of a schedule, and how they were delivered.");
     }
 
-    private static IResult Missing(Guid id) => HttpResults.Problem($"Schedule {id} not found.", statusCode: 404, title: "Not found.");
+    private static async Task<Created<ScheduleSaved>> CreateAsync(Visitor visitor, HttpRequest http, ScheduleService service, IPresetSource presets, CancellationToken cancellation)
+    {
+        var request = await StrictJson.ReadAsync<ScheduleRequest>(http.Body, "body", cancellation);
+        var named = new object?[] { request.Experiment, request.Preset, request.Notation }.Count(v => v is not null);
+        if (named != 1)
+            throw new InvalidInputException("body", $"{named} sources given; exactly one of experiment, preset and notation is required.");
+        var saved = request switch
+        {
+            { Experiment: { } experiment } => await service.CreateAsync(visitor, experiment, request.ToSettings(), request.Project, cancellation),
+            { Preset: { } preset } => await service.CreateAsync(visitor, presets.Find(preset).Spec, preset, request.ToSettings(), request.Project, cancellation),
+            _ => await service.CreateAsync(visitor, ExperimentNotation.Parse(request.Notation!), null, request.ToSettings(), request.Project, cancellation),
+        };
+        return TypedResults.Created($"/api/v1/schedules/{saved.Id}", saved);
+    }
+
+    private static Ok<SchedulePreview> Preview(string? cron, string? timeZone, TimeProvider time)
+    {
+        var name = string.IsNullOrWhiteSpace(timeZone) ? ScheduleZone.Utc : timeZone.Trim();
+        var (zone, now, text) = (ScheduleZone.Find(name), time.GetUtcNow().UtcDateTime, CronText.Normalize(cron ?? ""));
+        CronTimes.Check(text, zone, now);
+        var next = CronTimes.Next(text, zone, now, ScheduleSummary.TimesShown);
+        return TypedResults.Ok(new SchedulePreview(text, name, CronText.Describe(text, name), next, [.. next.Select(t => LocalTimeText.Next(now, t, zone))]));
+    }
+
+    private static async Task<Results<Ok<ScheduleSaved>, ProblemHttpResult>> ChangeAsync(Visitor visitor, Guid id, HttpRequest http, ScheduleService service, CancellationToken cancellation)
+    {
+        var change = await StrictJson.ReadAsync<ScheduleChange>(http.Body, "body", cancellation);
+        if (change.Version is not { } version)
+            throw new InvalidInputException("version", "version is missing: the version of the schedule that the change is based on.");
+        if (change.Settings is not { } settings)
+            throw new InvalidInputException("settings", "settings are missing: all of them, as the schedule has them, with your changes.");
+        try
+        {
+            return await service.ChangeAsync(visitor, id, version, settings, cancellation) is { } saved ? TypedResults.Ok(saved) : Missing(id);
+        }
+        catch (ScheduleConflictException e)
+        {
+            return Conflict(e);
+        }
+    }
+
+    private static async Task<Results<Ok<ScheduleStarted>, ProblemHttpResult>> RunNowAsync(Visitor visitor, Guid id, ScheduleService service, CancellationToken cancellation)
+    {
+        try
+        {
+            return await service.RunNowAsync(visitor, id, cancellation) is (true, var run) ? TypedResults.Ok(new ScheduleStarted(run)) : Missing(id);
+        }
+        catch (ScheduleConflictException e)
+        {
+            return Conflict(e);
+        }
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ActAsync(Guid id, Func<Task<bool>> act)
+    {
+        try
+        {
+            return await act() ? TypedResults.NoContent() : Missing(id);
+        }
+        catch (ScheduleConflictException e)
+        {
+            return Conflict(e);
+        }
+    }
+
+    private static ProblemHttpResult Conflict(ScheduleConflictException e) =>
+        TypedResults.Problem(e.Message, statusCode: StatusCodes.Status409Conflict, title: "Conflict.", extensions: e.Version is { } version ? new Dictionary<string, object?> { ["version"] = version } : null);
+
+    private static ProblemHttpResult Missing(Guid id) => TypedResults.Problem($"Schedule {id} not found.", statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 }

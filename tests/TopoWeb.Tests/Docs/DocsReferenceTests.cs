@@ -11,6 +11,8 @@ using TopoWeb.Exports;
 using TopoWeb.Http;
 using TopoWeb.Notation;
 using TopoWeb.Runs;
+using TopoWeb.Schedules.Notices;
+using TopoWeb.Schedules.Times;
 using TopoWeb.Settings;
 using TopoWeb.Sharing.Links;
 using TopoWeb.Tests.Hosting;
@@ -40,6 +42,9 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Sharing"] = typeof(ShareOptions),
         ["Door"] = typeof(DoorOptions),
         ["Door:Certificate"] = typeof(CertificateFiles),
+        ["Schedules"] = typeof(ScheduleOptions),
+        ["Mail"] = typeof(MailOptions),
+        ["WebHooks"] = typeof(WebHookOptions),
         ["RateLimits"] = typeof(RateLimitOptions),
     };
 

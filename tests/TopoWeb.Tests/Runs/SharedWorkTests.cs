@@ -15,7 +15,9 @@ using TopoWeb.Networks.Formats;
 using TopoWeb.Notation;
 using TopoWeb.Runs;
 using TopoWeb.Runs.New;
-using TopoWeb.Schedules;
+using TopoWeb.Schedules.Editing;
+using TopoWeb.Schedules.Firing;
+using TopoWeb.Schedules.Pages;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Tests.Projects;
 using TopoWeb.Tests.Published;
@@ -181,17 +183,17 @@ public sealed class SharedWorkTests
 
         await using var db = lab.NewContext();
         Guid Experiment(Guid run) => db.Runs.Single(r => r.Id == run).ExperimentId;
-        Assert.Equal("experiment", (await Assert.ThrowsAsync<InvalidInputException>(() => service.CreateAsync(lab.Ben, Experiment(secret), "0 3 * * *", newSeeds: true))).Field);
-        await Assert.ThrowsAsync<NotAllowedException>(() => service.CreateAsync(lab.Ben, Experiment(open), "0 3 * * *", newSeeds: true));
-        var schedule = await service.CreateAsync(lab.Ben, Experiment(own), "0 3 * * *", newSeeds: true);
+        Assert.Equal("experiment", (await Assert.ThrowsAsync<InvalidInputException>(() => service.CreateAsync(lab.Ben, Experiment(secret), new ScheduleSettings { Cron = "0 3 * * *" }))).Field);
+        await Assert.ThrowsAsync<NotAllowedException>(() => service.CreateAsync(lab.Ben, Experiment(open), new ScheduleSettings { Cron = "0 3 * * *" }));
+        var schedule = (await service.CreateAsync(lab.Ben, Experiment(own), new ScheduleSettings { Cron = "0 3 * * *" })).Id;
         Assert.Equal(await lab.HomeAsync(lab.Ben), (await db.Schedules.SingleAsync(s => s.Id == schedule)).ProjectId);
-        Assert.Empty(await service.ListAsync(lab.Cleo));
+        Assert.Empty(await context.Get<ScheduleReader>().ListAsync(lab.Cleo));
 
         // What a schedule starts is whose the schedule is, and where it is.
         var shared = await lab.AddProjectAsync(lab.Ben, "Shared", members: [(lab.Cleo, ProjectAccess.Read)]);
-        var other = await service.CreateAsync(lab.Ben, Experiment(own), "0 4 * * *", newSeeds: true, project: shared);
-        var row = await db.Schedules.AsNoTracking().Include(s => s.Experiment).SingleAsync(s => s.Id == other);
-        var run = await context.Get<RunReader>().FindAsync(lab.Cleo, await context.Get<RunService>().RunAgainAsync(row));
+        var other = (await service.CreateAsync(lab.Ben, Experiment(own), new ScheduleSettings { Cron = "0 4 * * *" }, shared)).Id;
+        var row = await db.Schedules.AsNoTracking().SingleAsync(s => s.Id == other);
+        var run = await context.Get<RunReader>().FindAsync(lab.Cleo, (await context.Get<ScheduleFiring>().RunNowAsync(row, default))!.Value);
         Assert.Equal(("Ben Okafor", "Shared", false), (run!.Ownership.Owner, run.Ownership.Project, run.Ownership.MayChange));
 
         context.Visitor = lab.Cleo;

@@ -1,5 +1,5 @@
 using TopoWeb.Controls;
-using TopoWeb.Schedules;
+using TopoWeb.Schedules.Times;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Tests.Schedules;
@@ -30,25 +30,28 @@ public sealed class CronTextTests
     [InlineData("hourly")]
     [InlineData("60 * * * *")]
     [InlineData("0 0 3 * * *")]
+    [InlineData("* * * * * *")] // every second
+    [InlineData("@every_second")]
+    [InlineData("@hourly")]
     public void Check_NotCron_SaysWhatToWrite(string cron)
     {
-        var error = Assert.Throws<InvalidInputException>(() => CronText.Check(cron, Now));
+        var error = Assert.Throws<InvalidInputException>(() => CronTimes.Check(cron, TimeZoneInfo.Utc, Now));
         Assert.Equal("cron", error.Field);
         Assert.Contains("Enter five fields", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Check_DayThatNeverComes_SaysSo() =>
-        Assert.Contains("never occurs", Assert.Throws<InvalidInputException>(() => CronText.Check("0 3 30 2 *", Now)).Message, StringComparison.Ordinal);
+        Assert.Contains("never occurs", Assert.Throws<InvalidInputException>(() => CronTimes.Check("0 3 30 2 *", TimeZoneInfo.Utc, Now)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Next_Times_AreAfterNowAndInOrder() => Assert.Equal(
         [new(2026, 3, 4, 14, 0, 0, DateTimeKind.Utc), new(2026, 3, 4, 14, 30, 0, DateTimeKind.Utc), new DateTime(2026, 3, 4, 15, 0, 0, DateTimeKind.Utc)],
-        CronText.Next("*/30 * * * *", Now, 3));
+        CronTimes.Next("*/30 * * * *", TimeZoneInfo.Utc, Now, 3));
 
     [Fact]
     public void Next_AtTheVeryTime_TakesTheOneAfter() =>
-        Assert.Equal(new DateTime(2026, 3, 4, 14, 30, 0, DateTimeKind.Utc), CronText.Next("*/30 * * * *", new(2026, 3, 4, 14, 0, 0, DateTimeKind.Utc), 1)[0]);
+        Assert.Equal(new DateTime(2026, 3, 4, 14, 30, 0, DateTimeKind.Utc), CronTimes.Next("*/30 * * * *", TimeZoneInfo.Utc, new(2026, 3, 4, 14, 0, 0, DateTimeKind.Utc)));
 
     [Theory]
     [InlineData(12, "in 12 minutes — 14:05 UTC")]
@@ -62,13 +65,13 @@ public sealed class CronTextTests
     [Fact]
     public void ToCron_EveryForm_IsWhatItSays()
     {
-        var draft = new CronDraft { Minutes = "20", Minute = "7", Time = "4:30", Weekday = "5", Custom = "  0   3 * *  1 " };
+        var draft = new CronDraft { Minutes = "20", Minute = "7", Time = "4:30", Weekday = "5", Day = "L", Custom = "  0   3 * *  1 " };
         var crons = Enum.GetValues<CronForm>().Select(form =>
         {
             draft.Form = form;
-            return draft.ToCron(Now);
+            return draft.ToCron(TimeZoneInfo.Utc, Now);
         });
-        Assert.Equal(["*/20 * * * *", "7 * * * *", "30 4 * * *", "30 4 * * 5", "0 3 * * 1"], crons);
+        Assert.Equal(["*/20 * * * *", "7 * * * *", "30 4 * * *", "30 4 * * 5", "30 4 L * *", "0 3 * * 1"], crons);
     }
 
     [Fact]
@@ -80,5 +83,32 @@ public sealed class CronTextTests
     [InlineData(CronForm.Daily, "0", "24:00", "time")]
     [InlineData(CronForm.Weekly, "0", "3 pm", "time")]
     internal void ToCron_Wrong_NamesTheField(CronForm form, string minute, string time, string field) =>
-        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => new CronDraft { Form = form, Minute = minute, Time = time }.ToCron(Now)).Field);
+        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => new CronDraft { Form = form, Minute = minute, Time = time }.ToCron(TimeZoneInfo.Utc, Now)).Field);
+
+    [Theory]
+    [InlineData("*/20 * * * *")]
+    [InlineData("7 * * * *")]
+    [InlineData("30 4 * * *")]
+    [InlineData("30 4 * * 5")]
+    [InlineData("30 4 L * *")]
+    [InlineData("30 4 31 * *")]
+    [InlineData("0 3 * * 1-5")]
+    public void Of_Cron_MeansTheSame(string cron) => Assert.Equal(cron, CronDraft.Of(cron).ToCron(TimeZoneInfo.Utc, Now));
+
+    [Fact]
+    public void Of_DayThatNotAllMonthsHave_IsWrittenAsCron() =>
+        Assert.Equal((CronForm.Custom, CronForm.Monthly, CronForm.Weekly), (CronDraft.Of("30 4 31 * *").Form, CronDraft.Of("30 4 28 * *").Form, CronDraft.Of("30 4 * * 0").Form));
+
+    [Fact]
+    public void Check_OftenerThanTheServerAllows_NamesTheSetting() =>
+        Assert.Contains("Schedules:ShortestMinutes", Assert.Throws<InvalidInputException>(() => CronTimes.Check("0,10 3 * * *", TimeZoneInfo.Utc, Now, shortestMinutes: 30)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Middle-earth/Shire")]
+    [InlineData("../../etc/passwd")]
+    [InlineData("")]
+    public void Find_UnknownZone_SaysSo(string name) => Assert.Equal("timeZone", Assert.Throws<InvalidInputException>(() => ScheduleZone.Find(name)).Field);
+
+    [Fact]
+    public void Describe_OtherZone_NamesItsClocks() => Assert.Equal("every day at 03:00 New York time", CronText.Describe("0 3 * * *", "America/New_York"));
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
-using TopoWeb.Schedules;
+using TopoWeb.Schedules.Editing;
+using TopoWeb.Schedules.Firing;
 using TopoWeb.Tests.Projects;
 
 namespace TopoWeb.Tests.Schedules;
@@ -15,10 +16,12 @@ public sealed class ScheduleOwnerTests
         var run = await lab.AddRunAsync(lab.Ada);
         await using var db = lab.NewContext();
         var experiment = await db.Runs.Where(r => r.Id == run).Select(r => r.ExperimentId).SingleAsync();
-        var schedule = await context.Get<ScheduleService>().CreateAsync(lab.Ada, experiment, "0 3 * * *", newSeeds: true);
+        var schedule = (await context.Get<ScheduleService>().CreateAsync(lab.Ada, experiment, new ScheduleSettings { Cron = "0 3 * * *" })).Id;
         await db.Users.Where(u => u.Id == lab.Ada.UserId).ExecuteUpdateAsync(s => s.SetProperty(u => u.Role, UserRole.Viewer));
 
-        await context.Get<ScheduleJob>().FireAsync(schedule, default);
+        await db.Schedules.Where(s => s.Id == schedule).ExecuteUpdateAsync(s => s.SetProperty(r => r.NextAt, DateTime.UtcNow.AddSeconds(-5)));
+
+        await context.Get<ScheduleFiring>().LookAsync(default);
 
         var row = await db.Schedules.SingleAsync(s => s.Id == schedule);
         Assert.Equal(0, row.Fired);

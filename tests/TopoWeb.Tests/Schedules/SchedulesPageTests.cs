@@ -2,7 +2,8 @@ using Bunit;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
-using TopoWeb.Schedules;
+using TopoWeb.Schedules.Editing;
+using TopoWeb.Schedules.Pages;
 using TopoWeb.Tests.Layout;
 
 namespace TopoWeb.Tests.Schedules;
@@ -19,42 +20,42 @@ public sealed class SchedulesPageTests
     }
 
     [Fact]
-    public async Task Page_WithoutExperiments_SaysWhatToDoFirst()
+    public async Task Page_WithoutSchedules_SaysWhatToDoFirst()
     {
         await using var context = await PageContext.CreateAsync();
         var page = context.Render<SchedulesPage>();
         await page.WaitForElementAsync(".tw-empty");
-        Assert.Equal("new", page.Find(".tw-empty a").GetAttribute("href"));
-        Assert.Empty(page.FindAll("button"));
+        Assert.Contains("a preset or a line of notation", page.Find(".tw-empty").TextContent, StringComparison.Ordinal);
+        Assert.Single(page.FindAll("button"));
     }
 
     [Fact]
     public async Task Schedule_InTheList_TellsWhenInWords_AndPauses()
     {
         await using var context = await PageContext.CreateAsync();
-        var id = await context.Get<ScheduleService>().CreateAsync(Visitor.Local, await AddExperimentAsync(context), "*/15 * * * *", newSeeds: true);
+        var (id, _, _) = await context.Get<ScheduleService>().CreateAsync(Visitor.Local, await AddExperimentAsync(context), new ScheduleSettings { Cron = "*/15 * * * *" });
         var page = context.Render<SchedulesPage>();
         await page.WaitForElementAsync("[data-schedule-id]");
         Assert.Equal("every 15 minutes", page.Find(".words").TextContent);
-        Assert.Equal(3, page.FindAll("ol li").Count);
+        Assert.Equal(5, page.FindAll("ol li").Count);
         Assert.Matches(@"^in (\d+ minutes?|less than a minute) — (\w{3} )?\d\d:\d\d UTC$", page.Find("ol li").TextContent);
 
         await page.Find("[role=switch]").ChangeAsync(new() { Value = false });
         Assert.Empty(page.FindAll("ol li"));
-        Assert.True((await context.Get<ScheduleService>().ListAsync(Visitor.Local)).Single(s => s.Id == id).Paused);
+        Assert.True((await context.Get<ScheduleReader>().ListAsync(Visitor.Local)).Single(s => s.Id == id).Paused);
     }
 
     [Fact]
     public async Task Schedule_Deleted_AsksFirst()
     {
         await using var context = await PageContext.CreateAsync();
-        await context.Get<ScheduleService>().CreateAsync(Visitor.Local, await AddExperimentAsync(context), "0 3 * * 1", newSeeds: false);
+        await context.Get<ScheduleService>().CreateAsync(Visitor.Local, await AddExperimentAsync(context), new ScheduleSettings { Cron = "0 3 * * 1", NewSeeds = false });
         var page = context.Render<SchedulesPage>();
         await page.WaitForElementAsync("[data-schedule-id]");
-        page.Find(".foot .plain").Click();
-        Assert.Single(await context.Get<ScheduleService>().ListAsync(Visitor.Local));
+        page.Find(".foot .delete").Click();
+        Assert.Single(await context.Get<ScheduleReader>().ListAsync(Visitor.Local));
         await page.Find(".foot .danger").ClickAsync(new());
-        Assert.Empty(await context.Get<ScheduleService>().ListAsync(Visitor.Local));
+        Assert.Empty(await context.Get<ScheduleReader>().ListAsync(Visitor.Local));
         Assert.NotNull(page.Find(".tw-empty"));
     }
 
@@ -68,13 +69,15 @@ public sealed class SchedulesPageTests
         editor.Find("input[value=Custom]").Change("Custom");
         editor.Find("#schedule-cron").Input("61 * * * *");
         Assert.Contains("between 0 and 59", editor.Find("[data-field=cron] .error").TextContent, StringComparison.Ordinal);
-        Assert.False(await editor.InvokeAsync(() => editor.Instance.CreateAsync(experiment)));
+        Assert.False(await editor.InvokeAsync(() => editor.Instance.SaveAsync(SaveAsync)));
 
         editor.Find("#schedule-cron").Input("30 4 * * 1-5");
         Assert.Equal("Monday to Friday at 04:30 UTC", editor.Find("[data-schedule=words]").TextContent);
-        Assert.Equal(3, editor.FindAll(".meaning li").Count);
-        Assert.True(await editor.InvokeAsync(() => editor.Instance.CreateAsync(experiment)));
-        Assert.Equal("30 4 * * 1-5", Assert.Single(await context.Get<ScheduleService>().ListAsync(Visitor.Local)).Cron);
+        Assert.Equal(5, editor.FindAll(".meaning li").Count);
+        Assert.True(await editor.InvokeAsync(() => editor.Instance.SaveAsync(SaveAsync)));
+        Assert.Equal("30 4 * * 1-5", Assert.Single(await context.Get<ScheduleReader>().ListAsync(Visitor.Local)).Settings.Cron);
+
+        Task SaveAsync(ScheduleSettings settings) => context.Get<ScheduleService>().CreateAsync(Visitor.Local, experiment, settings);
     }
 
     [Fact]
@@ -82,7 +85,7 @@ public sealed class SchedulesPageTests
     {
         await using var context = await PageContext.CreateAsync();
         var editor = context.Render<ScheduleEditor>();
-        Assert.False(await editor.InvokeAsync(() => editor.Instance.CreateAsync(Guid.NewGuid())));
+        Assert.False(await editor.InvokeAsync(() => editor.Instance.SaveAsync(settings => context.Get<ScheduleService>().CreateAsync(Visitor.Local, Guid.NewGuid(), settings))));
         Assert.Matches("^Experiment .* not found", editor.Find(".error").TextContent);
     }
 }

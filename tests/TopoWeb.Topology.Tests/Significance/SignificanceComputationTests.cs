@@ -161,6 +161,20 @@ public sealed class SignificanceComputationTests
         AssertThrows("barcode.simplexBudget", () => SignificanceComputation.Compute(cloud, 20, null, Barcode with { SimplexBudget = 10 }, Small));
     }
 
+    [Fact]
+    public void ComputeFrom_KnownStarts_IsTheSameAsComputingThem()
+    {
+        var (core, count) = Core(ModelSamples.PrimaryCircle(600, 0.1, 3));
+        var whole = SignificanceComputation.Compute(core, count, Density, Barcode, Small);
+        var starts = SignificanceComputation.Barcodes(core, Barcode, Small);
+
+        Assert.Equal(whole.Starts.Select(s => s.Barcode.Intervals), starts.Select(b => b.Intervals));
+        var from = SignificanceComputation.ComputeFrom(starts, core, count, Density, Barcode, Small);
+        Assert.Equal((whole.NullPoint, whole.SupportedLoops, whole.Sentence), (from.NullPoint, from.SupportedLoops, from.Sentence));
+        Assert.Equal(whole.Ranks, from.Ranks);
+        Assert.Throws<ArgumentException>(() => SignificanceComputation.ComputeFrom([starts[0]], core, count, Density, Barcode, Small));
+    }
+
     private static void AssertThrows(string field, Action action) => Assert.Equal(field, Assert.Throws<InvalidInputException>(action).Field);
 
     private static (PointCloud Core, int Count) Core(PointCloud cloud) => (cloud.Select(DensityFiltration.Apply(cloud, Density).Kept), cloud.Count);

@@ -59,19 +59,6 @@ internal sealed class ShareVisitConfiguration : IEntityTypeConfiguration<ShareVi
     }
 }
 
-internal sealed class ScheduleConfiguration : IEntityTypeConfiguration<ScheduleRow>
-{
-    public void Configure(EntityTypeBuilder<ScheduleRow> builder)
-    {
-        builder.ToTable("Schedules");
-        builder.Property(s => s.Cron).HasMaxLength(100);
-        builder.Property(s => s.LastNote).HasMaxLength(400);
-        builder.HasOne(s => s.Project).WithMany().HasForeignKey(s => s.ProjectId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<UserRow>().WithMany().HasForeignKey(s => s.OwnerId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne(s => s.Experiment).WithMany().HasForeignKey(s => s.ExperimentId).OnDelete(DeleteBehavior.Cascade);
-    }
-}
-
 internal sealed class FactConfiguration : IEntityTypeConfiguration<FactRow>
 {
     public void Configure(EntityTypeBuilder<FactRow> builder)

@@ -58,6 +58,7 @@ internal sealed class StageProgressLog : IStageProgress
         "barcode" => "persistence barcode",
         "mapper" => "Mapper graph",
         "layout" => "force layout",
+        "starts" => "barcodes from all starting landmarks",
         "verdict" => "comparison with random filters",
         "result" => "writing the result",
         _ => stage,

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Cronos;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Schedules.Times;
+
+/// <summary>Cron expressions of five fields: read, checked, and in words.</summary>
+internal static class CronText
+{
+    private const int Fields = 5;
+
+    private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+    /// <exception cref="InvalidInputException">Not a cron expression of five fields.</exception>
+    public static CronExpression Parse(string cron)
+    {
+        var fields = Split(cron);
+        // A sixth field would count seconds, and so would some of the names that begin with @.
+        if (fields.Length == Fields + 1)
+            throw new InvalidInputException("cron", $"'{cron}' has six fields. Seconds are not supported: a schedule runs once a minute at most. {Hint}");
+        if (fields.Length != Fields || cron.Contains('@', StringComparison.Ordinal))
+            throw new InvalidInputException("cron", $"'{cron}' is not a valid schedule. {Hint}");
+        try
+        {
+            return CronExpression.Parse(Normalize(cron), CronFormat.Standard);
+        }
+        catch (CronFormatException e)
+        {
+            throw new InvalidInputException("cron", $"'{cron}' is not a valid schedule: {e.Message} {Hint}");
+        }
+    }
+
+    /// <summary>One space between two fields.</summary>
+    public static string Normalize(string cron) => string.Join(' ', Split(cron));
+
+    /// <summary>The common forms in words; for the others the expression itself.</summary>
+    /// <param name="cron">Five fields.</param>
+    /// <param name="zone">Name of the time zone.</param>
+    public static string Describe(string cron, string zone = ScheduleZone.Utc)
+    {
+        var fields = Split(cron);
+        if (fields is not [var minute, var hour, var day, var month, var weekday])
+            return $"at {cron}";
+        var place = zone == ScheduleZone.Utc ? "UTC" : $"{ScheduleZone.Title(zone)} time";
+        var others = $"at the times of '{cron}' ({place})";
+        if (month != "*")
+            return others;
+        return (minute, hour, day, weekday) switch
+        {
+            ("*", "*", "*", "*") => "every minute",
+            (_, "*", "*", "*") when Step(minute, 60) is { } n => n == 1 ? "every minute" : $"every {n} minutes",
+            (_, "*", "*", "*") when Number(minute) is { } m => $"every hour at minute {m}",
+            (_, _, "*", "*") when Number(minute) is { } m && Step(hour, 24) is { } n => n == 1 ? $"every hour at minute {m}" : $"every {n} hours at minute {m}",
+            (_, _, "*", "*") when Time(minute, hour) is { } t => $"every day at {t} {place}",
+            (_, _, "*", "1-5") when Time(minute, hour) is { } t => $"Monday to Friday at {t} {place}",
+            (_, _, "*", _) when Time(minute, hour) is { } t && Number(weekday) is { } d && d <= 7 => $"every {Days[d % 7]} at {t} {place}",
+            (_, _, "L", "*") when Time(minute, hour) is { } t => $"on the last day of every month at {t} {place}",
+            (_, _, _, "*") when Time(minute, hour) is { } t && Number(day) is { } d => $"on day {d} of every month at {t} {place}",
+            _ => others,
+        };
+    }
+
+    internal static string[] Split(string cron) => cron.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private const string Hint = "Enter five fields: minute, hour, day of month, month, day of week. Example: 0 3 * * 1 for Mondays at 03:00.";
+
+    private static int? Number(string field) => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+
+    /// <summary>n of <c>*/n</c> where it divides the span: only then are the times evenly spaced.</summary>
+    private static int? Step(string field, int span) => field.StartsWith("*/", StringComparison.Ordinal) && Number(field[2..]) is > 0 and { } n && span % n == 0 ? n : null;
+
+    private static string? Time(string minute, string hour) =>
+        Number(minute) is { } m && Number(hour) is { } h ? string.Create(CultureInfo.InvariantCulture, $"{h:D2}:{m:D2}") : null;
+}
