@@ -45,9 +45,11 @@ internal sealed record ShareRequest
     /// <summary>Null and left out are not the same.</summary>
     internal bool NamesDays { get; private init; }
 
+    private IEnumerable<ShareRequestItem> Named => (Items ?? []).Where(i => i is not null);
+
     public ShareDraft Draft(ShareOptions options) => new(Kind, Kind == ShareKind.Comparison
-        ? [.. (Items ?? []).Select(i => new ShareTarget(i.Run, i.Choice))]
-        : [.. Run is { } run ? [new ShareTarget(run, Kind == ShareKind.Result ? Choice : null)] : Array.Empty<ShareTarget>(), .. (Items ?? []).Select(i => new ShareTarget(i.Run, i.Choice))])
+        ? [.. Named.Select(i => new ShareTarget(i.Run, i.Choice))]
+        : [.. Run is { } run ? [new ShareTarget(run, Kind == ShareKind.Result ? Choice : null)] : Array.Empty<ShareTarget>(), .. Named.Select(i => new ShareTarget(i.Run, i.Choice))])
     {
         Scope = Scope,
         Days = NamesDays ? Days : options.DefaultDays,

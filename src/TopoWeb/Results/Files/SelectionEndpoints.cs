@@ -31,7 +31,7 @@ internal static class SelectionEndpoints
         {
             var request = await StrictJson.ReadAsync<SelectionRequest>(http.Body, "body", cancellation);
             // null as a list is as good as no list.
-            return request with { Nodes = request.Nodes ?? [], Rows = request.Rows ?? [], Functions = request.Functions ?? [] };
+            return request with { Nodes = request.Nodes ?? [], Rows = request.Rows ?? [], Functions = [.. (request.Functions ?? []).Where(f => f is not null)] };
         }
         try
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Notation;
@@ -12,12 +13,15 @@ internal sealed record SelectionRequest
     public const string AllFunctions = "all";
 
     /// <summary>Ids of nodes: all their points, each once.</summary>
+    [AllowNull]
     public IReadOnlyList<int> Nodes { get; init; } = [];
 
     /// <summary>Rows of the input, besides those of the nodes.</summary>
+    [AllowNull]
     public IReadOnlyList<int> Rows { get; init; } = [];
 
     /// <summary>Functions whose values are written: their ids, or <c>all</c>.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Functions { get; init; } = [];
 
     /// <summary>One of the run's results; the last without it.</summary>
