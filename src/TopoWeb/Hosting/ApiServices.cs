@@ -7,13 +7,13 @@ using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Figures;
+using TopoWeb.Hosting.ApiDocument;
 using TopoWeb.Http;
 using TopoWeb.Projects;
 using TopoWeb.Results;
 using TopoWeb.Results.Files;
 using TopoWeb.Runs;
 using TopoWeb.Schedules;
-using TopoWeb.Settings;
 using TopoWeb.Sharing;
 using TopoWeb.Topology;
 
@@ -24,8 +24,12 @@ internal static class ApiServices
 {
     public static void AddApi(this IServiceCollection services)
     {
-        services.AddOpenApi("v1", o => o.AddSchemaTransformer<SettingSchemas>());
+        services.AddApiDocument();
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
+        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<ApiOptions>, ApiCheck>();
         services.AddProblemDetails();
+        // A parameter that cannot be read is an error with its name, as every other.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddExceptionHandler<InvalidInputHandler>();
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -71,12 +75,8 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             return false;
         ProblemDetails? problem = exception switch
         {
-            InvalidInputException e => new ValidationProblemDetails(new Dictionary<string, string[]> { [e.Field] = [e.Message] })
-            {
-                Status = StatusCodes.Status400BadRequest,
-                Title = "Invalid input.",
-                Detail = $"{e.Field}: {e.Message}",
-            },
+            InvalidInputException e => Refusal(e),
+            BadHttpRequestException e when BindingFaults.Read(e) is { } fault => Refusal(fault),
             BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? null : e.Message },
             NotAllowedException e => new() { Status = StatusCodes.Status403Forbidden, Title = "Not allowed.", Detail = e.Message },
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
@@ -86,6 +86,14 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
         await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", cancellation);
         return true;
     }
+
+    /// <summary>Every field that is wrong, with what is wrong with it.</summary>
+    private static ValidationProblemDetails Refusal(InvalidInputException error) => new(error.All.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()))
+    {
+        Status = StatusCodes.Status400BadRequest,
+        Title = "Invalid input.",
+        Detail = string.Join(" ", error.All.Select(e => $"{e.Field}: {e.Message}")),
+    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected error (reference {Reference})")]
     private partial void LogUnexpected(Exception error, string reference);

@@ -21,7 +21,7 @@ internal static class EntityTags
 
     /// <summary>Whether whoever asks has this content already (<c>If-None-Match</c>). Where there is content at all is not known here: <c>*</c> is answered in full.</summary>
     public static bool Has(HttpRequest request, string tag) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known) && known.Any(k => Plain(k.Tag.AsSpan()).SequenceEqual(tag));
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known) && known.Any(k => Plain(k.Tag.ToString()) == tag);
 
     /// <summary>The answer to whoever has it: no content.</summary>
     public static IResult Unchanged(HttpContext http, string tag)
@@ -42,5 +42,9 @@ internal static class EntityTags
         });
     }
 
-    private static ReadOnlySpan<char> Plain(ReadOnlySpan<char> quoted) => quoted.Trim('"') is var tag && tag.Length > Length && tag[Length] == '-' ? tag[..Length] : tag;
+    private static string Plain(string quoted)
+    {
+        var tag = quoted.Trim('"');
+        return tag.Length > Length && tag[Length] == '-' ? tag[..Length] : tag;
+    }
 }
