@@ -19,24 +19,20 @@ internal sealed partial class RunService(
     IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, AuditLog audit, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters, IOptions<ExperimentLimits> limits, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue.</summary>
+    /// <param name="visitor">Whose run it is.</param>
+    /// <param name="spec">The experiment.</param>
+    /// <param name="preset">The preset that it is, unchanged.</param>
+    /// <param name="project">Where it goes; null for the visitor's home project.</param>
+    /// <param name="cancellation">Ends the work before the run is stored.</param>
+    /// <param name="id">Of the run, where it is known beforehand.</param>
     /// <exception cref="InvalidInputException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
     /// <exception cref="NotAllowedException">The visitor may not run.</exception>
-    public async Task<Guid> SubmitAsync(Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, CancellationToken cancellation = default)
+    public async Task<Guid> SubmitAsync(Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, CancellationToken cancellation = default, Guid? id = null)
     {
-        visitor.Require(Rights.Run);
-        spec.Validate(limits.Value);
+        var place = await RequireRunnableAsync(visitor, spec, project, cancellation);
         spec = await pretrained.ResolveAsync(visitor, spec, cancellation);
-        if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
-            RequireDataset(training.Dataset);
-        if (spec.Source.Kind == SourceKind.Sample)
-            filters.RequireSample(spec);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud })
-        {
-            var rows = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
-                ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
-            spec.Analysis.Density?.Validate(rows);
-        }
+        await RequireCloudAsync(db, visitor, spec, cancellation);
         var experiment = new ExperimentRow
         {
             Id = Guid.CreateVersion7(),
@@ -45,8 +41,8 @@ internal sealed partial class RunService(
             PresetId = preset,
             CreatedAt = Now,
         };
-        var run = NewRun(experiment, spec, experiment.SpecJson);
-        (run.OwnerId, run.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
+        var run = NewRun(experiment, spec, experiment.SpecJson, id);
+        (run.OwnerId, run.ProjectId) = (visitor.UserId, place);
         db.Experiments.Add(experiment);
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);
@@ -76,6 +72,36 @@ internal sealed partial class RunService(
         return run.Id;
     }
 
+    /// <summary>Everything that can be checked of an experiment before it is stored; what is wrong is said at once.</summary>
+    /// <returns>The project into which its run would go.</returns>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or what is needed is not on this machine.</exception>
+    /// <exception cref="NotAllowedException">The visitor may not run.</exception>
+    public async Task<Guid?> RequireRunnableAsync(Visitor visitor, ExperimentSpec spec, Guid? project, CancellationToken cancellation)
+    {
+        visitor.Require(Rights.Run);
+        var (check, place) = (new InputCheck(), default(Guid?));
+        var valid = check.Try(() => spec.Validate(limits.Value));
+        if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
+            check.Try(() => RequireDataset(training.Dataset));
+        if (valid && spec.Source.Kind == SourceKind.Sample)
+            check.Try(() => filters.RequireSample(spec));
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await check.TryAsync(() => RequireCloudAsync(db, visitor, spec, cancellation));
+        await check.TryAsync(async () => { place = await ProjectPlacement.OfAsync(db, visitor, project, cancellation); });
+        check.Throw();
+        return place;
+    }
+
+    /// <exception cref="InvalidInputException">There is no such cloud, or it has too few points.</exception>
+    private static async Task RequireCloudAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, CancellationToken cancellation)
+    {
+        if (spec.Source is not { Kind: SourceKind.Cloud, Cloud: { } cloud })
+            return;
+        var rows = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
+            ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
+        spec.Analysis.Density?.Validate(rows);
+    }
+
     /// <exception cref="InvalidInputException">The data set is unknown or not at hand.</exception>
     public void RequireDataset(string id)
     {
@@ -87,9 +113,9 @@ internal sealed partial class RunService(
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    private RunRow NewRun(ExperimentRow experiment, ExperimentSpec spec, string specJson) => new()
+    private RunRow NewRun(ExperimentRow experiment, ExperimentSpec spec, string specJson, Guid? id = null) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = id ?? Guid.CreateVersion7(),
         ExperimentId = experiment.Id,
         SpecJson = specJson,
         SearchText = RunSearch.TextOf(experiment.Name, experiment.PresetId, spec),

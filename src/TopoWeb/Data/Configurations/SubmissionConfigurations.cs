@@ -11,7 +11,6 @@ internal sealed class SubmissionKeyConfiguration : IEntityTypeConfiguration<Subm
         builder.HasKey(k => k.Id);
         builder.Property(k => k.Id).HasMaxLength(64);
         builder.Property(k => k.BodyHash).HasMaxLength(64);
-        builder.Property(k => k.Answer).HasMaxLength(8000);
         builder.HasIndex(k => k.CreatedAt);
         builder.HasOne<UserRow>().WithMany().HasForeignKey(k => k.UserId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -17,10 +17,13 @@ internal static class SelectionEndpoints
         api.MapMethods($"/runs/{{id:guid}}/{File}", [HttpMethods.Get, HttpMethods.Post], async (Visitor visitor, Guid id, HttpRequest http, ResultReader results, RunReader runs, CancellationToken cancellation) =>
         {
             var request = await ReadAsync(http, cancellation);
-            return await results.FindAsync(visitor, id, request.Choice, cancellation) is { } result ? Send(result, request, values: true)
+            var keys = await results.KeysAsync(visitor, id, request.Choice, cancellation);
+            async Task<IResult> SendAsync() => keys is not null && await results.FindAsync(id, keys, cancellation) is { } result ? Send(result, request, values: true)
                 : await runs.FindAsync(visitor, id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, request.Choice) : RunEndpoints.Missing(id);
-        }).WithTags("Results").Needs(Rights.Read).WithMetadata(new ChangesNothing()).ProducesValidationProblem()
-            .WithSummary("Points of selected nodes as CSV: row, values as analysed (x0, x1, …), origin and nodes. GET with nodes=1,2,5-9, rows=0,17, functions=pca1,circle-angle or all, choice. Send long lists as form fields of the same names, or as JSON ({\"nodes\": [1, 2], \"functions\": [\"all\"]}).");
+            // A tag belongs to an address: what comes as a body is not in it.
+            return HttpMethods.IsGet(http.Method) ? await ResultTag.SendAsync(http.HttpContext, id, keys, File, SendAsync) : await SendAsync();
+        }).WithTags("Results").Needs(Rights.Read).WithMetadata(new ChangesNothing()).Takes(ResultParameters.Of(File)).Sends("text/csv")
+            .WithSummary("Get the points of selected nodes as CSV: row, values as analysed (x0, x1, …), origin and nodes. Send long lists by POST, as form fields of the same names or as JSON ({\"nodes\": [1, 2], \"functions\": [\"all\"]}).");
 
     /// <summary>The selection that a request asks for.</summary>
     public static async Task<SelectionRequest> ReadAsync(HttpRequest http, CancellationToken cancellation)

@@ -13,6 +13,9 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Runs.Submission;
 
+/// <summary>A run that has been submitted.</summary>
+internal sealed record RunAccepted(Guid Id, string Notation);
+
 /// <summary>What came of a submission.</summary>
 /// <param name="Answer">The run; null where there is none.</param>
 /// <param name="Repeated">The answer is that of an earlier request with the same key.</param>
@@ -60,6 +63,8 @@ internal sealed class SubmissionKeys(IDbContextFactory<TopoWebContext> contexts,
         {
             if (await LookAsync(row, cancellation) is { } outcome)
                 return outcome;
+            if (row.TakenAt == default)
+                break;
             if (clock.Elapsed > Patience)
                 return new(null, Refusal: (StatusCodes.Status409Conflict, "The run of this Idempotency-Key is still being submitted. Send the same request again in a moment."));
             await Task.Delay(Pause, cancellation);
@@ -92,7 +97,7 @@ internal sealed class SubmissionKeys(IDbContextFactory<TopoWebContext> contexts,
         }
     }
 
-    /// <summary>What is known of the key; null where its run is being made, or where the key has just become this request's.</summary>
+    /// <summary>What is known of the key; null where its run is being made. Where whoever began has gone, this request goes on with the same run, and its time is empty.</summary>
     private async Task<SubmissionOutcome?> LookAsync(SubmissionKeyRow row, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -107,9 +112,10 @@ internal sealed class SubmissionKeys(IDbContextFactory<TopoWebContext> contexts,
             await AnswerAsync(known.Id, made);
             return new(made, Repeated: true);
         }
-        // Whoever began has gone: the key is free again.
-        if (known.TakenAt < time.GetUtcNow().UtcDateTime - Lease)
-            await db.SubmissionKeys.Where(k => k.Id == known.Id && k.Answer == null && k.TakenAt == known.TakenAt).ExecuteDeleteAsync(cancellation);
+        var now = time.GetUtcNow().UtcDateTime;
+        if (known.TakenAt < now - Lease
+            && await db.SubmissionKeys.Where(k => k.Id == known.Id && k.Answer == null && k.TakenAt == known.TakenAt).ExecuteUpdateAsync(s => s.SetProperty(k => k.TakenAt, now), cancellation) == 1)
+            (row.RunId, row.TakenAt) = (known.RunId, default);
         return null;
     }
 
@@ -123,10 +129,11 @@ internal sealed class SubmissionKeys(IDbContextFactory<TopoWebContext> contexts,
         }
         catch
         {
-            // The request may have ended after its run was stored: then the run is the answer, also for the next request.
+            // The request may have ended after its run was stored, or another may have gone on with it: then the run is the answer, also for the next request.
             await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-            if (await FindAsync(db, row.RunId, CancellationToken.None) is null)
-                await db.SubmissionKeys.Where(k => k.Id == row.Id && k.RunId == row.RunId && k.Answer == null).ExecuteDeleteAsync(CancellationToken.None);
+            if (await FindAsync(db, row.RunId, CancellationToken.None) is { } made)
+                return new(made, Repeated: true);
+            await db.SubmissionKeys.Where(k => k.Id == row.Id && k.RunId == row.RunId && k.Answer == null).ExecuteDeleteAsync(CancellationToken.None);
             throw;
         }
     }
