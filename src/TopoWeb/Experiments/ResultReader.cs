@@ -11,7 +11,8 @@ namespace TopoWeb.Experiments;
 /// <param name="Result">Key of the document.</param>
 /// <param name="Filters">Key of the filters.</param>
 /// <param name="Experiment">Name that the experiment was given; null where it has none of its own.</param>
-internal sealed record ResultKeys(string Choice, string Result, string Filters, string? Experiment);
+/// <param name="Stored">When it was stored last: what was computed again took other times, which the document has.</param>
+internal sealed record ResultKeys(string Choice, string Result, string Filters, string? Experiment, DateTime Stored);
 
 /// <summary>Reads stored results; nothing is computed anew for a reader.</summary>
 internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts) : IDisposable
@@ -47,8 +48,8 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var row = await OpenTo(db, visitor, run).Where(r => (choice == null || r.Choice == choice))
-            .OrderByDescending(r => r.Ordinal).Select(r => new { r.Choice, r.ResultKey, r.FiltersKey, r.Run!.SpecJson }).FirstOrDefaultAsync(cancellation);
-        return row is null ? null : new(row.Choice, row.ResultKey, row.FiltersKey, ExperimentSpec.NameIn(row.SpecJson));
+            .OrderByDescending(r => r.Ordinal).Select(r => new { r.Choice, r.ResultKey, r.FiltersKey, r.Run!.SpecJson, r.CreatedAt }).FirstOrDefaultAsync(cancellation);
+        return row is null ? null : new(row.Choice, row.ResultKey, row.FiltersKey, ExperimentSpec.NameIn(row.SpecJson), row.CreatedAt);
     }
 
     /// <summary>A result by its keys, whatever its run has by now. Whoever asks has found out that the visitor may see it.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TopoWeb.Access;
 using TopoWeb.Accounts;
+using TopoWeb.Compare;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
@@ -12,9 +13,12 @@ using TopoWeb.Http;
 using TopoWeb.Projects;
 using TopoWeb.Results;
 using TopoWeb.Results.Files;
+using TopoWeb.Results.Live;
 using TopoWeb.Runs;
+using TopoWeb.Runs.Following;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
+using TopoWeb.Timeline;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Hosting;
@@ -27,6 +31,7 @@ internal static class ApiServices
         services.AddApiDocument();
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<ApiOptions>, ApiCheck>();
+        services.AddHttpContextAccessor();
         services.AddProblemDetails();
         // A parameter that cannot be read is an error with its name, as every other.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -43,10 +48,14 @@ internal static class ApiServices
         var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>();
         api.MapClouds();
         api.MapRuns();
+        api.MapRunFollowing();
         api.MapProjects();
         api.MapResults();
         api.MapSelections();
         api.MapShape();
+        api.MapLive();
+        api.MapTimeline();
+        api.MapCompare();
         api.MapShareManagement();
         api.MapScheduleManagement();
         api.MapDatasets();

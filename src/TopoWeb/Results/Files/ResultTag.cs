@@ -1,3 +1,4 @@
+using System.Globalization;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Http;
@@ -8,7 +9,7 @@ namespace TopoWeb.Results.Files;
 internal static class ResultTag
 {
     public static string Of(Guid run, ResultKeys keys, string file, IQueryCollection query) =>
-        EntityTags.Of(run.ToString(), keys.Choice, keys.Result, keys.Filters, keys.Experiment, file, EntityTags.Of(query), Versions.Program);
+        EntityTags.Of(run.ToString(), keys.Choice, keys.Result, keys.Filters, keys.Experiment, keys.Stored.Ticks.ToString(CultureInfo.InvariantCulture), file, EntityTags.Of(query), Versions.Program);
 
     /// <summary>Gives a file of a result its tag, and answers whoever has it without making it again. What is no file, such as an error, has none.</summary>
     public static async Task<IResult> SendAsync(HttpContext http, Guid run, ResultKeys? keys, string file, Func<Task<IResult>> send)

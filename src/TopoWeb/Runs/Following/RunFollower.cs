@@ -28,7 +28,7 @@ internal sealed class RunFollower(RunReader reader, RunDetails details, IOptions
     public IDisposable? Enter()
     {
         if (Interlocked.Increment(ref _open) <= options.Value.MaximumEventStreams)
-            return new Place(this);
+            return new OpenStream(this);
         Interlocked.Decrement(ref _open);
         return null;
     }
@@ -121,7 +121,7 @@ internal sealed class RunFollower(RunReader reader, RunDetails details, IOptions
 
     private static SseItem<string> Item(string name, string data, EventPlace place) => new(data, name) { EventId = place.ToString(), ReconnectionInterval = Retry };
 
-    private sealed class Place(RunFollower follower) : IDisposable
+    private sealed class OpenStream(RunFollower follower) : IDisposable
     {
         private int _left;
 
