@@ -71,7 +71,7 @@ internal static class RunEndpoints
             .WithSummary("Get the experiment of a run in full. Change what you like and submit it as experiment: networks that are trained already are used again.").Needs(Rights.Read);
 
         runs.MapGet($"/{{id:guid}}/{RunNetworks.FileName}", (Visitor visitor, Guid id, string? layer, string? iterations, HttpContext http, RunNetworks networks, CancellationToken cancellation) =>
-            networks.SendAsync(visitor, id, layer, iterations, http, cancellation)).Sends("application/zip").MayAnswer(StatusCodes.Status409Conflict, "No network is trained yet.")
+            networks.SendAsync(visitor, id, layer, iterations, http, cancellation)).Sends("application/zip").MayAnswer(StatusCodes.Status304NotModified, "The networks are those whose ETag was sent as If-None-Match.").MayAnswer(StatusCodes.Status409Conflict, "No network is trained yet.")
             .WithSummary("Get the trained networks of a run as one file. It has an array of every layer and checkpoint (L1_000100: networks × out × in × 3 × 3) and meta.json, as 'topoweb train' writes it. While the run trains, it has the networks finished so far.").Needs(Rights.Read);
 
         runs.MapGet("/{id:guid}/thumbnail.svg", async Task<IResult> (Visitor visitor, Guid id, string? choice, HttpContext http, RunReader reader, CancellationToken cancellation) =>

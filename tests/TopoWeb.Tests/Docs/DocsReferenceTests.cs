@@ -38,6 +38,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Door"] = typeof(DoorOptions),
         ["Door:Certificate"] = typeof(CertificateFiles),
         ["RateLimits"] = typeof(RateLimitOptions),
+        ["Api"] = typeof(ApiOptions),
     };
 
     /// <summary>Settings of the configuration page, each as <c>Section:Name</c>.</summary>

@@ -62,6 +62,6 @@ internal static class ApiSchemas
         ["title"] = Text("What kind of error."),
         ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status." },
         ["detail"] = Text("What is wrong and what to do, with its numbers."),
-        ["traceId"] = Text("By which the server's log knows the request."),
+        ["traceId"] = Text("ID of the request in the server log."),
     };
 }

@@ -13,7 +13,7 @@ internal static class OperationAnswers
 
     public static void Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, IList<object> metadata, Rights? needs, bool hasId)
     {
-        var answers = operation.Responses ??= [];
+        var answers = operation.Responses ??= new OpenApiResponses();
         var notes = metadata.OfType<ApiAnswer>().ToList();
         if (metadata.OfType<ApiContent>().FirstOrDefault() is { } content)
             answers["200"] = new OpenApiResponse { Description = "The content.", Content = new Dictionary<string, OpenApiMediaType> { [content.Type] = new() { Schema = content.Type.StartsWith("text/", StringComparison.Ordinal) ? ApiSchemas.Text(null) : ApiSchemas.Binary() } } };
@@ -40,7 +40,7 @@ internal static class OperationAnswers
             else
                 AddError(answers, context.Document, note.Status, note.When);
         AddError(answers, context.Document, 429, "Too many requests; Retry-After has the seconds to wait.");
-        AddError(answers, context.Document, 500, "Unexpected error. Its details are in the server's log.");
+        AddError(answers, context.Document, 500, "Unexpected error. Details are in the server log.");
         foreach (var (status, answer) in answers)
             if (answer is OpenApiResponse { Description: null or "" } plain)
                 plain.Description = status;
