@@ -39,7 +39,7 @@ internal static class CompareEndpoints
                 else
                     return TypedResults.Problem($"There is no result {entry}; the run may have been deleted.", statusCode: StatusCodes.Status404NotFound, title: "Result not found.");
             return (IResult)TypedResults.Ok(await Task.Run(() => Compare(found, cancellation), cancellation));
-        }).WithTags("Results").Produces<ComparisonAnswer>()
+        }).WithTags("Results").Produces<ComparisonAnswer>().MayAnswer(StatusCodes.Status404NotFound, "One of the results does not exist, or you may not see it.")
             .WithSummary("Compare two to six results. Bottleneck and 1-Wasserstein distances of their barcodes in each dimension, and the settings in which they differ.").Needs(Rights.Read);
 
     private static ComparisonAnswer Compare(IReadOnlyList<StoredResult> results, CancellationToken cancellation)
