@@ -45,7 +45,7 @@ internal static class ApiServices
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>();
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>().AddEndpointFilter<PlainAddress>();
         api.MapClouds();
         api.MapRuns();
         api.MapRunFollowing();
@@ -123,6 +123,15 @@ internal sealed class ApiLocations : IEndpointFilter
             });
         return next(context);
     }
+}
+
+/// <summary>PostgreSQL keeps no U+0000 in a text, and nothing here has one: such an address asks for nothing.</summary>
+internal sealed class PlainAddress : IEndpointFilter
+{
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.Query.FirstOrDefault(q => q.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true)).Key is { } name
+            ? throw new InvalidInputException(name, $"The value of '{name}' has the character U+0000, which no text here may have.")
+            : next(context);
 }
 
 internal sealed class DatabaseHealth(Microsoft.EntityFrameworkCore.IDbContextFactory<TopoWebContext> contexts) : IHealthCheck

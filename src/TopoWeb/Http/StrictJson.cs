@@ -32,6 +32,9 @@ internal static class StrictJson
     {
         if (content.Span.StartsWith(ByteOrderMark))
             content = content[ByteOrderMark.Length..];
+        // PostgreSQL keeps no such character in a text.
+        if (content.Span.IndexOf("\\u0000"u8) >= 0)
+            throw new InvalidInputException(field, "The document has the character U+0000, which no text here may have.");
         try
         {
             return JsonSerializer.Deserialize<T>(content.Span, JsonDefaults.Strict) ?? throw new InvalidInputException(field, "The document is 'null'; it must be an object.");

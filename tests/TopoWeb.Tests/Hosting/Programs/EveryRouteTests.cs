@@ -65,7 +65,7 @@ public sealed class EveryRouteTests
         var status = (int)answer.StatusCode;
         if (status >= 500)
             return "a fault";
-        if (who == "nobody" && operation.NeedsToken && answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest))
+        if (who == "nobody" && operation.NeedsToken && answer.StatusCode != HttpStatusCode.Unauthorized)
             return "no token was asked for";
         if (status >= 400 && answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
             return $"an error as {answer.Content.Headers.ContentType}";
@@ -87,7 +87,7 @@ public sealed class EveryRouteTests
                     var text = name is "id" or "person" ? values.Id().ToString() : string.IsNullOrWhiteSpace(value) || value.Contains('/', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal) ? "none" : value;
                     address = address.Replace($"{{{name}}}", Uri.EscapeDataString(text), StringComparison.Ordinal);
                     break;
-                case "query" when value is not null && (Required(parameter) || Random.Shared.Next(2) == 0):
+                case "query" when value is not null && (Required(parameter) || values.Coin()):
                     query.Add($"{name}={Uri.EscapeDataString(value.Length > 2000 ? value[..2000] : value)}");
                     break;
                 case "header" when value is not null && value.Length < 500 && value.All(c => c is >= ' ' and <= '~'):

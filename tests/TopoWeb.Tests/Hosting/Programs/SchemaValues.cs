@@ -50,6 +50,8 @@ internal sealed class SchemaValues(JsonDocument document, Random random, IReadOn
         var other => other.ToJsonString(),
     };
 
+    public bool Coin() => random.Next(2) == 0;
+
     public Guid Id() => ids.Count > 0 && random.Next(3) > 0 ? ids[random.Next(ids.Count)] : Guid.NewGuid();
 
     private string? TypeOf(JsonElement schema) => !schema.TryGetProperty("type", out var type) ? schema.TryGetProperty("properties", out _) ? "object" : null
