@@ -72,7 +72,7 @@ internal static class Services
         services.AddSingleton<RunPeople>();
         services.AddSingleton<RunDetails>();
         services.AddSingleton<RunFollower>();
-        services.AddSingleton<SubmissionKeys>();
+        services.AddSingleton<OneSubmission>();
         services.AddSingleton<RunSearchFill>();
         services.AddSingleton<RunNetworks>();
         services.AddSingleton<ResultReader>();

@@ -64,7 +64,7 @@ internal static class JsonFaults
                 found.Add((place, JsonFault.Unknown));
             else if (field.Value.ValueKind == JsonValueKind.Null)
             {
-                if (!property.IsSetNullable && property.PropertyType.IsClass)
+                if (!property.IsSetNullable && !property.PropertyType.IsValueType)
                     found.Add((place, JsonFault.Null));
                 else if (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)
                     found.Add((place, JsonFault.Type));

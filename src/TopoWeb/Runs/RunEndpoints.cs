@@ -48,7 +48,7 @@ internal static class RunEndpoints
 
         runs.MapPost("/", SubmitAsync).Accepts<RunRequest>("application/json")
             .WithSummary("Submit a run. The answer contains its ID. Name what to run by exactly one of cloud, notation, preset and experiment. With an Idempotency-Key the same request makes one run however often it is sent within 24 hours, also at the same moment; the answer to a repetition has the header Idempotency-Replayed.")
-            .Takes(new ApiParameter(SubmissionKeys.Header, "header", "string", "Any text of up to 255 characters that names this submission, such as a UUID."))
+            .Takes(new ApiParameter(OneSubmission.Header, "header", "string", "Any text of up to 255 characters that names this submission, such as a UUID."))
             .MayAnswer(StatusCodes.Status409Conflict, "The run of this Idempotency-Key is still being submitted.")
             .MayAnswer(StatusCodes.Status422UnprocessableEntity, "The Idempotency-Key was used with another body.").Needs(Rights.Run);
 
@@ -91,12 +91,12 @@ internal static class RunEndpoints
         runs.MapRunChanges();
     }
 
-    private static async Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> SubmitAsync(Visitor visitor, HttpRequest http, RunService service, SubmissionKeys keys, IPresetSource presets, CancellationToken cancellation)
+    private static async Task<Results<Accepted<RunAccepted>, ProblemHttpResult>> SubmitAsync(Visitor visitor, HttpRequest http, RunService service, OneSubmission keys, IPresetSource presets, CancellationToken cancellation)
     {
         using var body = new MemoryStream();
         await http.Body.CopyToAsync(body, cancellation);
         var content = body.GetBuffer().AsMemory(0, (int)body.Length);
-        var key = http.Headers.TryGetValue(SubmissionKeys.Header, out var sent) ? sent.ToString() : null;
+        var key = http.Headers.TryGetValue(OneSubmission.Header, out var sent) ? sent.ToString() : null;
         var outcome = await keys.OnceAsync(visitor, key, content, async id =>
         {
             var (spec, preset, project) = Resolve(StrictJson.Read<RunRequest>(content, "body", SettingCatalog.Expectation), presets);

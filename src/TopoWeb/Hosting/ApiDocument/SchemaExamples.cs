@@ -37,7 +37,7 @@ internal static class SchemaExamples
         var fields = new JsonObject();
         if (depth < Deepest)
             foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
-                if (Of(property, depth + 1) is { } value)
+                if (Of(property, depth + 1) is var value && (value is not null || schema.Required?.Contains(name) == true))
                     fields[name] = value;
         return fields;
     }

@@ -26,7 +26,7 @@ internal sealed record SubmissionOutcome(RunAccepted? Answer, bool Repeated = fa
 /// Makes one run of a submission however often it is sent, also at the same moment and to different processes: the key's row is the lock. The run's id stands in it before
 /// there is a run, so that whoever comes after a crash finds the run or makes it. What was refused is forgotten: the key can be used again once the request is right.
 /// </summary>
-internal sealed class SubmissionKeys(IDbContextFactory<TopoWebContext> contexts, IOptions<ApiOptions> options, TimeProvider time)
+internal sealed class OneSubmission(IDbContextFactory<TopoWebContext> contexts, IOptions<ApiOptions> options, TimeProvider time)
 {
     public const string Header = "Idempotency-Key";
     public const int LongestKey = 255;
