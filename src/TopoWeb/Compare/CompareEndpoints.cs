@@ -52,5 +52,5 @@ internal static class CompareEndpoints
     }
 
     /// <summary>JSON has no word for what is not finite.</summary>
-    private static IReadOnlyList<IReadOnlyList<double?>> Finite(double[][] table) => [.. table.Select(IReadOnlyList<double?> (row) => [.. row.Select(v => double.IsFinite(v) ? v : (double?)null)])];
+    private static IReadOnlyList<IReadOnlyList<double?>> Finite(double[][] table) => [.. table.Select(IReadOnlyList<double?> (double[] row) => [.. row.Select(v => double.IsFinite(v) ? v : (double?)null)])];
 }

@@ -43,7 +43,7 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     /// <summary>A result whose keys the visitor was given.</summary>
     public Task<StoredResult?> FindAsync(Guid run, ResultKeys keys, CancellationToken cancellation = default) => FrozenAsync(run, keys.Choice, keys.Result, keys.Filters, keys.Experiment, cancellation);
 
-    /// <summary>What <see cref="FindAsync(Visitor, Guid, string?, CancellationToken)"/> would find, without reading it.</summary>
+    /// <summary>What <see cref="FindAsync(Visitor, Guid, string, CancellationToken)"/> would find, without reading it.</summary>
     public async Task<ResultKeys?> KeysAsync(Visitor visitor, Guid run, string? choice, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

@@ -80,12 +80,14 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             LogUnexpected(exception, ErrorReference.Of(exception));
         // The request itself stands at the error page's address by now.
         var path = context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? context.Request.Path;
-        if (!new PathString(path).StartsWithSegments("/api"))
+        var unreadable = exception is BadHttpRequestException bad ? BindingFaults.Read(bad) : null;
+        // Files of links stand elsewhere; their parameters are explained in the same way.
+        if (unreadable is null && !new PathString(path).StartsWithSegments("/api"))
             return false;
         ProblemDetails? problem = exception switch
         {
             InvalidInputException e => Refusal(e),
-            BadHttpRequestException e when BindingFaults.Read(e) is { } fault => Refusal(fault),
+            BadHttpRequestException when unreadable is not null => Refusal(unreadable),
             BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? null : e.Message },
             NotAllowedException e => new() { Status = StatusCodes.Status403Forbidden, Title = "Not allowed.", Detail = e.Message },
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },

@@ -21,7 +21,7 @@ internal static class EntityTags
 
     /// <summary>Whether whoever asks has this content already (<c>If-None-Match</c>). Where there is content at all is not known here: <c>*</c> is answered in full.</summary>
     public static bool Has(HttpRequest request, string tag) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known) && known.Any(k => Plain(k.Tag.ToString()) == tag);
+        EntityTagHeaderValue.TryParseList([.. request.Headers.IfNoneMatch.OfType<string>()], out var known) && known.Any(k => Plain(k.Tag.ToString()) == tag);
 
     /// <summary>The answer to whoever has it: no content.</summary>
     public static IResult Unchanged(HttpContext http, string tag)

@@ -51,7 +51,7 @@ internal sealed class RunFollower(RunReader reader, RunDetails details, IOptions
         {
             if (await reader.LookAsync(visitor, run, cancellation) is not { } now)
             {
-                yield return Item("gone", $"{{\"id\":\"{run}\"}}", place);
+                yield return EventOf("gone", $"{{\"id\":\"{run}\"}}", place);
                 yield break;
             }
             var (status, before) = (RunStatus.From(now), place);
@@ -60,14 +60,14 @@ internal sealed class RunFollower(RunReader reader, RunDetails details, IOptions
             if (EventPlace.HashOf(status) is var hash && hash != place.Status)
             {
                 place = place with { Status = hash, IsEnd = false };
-                yield return Item("status", Json(status), place);
+                yield return EventOf("status", Json(status), place);
             }
             if (EventPlace.HashOf(status.Results) is var results && results != place.Results)
             {
                 foreach (var result in status.Results.Where(r => Json(r) is var text && (!known.TryGetValue(r.Choice, out var told) || told != text)).ToList())
                 {
                     known[result.Choice] = Json(result);
-                    yield return Item("result", known[result.Choice], place);
+                    yield return EventOf("result", known[result.Choice], place);
                 }
                 // Only now: whoever is cut off between two of them gets them all again.
                 place = place with { Results = results };
@@ -75,14 +75,14 @@ internal sealed class RunFollower(RunReader reader, RunDetails details, IOptions
             foreach (var line in lines)
             {
                 place = place with { Log = line.Id };
-                yield return Item("log", Json(line), place);
+                yield return EventOf("log", Json(line), place);
             }
             if (lines.Count == LinesAtATime)
                 continue;
             // The last line of the log may follow the last state by a moment.
             if (!now.IsActive && (ended || now.FinishedAt < time.GetUtcNow().UtcDateTime - 4 * Interval))
             {
-                yield return Item("end", Json(status), place with { IsEnd = true });
+                yield return EventOf("end", Json(status), place with { IsEnd = true });
                 yield break;
             }
             (ended, written) = (!now.IsActive, place != before ? time.GetTimestamp() : written);
@@ -119,7 +119,7 @@ internal sealed class RunFollower(RunReader reader, RunDetails details, IOptions
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, JsonDefaults.Options);
 
-    private static SseItem<string> Item(string name, string data, EventPlace place) => new(data, name) { EventId = place.ToString(), ReconnectionInterval = Retry };
+    private static SseItem<string> EventOf(string name, string data, EventPlace place) => new(data, name) { EventId = place.ToString(), ReconnectionInterval = Retry };
 
     private sealed class OpenStream(RunFollower follower) : IDisposable
     {
