@@ -37,7 +37,7 @@ internal static class ListReport
             `make bench ARGS="--lists"`; {ListData.Runs:N0} runs of {ListData.People} people in {ListData.Projects} projects, pages of {Page} runs, counted
 
             | database | list | runs found | median | longest | at most |
-            |---|---|---:|---:|---:|---:|
+            |---|---|---|---|---|---|
             {string.Join('\n', rows.Select(r => $"| {r.Database} | {r.What} | {r.Found:N0} | {(r.Median > Limit ? $"**{Show.Seconds(r.Median)}**" : Show.Seconds(r.Median))} | {Show.Seconds(r.Longest)} | {Show.Seconds(Limit)} |"))}
             """);
         ResultsFile.Write("lists.json", new { machine, rows });

@@ -46,7 +46,7 @@ public sealed partial class GuestFlowTests(BrowserFixture browser, LabFixture fi
         var run = await lab.TrainedAsync();
         // What is frozen is computed by now: the next link does not use up its life with that.
         await lab.Ada.ShareAsync(new { run = run.Id, scope = "view" });
-        var link = await lab.Ada.ShareAsync(new { run = run.Id, scope = "view", days = 60.0 / 86_400 });
+        var link = await lab.Ada.ShareAsync(new { run = run.Id, scope = "view", days = 30.0 / 86_400 });
         await using var guest = await VisitAsync(lab);
         Assert.Equal(200, (await guest.OpenAsync(link.Url)).Status);
         await Expect(guest.Page.Locator("canvas").First).ToBeVisibleAsync();

@@ -8,7 +8,7 @@ namespace TopoWeb.Browser.Tests.Lab;
 public abstract class LabTest
 {
     /// <summary>Within so many milliseconds an open page learns that it has no right to be there any more.</summary>
-    protected const float AtOnce = 3_000;
+    protected const float AtOnce = 30_000;
 
     /// <summary>Trainings, and what is computed for a link before it is there.</summary>
     protected const float Long = 180_000;

@@ -12,9 +12,9 @@ internal static class Looks
 
     private const int Narrow = 390;
 
-    // Colours are those of the theme at any width: the last one is for its picture.
+    // Colours are those of the theme at any width, and sizes those of the width in any theme: the others are for their pictures.
     private static readonly (int Width, int Height, ColorScheme Theme, bool Checks)[] All =
-        [(Width, Height, ColorScheme.Light, true), (Width, Height, ColorScheme.Dark, true), (Narrow, 844, ColorScheme.Dark, true), (Narrow, 844, ColorScheme.Light, false)];
+        [(Width, Height, ColorScheme.Light, true), (Width, Height, ColorScheme.Dark, false), (Narrow, 844, ColorScheme.Dark, true), (Narrow, 844, ColorScheme.Light, false)];
 
     /// <param name="visit">Whose page it is; its window is as before afterwards.</param>
     /// <param name="name">Of the pictures.</param>

@@ -8,8 +8,8 @@ public sealed class Argon2HasherTests
 {
     private const string Password = "a chair for seven otters";
 
-    /// <summary>Made by Debian's argon2: <c>echo -n "…" | argon2 somesaltsomesalt -id -k 19456 -t 2 -p 1 -l 32</c>.</summary>
-    private const string Reference = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Ld7ZAOHlxeQN/bNfY4dDcz8n6w4NRC5YU7zNo92r9UY";
+    /// <summary>Made by Debian's argon2: <c>echo -n "…" | argon2 somesaltsomesalt -id -k 7168 -t 5 -p 1 -l 32</c>.</summary>
+    private const string Reference = "$argon2id$v=19$m=7168,t=5,p=1$c29tZXNhbHRzb21lc2FsdA$0+ALAwcCKJ0MEBKfkPx21odTBzrSBPMmPsFz3NbUzk8";
 
     private const string Cheaper = "$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$EKsShoeZMWvXFRCf8QUcKk+2g8z7wBEW2vO9ZJGtcmQ";
 
@@ -29,7 +29,7 @@ public sealed class Argon2HasherTests
     {
         var (first, second) = (_hasher.HashPassword(this, Password), _hasher.HashPassword(this, Password));
         Assert.NotEqual(first, second);
-        Assert.StartsWith("$argon2id$v=19$m=19456,t=2,p=1$", first, StringComparison.Ordinal);
+        Assert.StartsWith("$argon2id$v=19$m=7168,t=5,p=1$", first, StringComparison.Ordinal);
         Assert.Equal(PasswordVerificationResult.Success, _hasher.VerifyHashedPassword(this, first, Password));
         Assert.Equal(PasswordVerificationResult.Success, _hasher.VerifyHashedPassword(this, second, Password));
     }
@@ -37,11 +37,11 @@ public sealed class Argon2HasherTests
     [Theory]
     [InlineData("")]
     [InlineData("a chair for seven otters")]
-    [InlineData("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$")]
-    [InlineData("$argon2id$v=19$m=19456,t=2,p=1$$Ld7ZAOHlxeQN/bNfY4dDcz8n6w4NRC5YU7zNo92r9UY")]
-    [InlineData("$argon2id$v=16$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Ld7ZAOHlxeQN/bNfY4dDcz8n6w4NRC5YU7zNo92r9UY")]
-    [InlineData("$argon2id$v=19$m=99999999999,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Ld7ZAOHlxeQN/bNfY4dDcz8n6w4NRC5YU7zNo92r9UY")]
-    [InlineData("$argon2id$v=19$m=19456,t=-2,p=1$c29tZXNhbHRzb21lc2FsdA$Ld7ZAOHlxeQN/bNfY4dDcz8n6w4NRC5YU7zNo92r9UY")]
-    [InlineData("$argon2id$v=19$m=19456,t=2,p=1$!!!!ZXNhbHRzb21lc2FsdA$Ld7ZAOHlxeQN/bNfY4dDcz8n6w4NRC5YU7zNo92r9UY")]
+    [InlineData("$argon2id$v=19$m=7168,t=5,p=1$c29tZXNhbHRzb21lc2FsdA$")]
+    [InlineData("$argon2id$v=19$m=7168,t=5,p=1$$0+ALAwcCKJ0MEBKfkPx21odTBzrSBPMmPsFz3NbUzk8")]
+    [InlineData("$argon2id$v=16$m=7168,t=5,p=1$c29tZXNhbHRzb21lc2FsdA$0+ALAwcCKJ0MEBKfkPx21odTBzrSBPMmPsFz3NbUzk8")]
+    [InlineData("$argon2id$v=19$m=99999999999,t=5,p=1$c29tZXNhbHRzb21lc2FsdA$0+ALAwcCKJ0MEBKfkPx21odTBzrSBPMmPsFz3NbUzk8")]
+    [InlineData("$argon2id$v=19$m=7168,t=-5,p=1$c29tZXNhbHRzb21lc2FsdA$0+ALAwcCKJ0MEBKfkPx21odTBzrSBPMmPsFz3NbUzk8")]
+    [InlineData("$argon2id$v=19$m=7168,t=5,p=1$!!!!ZXNhbHRzb21lc2FsdA$0+ALAwcCKJ0MEBKfkPx21odTBzrSBPMmPsFz3NbUzk8")]
     public void Verify_AnythingThatIsNoHash_LetsNobodyIn(string hash) => Assert.Equal(PasswordVerificationResult.Failed, _hasher.VerifyHashedPassword(this, hash, Password));
 }

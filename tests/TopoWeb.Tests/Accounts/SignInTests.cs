@@ -24,17 +24,16 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.OK, await browser.StatusAsync("/runs"));
     }
 
-    [Theory]
-    [InlineData("https://evil.example/")]
-    [InlineData("//evil.example/")]
-    [InlineData("/\\evil.example")]
-    [InlineData("javascript:alert(1)")]
-    public async Task SignIn_ForeignReturnAddress_LeadsToTheGallery(string to)
+    [Fact]
+    public async Task SignIn_ForeignReturnAddress_LeadsToTheGallery()
     {
         await using var app = new AccountsApplication();
         await app.SetUpAsync();
-        using var answer = await app.NewBrowser().SubmitAsync($"/account/sign-in?to={Uri.EscapeDataString(to)}", Fields(AccountsApplication.Email, AccountsApplication.Password));
-        Assert.Equal("/", FormBrowser.Target(answer));
+        foreach (var to in new[] { "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)" })
+        {
+            using var answer = await app.NewBrowser().SubmitAsync($"/account/sign-in?to={Uri.EscapeDataString(to)}", Fields(AccountsApplication.Email, AccountsApplication.Password));
+            Assert.Equal((to, "/"), (to, FormBrowser.Target(answer)));
+        }
     }
 
     [Fact]

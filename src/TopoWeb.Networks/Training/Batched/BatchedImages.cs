@@ -51,7 +51,7 @@ internal sealed class BatchedImages : IDisposable
         using var scope = NewDisposeScope();
         var views = new ImageView[count];
         Array.Fill(views, _preparation.TestView);
-        return (Values(_test, arange(first, first + count, dtype: int64, device: _device), views).view(1, count, _preparation.Side, _preparation.Side, _preparation.Channels).MoveToOuterDisposeScope(),
+        return (Values(_test, arange(HeldScalars.Of((long)first), HeldScalars.Of((long)first + count), dtype: int64, device: _device), views).view(1, count, _preparation.Side, _preparation.Side, _preparation.Channels).MoveToOuterDisposeScope(),
             _testLabels.narrow(0, first, count).alias().MoveToOuterDisposeScope());
     }
 
@@ -79,7 +79,7 @@ internal sealed class BatchedImages : IDisposable
             places[count + i] = views[i].Flip ? -1 : 1;
         }
         var sent = DeviceTensors.Upload<int>(places, ScalarType.Int32, _device).to(int64);
-        var along = arange(side, dtype: int64, device: _device);
+        var along = arange(HeldScalars.Of((long)side), dtype: int64, device: _device);
         var corner = numbers.mul(HeldScalars.Of((long)_side * _side)).add(sent.narrow(0, 0, count), HeldScalars.One).view(-1, 1, 1);
         var index = corner.add(along.mul(HeldScalars.Of((long)_side)).view(1, -1, 1), HeldScalars.One).add(sent.narrow(0, count, count).view(-1, 1, 1) * along.view(1, 1, -1), HeldScalars.One);
         return pixels.index_select(0, index.view(-1));
@@ -90,8 +90,8 @@ internal sealed class BatchedImages : IDisposable
     {
         var n = pixels.shape[1];
         var mean = pixels.sum(1, type: int64).to(float64).div(HeldScalars.Of((double)n));
-        var variance = (pixels * pixels).sum(1, type: int64).to(float64).div(HeldScalars.Of((double)n)) - mean * mean;
-        var scale = HeldScalars.One / variance.clamp_min(HeldScalars.Of(0.0)).sqrt().clamp_min(HeldScalars.Of(1 / Math.Sqrt(n)));
-        return (pixels.to(float32) - mean.to(float32).unsqueeze(1)) * scale.to(float32).unsqueeze(1);
+        var variance = (pixels * pixels).sum(1, type: int64).to(float64).div(HeldScalars.Of((double)n)).add(mean * mean, HeldScalars.MinusOne);
+        var scale = variance.clamp_min(HeldScalars.Of(0.0)).sqrt().clamp_min(HeldScalars.Of(1 / Math.Sqrt(n))).reciprocal();
+        return pixels.to(float32).add(mean.to(float32).unsqueeze(1), HeldScalars.MinusOne) * scale.to(float32).unsqueeze(1);
     }
 }

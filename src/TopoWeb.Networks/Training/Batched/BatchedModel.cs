@@ -104,10 +104,10 @@ internal sealed class BatchedModel : IDisposable
                 x = _normalization.Of(x);
         }
         x = x.reshape(Networks, -1, Layout.Flattened);
-        return _hidden is var (hidden, hiddenBias) ? (bmm(x, hidden) + hiddenBias.unsqueeze(1)).relu_() : x;
+        return _hidden is var (hidden, hiddenBias) ? bmm(x, hidden).add(hiddenBias.unsqueeze(1), HeldScalars.One).relu_() : x;
     }
 
-    private Tensor Scores(Tensor features) => bmm(features, _readout.Weights) + _readout.Bias.unsqueeze(1);
+    private Tensor Scores(Tensor features) => bmm(features, _readout.Weights).add(_readout.Bias.unsqueeze(1), HeldScalars.One);
 
     /// <summary>Cross-entropy of every image, N×B.</summary>
     private static Tensor Losses(Tensor scores, Tensor labels) =>
