@@ -10,8 +10,8 @@ stamp=artifacts/app/.published
 backend=${TORCH:-cpu}
 
 restore_libraries() {
-  # axe-core is for the tests alone; it says whether what npm fetches is there at all.
-  if [[ ! -f node_modules/axe-core/axe.min.js || ! wwwroot/lib/graph.js -nt package-lock.json || ! wwwroot/lib/graph.js -nt .ci/vendor.mjs ]]; then
+  # axe-core and redocly are for the tests alone; they say whether what npm fetches is there at all.
+  if [[ ! -f node_modules/axe-core/axe.min.js || ! -f node_modules/@redocly/cli/bin/cli.js || ! wwwroot/lib/graph.js -nt package-lock.json || ! wwwroot/lib/graph.js -nt .ci/vendor.mjs ]]; then
     require_node
     echo "Restoring browser libraries (npm) …"
     npm ci --include=dev --no-progress --loglevel=error

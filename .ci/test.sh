@@ -19,7 +19,7 @@ summarize() {
   echo "$line"
 }
 
-# Debian's Chromium, PostgreSQL, nginx, ip and faketime; without them the tests that need them are skipped and say so.
+# Debian's Chromium, PostgreSQL, nginx, Python, ip and faketime; without them the tests that need them are skipped and say so.
 install_tools() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
@@ -28,6 +28,7 @@ install_tools() {
   [[ -x /usr/sbin/ip ]] || missing+=(iproute2)
   command -v openssl >/dev/null || missing+=(openssl)
   command -v faketime >/dev/null || missing+=(faketime)
+  command -v python3 >/dev/null || missing+=(python3)
   ((${#missing[@]})) || return 0
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
     echo "Not installed: ${missing[*]}. The tests that need them are skipped (as root on Debian, make test installs them)."

@@ -52,7 +52,7 @@ public abstract class BrowserTest
         Assert.Equal("succeeded", (await FinishedAsync(sample)).GetProperty("state").GetString());
         return sample;
 
-        async Task<Guid> FindAsync() => (await App.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).EnumerateArray()
+        async Task<Guid> FindAsync() => (await App.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).GetProperty("items").EnumerateArray()
             .Where(r => r.GetProperty("name").GetString() == SampleName).Select(r => r.GetProperty("id").GetGuid()).SingleOrDefault();
     }
 

@@ -40,27 +40,38 @@ public sealed record TrainingSettings
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public Architecture Validate()
     {
-        var architecture = Architectures.Architecture.Parse(Architecture);
+        var check = new InputCheck();
+        Architecture? architecture = null;
+        check.Try(() => { architecture = Architectures.Architecture.Parse(Architecture); });
+        ValidateCheckpoints(check);
+        if (BatchSize is < 1 or > 4096)
+            check.Add("training.batchSize", $"batchSize is {BatchSize}; it must be between 1 and 4096.");
+        if (LearningRate is { } rate && !(rate > 0 && rate <= 10))
+            check.Add("training.learningRate", $"learningRate is {rate}; it must be greater than 0 and at most 10.");
+        if (!(Dropout >= 0 && Dropout < 1))
+            check.Add("training.dropout", $"dropout is {Dropout}; it must be at least 0 and below 1.");
+        if (ConvInitialization is { } sd && !(sd > 0 && sd <= 10))
+            check.Add("training.convInitialization", $"convInitialization is {sd}; it must be greater than 0 and at most 10.");
+        if (L2 is { } penalty && !(penalty >= 0 && penalty <= 10))
+            check.Add("training.l2", $"l2 is {penalty}; it must be between 0 and 10.");
+        check.Throw();
+        return architecture!;
+    }
+
+    private void ValidateCheckpoints(InputCheck check)
+    {
         if (Checkpoints is not { Count: >= 1 and <= 64 })
-            throw new InvalidInputException("training.checkpoints", $"{Checkpoints?.Count ?? 0} checkpoints given; choose 1 to 64.");
+        {
+            check.Add("training.checkpoints", $"{Checkpoints?.Count ?? 0} checkpoints given; choose 1 to 64.");
+            return;
+        }
         for (var i = 0; i < Checkpoints.Count; i++)
         {
             if (Checkpoints[i] is < 0 or > 1_000_000)
-                throw new InvalidInputException("training.checkpoints", $"The checkpoint {Checkpoints[i]} is outside 0 to 1,000,000 iterations.");
+                check.Add("training.checkpoints", $"The checkpoint {Checkpoints[i]} is outside 0 to 1,000,000 iterations.");
             if (i > 0 && Checkpoints[i] <= Checkpoints[i - 1])
-                throw new InvalidInputException("training.checkpoints", $"Checkpoints must increase: {Checkpoints[i]} follows {Checkpoints[i - 1]}.");
+                check.Add("training.checkpoints", $"Checkpoints must increase: {Checkpoints[i]} follows {Checkpoints[i - 1]}.");
         }
-        if (BatchSize is < 1 or > 4096)
-            throw new InvalidInputException("training.batchSize", $"batchSize is {BatchSize}; it must be between 1 and 4096.");
-        if (LearningRate is { } rate && !(rate > 0 && rate <= 10))
-            throw new InvalidInputException("training.learningRate", $"learningRate is {rate}; it must be greater than 0 and at most 10.");
-        if (!(Dropout >= 0 && Dropout < 1))
-            throw new InvalidInputException("training.dropout", $"dropout is {Dropout}; it must be at least 0 and below 1.");
-        if (ConvInitialization is { } sd && !(sd > 0 && sd <= 10))
-            throw new InvalidInputException("training.convInitialization", $"convInitialization is {sd}; it must be greater than 0 and at most 10.");
-        if (L2 is { } penalty && !(penalty >= 0 && penalty <= 10))
-            throw new InvalidInputException("training.l2", $"l2 is {penalty}; it must be between 0 and 10.");
-        return architecture;
     }
 }
 

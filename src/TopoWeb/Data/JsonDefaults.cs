@@ -8,8 +8,8 @@ internal static class JsonDefaults
 {
     public static JsonSerializerOptions Options { get; } = Create(JsonUnmappedMemberHandling.Skip, indented: false);
 
-    /// <summary>For what people write by hand: an unknown field is a typing error, not to be ignored in silence.</summary>
-    public static JsonSerializerOptions Strict { get; } = Create(JsonUnmappedMemberHandling.Disallow, indented: false);
+    /// <summary>For what people write by hand: an unknown field is a typing error, not to be ignored in silence, and null is a value only where the type says so.</summary>
+    public static JsonSerializerOptions Strict { get; } = new(Create(JsonUnmappedMemberHandling.Disallow, indented: false)) { RespectNullableAnnotations = true };
 
     public static JsonSerializerOptions Indented { get; } = Create(JsonUnmappedMemberHandling.Skip, indented: true);
 

@@ -37,6 +37,7 @@ internal abstract class TopoWebContext(DbContextOptions options)
     public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
     public DbSet<WorkerRow> Workers => Set<WorkerRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<SubmissionKeyRow> SubmissionKeys => Set<SubmissionKeyRow>();
 
     /// <summary>With passkeys, whatever the host configured: commands and design time have the same model.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TopoWeb.Access;
+using TopoWeb.Http;
 using TopoWeb.Networks.Datasets;
 
 namespace TopoWeb.Datasets;
@@ -25,14 +26,14 @@ internal static class DatasetEndpoints
     {
         var datasets = api.MapGroup("/datasets").WithTags("Data sets");
 
-        datasets.MapGet("/", (DatasetService service) => TypedResults.Ok(service.List().Select(DatasetSummary.From)))
-            .WithSummary("All data sets: whether they are installed, where, their size and checksum, and how to install them manually.").Needs(Rights.Read);
+        datasets.MapGet("/", ([AsParameters] ListQuery page, DatasetService service) => TypedResults.Ok(page.Of(service.List().Select(DatasetSummary.From), d => d.Id)))
+            .WithSummary("List all data sets. Whether they are installed, where, their size and checksum, and how to install them manually.").Needs(Rights.Read);
 
         datasets.MapGet("/{id}", Results<Ok<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) =>
-            service.Find(id) is { } found ? TypedResults.Ok(DatasetSummary.From(found)) : Missing(id)).WithSummary("One data set and the progress of its download.").Needs(Rights.Read);
+            service.Find(id) is { } found ? TypedResults.Ok(DatasetSummary.From(found)) : Missing(id)).WithSummary("Get a data set and the progress of its download.").Needs(Rights.Read);
 
         datasets.MapPost("/{id}/get", Results<Accepted<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) => Start(id, service, service.Get))
-            .WithSummary("Download a data set, or join a download in progress.").ProducesValidationProblem().Needs(Rights.Administer);
+            .WithSummary("Download a data set, or join a download in progress.").Needs(Rights.Administer);
 
         datasets.MapPost("/{id}/verify", Results<Accepted<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) => Start(id, service, service.Verify))
             .WithSummary("Verify the files of a data set against the official checksums.").Needs(Rights.Administer);
@@ -40,7 +41,7 @@ internal static class DatasetEndpoints
         datasets.MapPost("/{id}/cancel", Results<Ok<DatasetSummary>, ProblemHttpResult> (string id, DatasetService service) =>
             service.Find(id) is null ? Missing(id)
             : service.Cancel(id) ? TypedResults.Ok(DatasetSummary.From(service.Find(id)!))
-            : Downloading.Nothing()).WithSummary("Stop a download or verification. Partial downloads are kept and resume.").Needs(Rights.Administer);
+            : Downloading.Nothing()).MayAnswer(StatusCodes.Status409Conflict, "Nothing is being downloaded or verified.").WithSummary("Stop a download or verification. Partial downloads are kept and resume.").Needs(Rights.Administer);
     }
 
     private static Results<Accepted<DatasetSummary>, ProblemHttpResult> Start(string id, DatasetService service, Func<string, BackgroundDownload> start)

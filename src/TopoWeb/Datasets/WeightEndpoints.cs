@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TopoWeb.Access;
 using TopoWeb.Datasets.Uploads;
+using TopoWeb.Http;
 using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Library;
 
@@ -19,14 +20,14 @@ internal static class WeightEndpoints
     {
         var weights = api.MapGroup("/weights").WithTags("Pretrained networks");
 
-        weights.MapGet("/", (WeightService service) => TypedResults.Ok(service.List().Select(WeightSummary.From)))
-            .WithSummary("All pretrained networks: whether they are installed, where, and how to install them manually.").Needs(Rights.Read);
+        weights.MapGet("/", ([AsParameters] ListQuery page, WeightService service) => TypedResults.Ok(page.Of(service.List().Select(WeightSummary.From), w => w.Id)))
+            .WithSummary("List all pretrained networks. Whether they are installed, where, and how to install them manually.").Needs(Rights.Read);
 
         weights.MapGet("/{id}", Results<Ok<WeightSummary>, ProblemHttpResult> (string id, WeightService service) =>
-            service.Find(id) is { } found ? TypedResults.Ok(WeightSummary.From(found)) : Missing(id)).WithSummary("One pretrained network and the progress of its download.").Needs(Rights.Read);
+            service.Find(id) is { } found ? TypedResults.Ok(WeightSummary.From(found)) : Missing(id)).WithSummary("Get a pretrained network and the progress of its download.").Needs(Rights.Read);
 
         weights.MapPost("/{id}/get", Results<Accepted<WeightSummary>, ProblemHttpResult> (string id, string? format, WeightService service) => Start(id, service, i => service.Get(i, format)))
-            .WithSummary("Download the official file of a network ('format': Keras or PyTorch), or join a download in progress.").ProducesValidationProblem().Needs(Rights.Administer);
+            .WithSummary("Download the official file of a network, or join a download in progress.").Needs(Rights.Administer);
 
         weights.MapPost("/{id}/verify", Results<Accepted<WeightSummary>, ProblemHttpResult> (string id, WeightService service) => Start(id, service, service.Verify))
             .WithSummary("Verify a network against its published checksum.").Needs(Rights.Administer);
@@ -34,7 +35,7 @@ internal static class WeightEndpoints
         weights.MapPost("/{id}/cancel", Results<Ok<WeightSummary>, ProblemHttpResult> (string id, WeightService service) =>
             service.Find(id) is null ? Missing(id)
             : service.Cancel(id) ? TypedResults.Ok(WeightSummary.From(service.Find(id)!))
-            : Downloading.Nothing()).WithSummary("Stop a download or verification. Partial downloads are kept and resume.").Needs(Rights.Administer);
+            : Downloading.Nothing()).MayAnswer(StatusCodes.Status409Conflict, "Nothing is being downloaded or verified.").WithSummary("Stop a download or verification. Partial downloads are kept and resume.").Needs(Rights.Administer);
 
         weights.MapPost("/{id}/cloud", async Task<Results<Created<CloudSummary>, ProblemHttpResult>> (Visitor visitor, string id, string? array, WeightService service, CancellationToken cancellation) =>
         {
@@ -42,7 +43,7 @@ internal static class WeightEndpoints
                 return Missing(id);
             var cloud = await service.UseAsync(visitor, id, array, cancellation);
             return TypedResults.Created($"/api/v1/clouds/{cloud.Id}", cloud);
-        }).WithSummary("Create a point cloud from layers of an installed network. 'array' names the layers: 3, 1-4, 2,5 or all.").ProducesValidationProblem().Needs(Rights.Run);
+        }).WithSummary("Create a point cloud from layers of an installed network.").Needs(Rights.Run);
     }
 
     private static Results<Accepted<WeightSummary>, ProblemHttpResult> Start(string id, WeightService service, Func<string, BackgroundDownload> start)

@@ -10,7 +10,7 @@ internal sealed class DocsLibrary
 
     // A page that is in the folder but not in this list fails a test; the order is the side bar's.
     private static readonly string[] Order =
-        [DocsPage.Start, "results", "notation", "definitions", "datasets", "downloads", "schedules", "sharing", "command-line", "api", "configuration", "deployment", "access", "limits", "benchmarks", "architecture", "contributing"];
+        [DocsPage.Start, "results", "notation", "definitions", "datasets", "downloads", "schedules", "sharing", "command-line", "api", "python", "configuration", "deployment", "access", "limits", "benchmarks", "architecture", "contributing"];
 
     private readonly Lazy<IReadOnlyList<DocsPage>> _pages = new(() => [.. Order.Select(slug => DocsRenderer.Render(slug, Markdown(slug)))]);
 
@@ -20,6 +20,9 @@ internal sealed class DocsLibrary
 
     /// <summary>A picture by its file name; null where there is none.</summary>
     public static byte[]? Picture(string name) => Read($"pictures/{name}");
+
+    /// <summary>The client for Python, as it stands in the repository.</summary>
+    public static string PythonClient { get; } = System.Text.Encoding.UTF8.GetString(Read("clients/topoweb.py") ?? throw new InvalidOperationException("The client for Python is not in the assembly."));
 
     /// <summary>Width and height, which the page reserves before the picture arrives; null where there is no such PNG.</summary>
     public static (int Width, int Height)? PictureSize(string name) =>

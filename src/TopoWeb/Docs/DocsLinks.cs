@@ -11,6 +11,9 @@ internal static class DocsLinks
     /// <summary>Where <c>make run</c> serves: links below it are links to this very server.</summary>
     private const string Server = "http://127.0.0.1:5080/";
 
+    /// <summary>The line of the client for Python that names its server.</summary>
+    public const string ServerLine = $"SERVER = \"{Server}\"";
+
     public static void Rewrite(MarkdownDocument document, string slug)
     {
         foreach (var link in document.Descendants<LinkInline>().ToList())

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using TopoWeb.Access;
+using TopoWeb.Http;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
 
 namespace TopoWeb.Docs;
@@ -12,7 +14,15 @@ internal static class DocsServices
         services.AddSingleton<DocsSearch>();
     }
 
-    public static void MapDocs(this IEndpointRouteBuilder app) =>
+    public static void MapDocs(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/topoweb.py", (HttpContext http, ServerAddress address) =>
+        {
+            // Which server it is for stands in it: the example is a line shorter.
+            var client = DocsLibrary.PythonClient.Replace(DocsLinks.ServerLine, $"SERVER = {JsonSerializer.Serialize(address.Of(http.Request))}", StringComparison.Ordinal);
+            http.Response.Headers.CacheControl = "no-cache";
+            return HttpResults.Text(client, "text/x-python", System.Text.Encoding.UTF8);
+        }).OpenToAll("The client is part of the documentation and holds no data.").ExcludeFromDescription();
         app.MapGet("/docs/pictures/{name}", (string name, HttpContext http) =>
         {
             if (!name.EndsWith(".png", StringComparison.Ordinal) || DocsLibrary.Picture(name) is not { } picture)
@@ -20,4 +30,5 @@ internal static class DocsServices
             http.Response.Headers.CacheControl = "public, max-age=3600";
             return HttpResults.Bytes(picture, "image/png");
         }).OpenToAll("The documentation is public.").ExcludeFromDescription();
+    }
 }

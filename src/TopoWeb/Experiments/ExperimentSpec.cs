@@ -56,22 +56,30 @@ public sealed record ExperimentSpec
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate(ExperimentLimits limits)
     {
+        var check = new InputCheck();
         if (Name is { Length: > 200 })
-            throw new InvalidInputException("name", $"The name has {Name.Length} characters; at most 200 are allowed.");
-        Source.Validate(limits);
-        ValidateOthers(limits);
+            check.Add("name", $"The name has {Name.Length} characters; at most 200 are allowed.");
+        // Further layers are held against a source that makes sense.
+        var sources = check.Try(() => Source.Validate(limits)) && check.Try(() => ValidateOthers(limits));
         foreach (var analysis in Analyses())
         {
-            analysis.Validate();
+            check.Try(analysis.Validate);
             if (analysis.Barcode is { SimplexBudget: var budget } && budget > limits.MaximumSimplices)
-                throw new InvalidInputException("barcode.simplexBudget", $"simplexBudget is {budget:N0}; the limit is {limits.MaximumSimplices:N0} (Limits:MaximumSimplices).");
+                check.Add("barcode.simplexBudget", $"simplexBudget is {budget:N0}; the limit is {limits.MaximumSimplices:N0} (Limits:MaximumSimplices).");
         }
+        if (sources)
+            ValidatePoints(limits, check);
+        check.Throw();
+    }
+
+    private void ValidatePoints(ExperimentLimits limits, InputCheck check)
+    {
         foreach (var (layer, perNetwork) in PointsOfNetwork())
         {
             var points = (int)Math.Min(int.MaxValue, (long)perNetwork * (Source.Members?.Count ?? Source.Networks));
             if (points > limits.MaximumPoints)
-                throw new InvalidInputException("source.networks", $"{Source.Networks:N0} networks give {points:N0} points; the limit is {limits.MaximumPoints:N0} (Limits:MaximumPoints).");
-            AnalysisOf(layer).Density?.Validate(points);
+                check.Add("source.networks", $"{Source.Networks:N0} networks give {points:N0} points; the limit is {limits.MaximumPoints:N0} (Limits:MaximumPoints).");
+            check.Try(() => AnalysisOf(layer).Density?.Validate(points));
         }
     }
 
@@ -79,13 +87,13 @@ public sealed record ExperimentSpec
     public IEnumerable<(int Layer, int Points)> PointsOfNetwork() =>
         Layers().SelectMany(layer => (Also is null ? Source with { Layer = layer, ByLayer = false } : SourceOf(layer)).PointsOfNetwork().Select(points => (layer, points)));
 
-    private IEnumerable<AnalysisSpec> Analyses() => [Analysis, .. Also?.Select(a => a.Analysis) ?? []];
+    private IEnumerable<AnalysisSpec> Analyses() => [Analysis, .. Also?.Where(a => a is not null).Select(a => a.Analysis) ?? []];
 
     private void ValidateOthers(ExperimentLimits limits)
     {
         if (Also is not { } also)
             return;
-        if (also.Count == 0 || also.Any(a => a.Layers is not { Count: > 0 }))
+        if (also.Count == 0 || also.Any(a => a is not { Layers.Count: > 0 }))
             throw new InvalidInputException(nameof(also), "A further analysis names no layers. List them, such as layer 2, or omit also.");
         if (Source.ByLayer)
             throw new InvalidInputException(nameof(also), "Every layer is analysed already (byLayer). Choose one layer, and name the others in also.");
@@ -143,39 +151,56 @@ public sealed record SourceSpec
 
     public void Validate(ExperimentLimits limits)
     {
+        var check = new InputCheck();
         if (ByLayer && Kind == SourceKind.Sample)
-            throw new InvalidInputException("source.byLayer", "A sample is analysed one layer at a time. Omit byLayer and choose a layer.");
+            check.Add("source.byLayer", "A sample is analysed one layer at a time. Omit byLayer and choose a layer.");
         if (ByLayer && Channel is not null)
-            throw new InvalidInputException("source.channel", "A channel belongs to one layer. Omit the channel, or analyse that layer alone (byLayer off).");
+            check.Add("source.channel", "A channel belongs to one layer. Omit the channel, or analyse that layer alone (byLayer off).");
         switch (Kind)
         {
+            case SourceKind.Training when Training is { } training:
+                if (check.Read(training.Validate) is { } architecture)
+                    ValidateLayer(architecture, training, check);
+                ValidateNetworks(limits, check);
+                break;
             case SourceKind.Training:
-                if (Training is null)
-                    throw new InvalidInputException("source.training", "Training settings are missing (architecture, data set, checkpoints).");
-                var architecture = Training.Validate();
-                if (Networks < 1 || Networks > limits.MaximumNetworks)
-                    throw new InvalidInputException("source.networks", $"networks is {Networks}; it must be between 1 and {limits.MaximumNetworks} (Limits:MaximumNetworks).");
-                if (!ByLayer && (Layer < 1 || Layer > architecture.ConvLayers))
-                    throw new InvalidInputException("source.layer", $"layer is {Layer}; {architecture} has {architecture.ConvLayers} convolutional layer{(architecture.ConvLayers == 1 ? "" : "s")}.");
-                var channels = Channels(architecture, Layer);
-                if (Channel is { } channel && (channel < 0 || channel >= channels))
-                    throw new InvalidInputException("source.channel", $"channel is {channel}; layer {Layer} of {architecture} on {Training.Dataset} has {(channels == 1 ? "one input channel, 0" : $"the input channels 0 to {channels - 1}")}.");
-                if (Members is { Count: 0 })
-                    throw new InvalidInputException("source.members", "No networks chosen. List them by index, or omit the field to use all.");
-                foreach (var member in Members ?? [])
-                    if (member < 0 || member >= Networks)
-                        throw new InvalidInputException("source.members", $"There is no network {member}; the {Networks:N0} networks of the ensemble are 0 to {Networks - 1}.");
-                if (Members is not null && Members.Distinct().Count() < Members.Count)
-                    throw new InvalidInputException("source.members", "A network is listed twice.");
-                foreach (var iteration in Iterations ?? [])
-                    if (!Training.Checkpoints.Contains(iteration))
-                        throw new InvalidInputException("source.iterations", $"There is no checkpoint at iteration {iteration}; the checkpoints are {string.Join(", ", Training.Checkpoints)}.");
+                check.Add("source.training", "Training settings are missing (architecture, data set, checkpoints).");
                 break;
             case SourceKind.Sample when string.IsNullOrEmpty(Sample):
-                throw new InvalidInputException("source.sample", "Choose a sample.");
+                check.Add("source.sample", "Choose a sample.");
+                break;
             case SourceKind.Cloud when Cloud is null && Pretrained is null:
-                throw new InvalidInputException("source.cloud", "Choose a point cloud, or upload one first (POST /api/v1/clouds).");
+                check.Add("source.cloud", "Choose a point cloud, or upload one first (POST /api/v1/clouds).");
+                break;
         }
+        check.Throw();
+    }
+
+    private void ValidateLayer(Architecture architecture, TrainingSettings training, InputCheck check)
+    {
+        var known = ByLayer || (Layer >= 1 && Layer <= architecture.ConvLayers);
+        if (!known)
+            check.Add("source.layer", $"layer is {Layer}; {architecture} has {architecture.ConvLayers} convolutional layer{(architecture.ConvLayers == 1 ? "" : "s")}.");
+        var channels = Channels(architecture, Layer);
+        if (known && Channel is { } channel && (channel < 0 || channel >= channels))
+            check.Add("source.channel", $"channel is {channel}; layer {Layer} of {architecture} on {training.Dataset} has {(channels == 1 ? "one input channel, 0" : $"the input channels 0 to {channels - 1}")}.");
+        foreach (var iteration in Iterations ?? [])
+            if (!training.Checkpoints.Contains(iteration))
+                check.Add("source.iterations", $"There is no checkpoint at iteration {iteration}; the checkpoints are {string.Join(", ", training.Checkpoints)}.");
+    }
+
+    private void ValidateNetworks(ExperimentLimits limits, InputCheck check)
+    {
+        if (Networks < 1 || Networks > limits.MaximumNetworks)
+            check.Add("source.networks", $"networks is {Networks}; it must be between 1 and {limits.MaximumNetworks} (Limits:MaximumNetworks).");
+        else
+            foreach (var member in Members ?? [])
+                if (member < 0 || member >= Networks)
+                    check.Add("source.members", $"There is no network {member}; the {Networks:N0} networks of the ensemble are 0 to {Networks - 1}.");
+        if (Members is { Count: 0 })
+            check.Add("source.members", "No networks chosen. List them by index, or omit the field to use all.");
+        if (Members is not null && Members.Distinct().Count() < Members.Count)
+            check.Add("source.members", "A network is listed twice.");
     }
 
     /// <summary>Layers that are analysed, from 1; empty where they are known only from the data.</summary>

@@ -6,6 +6,14 @@ using TopoWeb.Experiments.Stages;
 
 namespace TopoWeb.Experiments;
 
+/// <summary>What a stored result is, without its content.</summary>
+/// <param name="Choice">Its name among the results of its run.</param>
+/// <param name="Result">Key of the document.</param>
+/// <param name="Filters">Key of the filters.</param>
+/// <param name="Experiment">Name that the experiment was given; null where it has none of its own.</param>
+/// <param name="Stored">When it was stored last: what was computed again took other times, which the document has.</param>
+internal sealed record ResultKeys(string Choice, string Result, string Filters, string? Experiment, DateTime Stored);
+
 /// <summary>Reads stored results; nothing is computed anew for a reader.</summary>
 internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts) : IDisposable
 {
@@ -29,12 +37,19 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     /// <param name="choice">Name of the result; null takes the last.</param>
     /// <param name="cancellation">Ends the read.</param>
     /// <returns>Null where there is no such run or it has no such result yet.</returns>
-    public async Task<StoredResult?> FindAsync(Visitor visitor, Guid run, string? choice, CancellationToken cancellation = default)
+    public async Task<StoredResult?> FindAsync(Visitor visitor, Guid run, string? choice, CancellationToken cancellation = default) =>
+        await KeysAsync(visitor, run, choice, cancellation) is { } keys ? await FindAsync(run, keys, cancellation) : null;
+
+    /// <summary>A result whose keys the visitor was given.</summary>
+    public Task<StoredResult?> FindAsync(Guid run, ResultKeys keys, CancellationToken cancellation = default) => FrozenAsync(run, keys.Choice, keys.Result, keys.Filters, keys.Experiment, cancellation);
+
+    /// <summary>What <see cref="FindAsync(Visitor, Guid, string, CancellationToken)"/> would find, without reading it.</summary>
+    public async Task<ResultKeys?> KeysAsync(Visitor visitor, Guid run, string? choice, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var row = await OpenTo(db, visitor, run).Where(r => (choice == null || r.Choice == choice))
-            .OrderByDescending(r => r.Ordinal).Select(r => new { r.Choice, r.ResultKey, r.FiltersKey, r.Run!.SpecJson }).FirstOrDefaultAsync(cancellation);
-        return row is null ? null : await FrozenAsync(run, row.Choice, row.ResultKey, row.FiltersKey, ExperimentSpec.NameIn(row.SpecJson), cancellation);
+            .OrderByDescending(r => r.Ordinal).Select(r => new { r.Choice, r.ResultKey, r.FiltersKey, r.Run!.SpecJson, r.CreatedAt }).FirstOrDefaultAsync(cancellation);
+        return row is null ? null : new(row.Choice, row.ResultKey, row.FiltersKey, ExperimentSpec.NameIn(row.SpecJson), row.CreatedAt);
     }
 
     /// <summary>A result without the filters that it is based on, for who shows many at once.</summary>

@@ -26,16 +26,15 @@ internal sealed record FigureOptions
     /// <exception cref="InvalidInputException">A value is none of those allowed: a program is told, where a page shows something else.</exception>
     public static FigureOptions Read(IQueryCollection query)
     {
-        var options = new FigureOptions
-        {
-            Display = GraphDisplayAddress.Read(query.Select(q => new KeyValuePair<string, string>(q.Key, q.Value.FirstOrDefault() ?? ""))).OrThrow(),
-            Scale = Whole(query, "scale", 1, 4) ?? 2,
-            Millimetres = Width(query["width"].FirstOrDefault()),
-            Dpi = Whole(query, "dpi", 72, 1200),
-            Identifier = Whole(query, "identifier", 0, 1) == 1,
-        };
+        var (options, check) = (new FigureOptions(), new InputCheck());
+        check.Try(() => { options = options with { Display = GraphDisplayAddress.Read(query.Select(q => new KeyValuePair<string, string>(q.Key, q.Value.FirstOrDefault() ?? ""))).OrThrow() }; });
+        check.Try(() => { options = options with { Scale = Whole(query, "scale", 1, 4) ?? 2 }; });
+        check.Try(() => { options = options with { Millimetres = Width(query["width"].FirstOrDefault()) }; });
+        check.Try(() => { options = options with { Dpi = Whole(query, "dpi", 72, 1200) }; });
+        check.Try(() => { options = options with { Identifier = Whole(query, "identifier", 0, 1) == 1 }; });
         if (options.Dpi is not null && !string.IsNullOrEmpty(query["scale"].FirstOrDefault()))
-            throw new InvalidInputException("dpi", "dpi and scale both set the pixels of a PNG. Give only one of them.");
+            check.Add("dpi", "dpi and scale both set the pixels of a PNG. Give only one of them.");
+        check.Throw();
         return options;
     }
 

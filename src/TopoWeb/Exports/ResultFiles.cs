@@ -37,7 +37,7 @@ internal static class ResultFiles
         if (IsRaw(name) && !export.Raw)
             return null;
         var content = Content(export, name);
-        return content is null ? null : (content, Type(name), $"{Stem(export.Result)}{Suffix(name)}");
+        return content is null ? null : (content, TypeOf(name), $"{Stem(export.Result)}{Suffix(name)}");
     }
 
     private static byte[]? Content(ResultExport export, string name)
@@ -68,7 +68,7 @@ internal static class ResultFiles
         };
     }
 
-    private static string Type(string name) => name switch
+    public static string TypeOf(string name) => name switch
     {
         "mapper.graphml" => "application/graphml+xml",
         "mapper.cyjs" or "result" => "application/json",

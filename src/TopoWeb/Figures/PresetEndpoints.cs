@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using TopoWeb.Access;
 using TopoWeb.Experiments;
+using TopoWeb.Http;
 using TopoWeb.Runs;
 
 namespace TopoWeb.Figures;
@@ -37,12 +38,12 @@ internal static class PresetEndpoints
 {
     public static void MapPresets(this RouteGroupBuilder api)
     {
-        api.MapGet("/presets", async (PresetCatalog catalog, TrainingSpeedometer speedometer, CancellationToken cancellation) =>
+        api.MapGet("/presets", async ([AsParameters] ListQuery page, PresetCatalog catalog, TrainingSpeedometer speedometer, CancellationToken cancellation) =>
         {
             var speed = await speedometer.ReadAsync(cancellation);
             var figures = catalog.Figures();
-            return TypedResults.Ok(catalog.All().Select(p => PresetSummary.Of(p, figures.FirstOrDefault(f => f.Presets.Any(q => q.Id == p.Id)), catalog, speed)));
-        }).WithTags("Presets").WithSummary("Experiments ready to run, including the figures of the paper, with their cost.").Needs(Rights.Read);
+            return TypedResults.Ok(page.Of(catalog.All().Select(p => PresetSummary.Of(p, figures.FirstOrDefault(f => f.Presets.Any(q => q.Id == p.Id)), catalog, speed)), p => p.Id));
+        }).WithTags("Presets").WithSummary("List experiments ready to run. Among them are the figures of the paper; each with its cost.").Needs(Rights.Read);
 
         api.MapGet("/figures/{preset}.svg", Results<ContentHttpResult, ProblemHttpResult> (string preset, HttpResponse response) =>
         {
@@ -50,9 +51,9 @@ internal static class PresetEndpoints
                 return TypedResults.Problem($"No picture of {preset} was recorded. GET /api/v1/figures lists our results.", statusCode: StatusCodes.Status404NotFound, title: "No such picture.");
             response.Headers.CacheControl = "public, max-age=3600";
             return TypedResults.Content(svg, "image/svg+xml");
-        }).WithTags("Presets").WithSummary("The Mapper graph of one of our results, as recorded.").Needs(Rights.Read);
+        }).WithTags("Presets").Sends("image/svg+xml").WithSummary("Get the Mapper graph of one of our results, as recorded.").Needs(Rights.Read);
 
-        api.MapGet("/figures", (PresetCatalog catalog) => TypedResults.Ok(catalog.Figures().Select(FigureSummary.Of)))
-            .WithTags("Presets").WithSummary("The figures of the paper: what each reports, what we found, and the presets that make it.").Needs(Rights.Read);
+        api.MapGet("/figures", ([AsParameters] ListQuery page, PresetCatalog catalog) => TypedResults.Ok(page.Of(catalog.Figures().Select(FigureSummary.Of), f => $"{f.Label} {f.Title}")))
+            .WithTags("Presets").WithSummary("List the figures of the paper. What each reports, what we found, and the presets that make it.").Needs(Rights.Read);
     }
 }

@@ -3,19 +3,23 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TopoWeb.Access;
 using TopoWeb.Accounts;
+using TopoWeb.Compare;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Figures;
 using TopoWeb.Hosting.Door;
+using TopoWeb.Hosting.ApiDocument;
 using TopoWeb.Http;
 using TopoWeb.Projects;
 using TopoWeb.Results;
 using TopoWeb.Results.Files;
+using TopoWeb.Results.Live;
 using TopoWeb.Runs;
+using TopoWeb.Runs.Following;
 using TopoWeb.Schedules;
-using TopoWeb.Settings;
 using TopoWeb.Sharing;
+using TopoWeb.Timeline;
 using TopoWeb.Topology;
 using TopoWeb.Workers;
 
@@ -26,8 +30,13 @@ internal static class ApiServices
 {
     public static void AddApi(this IServiceCollection services)
     {
-        services.AddOpenApi("v1", o => o.AddSchemaTransformer<SettingSchemas>());
+        services.AddApiDocument();
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
+        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<ApiOptions>, ApiCheck>();
+        services.AddHttpContextAccessor();
         services.AddProblemDetails();
+        // A parameter that cannot be read is an error with its name, as every other.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddExceptionHandler<InvalidInputHandler>();
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -38,13 +47,17 @@ internal static class ApiServices
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>();
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>().AddEndpointFilter<PlainAddress>();
         api.MapClouds();
         api.MapRuns();
+        api.MapRunFollowing();
         api.MapProjects();
         api.MapResults();
         api.MapSelections();
         api.MapShape();
+        api.MapLive();
+        api.MapTimeline();
+        api.MapCompare();
         api.MapShareManagement();
         api.MapScheduleManagement();
         api.MapDatasets();
@@ -85,16 +98,14 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
         }
         if (exception is not (InvalidInputException or NotAllowedException or BadHttpRequestException or DiskFullException))
             LogUnexpected(exception, ErrorReference.Of(exception));
-        if (!new PathString(path).StartsWithSegments("/api"))
+        var unreadable = exception is BadHttpRequestException bad ? BindingFaults.Read(bad) : null;
+        // Files of links stand elsewhere; their parameters are explained in the same way.
+        if (unreadable is null && !new PathString(path).StartsWithSegments("/api"))
             return false;
         ProblemDetails? problem = exception switch
         {
-            InvalidInputException e => new ValidationProblemDetails(new Dictionary<string, string[]> { [e.Field] = [e.Message] })
-            {
-                Status = StatusCodes.Status400BadRequest,
-                Title = "Invalid input.",
-                Detail = $"{e.Field}: {e.Message}",
-            },
+            InvalidInputException e => Refusal(e),
+            BadHttpRequestException when unreadable is not null => Refusal(unreadable),
             BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? null : e.Message },
             NotAllowedException e => new() { Status = StatusCodes.Status403Forbidden, Title = "Not allowed.", Detail = e.Message },
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
@@ -104,6 +115,14 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
         await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", cancellation);
         return true;
     }
+
+    /// <summary>Every field that is wrong, with what is wrong with it.</summary>
+    private static ValidationProblemDetails Refusal(InvalidInputException error) => new(error.All.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()))
+    {
+        Status = StatusCodes.Status400BadRequest,
+        Title = "Invalid input.",
+        Detail = string.Join(" ", error.All.Select(e => $"{e.Field}: {e.Message}")),
+    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected error (reference {Reference})")]
     private partial void LogUnexpected(Exception error, string reference);
@@ -124,6 +143,15 @@ internal sealed class ApiLocations : IEndpointFilter
             });
         return next(context);
     }
+}
+
+/// <summary>PostgreSQL keeps no U+0000 in a text, and nothing here has one: such an address asks for nothing.</summary>
+internal sealed class PlainAddress : IEndpointFilter
+{
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.Query.FirstOrDefault(q => q.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true)).Key is { } name
+            ? throw new InvalidInputException(name, $"The value of '{name}' has the character U+0000, which no text here may have.")
+            : next(context);
 }
 
 internal sealed class DatabaseHealth(DatabaseWatch database) : IHealthCheck

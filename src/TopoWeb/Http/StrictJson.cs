@@ -4,9 +4,11 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Http;
 
-/// <summary>Reads what people write by hand: an unknown field or a wrong type is an error that says where.</summary>
+/// <summary>Reads what people write by hand: an unknown field or a wrong type is an error that says where. Everything that is wrong is said at once.</summary>
 internal static class StrictJson
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     public static Task<T> ReadAsync<T>(Stream stream, string field, CancellationToken cancellation) => ReadAsync<T>(stream, field, _ => null, cancellation);
 
     /// <param name="stream">The document; it is closed.</param>
@@ -16,27 +18,53 @@ internal static class StrictJson
     /// <exception cref="InvalidInputException">The document cannot be read; the message says where.</exception>
     public static async Task<T> ReadAsync<T>(Stream stream, string field, Func<string, string?> expectation, CancellationToken cancellation)
     {
+        using var memory = new MemoryStream();
+        await using (stream)
+            await stream.CopyToAsync(memory, cancellation);
+        return Read<T>(memory.GetBuffer().AsMemory(0, (int)memory.Length), field, expectation);
+    }
+
+    /// <param name="content">The document, in UTF-8.</param>
+    /// <param name="field">What the document is called.</param>
+    /// <param name="expectation">What the field at a path takes, where that is known.</param>
+    /// <exception cref="InvalidInputException">The document cannot be read; the message says where.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> content, string field, Func<string, string?> expectation)
+    {
+        if (content.Span.StartsWith(ByteOrderMark))
+            content = content[ByteOrderMark.Length..];
+        // PostgreSQL keeps no such character in a text.
+        if (content.Span.IndexOf("\\u0000"u8) >= 0)
+            throw new InvalidInputException(field, "The document has the character U+0000, which no text here may have.");
         try
         {
-            await using (stream)
-                return await JsonSerializer.DeserializeAsync<T>(stream, JsonDefaults.Strict, cancellation)
-                    ?? throw new InvalidInputException(field, "The document is 'null'; it must be an object.");
+            return JsonSerializer.Deserialize<T>(content.Span, JsonDefaults.Strict) ?? throw new InvalidInputException(field, "The document is 'null'; it must be an object.");
         }
         catch (JsonException e)
         {
-            var path = e.Path is { Length: > 2 } p && p.StartsWith("$.", StringComparison.Ordinal) ? p[2..] : field;
-            throw new InvalidInputException(path, Explain(e, path, expectation(path)));
+            var check = new InputCheck();
+            Tell(e, field, expectation, check);
+            // The serializer stops at the first; where it stands in the text is known of that one alone.
+            foreach (var (path, fault) in JsonFaults.Find<T>(content))
+                check.Add(path.Length == 0 ? field : path, Explain(fault, path.Length == 0 ? field : path, "", expectation(path)));
+            check.Throw();
+            throw;
         }
     }
 
-    /// <summary>The serializer names .NET types; people do not write those.</summary>
-    private static string Explain(JsonException e, string path, string? expected)
+    private static void Tell(JsonException e, string field, Func<string, string?> expectation, InputCheck check)
     {
+        var path = e.Path is { Length: > 2 } p && p.StartsWith("$.", StringComparison.Ordinal) ? p[2..] : field;
         var where = e.LineNumber is { } line ? $" (line {line + 1}, column {e.BytePositionInLine + 1})" : "";
-        if (e.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
-            return $"Unknown field '{path}'{where}. The fields are listed at /docs/command-line.";
-        if (e.Message.Contains("could not be converted", StringComparison.Ordinal))
-            return $"The value of '{path}' has the wrong type or is not an allowed word{where}. {expected ?? "The values are listed at /docs/command-line."}";
-        return $"This is not valid JSON{where}.";
+        check.Add(path, Explain(JsonFaults.KindOf(e), path, where, expectation(path)));
     }
+
+    /// <summary>The serializer names .NET types; people do not write those.</summary>
+    private static string Explain(JsonFault fault, string path, string where, string? expected) => fault switch
+    {
+        JsonFault.Unknown => $"Unknown field '{path}'{where}. The fields are listed at /docs/command-line.",
+        JsonFault.Type => $"The value of '{path}' has the wrong type or is not an allowed word{where}. {expected ?? "The values are listed at /docs/command-line."}",
+        JsonFault.Null => $"The value of '{path}' is null{where}. {expected ?? "Give a value, or leave the field out."}",
+        JsonFault.Missing => $"A field that is required is missing in '{path}'{where}.",
+        _ => $"This is not valid JSON{where}.",
+    };
 }

@@ -30,6 +30,10 @@ internal sealed partial class ProjectService(IDbContextFactory<TopoWebContext> c
         visitor.Require(Rights.Run);
         if (visitor.UserId is not { } owner)
             throw new InvalidInputException("name", "Projects belong to people with an account.");
+        var check = new InputCheck();
+        check.Try(() => NameOf(name));
+        check.Try(() => DescriptionOf(description));
+        check.Throw();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var project = new ProjectRow { Id = Guid.CreateVersion7(), Name = NameOf(name), Description = DescriptionOf(description), OwnerId = owner, LabAccess = labAccess, CreatedAt = time.GetUtcNow().UtcDateTime };
         await RequireNewNameAsync(db, project, cancellation);

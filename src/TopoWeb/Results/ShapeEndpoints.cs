@@ -1,6 +1,7 @@
 using TopoWeb.Access;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Http;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Files;
 using TopoWeb.Runs;
@@ -14,11 +15,13 @@ internal static class ShapeEndpoints
     public const string File = "mapper/shape";
 
     public static void MapShape(this RouteGroupBuilder api) =>
-        api.MapGet($"/runs/{{id:guid}}/{File}", async (Visitor visitor, Guid id, string? choice, int? minimum, ResultReader results, RunReader runs, CancellationToken cancellation) =>
-            await results.FindAsync(visitor, id, choice, cancellation) is { } result ? await SendAsync(result, minimum, cancellation)
-                : await runs.FindAsync(visitor, id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, choice) : RunEndpoints.Missing(id))
-            .WithTags("Results").Needs(Rights.Read).Produces<GraphShape>().ProducesValidationProblem()
-            .WithSummary("Shape of the Mapper graph: components, loops of the nerve (β₁ over Z/2 with every triangle filled whose three clusters share a point), a shortest basis of these loops and the flares, as node ids. choice: one of the run's results; minimum: leaves out nodes with fewer points, as the page does.");
+        api.MapGet($"/runs/{{id:guid}}/{File}", async (Visitor visitor, Guid id, string? choice, int? minimum, HttpContext http, ResultReader results, RunReader runs, CancellationToken cancellation) =>
+        {
+            var keys = await results.KeysAsync(visitor, id, choice, cancellation);
+            return await ResultTag.SendAsync(http, id, keys, File, async () => keys is not null && await results.FindAsync(id, keys, cancellation) is { } result ? await SendAsync(result, minimum, cancellation)
+                : await runs.FindAsync(visitor, id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, choice) : RunEndpoints.Missing(id));
+        }).WithTags("Results").Needs(Rights.Read).Produces<GraphShape>().MayAnswer(StatusCodes.Status304NotModified, ResultEndpoints.Unchanged)
+            .WithSummary("Get the shape of the Mapper graph. Components, loops of the nerve (β₁ over Z/2 with every triangle filled whose three clusters share a point), a shortest basis of these loops and the flares, as node ids.");
 
     public static async Task<IResult> SendAsync(StoredResult result, int? minimum, CancellationToken cancellation)
     {

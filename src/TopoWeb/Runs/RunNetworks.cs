@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
+using TopoWeb.Http;
 using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Training;
 using TopoWeb.Notation;
@@ -18,7 +18,7 @@ internal sealed class RunNetworks(IDbContextFactory<TopoWebContext> contexts, Ar
 
     /// <summary>Sends the networks that are trained by now; of them the layers and iterations that the lists name, or all.</summary>
     /// <exception cref="InvalidInputException">There is no such layer or checkpoint.</exception>
-    public async Task<Results<FileStreamHttpResult, ProblemHttpResult>> SendAsync(Visitor visitor, Guid id, string? layer, string? iterations, CancellationToken cancellation)
+    public async Task<IResult> SendAsync(Visitor visitor, Guid id, string? layer, string? iterations, HttpContext http, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.Runs.AsNoTracking().OpenTo(visitor).Include(r => r.TrainingSet).SingleOrDefaultAsync(r => r.Id == id, cancellation) is not { } run)
@@ -32,8 +32,13 @@ internal sealed class RunNetworks(IDbContextFactory<TopoWebContext> contexts, Ar
         if (keys.Count == 0)
             return TypedResults.Problem($"None of the {run.NetworkCount:N0} networks is trained yet; the run is {run.State.ToString().ToLowerInvariant()}.", statusCode: StatusCodes.Status409Conflict, title: "No trained networks.");
         var settings = JsonSerializer.Deserialize<TrainingSettings>(set.SettingsJson, JsonDefaults.Options)!;
-        var layers = Choose(layer, "layer", [.. Enumerable.Range(1, settings.Validate().ConvLayers)], "layers");
-        var checkpoints = Choose(iterations, "iterations", settings.Checkpoints, "checkpoints");
+        var (check, layers, checkpoints) = (new InputCheck(), new HashSet<int>(), new HashSet<int>());
+        check.Try(() => { layers = Choose(layer, "layer", [.. Enumerable.Range(1, settings.Validate().ConvLayers)], "layers"); });
+        check.Try(() => { checkpoints = Choose(iterations, "iterations", settings.Checkpoints, "checkpoints"); });
+        check.Throw();
+        var tag = EntityTags.Of([id.ToString(), layer, iterations, Versions.Program, .. keys]);
+        if (EntityTags.Has(http.Request, tag))
+            return EntityTags.Unchanged(http, tag);
         var networks = new List<TrainedNetwork>(keys.Count);
         foreach (var key in keys)
             networks.Add(Take(await artifacts.ReadAsync(key, JsonDefaults.ReadAsync<TrainedNetwork>, cancellation)
@@ -44,6 +49,7 @@ internal sealed class RunNetworks(IDbContextFactory<TopoWebContext> contexts, Ar
         {
             EnsembleFile.Write(file, networks, EnsembleMetadata.Of(settings, set.DatasetChecksum, set.Seed, networks, Versions.Program));
             file.Position = 0;
+            EntityTags.Put(http, tag);
             return TypedResults.File(file, "application/zip", $"{id:N}-{FileName}");
         }
         catch

@@ -20,6 +20,13 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
     public async Task<RunSnapshot?> FindAsync(Visitor visitor, Guid id, CancellationToken cancellation = default) =>
         (await ReadAsync(visitor, q => q.Where(r => r.Id == id).OrderBy(r => r.Id), 1, cancellation)).SingleOrDefault();
 
+    /// <summary>The same without pictures, for whoever looks twice a second.</summary>
+    public async Task<RunSnapshot?> LookAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return (await SnapshotsAsync(db, visitor, db.Runs.AsNoTracking().OpenTo(visitor).Where(r => r.Id == id), pictures: false, cancellation)).SingleOrDefault();
+    }
+
     public Task<IReadOnlyList<RunSnapshot>> ListAsync(Visitor visitor, int take = 100, CancellationToken cancellation = default) =>
         ReadAsync(visitor, q => q.NewestFirst(), take, cancellation);
 

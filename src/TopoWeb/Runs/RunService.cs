@@ -21,17 +21,24 @@ internal sealed partial class RunService(
     IOptions<ExperimentLimits> limits, IOptions<WorkerOptions> workers, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue. Where the process ends before it is queued, the repair queues it.</summary>
-    /// <exception cref="InvalidInputException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
+    /// <param name="visitor">Whose run it is.</param>
+    /// <param name="spec">The experiment.</param>
+    /// <param name="preset">The preset that it is, unchanged.</param>
+    /// <param name="project">Where it goes; null for the visitor's home project.</param>
+    /// <param name="lane">How soon it is to be done.</param>
+    /// <param name="cancellation">Ends the work before the run is stored.</param>
+    /// <param name="id">Of the run, where it is known beforehand.</param>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, what is needed is not on this machine, or the project is full.</exception>
     /// <exception cref="NotAllowedException">The visitor may not run.</exception>
-    public async Task<Guid> SubmitAsync(Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, RunLane lane = RunLane.Interactive, CancellationToken cancellation = default)
+    public async Task<Guid> SubmitAsync(
+        Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, RunLane lane = RunLane.Interactive, CancellationToken cancellation = default, Guid? id = null)
     {
+        var place = await RequireRunnableAsync(visitor, spec, project, cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        (spec, var experiment, var points) = await CheckAsync(db, visitor, spec, preset, cancellation);
-        var run = NewRun(experiment, spec, experiment.SpecJson);
-        (run.OwnerId, run.ProjectId) = (visitor.UserId, await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
-        (run.Lane, run.NeedsMemory) = (lane, points >= workers.Value.LargePoints);
-        if (await quota.FindObstacleAsync(run.ProjectId, cancellation) is { } obstacle)
-            throw new InvalidInputException("project", obstacle);
+        (spec, var experiment) = await NewExperimentAsync(db, visitor, spec, preset, cancellation);
+        var run = NewRun(experiment, spec, experiment.SpecJson, id);
+        (run.OwnerId, run.ProjectId) = (visitor.UserId, place);
+        (run.Lane, run.NeedsMemory) = (lane, await PointsAsync(db, spec, cancellation) >= workers.Value.LargePoints);
         db.Experiments.Add(experiment);
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancellation);
@@ -41,31 +48,19 @@ internal sealed partial class RunService(
     }
 
     /// <summary>Checks an experiment as <see cref="SubmitAsync"/> does, without storing or running it: a schedule will.</summary>
-    /// <exception cref="InvalidInputException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or what is needed is not on this machine.</exception>
     /// <exception cref="NotAllowedException">The visitor may not run.</exception>
     public async Task<ExperimentRow> NewExperimentAsync(Visitor visitor, ExperimentSpec spec, string? preset, CancellationToken cancellation)
     {
+        await RequireRunnableAsync(visitor, spec, null, cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return (await CheckAsync(db, visitor, spec, preset, cancellation)).Experiment;
+        return (await NewExperimentAsync(db, visitor, spec, preset, cancellation)).Experiment;
     }
 
-    private async Task<(ExperimentSpec Spec, ExperimentRow Experiment, long Points)> CheckAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, string? preset, CancellationToken cancellation)
+    private async Task<(ExperimentSpec Spec, ExperimentRow Experiment)> NewExperimentAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, string? preset, CancellationToken cancellation)
     {
-        visitor.Require(Rights.Run);
-        spec.Validate(limits.Value);
         spec = await pretrained.ResolveAsync(visitor, spec, cancellation);
-        if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
-            RequireDataset(training.Dataset);
-        if (spec.Source.Kind == SourceKind.Sample)
-            filters.RequireSample(spec);
-        var points = PointsOf(spec);
-        if (spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud })
-        {
-            var rows = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
-                ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
-            spec.Analysis.Density?.Validate(rows);
-            points = rows;
-        }
+        await RequireCloudAsync(db, visitor, spec, cancellation);
         return (spec, new ExperimentRow
         {
             Id = Guid.CreateVersion7(),
@@ -73,10 +68,13 @@ internal sealed partial class RunService(
             SpecJson = JsonSerializer.Serialize(spec, JsonDefaults.Options),
             PresetId = preset,
             CreatedAt = Now,
-        }, points);
+        });
     }
 
-    private static long PointsOf(ExperimentSpec spec) => spec.PointsOfNetwork().Sum(l => (long)l.Points) * (spec.Source.Members?.Count ?? spec.Source.Networks);
+    /// <summary>How many points an analysis has to hold.</summary>
+    private static async Task<long> PointsAsync(TopoWebContext db, ExperimentSpec spec, CancellationToken cancellation) => spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud }
+        ? await db.Clouds.Where(c => c.Id == cloud).Select(c => c.Rows).SingleOrDefaultAsync(cancellation)
+        : spec.PointsOfNetwork().Sum(l => (long)l.Points) * (spec.Source.Members?.Count ?? spec.Source.Networks);
 
     /// <summary>Another run of a schedule's experiment, with another seed where one is given. It belongs to whom the schedule belongs. It is added to the context; once that is saved, <see cref="BeginAsync"/> starts it.</summary>
     public async Task<RunRow> AddAgainAsync(TopoWebContext db, ScheduleRow schedule, long? seed, CancellationToken cancellation)
@@ -91,7 +89,7 @@ internal sealed partial class RunService(
         }
         var run = NewRun(experiment, spec, json);
         (run.ScheduleId, run.OwnerId, run.ProjectId) = (schedule.Id, schedule.OwnerId, schedule.ProjectId);
-        (run.Lane, run.NeedsMemory) = (RunLane.Batch, PointsOf(spec) >= workers.Value.LargePoints);
+        (run.Lane, run.NeedsMemory) = (RunLane.Batch, await PointsAsync(db, spec, cancellation) >= workers.Value.LargePoints);
         db.Runs.Add(run);
         return run;
     }
@@ -101,6 +99,40 @@ internal sealed partial class RunService(
     {
         await log.InformationAsync(run, reason);
         await queue.StartAsync(run, CancellationToken.None);
+    }
+
+    /// <summary>Everything that can be checked of an experiment before it is stored; what is wrong is said at once.</summary>
+    /// <returns>The project into which its run would go.</returns>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or what is needed is not on this machine.</exception>
+    /// <exception cref="NotAllowedException">The visitor may not run.</exception>
+    public async Task<Guid?> RequireRunnableAsync(Visitor visitor, ExperimentSpec spec, Guid? project, CancellationToken cancellation)
+    {
+        visitor.Require(Rights.Run);
+        var (check, place) = (new InputCheck(), default(Guid?));
+        var valid = check.Try(() => spec.Validate(limits.Value));
+        if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
+            check.Try(() => RequireDataset(training.Dataset));
+        if (valid && spec.Source.Kind == SourceKind.Sample)
+            check.Try(() => filters.RequireSample(spec));
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await check.TryAsync(() => RequireCloudAsync(db, visitor, spec, cancellation));
+        await check.TryAsync(async () => { place = await RequireRoomAsync(await ProjectPlacement.OfAsync(db, visitor, project, cancellation), cancellation); });
+        check.Throw();
+        return place;
+    }
+
+    /// <exception cref="InvalidInputException">The project is full.</exception>
+    private async Task<Guid?> RequireRoomAsync(Guid? place, CancellationToken cancellation) =>
+        await quota.FindObstacleAsync(place, cancellation) is { } obstacle ? throw new InvalidInputException("project", obstacle) : place;
+
+    /// <exception cref="InvalidInputException">There is no such cloud, or it has too few points.</exception>
+    private static async Task RequireCloudAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, CancellationToken cancellation)
+    {
+        if (spec.Source is not { Kind: SourceKind.Cloud, Cloud: { } cloud })
+            return;
+        var rows = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
+            ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
+        spec.Analysis.Density?.Validate(rows);
     }
 
     /// <exception cref="InvalidInputException">The data set is unknown or not at hand.</exception>
@@ -114,9 +146,9 @@ internal sealed partial class RunService(
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    private RunRow NewRun(ExperimentRow experiment, ExperimentSpec spec, string specJson) => new()
+    private RunRow NewRun(ExperimentRow experiment, ExperimentSpec spec, string specJson, Guid? id = null) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = id ?? Guid.CreateVersion7(),
         ExperimentId = experiment.Id,
         SpecJson = specJson,
         SearchText = RunSearch.TextOf(experiment.Name, experiment.PresetId, spec),

@@ -20,9 +20,17 @@ public sealed record AnalysisSpec
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
     public void Validate()
     {
-        SettingCatalog.Require(this);
-        Density?.Validate();
-        Barcode?.Validate();
-        Mapper?.Validate();
+        var check = new InputCheck();
+        Check(check, "density", () => Density?.Validate());
+        Check(check, "barcode", () => Barcode?.Validate());
+        Check(check, "mapper", () => Mapper?.Validate());
+        check.Throw();
+    }
+
+    /// <summary>What the settings of a stage ask of each other is looked at where each is within its limits.</summary>
+    private void Check(InputCheck check, string stage, Action together)
+    {
+        if (check.Try(() => SettingCatalog.Require(this, stage)))
+            check.Try(together);
     }
 }

@@ -36,12 +36,16 @@ internal static class SettingCatalog
         spec.Mapper is { Lenses: { } lenses } mapper && lenses.Contains("") ? spec with { Mapper = mapper with { Lenses = [.. lenses.Where(l => l.Length > 0)] } } : spec;
 
     /// <summary>Refuses a value outside its limits, where the setting has an effect.</summary>
+    /// <param name="spec">The settings.</param>
+    /// <param name="stage">Those of this stage alone; null for all.</param>
     /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
-    public static void Require(AnalysisSpec spec)
+    public static void Require(AnalysisSpec spec, string? stage = null)
     {
-        foreach (var setting in All.Where(s => s.Limits is not null && Has(spec, s.Stage) && s.Applies(spec)))
+        var check = new InputCheck();
+        foreach (var setting in All.Where(s => s.Limits is not null && (stage is null || s.Stage == stage) && Has(spec, s.Stage) && s.Applies(spec)))
             if (setting.Problem(setting.Read(spec)) is { } problem)
-                throw new InvalidInputException(setting.Path, problem);
+                check.Add(setting.Path, problem);
+        check.Throw();
     }
 
     /// <summary>What a field of a document takes, as a sentence; null where its path is no setting's.</summary>

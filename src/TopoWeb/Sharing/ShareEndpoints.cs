@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
@@ -45,9 +46,11 @@ internal sealed record ShareRequest
     /// <summary>Null and left out are not the same.</summary>
     internal bool NamesDays { get; private init; }
 
+    private IEnumerable<ShareRequestItem> Named => (Items ?? []).Where(i => i is not null);
+
     public ShareDraft Draft(ShareOptions options) => new(Kind, Kind == ShareKind.Comparison
-        ? [.. (Items ?? []).Select(i => new ShareTarget(i.Run, i.Choice))]
-        : [.. Run is { } run ? [new ShareTarget(run, Kind == ShareKind.Result ? Choice : null)] : Array.Empty<ShareTarget>(), .. (Items ?? []).Select(i => new ShareTarget(i.Run, i.Choice))])
+        ? [.. Named.Select(i => new ShareTarget(i.Run, i.Choice))]
+        : [.. Run is { } run ? [new ShareTarget(run, Kind == ShareKind.Result ? Choice : null)] : Array.Empty<ShareTarget>(), .. Named.Select(i => new ShareTarget(i.Run, i.Choice))])
     {
         Scope = Scope,
         Days = NamesDays ? Days : options.DefaultDays,
@@ -86,20 +89,23 @@ internal static class ShareEndpoints
             var citation = new ShareCitation(made.Link, $"{address.Of(http)}s/{made.Token}");
             return TypedResults.Created($"/api/v1/shares/{made.Link.Id}", new ShareCreated(
                 made.Link.Id, citation.Address, made.Link.ExpiresAt, made.Link.ContentHash, citation.Markdown, citation.BibTeX, made.Link.PasswordHash is null ? citation.Embed : null));
-        }).Accepts<ShareRequest>("application/json").ProducesValidationProblem().Needs(Rights.Share)
-            .WithSummary("Freeze results and create a share link to them. kind: run (all results of run, the default), result (one, by choice), timeline, comparison (the results of items). scope: view, download, rawFilters. days: life of the link, null never expires. The address is returned only once. Waits for the comparison with random filters and other graphs that guests can see.");
-        shares.MapGet("/", async (Visitor visitor, Guid? run, bool? all, ShareLedger ledger, CancellationToken cancellation) =>
-            TypedResults.Ok((run is { } id ? await ledger.OfRunAsync(visitor, id, cancellation) : all == true ? await ledger.AllAsync(visitor, cancellation) : await ledger.MineAsync(visitor, cancellation)).Select(ShareSummary.Of)))
-            .WithSummary("Share links: those of a run, or with all=true those of everybody (administrators), or your own. The newest 500.").Needs(Rights.Share);
+        }).Accepts<ShareRequest>("application/json").Needs(Rights.Share)
+            .WithSummary("Freeze results and create a share link to them. kind: run (all results of run, the default), result (one, by choice), timeline, comparison (the results of items). scope: view, download, rawFilters. days: life of the link, null never expires. The address is returned only once. The answer waits for the comparison with random filters and for other graphs that guests can see.");
+        shares.MapGet("/", async (Visitor visitor, Guid? run, bool? all, [AsParameters] ListQuery page, ShareLedger ledger, CancellationToken cancellation) =>
+        {
+            var range = new ShareRange(page.After is { } cursor ? ListCursor.ReadTime(cursor) : null, page.Take + 1);
+            var found = run is { } id ? await ledger.OfRunAsync(visitor, id, cancellation, range) : all == true ? await ledger.AllAsync(visitor, cancellation, range) : await ledger.MineAsync(visitor, cancellation, range);
+            return TypedResults.Ok(page.Send([.. found.Select(ShareSummary.Of)], s => ListCursor.Of(s.CreatedAt, s.Id)));
+        }).WithSummary("List share links, newest first. Those of a run, or with all=true those of everybody (administrators), or your own.").Needs(Rights.Share);
         shares.MapGet("/{id:guid}", async (Visitor visitor, Guid id, ShareLedger ledger, CancellationToken cancellation) =>
             await ledger.FindAsync(visitor, id, cancellation) is { } entry ? HttpResults.Ok(ShareSummary.Of(entry)) : Missing())
-            .WithSummary("A share link, without its address, which is not stored.").Produces<ShareSummary>().Needs(Rights.Share);
-        shares.MapGet("/{id:guid}/visits", async (Visitor visitor, Guid id, ShareLedger ledger, CancellationToken cancellation) =>
-            await ledger.VisitsAsync(visitor, id, cancellation) is { } visits ? HttpResults.Ok(visits) : Missing())
-            .WithSummary("Visits of a share link by day (UTC). Days without a visit are left out.").Produces<IReadOnlyList<DayVisits>>().Needs(Rights.Share);
+            .WithSummary("Get a share link. Its address is not stored.").Produces<ShareSummary>().Needs(Rights.Share);
+        shares.MapGet("/{id:guid}/visits", async (Visitor visitor, Guid id, [AsParameters] ListQuery page, ShareLedger ledger, CancellationToken cancellation) =>
+            await ledger.VisitsAsync(visitor, id, cancellation) is { } visits ? HttpResults.Ok(page.Of(visits, v => v.Day.ToString("O", CultureInfo.InvariantCulture))) : Missing())
+            .WithSummary("List the visits of a share link by day (UTC). Days without a visit are left out.").Produces<ListPage<DayVisits>>().Needs(Rights.Share);
         shares.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, ShareLedger ledger, CancellationToken cancellation) =>
             await ledger.RevokeAsync(visitor, id, cancellation) ? HttpResults.NoContent() : TypedResults.Problem("Share link not found, or already revoked.", statusCode: 404))
-            .WithSummary("Revoke a share link. Its address then returns 404, and pages that are open close.").Needs(Rights.Share);
+            .Produces(StatusCodes.Status204NoContent).WithSummary("Revoke a share link. Its address then returns 404, and pages that are open close.").Needs(Rights.Share);
     }
 
     private static IResult Missing() => TypedResults.Problem("Share link not found.", statusCode: StatusCodes.Status404NotFound, title: "Share link not found.");

@@ -21,7 +21,7 @@ internal sealed class PageServer : IAsyncDisposable
         var app = await PublishedApp.ServeAsync(new Dictionary<string, string> { ["Database:Directory"] = directory.FullName });
         var server = new PageServer(directory, app);
         // The sample is computed at the first start, and would take part in the measurement.
-        foreach (var run in (await app.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).EnumerateArray())
+        foreach (var run in (await app.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).GetProperty("items").EnumerateArray())
             (await app.Client.DeleteAsync($"/api/v1/runs/{run.GetProperty("id").GetGuid()}")).Dispose();
         return server;
     }

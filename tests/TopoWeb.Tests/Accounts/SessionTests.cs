@@ -21,7 +21,7 @@ public sealed class SessionTests
         await using var app = new AccountsApplication();
         var first = await app.SetUpAsync();
         var second = await app.SignInAsync(AccountsApplication.Email);
-        var sessions = await second.Http.GetFromJsonAsync<JsonElement>("/api/v1/sessions");
+        var sessions = (await second.Http.GetFromJsonAsync<JsonElement>("/api/v1/sessions")).GetProperty("items");
         Assert.Equal(2, sessions.GetArrayLength());
         var other = sessions.EnumerateArray().Single(s => !s.GetProperty("current").GetBoolean()).GetProperty("id").GetGuid();
         Assert.Equal(HttpStatusCode.NoContent, (await second.Http.DeleteAsync($"/api/v1/sessions/{other}")).StatusCode);
@@ -38,7 +38,7 @@ public sealed class SessionTests
         await using var app = new AccountsApplication();
         var ada = await app.SetUpAsync();
         var bob = await app.InviteAsync(ada, "member", "bob@example.org");
-        var session = (await ada.Http.GetFromJsonAsync<JsonElement>("/api/v1/sessions"))[0].GetProperty("id").GetGuid();
+        var session = (await ada.Http.GetFromJsonAsync<JsonElement>("/api/v1/sessions")).GetProperty("items")[0].GetProperty("id").GetGuid();
         Assert.Equal(HttpStatusCode.NotFound, (await bob.Http.DeleteAsync($"/api/v1/sessions/{session}")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, await ada.StatusAsync("/api/v1/me"));
     }

@@ -69,7 +69,8 @@ public sealed partial class DocsCommandTests(DocsWorkplace workplace) : IClassFi
             "ini", // settings and a unit, DocsDoorTests
             "nginx", // run by the browser tests, DoorFlowTests
             "caddyfile", // there is no Caddy to run it; DocsDoorTests compares it with nginx's
-            "csharp", // a fragment of the benchmarks, which has no compiler of its own
+            "csharp", // a fragment of the benchmarks and an example of the API, which have no compiler of their own
+            "python", // run by PythonClientTests
         ];
         Assert.All(DocsFiles.Fences, fence => Assert.True(known.Contains(fence.Language), $"{fence} has the language '{fence.Language}', which no test reads."));
     }

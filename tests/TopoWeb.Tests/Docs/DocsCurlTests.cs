@@ -45,6 +45,7 @@ public sealed class DocsCurlTests(ApplicationFixture fixture)
                 case "-d": body = fill(shell.Words[++i]); break;
                 case "-H": type = shell.Words[++i].Split(": ")[1]; break;
                 case "-o": i++; break;
+                case "-O": break;
                 case "-F":
                     Assert.Equal("file=@cloud.csv", shell.Words[++i]);
                     request.Content = new MultipartFormDataContent { { new ByteArrayContent(Cloud()), "file", "cloud.csv" } };

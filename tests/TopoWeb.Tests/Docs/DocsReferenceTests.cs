@@ -46,6 +46,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Mail"] = typeof(MailOptions),
         ["WebHooks"] = typeof(WebHookOptions),
         ["RateLimits"] = typeof(RateLimitOptions),
+        ["Api"] = typeof(ApiOptions),
     };
 
     /// <summary>Settings of the configuration page, each as <c>Section:Name</c>.</summary>

@@ -51,7 +51,7 @@ public sealed class PaperSettingsTests(ApplicationFixture fixture)
     [Fact]
     public async Task Presets_AtThePapersScale_AreTheirsToTheLetter()
     {
-        var presets = (await fixture.App.Http.GetFromJsonAsync<JsonElement>("/api/v1/presets")).EnumerateArray().ToDictionary(p => p.GetProperty("id").GetString()!);
+        var presets = (await fixture.App.Http.GetFromJsonAsync<JsonElement>("/api/v1/presets?limit=500")).GetProperty("items").EnumerateArray().ToDictionary(p => p.GetProperty("id").GetString()!);
 
         Assert.Equal(Paper.Select(r => r.Preset).Distinct().Order(), presets.Keys.Where(id => id.EndsWith("-paper", StringComparison.Ordinal)).Order());
         foreach (var rows in Paper.GroupBy(r => r.Preset))
@@ -66,7 +66,7 @@ public sealed class PaperSettingsTests(ApplicationFixture fixture)
     [Fact]
     public async Task Presets_Quick_KeepDataSetArchitectureAndLayersOfTheirFigure()
     {
-        var presets = (await fixture.App.Http.GetFromJsonAsync<JsonElement>("/api/v1/presets")).EnumerateArray().ToDictionary(p => p.GetProperty("id").GetString()!, p => p.GetProperty("spec").Deserialize<ExperimentSpec>(JsonDefaults.Options)!);
+        var presets = (await fixture.App.Http.GetFromJsonAsync<JsonElement>("/api/v1/presets?limit=500")).GetProperty("items").EnumerateArray().ToDictionary(p => p.GetProperty("id").GetString()!, p => p.GetProperty("spec").Deserialize<ExperimentSpec>(JsonDefaults.Options)!);
         foreach (var rows in Paper.Where(r => r.Networks > 0).GroupBy(r => r.Preset))
         {
             var quick = presets[rows.Key.Replace("-paper", "-quick", StringComparison.Ordinal)];

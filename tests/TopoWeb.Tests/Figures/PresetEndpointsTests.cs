@@ -10,7 +10,7 @@ public sealed class PresetEndpointsTests(ApplicationFixture fixture)
     [Fact]
     public async Task List_NamesFiguresWithNotationCostAndWhatIsMissing()
     {
-        var presets = (await fixture.App.Http.GetFromJsonAsync<JsonElement>("/api/v1/presets")).EnumerateArray().ToDictionary(p => p.GetProperty("id").GetString()!);
+        var presets = (await fixture.App.Http.GetFromJsonAsync<JsonElement>("/api/v1/presets?limit=500")).GetProperty("items").EnumerateArray().ToDictionary(p => p.GetProperty("id").GetString()!);
 
         Assert.Equal("2", presets["figure-2-quick"].GetProperty("figure").GetString());
         Assert.Equal(JsonValueKind.Null, presets["figure-2-quick"].GetProperty("problem").ValueKind);
@@ -53,7 +53,7 @@ public sealed class PresetEndpointsTests(ApplicationFixture fixture)
         // The same layer again is the same cloud.
         using var again = await app.Http.PostAsJsonAsync("/api/v1/runs", new { notation = "VGG19^2" });
         Assert.Equal(System.Net.HttpStatusCode.Accepted, again.StatusCode);
-        Assert.Equal("VGG19", Assert.Single((await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/clouds")).EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal("VGG19", Assert.Single((await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/clouds")).GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
         var id = accepted.GetProperty("id").GetGuid();
         await app.WaitAsync(id, s => s.GetProperty("state").GetString() == "succeeded");
         var result = await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{id}/result");

@@ -41,7 +41,7 @@ public sealed class BadMachineTests
         await using var app = new TestApplication(settings: new Dictionary<string, string> { ["Datasets:Directories:0"] = directory.Path });
         using var response = await app.Http.PostAsJsonAsync("/api/v1/runs", new { notation = "1xM(4,0,8) on mnist at 0,3", spec = Clouds.SmallSpec() });
         await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "source.training.dataset", "train-images-idx3-ubyte", first, second);
-        var listed = (await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/datasets")).EnumerateArray().Single(d => d.GetProperty("id").GetString() == "mnist");
+        var listed = (await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/datasets")).GetProperty("items").EnumerateArray().Single(d => d.GetProperty("id").GetString() == "mnist");
         Assert.False(listed.GetProperty("available").GetBoolean());
         Assert.Contains(first, listed.GetProperty("message").GetString());
     }

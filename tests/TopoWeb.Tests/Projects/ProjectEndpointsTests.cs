@@ -21,7 +21,7 @@ public sealed class ProjectEndpointsTests
         using var member = await ada.PutAsJsonAsync($"projects/{id}/members/ben@lab.example", new { access = "write" });
         Assert.Equal("write", (await member.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("members")[0].GetProperty("access").GetString());
         using var ben = server.As(server.Lab.Ben);
-        Assert.Contains((await ben.GetFromJsonAsync<JsonElement>("projects")).EnumerateArray(), p => p.GetProperty("id").GetGuid() == id);
+        Assert.Contains((await ben.GetFromJsonAsync<JsonElement>("projects")).GetProperty("items").EnumerateArray(), p => p.GetProperty("id").GetGuid() == id);
         using var left = await ben.PostAsync($"projects/{id}/leave", null);
         Assert.Equal(HttpStatusCode.NoContent, left.StatusCode);
         using var gone = await ben.GetAsync($"projects/{id}");

@@ -59,7 +59,7 @@ public sealed class ShapeEndpointsTests(ApplicationFixture fixture)
     {
         var document = await _app.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         var get = document.GetProperty("paths").GetProperty("/api/v1/runs/{id}/mapper/shape").GetProperty("get");
-        Assert.Contains("loops of the nerve", get.GetProperty("summary").GetString(), StringComparison.Ordinal);
+        Assert.Contains("loops of the nerve", get.GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.Contains("GraphShape", get.GetProperty("responses").GetProperty("200").GetRawText(), StringComparison.Ordinal);
     }
 

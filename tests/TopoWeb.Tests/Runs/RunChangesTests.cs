@@ -139,7 +139,7 @@ public sealed class RunChangesTests
         {
             using var page = await ada.GetAsync(address);
             Assert.Equal("5", page.Headers.GetValues("X-Total-Count").Single());
-            names.AddRange((await page.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Select(r => r.GetProperty("name").GetString()!));
+            names.AddRange((await page.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items").EnumerateArray().Select(r => r.GetProperty("name").GetString()!));
             address = page.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
         Assert.Equal(["ring 4", "ring 3", "ring 2", "ring 1", "ring 0"], names);

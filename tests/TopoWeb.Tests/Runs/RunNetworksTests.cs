@@ -64,7 +64,7 @@ public sealed class RunNetworksTests(ApplicationFixture fixture)
     {
         var document = JsonDocument.Parse(await _app.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
         var get = document.RootElement.GetProperty("paths").GetProperty("/api/v1/runs/{id}/networks.npz").GetProperty("get");
-        Assert.Equal(["id", "iterations", "layer"], get.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).Order());
+        Assert.Equal(["If-None-Match", "id", "iterations", "layer"], get.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).Order());
         Assert.True(get.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("application/zip", out _));
     }
 }

@@ -76,7 +76,7 @@ public sealed class SharedWorkTests
         var clouds = context.Get<CloudService>();
         var first = await clouds.AddAsync(lab.Ada, Points(), "secret.csv", null);
         var second = await clouds.AddAsync(lab.Ben, Points(), "mine.csv", null);
-        Assert.Equal([second.Id], (await clouds.ListAsync(lab.Ben)).Select(c => c.Id));
+        Assert.Equal([second.Id], (await clouds.ListAsync(lab.Ben)).Select(c => c.Cloud.Id));
         await using (var db = lab.NewContext())
             Assert.Single(await db.Clouds.Select(c => c.FiltersKey).Distinct().ToListAsync());
         var refused = await Assert.ThrowsAsync<InvalidInputException>(() => context.Get<RunService>().SubmitAsync(lab.Ben, OfCloud(first.Id)));
@@ -92,8 +92,7 @@ public sealed class SharedWorkTests
         var his = await clouds.AddAsync(lab.Ben, content, "layer", again: true);
         Assert.NotEqual(hers.Id, his.Id);
         Assert.Equal(his.Id, (await clouds.AddAsync(lab.Ben, content, "layer", again: true)).Id);
-        var rows = await clouds.ListAsync(lab.Ben);
-        Assert.Equal("Ada Maier", (await clouds.OwnershipOfAsync(lab.Ben, rows))[hers.Id].Owner);
+        Assert.Equal("Ada Maier", (await clouds.ListAsync(lab.Ben)).Single(c => c.Cloud.Id == hers.Id).Cloud.Ownership!.Owner);
     }
 
     [Fact]

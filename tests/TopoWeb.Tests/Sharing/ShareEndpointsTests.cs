@@ -64,7 +64,7 @@ public sealed class ShareEndpointsTests(ApplicationFixture fixture)
         await StatusAsync(link.Path);
         await StatusAsync(link.Path);
         await StatusAsync($"{link.Path}/result");
-        var visits = await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/shares/{link.Id}/visits");
+        var visits = (await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/shares/{link.Id}/visits")).GetProperty("items");
         Assert.Equal(2, Assert.Single(visits.EnumerateArray()).GetProperty("visits").GetInt32());
         Assert.Equal(DateOnly.FromDateTime(DateTime.UtcNow).ToString("O"), visits[0].GetProperty("day").GetString());
         await using var db = _app.NewContext();
@@ -95,7 +95,7 @@ public sealed class ShareEndpointsTests(ApplicationFixture fixture)
         Assert.Equal(("result", "n", false), (one.GetProperty("kind").GetString(), one.GetProperty("note").GetString(), one.GetProperty("hasPassword").GetBoolean()));
         Assert.False(one.TryGetProperty("tokenHash", out _));
         foreach (var list in new[] { $"?run={link.Run}", "", "?all=true" })
-            Assert.Contains((await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/shares{list}")).EnumerateArray(), s => s.GetProperty("id").GetGuid() == link.Id);
+            Assert.Contains((await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/shares{list}")).GetProperty("items").EnumerateArray(), s => s.GetProperty("id").GetGuid() == link.Id);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"/api/v1/shares/{Guid.NewGuid()}"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"/api/v1/shares/{Guid.NewGuid()}/visits"));
     }

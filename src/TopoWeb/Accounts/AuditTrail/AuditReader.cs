@@ -7,6 +7,9 @@ namespace TopoWeb.Accounts.AuditTrail;
 /// <summary>Which entries: part of a person's name or address, the beginning of an action, days (UTC) with their ends.</summary>
 internal sealed record AuditFilter(string? Person = null, string? Action = null, DateOnly? From = null, DateOnly? Until = null);
 
+/// <summary>An entry of the audit log: who did what, when and from where.</summary>
+internal sealed record AuditEntry(long Id, DateTime At, Guid? PersonId, string Person, string Action, string? Target, string? Details, string? Address);
+
 /// <summary>Reads the audit log, newest first.</summary>
 internal sealed class AuditReader(IDbContextFactory<TopoWebContext> contexts)
 {
@@ -19,6 +22,15 @@ internal sealed class AuditReader(IDbContextFactory<TopoWebContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var rows = Filtered(db, filter);
         return (await rows.OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Skip((Math.Clamp(page, 1, 1_000_000) - 1) * PageSize).Take(PageSize).ToListAsync(cancellation), await rows.CountAsync(cancellation));
+    }
+
+    /// <summary>Entries after one of them, newest first. They are numbered as they are written.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> AfterAsync(Visitor visitor, AuditFilter filter, long? after, int take, CancellationToken cancellation = default)
+    {
+        visitor.Require(Rights.Administer);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Filtered(db, filter).Where(a => after == null || a.Id < after).OrderByDescending(a => a.Id).Take(take)
+            .Select(a => new AuditEntry(a.Id, a.At, a.UserId, a.Person, a.Action, a.Target, a.Details, a.Address)).ToListAsync(cancellation);
     }
 
     /// <summary>All entries, one after the other.</summary>

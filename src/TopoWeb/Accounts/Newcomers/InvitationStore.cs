@@ -22,11 +22,13 @@ internal sealed class InvitationStore(IDbContextFactory<TopoWebContext> contexts
     {
         visitor.Require(Rights.Administer);
         var life = days ?? options.Value.InvitationDays;
+        var check = new InputCheck();
         if (!(life > 0 && life <= MaximumDays))
-            throw new InvalidInputException("days", $"An invitation can last up to {MaximumDays:0} days; {life:0.##} were requested.");
+            check.Add("days", $"An invitation can last up to {MaximumDays:0} days; {life:0.##} were requested.");
         note = PersonInput.Line(note);
         if (note.Length > MaximumNote)
-            throw new InvalidInputException("note", $"The note has {note.Length} characters; the limit is {MaximumNote}.");
+            check.Add("note", $"The note has {note.Length} characters; the limit is {MaximumNote}.");
+        check.Throw();
         var made = await AddAsync(visitor, new() { TokenHash = [], Kind = InvitationKind.Invite, Role = role, Note = note.Length == 0 ? null : note, ExpiresAt = Now.AddDays(life) }, cancellation);
         await audit.WriteAsync(visitor, "invitation.create", made.Row.Note ?? role.ToString(), $"{role}; until {made.Row.ExpiresAt:yyyy-MM-dd}", cancellation);
         return made;

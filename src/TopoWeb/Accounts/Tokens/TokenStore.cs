@@ -31,15 +31,17 @@ internal sealed class TokenStore(IDbContextFactory<TopoWebContext> contexts, Aud
         if (visitor.UserId is not { } user)
             throw new NotAllowedException("Tokens belong to people with an account.");
         name = PersonInput.Line(name);
+        var check = new InputCheck();
         if (name.Length is 0 or > MaximumName)
-            throw new InvalidInputException("name", name.Length == 0 ? "Say what the token is for." : $"The name has {name.Length} characters; the limit is {MaximumName}.");
+            check.Add("name", name.Length == 0 ? "Say what the token is for." : $"The name has {name.Length} characters; the limit is {MaximumName}.");
         if (scopes == Rights.None)
-            throw new InvalidInputException("scopes", "Choose at least one of read, run, share and admin.");
+            check.Add("scopes", "Choose at least one of read, run, share and admin.");
         if (!visitor.May(scopes))
-            throw new InvalidInputException("scopes", $"You may not give “{RightsText.Format(scopes & ~visitor.Rights)}”: a token cannot do more than you.");
+            check.Add("scopes", $"You may not give “{RightsText.Format(scopes & ~visitor.Rights)}”: a token cannot do more than you.");
         var life = days ?? options.Value.TokenDays;
         if (!(life > 0 && life <= options.Value.MaximumTokenDays))
-            throw new InvalidInputException("days", $"A token can last up to {options.Value.MaximumTokenDays} days; {life:0.##} were requested.");
+            check.Add("days", $"A token can last up to {options.Value.MaximumTokenDays} days; {life:0.##} were requested.");
+        check.Throw();
         var (now, token) = (Now, Prefix + SecretCode.Create());
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.ApiTokens.CountAsync(t => t.UserId == user && t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now), cancellation) >= MostTokens)

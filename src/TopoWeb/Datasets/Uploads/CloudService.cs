@@ -69,16 +69,31 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
         return new(row.Id, row.Name, row.Array, content.Arrays, row.Rows, row.Dimension);
     }
 
-    public async Task<IReadOnlyList<CloudRow>> ListAsync(Visitor visitor, CancellationToken cancellation = default)
+    /// <summary>Clouds that the visitor sees, newest first, with when they came.</summary>
+    /// <param name="visitor">Who asks.</param>
+    /// <param name="after">The last one of the page before; null for the newest.</param>
+    /// <param name="take">Most of them.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<IReadOnlyList<(CloudSummary Cloud, DateTime CreatedAt)>> ListAsync(Visitor visitor, (DateTime Time, Guid Id)? after = null, int take = 100, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Clouds.AsNoTracking().ReadableBy(visitor).OrderByDescending(c => c.CreatedAt).Take(100).ToListAsync(cancellation);
+        var clouds = db.Clouds.AsNoTracking().ReadableBy(visitor);
+        if (after is var (time, id))
+            clouds = clouds.Where(c => c.CreatedAt <= time && (c.CreatedAt < time || c.Id.CompareTo(id) < 0));
+        return await SummariesAsync(db, visitor, clouds.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Take(take), cancellation);
     }
 
-    /// <summary>Whose listed clouds are, by their ids.</summary>
-    public async Task<IReadOnlyDictionary<Guid, WorkOwnership>> OwnershipOfAsync(Visitor visitor, IReadOnlyList<CloudRow> clouds, CancellationToken cancellation = default)
+    /// <returns>Null where there is no such cloud or the visitor does not see it.</returns>
+    public async Task<CloudSummary?> FindAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.OwnershipOfAsync(visitor, clouds, cancellation);
+        return (await SummariesAsync(db, visitor, db.Clouds.AsNoTracking().ReadableBy(visitor).Where(c => c.Id == id), cancellation)).Select(c => c.Cloud).SingleOrDefault();
+    }
+
+    private static async Task<IReadOnlyList<(CloudSummary Cloud, DateTime CreatedAt)>> SummariesAsync(TopoWebContext db, Visitor visitor, IQueryable<CloudRow> query, CancellationToken cancellation)
+    {
+        var rows = await query.ToListAsync(cancellation);
+        var ownership = await db.OwnershipOfAsync(visitor, rows, cancellation);
+        return [.. rows.Select(c => (new CloudSummary(c.Id, c.Name, c.Array, [], c.Rows, c.Dimension) { Ownership = ownership[c.Id].Shown }, c.CreatedAt))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Notation;
@@ -12,12 +13,15 @@ internal sealed record SelectionRequest
     public const string AllFunctions = "all";
 
     /// <summary>Ids of nodes: all their points, each once.</summary>
+    [AllowNull]
     public IReadOnlyList<int> Nodes { get; init; } = [];
 
     /// <summary>Rows of the input, besides those of the nodes.</summary>
+    [AllowNull]
     public IReadOnlyList<int> Rows { get; init; } = [];
 
     /// <summary>Functions whose values are written: their ids, or <c>all</c>.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Functions { get; init; } = [];
 
     /// <summary>One of the run's results; the last without it.</summary>
@@ -25,13 +29,18 @@ internal sealed record SelectionRequest
 
     /// <summary>Reads the texts of a query or a form.</summary>
     /// <exception cref="InvalidInputException">A part of a list is no number.</exception>
-    public static SelectionRequest Read(Func<string, string?> text) => new()
+    public static SelectionRequest Read(Func<string, string?> text)
     {
-        Nodes = IndexRanges.Parse(text("nodes") ?? "", "nodes"),
-        Rows = IndexRanges.Parse(text("rows") ?? "", "rows"),
-        Functions = (text("functions") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries),
-        Choice = text("choice") is { Length: > 0 } choice ? choice : null,
-    };
+        var (request, check) = (new SelectionRequest(), new InputCheck());
+        check.Try(() => { request = request with { Nodes = IndexRanges.Parse(text("nodes") ?? "", "nodes") }; });
+        check.Try(() => { request = request with { Rows = IndexRanges.Parse(text("rows") ?? "", "rows") }; });
+        check.Throw();
+        return request with
+        {
+            Functions = (text("functions") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries),
+            Choice = text("choice") is { Length: > 0 } choice ? choice : null,
+        };
+    }
 
     /// <summary>The rows asked for, ascending, each once.</summary>
     /// <exception cref="InvalidInputException">A node or row is not in the result, or no point is named.</exception>

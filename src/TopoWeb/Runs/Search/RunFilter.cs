@@ -30,11 +30,16 @@ internal sealed record RunFilter(Guid? Project, Guid? Person, IReadOnlyList<RunS
     /// <param name="state">States separated by commas, or <c>active</c>.</param>
     /// <param name="search">Words.</param>
     /// <exception cref="InvalidInputException">One of them is not understood.</exception>
-    public static RunFilter Parse(Visitor visitor, string? project, string? person, string? state, string? search) => new(
-        string.IsNullOrWhiteSpace(project) ? null : IdOf("project", project),
-        string.IsNullOrWhiteSpace(person) ? null : person.Trim().Equals(Me, StringComparison.OrdinalIgnoreCase) && visitor.UserId is { } me ? me : IdOf("person", person),
-        [.. (state ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(StatesOf).Distinct()],
-        RunSearch.WordsOf(search));
+    public static RunFilter Parse(Visitor visitor, string? project, string? person, string? state, string? search)
+    {
+        var (filter, check) = (All, new InputCheck());
+        check.Try(() => { filter = filter with { Project = string.IsNullOrWhiteSpace(project) ? null : IdOf("project", project) }; });
+        check.Try(() => { filter = filter with { Person = string.IsNullOrWhiteSpace(person) ? null : person.Trim().Equals(Me, StringComparison.OrdinalIgnoreCase) && visitor.UserId is { } me ? me : IdOf("person", person) }; });
+        check.Try(() => { filter = filter with { States = [.. (state ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(StatesOf).Distinct()] }; });
+        check.Try(() => { filter = filter with { Words = RunSearch.WordsOf(search) }; });
+        check.Throw();
+        return filter;
+    }
 
     private static Guid IdOf(string field, string text) => Guid.TryParse(text, out var id) ? id : throw new InvalidInputException(field, $"“{text}” is not the ID of a {field}.");
 

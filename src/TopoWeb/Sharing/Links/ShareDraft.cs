@@ -37,25 +37,27 @@ internal sealed record ShareDraft(ShareKind Kind, IReadOnlyList<ShareTarget> Ite
     {
         if (!options.Enabled)
             throw new InvalidInputException("run", "Share links are switched off on this server (Sharing:Enabled). Ask an administrator.");
+        var check = new InputCheck();
         if (Items.Count == 0 && Kind != ShareKind.Comparison)
-            throw new InvalidInputException("run", "Name the run to be shared.");
+            check.Add("run", "Name the run to be shared.");
         var (least, most) = Kind == ShareKind.Comparison ? (2, CompareAddress.Most) : (1, 1);
-        if (Items.Count < least || Items.Count > most)
-            throw new InvalidInputException("items", Kind == ShareKind.Comparison
+        if (check.IsClean && (Items.Count < least || Items.Count > most))
+            check.Add("items", Kind == ShareKind.Comparison
                 ? $"{Items.Count} results were given; a comparison has {least} to {most}."
                 : $"{Items.Count} items were given; a link to a {Kind.ToString().ToLowerInvariant()} has one.");
         if (Items.Distinct().Count() < Items.Count)
-            throw new InvalidInputException("items", "A result is listed twice. List each result once.");
+            check.Add("items", "A result is listed twice. List each result once.");
         if (Days is null && !options.AllowEndless)
-            throw new InvalidInputException("expires", $"Links of this server must expire. Choose at most {options.LongestDays:0} days.");
+            check.Add("expires", $"Links of this server must expire. Choose at most {options.LongestDays:0} days.");
         if (Days is { } days && !(days > 0 && days <= options.LongestDays))
-            throw new InvalidInputException("expires", FormattableString.Invariant($"A link can last up to {options.LongestDays} days{(options.AllowEndless ? ", or never expire" : "")}; {days:0.##} days were requested."));
+            check.Add("expires", FormattableString.Invariant($"A link can last up to {options.LongestDays} days{(options.AllowEndless ? ", or never expire" : "")}; {days:0.##} days were requested."));
         if (Note?.Trim() is { Length: > LongestNote } note)
-            throw new InvalidInputException("note", $"The note has {note.Length} characters; the limit is {LongestNote}.");
+            check.Add("note", $"The note has {note.Length} characters; the limit is {LongestNote}.");
         if (string.IsNullOrEmpty(Password) && options.RequirePassword)
-            throw new InvalidInputException("password", $"Links of this server need a password of at least {ShortestPassword} characters.");
+            check.Add("password", $"Links of this server need a password of at least {ShortestPassword} characters.");
         if (Password is { Length: > 0 and (< ShortestPassword or > LongestPassword) })
-            throw new InvalidInputException("password", $"The password has {Password.Length} characters; it must have {ShortestPassword} to {LongestPassword}.");
+            check.Add("password", $"The password has {Password.Length} characters; it must have {ShortestPassword} to {LongestPassword}.");
+        check.Throw();
     }
 
     /// <summary>The part of <see cref="View"/> that the guest's page knows; null where there is none.</summary>

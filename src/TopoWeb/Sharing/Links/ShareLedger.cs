@@ -16,6 +16,11 @@ internal sealed record ShareEntry(ShareLinkRow Link, string? Owner, IReadOnlyLis
     public bool IsOpen(DateTime now) => Link.RevokedAt is null && (Link.ExpiresAt is null || Link.ExpiresAt > now);
 }
 
+/// <summary>A part of a list of links, newest first.</summary>
+/// <param name="After">The last one of the part before; null for the newest.</param>
+/// <param name="Take">Most of them.</param>
+internal sealed record ShareRange((DateTime Created, Guid Id)? After, int Take);
+
 /// <summary>Links as those who made them and administrators see them: those that a visitor made, and those to work that she may change.</summary>
 internal sealed class ShareLedger(IDbContextFactory<TopoWebContext> contexts, VisitCounter visits, ShareWatch watch, AuditLog audit, TimeProvider time)
 {
@@ -25,19 +30,19 @@ internal sealed class ShareLedger(IDbContextFactory<TopoWebContext> contexts, Vi
     private const int Most = 500;
 
     /// <summary>Links to a run, the newest first; those in which it is one of several compared too.</summary>
-    public Task<IReadOnlyList<ShareEntry>> OfRunAsync(Visitor visitor, Guid run, CancellationToken cancellation = default) =>
-        ReadAsync(db => Managed(db, visitor).Where(s => s.RunId == run || s.Items.Any(i => i.RunId == run)), cancellation);
+    public Task<IReadOnlyList<ShareEntry>> OfRunAsync(Visitor visitor, Guid run, CancellationToken cancellation = default, ShareRange? range = null) =>
+        ReadAsync(db => Managed(db, visitor).Where(s => s.RunId == run || s.Items.Any(i => i.RunId == run)), cancellation, range);
 
     /// <summary>Links that the visitor made; in Local mode all.</summary>
-    public Task<IReadOnlyList<ShareEntry>> MineAsync(Visitor visitor, CancellationToken cancellation = default) =>
-        ReadAsync(db => Managed(db, visitor).Where(s => s.OwnerId == visitor.UserId), cancellation);
+    public Task<IReadOnlyList<ShareEntry>> MineAsync(Visitor visitor, CancellationToken cancellation = default, ShareRange? range = null) =>
+        ReadAsync(db => Managed(db, visitor).Where(s => s.OwnerId == visitor.UserId), cancellation, range);
 
     /// <summary>The newest links of everybody.</summary>
     /// <exception cref="NotAllowedException">The visitor is no administrator.</exception>
-    public Task<IReadOnlyList<ShareEntry>> AllAsync(Visitor visitor, CancellationToken cancellation = default)
+    public Task<IReadOnlyList<ShareEntry>> AllAsync(Visitor visitor, CancellationToken cancellation = default, ShareRange? range = null)
     {
         visitor.Require(Rights.Administer);
-        return ReadAsync(db => db.ShareLinks, cancellation);
+        return ReadAsync(db => db.ShareLinks, cancellation, range);
     }
 
     public async Task<ShareEntry?> FindAsync(Visitor visitor, Guid id, CancellationToken cancellation = default) =>
@@ -80,12 +85,15 @@ internal sealed class ShareLedger(IDbContextFactory<TopoWebContext> contexts, Vi
         return db.ShareLinks.Where(s => (s.OwnerId != null && s.OwnerId == visitor.UserId) || writable.Any(r => r.Id == s.RunId));
     }
 
-    private async Task<IReadOnlyList<ShareEntry>> ReadAsync(Func<TopoWebContext, IQueryable<ShareLinkRow>> query, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ShareEntry>> ReadAsync(Func<TopoWebContext, IQueryable<ShareLinkRow>> query, CancellationToken cancellation, ShareRange? range = null)
     {
         // A list says what has been counted so far, not what was written last.
         await visits.WriteAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var links = await query(db).AsNoTracking().Include(s => s.Items).OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(Most).AsSplitQuery().ToListAsync(cancellation);
+        var chosen = query(db).AsNoTracking();
+        if (range?.After is var (created, id))
+            chosen = chosen.Where(s => s.CreatedAt <= created && (s.CreatedAt < created || s.Id.CompareTo(id) < 0));
+        var links = await chosen.Include(s => s.Items).OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(range?.Take ?? Most).AsSplitQuery().ToListAsync(cancellation);
         var ids = links.ConvertAll(s => s.Id);
         var since = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1 - Days);
         var counted = (await db.ShareVisits.AsNoTracking().Where(v => ids.Contains(v.LinkId) && v.Day >= since).OrderBy(v => v.Day).ToListAsync(cancellation)).ToLookup(v => v.LinkId);

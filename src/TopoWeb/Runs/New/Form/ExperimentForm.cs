@@ -108,7 +108,8 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     /// <summary>The server refused a setting: said at its field until that changes.</summary>
     public void Refuse(InvalidInputException error)
     {
-        _refusals[SourcePaths.Of(error.Field)] = error.Message;
+        foreach (var one in error.All)
+            _refusals[SourcePaths.Of(one.Field)] = one.Message;
         Read();
     }
 

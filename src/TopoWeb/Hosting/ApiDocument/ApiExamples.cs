@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using TopoWeb.Accounts.Tokens;
+using TopoWeb.Datasets.Uploads;
+using TopoWeb.Http;
+using TopoWeb.Results.Files;
+using TopoWeb.Results.Live;
+using TopoWeb.Runs;
+using TopoWeb.Runs.Following;
+using TopoWeb.Runs.Submission;
+using TopoWeb.Sharing;
+
+namespace TopoWeb.Hosting.ApiDocument;
+
+/// <summary>Examples of what is sent and answered most, by its type. The linter holds them against the schemas; the others follow from their schemas.</summary>
+internal static class ApiExamples
+{
+    private const string Run = "0195e0a4-0000-7000-8000-000000000002";
+
+    private static readonly Dictionary<Type, string> Texts = new()
+    {
+        [typeof(RunRequest)] = """{ "notation": "40xM(64,0,64) on mnist at 0,100,500, rho(80,0.3), Mapper(30,3)", "seed": 7, "name": "My run" }""",
+        [typeof(RunAccepted)] = $$"""{ "id": "{{Run}}", "notation": "40xM(64,0,64) on mnist at 0,100,500, rho(80,0.3), Mapper(30,3)" }""",
+        [typeof(RunStatus)] = $$"""
+            { "id": "{{Run}}", "name": "My run", "notation": "40xM(64,0,64) on mnist at 0,100,500, rho(80,0.3), Mapper(30,3)", "state": "training", "stage": null, "progress": 0.42, "secondsLeft": 180.5, "error": null,
+              "createdAt": "2026-01-31T12:00:00Z", "startedAt": "2026-01-31T12:00:01Z", "finishedAt": null,
+              "training": { "networks": 40, "done": 16, "failed": 0, "steps": 8400, "stepsTotal": 20000, "stepsPerSecond": 64.3, "loss": 0.21, "accuracy": 0.94 },
+              "results": [ { "choice": "L1_000100", "label": "Iteration 100", "pointsIn": 1024, "pointsKept": 307, "longestRatio": 3.2, "networks": 16 } ] }
+            """,
+        [typeof(CloudSummary)] = """{ "id": "0195e0a4-0000-7000-8000-000000000001", "name": "cloud.csv", "array": null, "arrays": [], "points": 6400, "dimension": 9 }""",
+        [typeof(LogLine)] = """{ "id": 4711, "at": "2026-01-31T12:00:00Z", "level": "information", "text": "Submitted: 40xM(64,0,64) on mnist at 0,100,500." }""",
+        [typeof(NetworkStatus)] = """{ "index": 0, "seed": 1, "state": "running", "iteration": 200, "iterations": 500, "loss": 0.2, "accuracy": 0.95, "stepsPerSecond": 60.1, "error": null, "curve": [ { "iteration": 100, "loss": 0.3, "accuracy": 0.93 } ] }""",
+        [typeof(LiveRequest)] = """{ "choice": "L1_000100", "spec": { "density": { "k": 80, "p": 0.3 }, "barcode": null, "mapper": { "resolution": 30, "gain": 3 } } }""",
+        [typeof(SelectionRequest)] = """{ "nodes": [1, 2, 5], "functions": ["pca1"], "choice": "L1_000100" }""",
+        [typeof(ShareRequest)] = $$"""{ "run": "{{Run}}", "kind": "result", "choice": "L1_000100", "scope": "download", "days": 30, "note": "for the seminar" }""",
+        [typeof(TokenRequest)] = """{ "name": "notebook", "scopes": ["read", "run"], "days": 90 }""",
+        [typeof(TokenCreated)] = """{ "id": "0195e0a4-0000-7000-8000-000000000003", "token": "tw_…", "expiresAt": "2026-04-30T12:00:00Z" }""",
+    };
+
+    public static JsonNode? Of(Type type)
+    {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ListPage<>))
+            return Of(type.GetGenericArguments()[0]) is { } item ? new JsonObject { ["items"] = new JsonArray(item), ["next"] = null } : null;
+        return Texts.TryGetValue(type, out var text) ? JsonNode.Parse(text) : null;
+    }
+}
