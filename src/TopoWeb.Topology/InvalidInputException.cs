@@ -3,7 +3,7 @@ namespace TopoWeb.Topology;
 /// <summary>A setting or an input is outside its limits. The message names the value, the limit and what to do.</summary>
 /// <param name="field">Path of the setting as written in a specification, for example <c>density.k</c>.</param>
 /// <param name="message">What is wrong, with the numbers.</param>
-public sealed class InvalidInputException(string field, string message) : ArgumentException(message)
+public class InvalidInputException(string field, string message) : ArgumentException(message)
 {
     /// <summary>Path of the setting, for example <c>density.k</c> or <c>points</c>.</summary>
     public string Field { get; } = field;

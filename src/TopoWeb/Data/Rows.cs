@@ -58,6 +58,8 @@ internal sealed class RunRow : IOwned
     public DateTime CreatedAt { get; set; }
     public DateTime? StartedAt { get; set; }
     public DateTime? FinishedAt { get; set; }
+    /// <summary>Somebody wants to keep it: rules that delete old runs leave it.</summary>
+    public bool Pinned { get; set; }
     public string? LeaseOwner { get; set; }
     public DateTime? Heartbeat { get; set; }
     public Guid? TrainingSetId { get; set; }

@@ -31,6 +31,7 @@ internal abstract class TopoWebContext(DbContextOptions options)
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
     public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<RetentionRuleRow> RetentionRules => Set<RetentionRuleRow>();
 
     /// <summary>With passkeys, whatever the host configured: commands and design time have the same model.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TopoWeb.Access;
 using TopoWeb.Accounts;
+using TopoWeb.Administration;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
@@ -49,6 +50,7 @@ internal static class ApiServices
         api.MapWeights();
         api.MapPresets();
         api.MapAccounts();
+        api.MapAdministration();
     }
 
     public static void MapHealth(this WebApplication app)
@@ -58,7 +60,7 @@ internal static class ApiServices
     }
 }
 
-/// <summary>Wrong settings become 400 with the field and the message; a full disk 507. Everything else is a 500 with a reference: its details are in the log alone.</summary>
+/// <summary>Wrong settings become 400 with the field and the message; work during maintenance 503, a full disk 507. Everything else is a 500 with a reference: its details are in the log alone.</summary>
 internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
@@ -71,6 +73,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             return false;
         ProblemDetails? problem = exception switch
         {
+            MaintenanceException e => new() { Status = StatusCodes.Status503ServiceUnavailable, Title = "Maintenance.", Detail = e.Message },
             InvalidInputException e => new ValidationProblemDetails(new Dictionary<string, string[]> { [e.Field] = [e.Message] })
             {
                 Status = StatusCodes.Status400BadRequest,
@@ -82,6 +85,8 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
             _ => new() { Status = StatusCodes.Status500InternalServerError, Title = "Unexpected error.", Detail = ErrorReference.DetailsOf(exception) },
         };
+        if (exception is MaintenanceException { Wait: var wait })
+            context.Response.Headers.RetryAfter = ((long)wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
         await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", cancellation);
         return true;

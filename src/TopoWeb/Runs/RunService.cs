@@ -16,14 +16,16 @@ namespace TopoWeb.Runs;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, move, delete.</summary>
 internal sealed partial class RunService(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, AuditLog audit, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters, IOptions<ExperimentLimits> limits, TimeProvider time)
+    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, RunLog log, AuditLog audit, MaintenanceMode maintenance, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters, IOptions<ExperimentLimits> limits, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue.</summary>
     /// <exception cref="InvalidInputException">A setting is outside its limits, or the data set or the pretrained network is not on this machine.</exception>
     /// <exception cref="NotAllowedException">The visitor may not run.</exception>
+    /// <exception cref="MaintenanceException">The server takes no work now.</exception>
     public async Task<Guid> SubmitAsync(Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, CancellationToken cancellation = default)
     {
         visitor.Require(Rights.Run);
+        await maintenance.RequireOffAsync(cancellation);
         spec.Validate(limits.Value);
         spec = await pretrained.ResolveAsync(visitor, spec, cancellation);
         if (spec.Source is { Kind: SourceKind.Training, Training: { } training })
@@ -56,8 +58,10 @@ internal sealed partial class RunService(
     }
 
     /// <summary>Another run of a schedule's experiment, with another seed where one is given. It belongs to whom the schedule belongs.</summary>
+    /// <exception cref="MaintenanceException">The server takes no work now.</exception>
     public async Task<Guid> RunAgainAsync(ScheduleRow schedule, long? seed = null, CancellationToken cancellation = default)
     {
+        await maintenance.RequireOffAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var experiment = await db.Experiments.SingleAsync(e => e.Id == schedule.ExperimentId, cancellation);
         var json = experiment.SpecJson;

@@ -10,7 +10,7 @@ namespace TopoWeb.Schedules;
 
 /// <summary>What a schedule does when its time comes: one run, unless its last run is still going.</summary>
 [AutomaticRetry(Attempts = 2)]
-internal sealed class ScheduleJob(IDbContextFactory<TopoWebContext> contexts, RunService runs, TimeProvider time)
+internal sealed class ScheduleJob(IDbContextFactory<TopoWebContext> contexts, RunService runs, MaintenanceMode maintenance, TimeProvider time)
 {
     public async Task FireAsync(Guid id, CancellationToken cancellation)
     {
@@ -32,6 +32,12 @@ internal sealed class ScheduleJob(IDbContextFactory<TopoWebContext> contexts, Ru
         if (schedule.OwnerId is { } owner && !RightsText.Of(await db.Users.Where(u => u.Id == owner).Select(u => u.Role).SingleAsync(cancellation)).HasFlag(Rights.Run))
         {
             schedule.LastNote = "Skipped: its owner may no longer run experiments. Ask an administrator for the role Member, or hand the schedule's project over.";
+            await db.SaveChangesAsync(cancellation);
+            return;
+        }
+        if (await maintenance.CurrentAsync(cancellation) is not null)
+        {
+            schedule.LastNote = "Skipped: the server was in maintenance.";
             await db.SaveChangesAsync(cancellation);
             return;
         }

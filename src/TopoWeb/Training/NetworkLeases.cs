@@ -89,6 +89,7 @@ internal sealed class NetworkLeases(
             return false; // not committed: the successor's state stays
         await db.NetworkStates.Where(s => s.NetworkId == id).ExecuteDeleteAsync();
         await transaction.CommitAsync();
+        WorkMeter.NetworkTrained(trained.Seconds);
         return true;
     }
 
@@ -96,8 +97,9 @@ internal sealed class NetworkLeases(
     {
         await using var db = await contexts.CreateDbContextAsync();
         var now = time.GetUtcNow().UtcDateTime;
-        await db.Networks.Where(n => n.Id == id && n.LeaseOwner == owner).ExecuteUpdateAsync(s => s
-            .SetProperty(n => n.State, NetworkState.Failed).SetProperty(n => n.Error, error).SetProperty(n => n.FinishedAt, now).SetProperty(n => n.LeaseOwner, (string?)null));
+        if (await db.Networks.Where(n => n.Id == id && n.LeaseOwner == owner).ExecuteUpdateAsync(s => s
+            .SetProperty(n => n.State, NetworkState.Failed).SetProperty(n => n.Error, error).SetProperty(n => n.FinishedAt, now).SetProperty(n => n.LeaseOwner, (string?)null)) > 0)
+            WorkMeter.NetworkFailed();
     }
 
     public async Task ReleaseAsync(Guid id, string owner, NetworkState state)

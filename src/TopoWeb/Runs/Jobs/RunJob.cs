@@ -102,8 +102,10 @@ internal sealed partial class RunJob(
         var done = await db.Runs.Where(r => r.Id == id && r.LeaseOwner == owner && r.State == RunState.Analyzing).ExecuteUpdateAsync(s => s
             .SetProperty(r => r.State, RunState.Succeeded).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.LeaseOwner, (string?)null)
             .SetProperty(r => r.Stage, (string?)null).SetProperty(r => r.StageProgress, (double?)null));
-        if (done == 1)
-            await log.InformationAsync(id, "Finished.");
+        if (done == 0)
+            return;
+        WorkMeter.RunEnded(succeeded: true);
+        await log.InformationAsync(id, "Finished.");
     }
 
     private async Task FailAsync(Guid id, string? owner, Exception e)
@@ -111,8 +113,9 @@ internal sealed partial class RunJob(
         var message = NetworkJob.Describe(e);
         await using var db = await contexts.CreateDbContextAsync();
         var now = time.GetUtcNow().UtcDateTime;
-        await db.Runs.Where(r => r.Id == id && (owner == null || r.LeaseOwner == owner) && r.State != RunState.Cancelled).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, message).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.LeaseOwner, (string?)null));
+        if (await db.Runs.Where(r => r.Id == id && (owner == null || r.LeaseOwner == owner) && r.State != RunState.Cancelled).ExecuteUpdateAsync(s => s
+            .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, message).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.LeaseOwner, (string?)null)) > 0)
+            WorkMeter.RunEnded(succeeded: false);
         await log.ErrorAsync(id, message);
     }
 
