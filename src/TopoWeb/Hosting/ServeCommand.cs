@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Hangfire;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
@@ -9,6 +8,9 @@ using MudBlazor.Services;
 using Scalar.AspNetCore;
 using TopoWeb.Access;
 using TopoWeb.Accounts;
+using TopoWeb.Administration;
+using TopoWeb.Administration.Jobs;
+using TopoWeb.Administration.Telemetry;
 using TopoWeb.Data;
 using TopoWeb.Docs;
 using TopoWeb.Experiments;
@@ -54,6 +56,7 @@ internal static class ServeCommand
     {
         var builder = WebApplication.CreateBuilder(ContentRoot.AddTo(args));
         LocalAccess.Configure(builder);
+        builder.Services.AddStoredSettings(builder.Configuration);
         builder.Services.AddDoor(builder.Configuration, builder.WebHost);
         builder.Services.AddTopoWeb(builder.Configuration);
         // A box drawn around 2,000 nodes sends their numbers in one message.
@@ -70,6 +73,7 @@ internal static class ServeCommand
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddApi();
+        builder.Services.AddServedTelemetry(builder.Configuration);
         var upload = (builder.Configuration.GetSection(ExperimentLimits.Section).Get<ExperimentLimits>() ?? new()).MaximumUploadMegabytes;
         builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = ((long)upload << 20) + (1 << 20));
         builder.Services.Configure<FormOptions>(f => f.MultipartBodyLengthLimit = ((long)upload << 20) + (1 << 20));
@@ -95,6 +99,7 @@ internal static class ServeCommand
         app.UseAuthentication();
         app.UseDoorLimits(app.Configuration);
         app.UseMiddleware<ShareGate>();
+        app.UseMiddleware<MetricsGate>();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().OpenToAll("Scripts and styles of every page, for guests too.").DisableRateLimiting();
@@ -107,7 +112,8 @@ internal static class ServeCommand
         app.MapHealth();
         app.MapDocs();
         app.MapAccountDoors();
-        app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", AppPath = DoorServices.HomeOf(app, app.Configuration), IsReadOnlyFunc = _ => true, Authorization = [] }).Needs(Rights.Administer);
+        app.MapJobDashboard(DoorServices.HomeOf(app, app.Configuration));
+        app.MapTelemetry(app.Configuration);
         if (DoorServices.IsAccounts(app.Configuration))
             DoorAnnouncement.Announce(app.Services);
         else
@@ -121,6 +127,7 @@ internal static class ServeCommand
         await DataServices.MigrateAsync(services, cancellation);
         await services.GetRequiredService<RunSearchFill>().FillAsync(cancellation);
         await services.GetRequiredService<ScheduleService>().RegisterAllAsync(cancellation);
+        AdministrationServices.RegisterRetention(services);
         await services.GetRequiredService<SampleSeeder>().OfferOnceAsync(cancellation);
     }
 }

@@ -5,6 +5,7 @@ using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
+using TopoWeb.Administration;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
@@ -76,6 +77,7 @@ internal static class Services
         services.AddSingleton<SampleSeeder>();
         services.AddSingleton<TrainingSpeedometer>();
         services.AddJobs(configuration);
+        services.AddAdministration(configuration);
     }
 
     /// <summary>Checks all settings before anything is started or made: at the host's own check jobs are at work already, and it logs what it finds with a stack trace.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TopoWeb.Administration;
 using TopoWeb.Data;
 
 namespace TopoWeb.Hosting;
@@ -18,6 +19,7 @@ internal static class WorkerCommand
         var builder = Host.CreateApplicationBuilder(ContentRoot.AddTo(args));
         if (builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() is not { IsPostgres: true })
             throw new StartRefusedException("A separate worker requires PostgreSQL. Set Database:Postgres (Database__Postgres) to the server's connection string. With SQLite, the server processes all jobs itself.");
+        builder.Services.AddStoredSettings(builder.Configuration);
         builder.Services.AddTopoWeb(builder.Configuration);
         using var host = builder.Build();
         Services.RequireValidSettings(host.Services);
