@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TopoWeb.Accounts.Rules;
+using TopoWeb.Administration.Telemetry;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Experiments;
@@ -38,6 +39,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["Door"] = typeof(DoorOptions),
         ["Door:Certificate"] = typeof(CertificateFiles),
         ["RateLimits"] = typeof(RateLimitOptions),
+        ["Telemetry"] = typeof(TelemetryOptions),
     };
 
     /// <summary>Settings of the configuration page, each as <c>Section:Name</c>.</summary>
