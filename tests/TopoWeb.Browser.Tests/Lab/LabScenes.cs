@@ -97,7 +97,7 @@ internal static class LabScenes
         {
             var row = page.Locator("[data-setting='Limits:LivePoints']");
             await row.GetByRole(AriaRole.Button, new() { Name = "Change Limits:LivePoints" }).ClickAsync();
-            await row.GetByLabel("LivePoints").FillAsync("0");
+            await row.Locator("input").FillAsync("0");
             await row.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
             await Expect(row.Locator(".error")).ToContainTextAsync("at least 1");
         }),
