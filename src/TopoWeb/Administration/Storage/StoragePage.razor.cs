@@ -41,5 +41,8 @@ public sealed partial class StoragePage
         (_now, _busy) = (Time.GetUtcNow().UtcDateTime, false);
     }
 
+    /// <summary>The runs of a project or a person.</summary>
+    private string AddressOf(Guid id) => _side == Projects ? $"runs?project={id}" : $"runs?person={id}";
+
     private double ShareOf(long bytes) => _report is { Bytes: > 0 and var all } ? (double)bytes / all : 0;
 }
