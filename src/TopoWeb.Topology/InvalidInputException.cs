@@ -4,7 +4,7 @@ namespace TopoWeb.Topology;
 /// <param name="field">Path of the setting as written in a specification, for example <c>density.k</c>.</param>
 /// <param name="message">What is wrong, with the numbers.</param>
 /// <param name="others">What else is wrong with the same input; null for nothing.</param>
-public sealed class InvalidInputException(string field, string message, IReadOnlyList<InvalidInputException>? others = null) : ArgumentException(message)
+public class InvalidInputException(string field, string message, IReadOnlyList<InvalidInputException>? others = null) : ArgumentException(message)
 {
     /// <summary>Path of the setting, for example <c>density.k</c> or <c>points</c>.</summary>
     public string Field { get; } = field;

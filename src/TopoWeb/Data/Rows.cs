@@ -61,6 +61,8 @@ internal sealed class RunRow : IOwned
     public DateTime CreatedAt { get; set; }
     public DateTime? StartedAt { get; set; }
     public DateTime? FinishedAt { get; set; }
+    /// <summary>Somebody wants to keep it: rules that delete old runs leave it.</summary>
+    public bool Pinned { get; set; }
     public string? LeaseOwner { get; set; }
 
     /// <summary>By the database's clock.</summary>

@@ -38,6 +38,7 @@ internal abstract class TopoWebContext(DbContextOptions options)
     public DbSet<WorkerRow> Workers => Set<WorkerRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<SubmissionKeyRow> SubmissionKeys => Set<SubmissionKeyRow>();
+    public DbSet<RetentionRuleRow> RetentionRules => Set<RetentionRuleRow>();
 
     /// <summary>With passkeys, whatever the host configured: commands and design time have the same model.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;

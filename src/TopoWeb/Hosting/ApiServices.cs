@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TopoWeb.Access;
 using TopoWeb.Accounts;
+using TopoWeb.Administration;
 using TopoWeb.Compare;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
@@ -65,6 +66,7 @@ internal static class ApiServices
         api.MapPresets();
         api.MapWorkers();
         api.MapAccounts();
+        api.MapAdministration();
     }
 
     public static void MapHealth(this WebApplication app)
@@ -82,7 +84,7 @@ internal static class ApiServices
     }
 }
 
-/// <summary>Wrong settings become 400 with the field and the message; a full disk 507. Everything else is a 500 with a reference: its details are in the log alone.</summary>
+/// <summary>Wrong settings become 400 with the field and the message; work during maintenance 503, a full disk 507. Everything else is a 500 with a reference: its details are in the log alone.</summary>
 internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
@@ -104,6 +106,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             return false;
         ProblemDetails? problem = exception switch
         {
+            MaintenanceException e => new() { Status = StatusCodes.Status503ServiceUnavailable, Title = "Maintenance.", Detail = e.Message },
             InvalidInputException e => Refusal(e),
             BadHttpRequestException when unreadable is not null => Refusal(unreadable),
             BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? null : e.Message },
@@ -111,6 +114,8 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
             _ => new() { Status = StatusCodes.Status500InternalServerError, Title = "Unexpected error.", Detail = ErrorReference.DetailsOf(exception) },
         };
+        if (exception is MaintenanceException { Wait: var wait })
+            context.Response.Headers.RetryAfter = ((long)wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
         await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", cancellation);
         return true;

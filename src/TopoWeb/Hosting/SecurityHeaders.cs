@@ -7,7 +7,7 @@ namespace TopoWeb.Hosting;
 /// <summary>What a browser may do with our pages: load from here alone, never inside another site's frame, but for the embed form of links where the server allows it.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IOptionsMonitor<ShareOptions> sharing)
 {
-    // Styles inline: MudBlazor and Cytoscape set them. Scripts never, except the import map, which Blazor writes with a hash of its own.
+    // Styles inline: MudBlazor, Cytoscape and the job dashboard set them. Scripts never, except the import map, which Blazor writes with a hash of its own.
     private const string Policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors ";
 
     public Task InvokeAsync(HttpContext context)
@@ -25,8 +25,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptionsMonitor<Shar
                 context.Response.Headers.Remove("X-Frame-Options");
                 return Task.CompletedTask;
             });
-        // The job dashboard and the API reference bring inline scripts of their own and show nothing of a guest's.
-        if (!context.Request.Path.StartsWithSegments("/jobs") && !context.Request.Path.StartsWithSegments("/docs/api/reference"))
+        // The API reference brings inline scripts of its own and shows nothing of a guest's.
+        if (!context.Request.Path.StartsWithSegments("/docs/api/reference"))
             headers.ContentSecurityPolicy = Policy + frames;
         return next(context);
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Hangfire;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
@@ -9,6 +8,9 @@ using MudBlazor.Services;
 using Scalar.AspNetCore;
 using TopoWeb.Access;
 using TopoWeb.Accounts;
+using TopoWeb.Administration;
+using TopoWeb.Administration.Jobs;
+using TopoWeb.Administration.Telemetry;
 using TopoWeb.Data;
 using TopoWeb.Docs;
 using TopoWeb.Experiments;
@@ -74,6 +76,7 @@ internal static class ServeCommand
     {
         var builder = WebApplication.CreateBuilder(ContentRoot.AddTo(args));
         LocalAccess.Configure(builder);
+        builder.Services.AddStoredSettings(builder.Configuration);
         builder.Services.AddDoor(builder.Configuration, builder.WebHost);
         builder.Services.AddTopoWeb(builder.Configuration);
         builder.Services.AddScheduleClock();
@@ -91,6 +94,7 @@ internal static class ServeCommand
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddApi();
+        builder.Services.AddServedTelemetry(builder.Configuration);
         var upload = (builder.Configuration.GetSection(ExperimentLimits.Section).Get<ExperimentLimits>() ?? new()).MaximumUploadMegabytes;
         builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = ((long)upload << 20) + (1 << 20));
         builder.Services.Configure<FormOptions>(f => f.MultipartBodyLengthLimit = ((long)upload << 20) + (1 << 20));
@@ -116,6 +120,7 @@ internal static class ServeCommand
         app.UseAuthentication();
         app.UseDoorLimits(app.Configuration);
         app.UseMiddleware<ShareGate>();
+        app.UseMiddleware<MetricsGate>();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().OpenToAll("Scripts and styles of every page, for guests too.").DisableRateLimiting();
@@ -128,7 +133,8 @@ internal static class ServeCommand
         app.MapHealth();
         app.MapDocs();
         app.MapAccountDoors();
-        app.MapHangfireDashboard("/jobs", new DashboardOptions { DashboardTitle = "TopoWeb jobs", AppPath = DoorServices.HomeOf(app, app.Configuration), IsReadOnlyFunc = _ => true, Authorization = [] }).Needs(Rights.Administer);
+        app.MapJobDashboard(DoorServices.HomeOf(app, app.Configuration));
+        app.MapTelemetry(app.Configuration);
         if (DoorServices.IsAccounts(app.Configuration))
             DoorAnnouncement.Announce(app.Services);
         else
@@ -144,6 +150,7 @@ internal static class ServeCommand
         await using var held = await DataServices.HoldAsync(services, cancellation);
         await services.GetRequiredService<RunSearchFill>().FillAsync(cancellation);
         await ScheduleServices.ForgetRecurringJobsAsync(services, cancellation);
+        AdministrationServices.RegisterRetention(services);
         await services.GetRequiredService<SampleSeeder>().OfferOnceAsync(cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
+using TopoWeb.Administration;
 using TopoWeb.Data;
 using TopoWeb.Data.Transfer;
 using TopoWeb.Datasets;
@@ -84,6 +85,7 @@ internal static class Services
         services.AddSingleton<TrainingSpeedometer>();
         services.AddJobs(configuration, serves);
         services.AddHostedService(s => s.GetRequiredService<DatabaseWatch>());
+        services.AddAdministration(configuration);
     }
 
     /// <summary>Checks all settings before anything is started or made: at the host's own check jobs are at work already, and it logs what it finds with a stack trace.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TopoWeb.Administration;
 using TopoWeb.Data;
 using TopoWeb.Workers;
 
@@ -34,6 +35,7 @@ internal static class WorkerCommand
         var builder = Host.CreateApplicationBuilder(ContentRoot.AddTo(args));
         if (builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() is not { IsPostgres: true } database)
             throw new StartRefusedException("A separate worker requires PostgreSQL. Set Database:Postgres (Database__Postgres) to the server's connection string. With SQLite, the server processes all jobs itself.");
+        builder.Services.AddStoredSettings(builder.Configuration);
         builder.Services.AddTopoWeb(builder.Configuration, serves: false);
         // A service of this process that fails is no reason to end in silence: each says itself what is wrong, and goes on.
         builder.Services.Configure<HostOptions>(o => o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);

@@ -41,6 +41,12 @@ internal static class RunChangeEndpoints
             return await service.MoveAsync(visitor, id, project, cancellation) ? await StatusAsync(visitor, id, reader, cancellation) : RunEndpoints.Missing(id);
         }).Accepts<RunMove>("application/json").WithSummary("Move a run to another project. Who may see it follows from the project.").AddEndpointFilter(new AccountsOnly()).Needs(Rights.Run);
 
+        runs.MapPut("/{id:guid}/pin", (Visitor visitor, Guid id, RunService service, RunReader reader, CancellationToken cancellation) => PinAsync(visitor, id, true, service, reader, cancellation))
+            .WithSummary("Pin a run: rules that delete old runs leave it.").Needs(Rights.Run);
+
+        runs.MapDelete("/{id:guid}/pin", (Visitor visitor, Guid id, RunService service, RunReader reader, CancellationToken cancellation) => PinAsync(visitor, id, false, service, reader, cancellation))
+            .WithSummary("Unpin a run.").Needs(Rights.Run);
+
         runs.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, bool? force, RunService service, CancellationToken cancellation) =>
         {
             // The one user of Local mode is asked by nobody: what she deletes is hers.
@@ -49,6 +55,9 @@ internal static class RunChangeEndpoints
             return await service.DeleteAsync(visitor, id, cancellation) ? TypedResults.NoContent() : RunEndpoints.Missing(id);
         }).MayAnswer(StatusCodes.Status409Conflict, "The run is not finished or is shared, and force is not true.").WithSummary("Delete a run with its results. Its links go too, and all data that no other run uses.").Needs(Rights.Run);
     }
+
+    private static async Task<Results<Ok<RunStatus>, ProblemHttpResult>> PinAsync(Visitor visitor, Guid id, bool pinned, RunService service, RunReader reader, CancellationToken cancellation) =>
+        await service.PinAsync(visitor, id, pinned, cancellation) ? await StatusAsync(visitor, id, reader, cancellation) : RunEndpoints.Missing(id);
 
     private static async Task<Results<Ok<RunStatus>, ProblemHttpResult>> StatusAsync(Visitor visitor, Guid id, RunReader reader, CancellationToken cancellation) =>
         await reader.FindAsync(visitor, id, cancellation) is { } run ? TypedResults.Ok(RunStatus.From(run)) : RunEndpoints.Missing(id);

@@ -125,6 +125,7 @@ internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
             results)
         {
             Ownership = ownership,
+            Pinned = run.Pinned,
         };
     }
 

@@ -27,11 +27,13 @@ internal sealed partial class RunService
 
     /// <summary>A failed, cancelled or incomplete run goes on with what is missing: networks that failed are trained again, the others are kept.</summary>
     /// <returns>False where nothing is missing.</returns>
+    /// <exception cref="MaintenanceException">The server takes no work now.</exception>
     public async Task<bool> RetryAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Runs.Where(r => r.Id == id).MayChangeAsync(visitor, cancellation))
             return false;
+        await maintenance.RequireOffAsync(cancellation);
         // A run that is still training goes on meanwhile; the failed networks alone wait again.
         var failed = await db.Networks.Where(n => n.State == NetworkState.Failed && db.Runs.Any(r => r.Id == id && r.State == RunState.Training && r.TrainingSetId == n.TrainingSetId && n.Index < r.NetworkCount))
             .OrderBy(n => n.Index).Select(n => n.Id).ToListAsync(cancellation);
@@ -67,6 +69,18 @@ internal sealed partial class RunService
         await db.Runs.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ProjectId, place), cancellation);
         var name = await db.Runs.Where(r => r.Id == id).Select(r => r.Experiment!.Name).SingleOrDefaultAsync(cancellation);
         await audit.WriteAsync(visitor, "run.move", name ?? $"{id}", $"To project {await db.Projects.Where(p => p.Id == place).Select(p => p.Name).SingleOrDefaultAsync(cancellation)}.", cancellation);
+        return true;
+    }
+
+    /// <summary>Keeps a run from rules that delete old ones, or no longer.</summary>
+    /// <returns>False where there is no such run.</returns>
+    public async Task<bool> PinAsync(Visitor visitor, Guid id, bool pinned, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!await db.Runs.Where(r => r.Id == id).MayChangeAsync(visitor, cancellation))
+            return false;
+        if (await db.Runs.Where(r => r.Id == id && r.Pinned != pinned).ExecuteUpdateAsync(s => s.SetProperty(r => r.Pinned, pinned), cancellation) == 1)
+            await audit.WriteAsync(visitor, pinned ? "run.pin" : "run.unpin", await db.Runs.Where(r => r.Id == id).Select(r => r.Experiment!.Name).SingleOrDefaultAsync(cancellation) ?? $"{id}", cancellation: cancellation);
         return true;
     }
 

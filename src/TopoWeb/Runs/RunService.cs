@@ -17,8 +17,8 @@ namespace TopoWeb.Runs;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, move, delete.</summary>
 internal sealed partial class RunService(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, RunLog log, AuditLog audit, ProjectQuota quota, DatasetCatalog datasets, PretrainedLayers pretrained, FilterSource filters,
-    IOptions<ExperimentLimits> limits, IOptions<WorkerOptions> workers, TimeProvider time)
+    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, RunLog log, AuditLog audit, ProjectQuota quota, MaintenanceMode maintenance, DatasetCatalog datasets, PretrainedLayers pretrained,
+    FilterSource filters, IOptions<ExperimentLimits> limits, IOptions<WorkerOptions> workers, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue. Where the process ends before it is queued, the repair queues it.</summary>
     /// <param name="visitor">Whose run it is.</param>
@@ -30,9 +30,12 @@ internal sealed partial class RunService(
     /// <param name="id">Of the run, where it is known beforehand.</param>
     /// <exception cref="InvalidInputException">A setting is outside its limits, what is needed is not on this machine, or the project is full.</exception>
     /// <exception cref="NotAllowedException">The visitor may not run.</exception>
+    /// <exception cref="MaintenanceException">The server takes no work now.</exception>
     public async Task<Guid> SubmitAsync(
         Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, RunLane lane = RunLane.Interactive, CancellationToken cancellation = default, Guid? id = null)
     {
+        visitor.Require(Rights.Run);
+        await maintenance.RequireOffAsync(cancellation);
         var place = await RequireRunnableAsync(visitor, spec, project, cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         (spec, var experiment) = await NewExperimentAsync(db, visitor, spec, preset, cancellation);

@@ -17,6 +17,9 @@ public sealed record RunSnapshot(
     int Networks, int NetworksDone, int NetworksFailed, long StepsDone, long StepsTotal, double StepsPerSecond,
     double? Loss, double? Accuracy, IReadOnlyList<NetworkSnapshot> Active, IReadOnlyList<ResultSnapshot> Results)
 {
+    /// <summary>Rules that delete old runs leave it.</summary>
+    public bool Pinned { get; init; }
+
     /// <summary>Whose it is, as far as the visitor may know.</summary>
     public WorkOwnership Ownership { get; init; } = WorkOwnership.None;
 

@@ -14,12 +14,16 @@ internal sealed record RunStatus(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WorkOwnership? Ownership { get; init; }
 
+    /// <summary>Rules that delete old runs leave it.</summary>
+    public bool Pinned { get; init; }
+
     public static RunStatus From(RunSnapshot run) => new(
         run.Id, run.Name, ExperimentNotation.Format(run.Spec), run.State, run.Stage, run.Share, run.SecondsLeft, run.Error, run.CreatedAt, run.StartedAt, run.FinishedAt,
         run.Networks == 0 ? null : new(run.Networks, run.NetworksDone, run.NetworksFailed, run.StepsDone, run.StepsTotal, run.StepsPerSecond, run.Loss, run.Accuracy),
         [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Networks))])
     {
         Ownership = run.Ownership.Shown,
+        Pinned = run.Pinned,
     };
 }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Layout;
+using TopoWeb.Runs;
 using TopoWeb.Schedules.Drift;
 using TopoWeb.Schedules.Editing;
 using TopoWeb.Schedules.Firing;
@@ -35,6 +36,7 @@ internal static class ScheduleServices
         services.AddSingleton<DriftSideReader>();
         services.AddSingleton<DriftReader>();
         services.AddSingleton<DriftQueue>();
+        services.AddSingleton<IRunKeeper, ReferenceRuns>();
         services.AddTransient<DriftJob>();
         services.AddSingleton<RunRetention>();
         services.AddSingleton(ScheduleDialog.Action);

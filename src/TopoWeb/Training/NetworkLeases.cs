@@ -85,14 +85,16 @@ internal sealed class NetworkLeases(
             return false; // not committed: the successor's state stays
         await ResumeStates.ForgetAsync(db, network.Id, CancellationToken.None);
         await transaction.CommitAsync();
+        WorkMeter.NetworkTrained(trained.Seconds);
         return true;
     }
 
     public async Task FailAsync(NetworkRow network, string error)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s
-            .SetProperty(n => n.State, NetworkState.Failed).SetProperty(n => n.Error, error).SetProperty(n => n.FinishedAt, n => (DateTime?)DateTime.UtcNow).SetProperty(n => n.LeaseOwner, (string?)null));
+        if (await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s
+            .SetProperty(n => n.State, NetworkState.Failed).SetProperty(n => n.Error, error).SetProperty(n => n.FinishedAt, n => (DateTime?)DateTime.UtcNow).SetProperty(n => n.LeaseOwner, (string?)null)) > 0)
+            WorkMeter.NetworkFailed();
     }
 
     public async Task ReleaseAsync(NetworkRow network, NetworkState state)

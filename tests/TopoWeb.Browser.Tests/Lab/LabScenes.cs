@@ -80,6 +80,29 @@ internal static class LabScenes
             await Expect(visit.Page.Locator("[data-link]").First).ToBeVisibleAsync();
             return [];
         },
+        ["admin"] = Live("admin", (_, page) => Expect(page.GetByRole(AriaRole.Link, new() { Name = "Storage" })).ToBeVisibleAsync()),
+        ["admin-storage"] = OfTrained(_ => "admin/storage", page => Expect(page.Locator("[data-kind=network]")).ToBeVisibleAsync()),
+        ["admin-storage-projects"] = OfTrained(_ => "admin/storage", async page =>
+        {
+            await page.GetByText("Project", new() { Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Free if deleted" }).ClickAsync();
+            await Expect(page.Locator("th[aria-sort=descending]")).ToContainTextAsync("Free if deleted");
+        }),
+        ["admin-retention"] = OfTrained(run => "admin/retention", async page =>
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+            await Expect(page.Locator("[data-preview='0']")).ToContainTextAsync("Nothing would be deleted now");
+        }),
+        ["admin-limits"] = Live("admin/limits", (_, page) => Expect(page.Locator("[data-setting='Limits:LivePoints']")).ToBeVisibleAsync()),
+        ["admin-limits-wrong"] = Live("admin/limits", async (_, page) =>
+        {
+            var row = page.Locator("[data-setting='Limits:LivePoints']");
+            await row.GetByRole(AriaRole.Button, new() { Name = "Change Limits:LivePoints" }).ClickAsync();
+            await row.Locator("input").FillAsync("0");
+            await row.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+            await Expect(row.Locator(".error")).ToContainTextAsync("at least 1");
+        }),
+        ["admin-maintenance"] = Live("admin/maintenance", (_, page) => Expect(page.GetByRole(AriaRole.Button, new() { Name = "Begin maintenance" })).ToBeVisibleAsync()),
         ["projects"] = OfTrained(_ => "projects", page => Expect(page.Locator("[data-project]").First).ToBeVisibleAsync()),
         ["projects-new"] = OfTrained(_ => "projects", async page =>
         {

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TopoWeb.Accounts.Rules;
+using TopoWeb.Administration.Telemetry;
 using TopoWeb.Data;
 using TopoWeb.Data.Contents;
 using TopoWeb.Datasets;
@@ -47,6 +48,7 @@ public sealed partial class DocsReferenceTests(ApplicationFixture fixture)
         ["WebHooks"] = typeof(WebHookOptions),
         ["RateLimits"] = typeof(RateLimitOptions),
         ["Api"] = typeof(ApiOptions),
+        ["Telemetry"] = typeof(TelemetryOptions),
     };
 
     /// <summary>Settings of the configuration page, each as <c>Section:Name</c>.</summary>

@@ -11,6 +11,7 @@ public sealed class KnowledgeTests
     [
         ["Commands"],
         ["Hosting"],
+        ["Administration"],
         ["Accounts"],
         ["Projects"],
         ["Gallery"],

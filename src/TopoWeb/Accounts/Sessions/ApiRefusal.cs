@@ -6,7 +6,8 @@ namespace TopoWeb.Accounts.Sessions;
 /// <summary>Answers to programs that may not do what they ask: never a redirect, never a hint at what a wrong token was.</summary>
 internal static class ApiRefusal
 {
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+    /// <summary>The API, and the measurements, which programs ask for too.</summary>
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path == "/metrics";
 
     /// <summary>Nobody is signed in, or the token is not valid.</summary>
     public static Task UnauthorizedAsync(HttpContext context)

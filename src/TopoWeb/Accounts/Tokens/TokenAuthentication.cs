@@ -6,7 +6,7 @@ using TopoWeb.Accounts.Sessions;
 
 namespace TopoWeb.Accounts.Tokens;
 
-/// <summary>Programs at the API: <c>Authorization: Bearer tw_…</c>. A token opens the API alone, no page and no connection of a page.</summary>
+/// <summary>Programs at the API: <c>Authorization: Bearer tw_…</c>. A token opens the API and the measurements alone, no page and no connection of a page.</summary>
 internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenStore tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

@@ -18,7 +18,7 @@ internal sealed record CloudSummary(Guid Id, string Name, string? Array, IReadOn
 }
 
 /// <summary>Takes point clouds and weights from people.</summary>
-internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, ProjectQuota quota, IOptions<ExperimentLimits> limits, TimeProvider time)
+internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, ProjectQuota quota, MaintenanceMode maintenance, IOptions<ExperimentLimits> limits, TimeProvider time)
 {
     public PointFileLimits FileLimits => new()
     {
@@ -28,8 +28,12 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     };
 
     /// <exception cref="Topology.InvalidInputException">The file cannot be used; the message says where and why.</exception>
-    public Task<CloudSummary> AddAsync(Visitor visitor, Stream file, string name, string? array, CancellationToken cancellation = default, Guid? project = null) =>
-        AddAsync(visitor, CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation, project: project);
+    public async Task<CloudSummary> AddAsync(Visitor visitor, Stream file, string name, string? array, CancellationToken cancellation = default, Guid? project = null)
+    {
+        // A large file need not be read to be refused.
+        await maintenance.RequireOffAsync(cancellation);
+        return await AddAsync(visitor, CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation, project: project);
+    }
 
     /// <summary>Stores what has been read already.</summary>
     /// <param name="visitor">Whose it is.</param>
@@ -39,9 +43,11 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     /// <param name="again">Take the visitor's cloud that has this name and content already, where there is one.</param>
     /// <param name="project">Where it goes; null for the visitor's home project.</param>
     /// <exception cref="Topology.InvalidInputException">The visitor may not put work into the project, or it is full.</exception>
+    /// <exception cref="MaintenanceException">The server takes no uploads now.</exception>
     public async Task<CloudSummary> AddAsync(Visitor visitor, PointFileContent content, string name, CancellationToken cancellation = default, bool again = false, Guid? project = null)
     {
         visitor.Require(Rights.Run);
+        await maintenance.RequireOffAsync(cancellation);
         var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns, Tensors = content.Tensors, Notes = content.Notes };
         var key = await artifacts.PutContentAsync(FilterSource.Kind, filters.WriteAsync, cancellation);
         // A name is data for people, never a path.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TopoWeb.Data;
 
 namespace TopoWeb.Experiments.Stages;
 
@@ -12,6 +13,7 @@ internal sealed class StageRunner(IStageStore store, IStageProgress observer)
         if (await store.FindAsync<T>(key, cancellation) is { } found)
         {
             observer.End(stage, key, found.Seconds, reused: true);
+            WorkMeter.StageEnded(stage, found.Seconds, reused: true);
             return found;
         }
         var clock = Stopwatch.StartNew();
@@ -21,6 +23,7 @@ internal sealed class StageRunner(IStageStore store, IStageProgress observer)
         var staged = new Staged<T>(value, key, clock.Elapsed.TotalSeconds);
         await store.PutAsync(stage, staged, cancellation);
         observer.End(stage, key, staged.Seconds, reused: false);
+        WorkMeter.StageEnded(stage, staged.Seconds, reused: false);
         return staged;
     }
 

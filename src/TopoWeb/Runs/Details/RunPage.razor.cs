@@ -94,6 +94,12 @@ public sealed partial class RunPage : IAsyncDisposable
         Follow();
     }
 
+    private async Task PinAsync()
+    {
+        await TryAsync(visitor => Runs.PinAsync(visitor, Id, !_run!.Pinned));
+        await RefreshAsync();
+    }
+
     private async Task MoveAsync()
     {
         if (await MoveRunDialog.ShowAsync(Dialogs, Id, _run?.Ownership.ProjectId))
@@ -125,7 +131,7 @@ public sealed partial class RunPage : IAsyncDisposable
         {
             await act(await Who.GetAsync());
         }
-        catch (NotAllowedException e)
+        catch (Exception e) when (e is NotAllowedException or MaintenanceException)
         {
             _problem = e.Message;
         }

@@ -63,7 +63,10 @@ internal sealed partial class RunJob(
             if (left && await patience.InsistAsync(() => leases.HandOverAsync(run)))
                 await patience.InsistAsync(() => queue.AnalyzeAsync(id, CancellationToken.None));
             else if (!left && await patience.InsistAsync(() => leases.SucceedAsync(run)))
+            {
+                WorkMeter.RunEnded(succeeded: true);
                 await log.InformationAsync(id, "Finished.");
+            }
         }
         catch (OperationCanceledException) when (heartbeat.Unwanted)
         {
@@ -104,8 +107,10 @@ internal sealed partial class RunJob(
     {
         LogFailed(e, run.Id, ErrorReference.Of(e));
         var message = NetworkJob.Describe(e);
-        if (await patience.InsistAsync(() => leases.FailAsync(run, message, waitsForRoom: e is QuotaReachedException)))
-            await log.ErrorAsync(run.Id, message);
+        if (!await patience.InsistAsync(() => leases.FailAsync(run, message, waitsForRoom: e is QuotaReachedException)))
+            return;
+        WorkMeter.RunEnded(succeeded: false);
+        await log.ErrorAsync(run.Id, message);
     }
 
     private static bool IsOfDatabase(Exception e) => e is System.Data.Common.DbException or DbUpdateException || DatabaseFault.IsAway(e);

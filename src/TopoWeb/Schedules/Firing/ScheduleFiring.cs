@@ -14,7 +14,7 @@ namespace TopoWeb.Schedules.Firing;
 /// What happens when the time of a schedule comes. First the time is taken: the row goes on to its next one, which only one server manages, and a run is due. Then the run that is
 /// due begins, in one transaction with its row. A server that stops between the two loses nothing, and no time comes twice.
 /// </summary>
-internal sealed class ScheduleFiring(IDbContextFactory<TopoWebContext> contexts, RunService runs, IOptionsMonitor<ScheduleOptions> options, TimeProvider time)
+internal sealed class ScheduleFiring(IDbContextFactory<TopoWebContext> contexts, RunService runs, MaintenanceMode maintenance, IOptionsMonitor<ScheduleOptions> options, TimeProvider time)
 {
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -24,6 +24,9 @@ internal sealed class ScheduleFiring(IDbContextFactory<TopoWebContext> contexts,
         await PlanAsync(cancellation);
         foreach (var (id, due) in await DueAsync(cancellation))
             await TakeAsync(id, due, cancellation);
+        // What is due waits for the end of maintenance.
+        if (await maintenance.CurrentAsync(cancellation) is not null)
+            return;
         foreach (var id in await WaitingAsync(cancellation))
             await BeginAsync(id, cancellation);
     }
@@ -31,8 +34,10 @@ internal sealed class ScheduleFiring(IDbContextFactory<TopoWebContext> contexts,
     /// <summary>A run now, whatever the times say.</summary>
     /// <returns>The run; null where one is still going and the new one waits for its end.</returns>
     /// <exception cref="ScheduleConflictException">One is still going, and this schedule skips then.</exception>
+    /// <exception cref="MaintenanceException">The server takes no work now.</exception>
     public async Task<Guid?> RunNowAsync(ScheduleRow schedule, CancellationToken cancellation)
     {
+        await maintenance.RequireOffAsync(cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (schedule.Overlap == OverlapPolicy.Skip && await IsGoingAsync(db, schedule.Id, cancellation))
             throw new ScheduleConflictException("A run of this schedule is still going. Wait for its end, or let runs of this schedule wait for each other (overlap: queue).");

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
+using TopoWeb.Controls;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Administration.Configured;
+
+/// <summary>All settings with their sources.</summary>
+public sealed partial class LimitsPage
+{
+    private const string All = "all", Changed = "changed", Live = "live";
+
+    private static readonly SelectOption[] Filters = [new(All, "All"), new(Changed, "Not the default"), new(Live, "Can be changed here")];
+
+    private IReadOnlyList<ConfiguredSetting> _settings = [];
+    private string _shown = All;
+    private string _search = "";
+    private string? _editing;
+    private string _value = "";
+    private string? _error;
+    private string? _said;
+    private bool _busy;
+
+    [Inject] internal CurrentVisitor Who { get; set; } = default!;
+
+    [Inject] internal ConfiguredSettings Settings { get; set; } = default!;
+
+    [Inject] internal SettingChanges Changes { get; set; } = default!;
+
+    private IEnumerable<IGrouping<string, ConfiguredSetting>> Sections => _settings
+        .Where(s => _shown switch { Changed => s.Origin != SettingOrigin.Default, Live => s.Editable, _ => true })
+        .Where(s => _search.Length == 0 || s.Key.Contains(_search.Trim(), StringComparison.OrdinalIgnoreCase)).GroupBy(s => s.Section);
+
+    protected override async Task OnInitializedAsync() => Load(await Who.GetAsync());
+
+    private void Load(Visitor visitor) => _settings = visitor.May(Rights.Administer) ? Settings.Read() : [];
+
+    private void Edit(ConfiguredSetting setting) => (_editing, _value, _error, _said) = (setting.Key, setting.Value, null, null);
+
+    private Task SaveAsync(ConfiguredSetting setting) => ChangeAsync(setting, _value);
+
+    private Task ResetAsync(ConfiguredSetting setting)
+    {
+        _editing = setting.Key;
+        return ChangeAsync(setting, null);
+    }
+
+    private async Task ChangeAsync(ConfiguredSetting setting, string? value)
+    {
+        (_error, _said, _busy) = (null, null, true);
+        var visitor = await Who.GetAsync();
+        try
+        {
+            if (await Changes.ChangeAsync(visitor, setting.Key, value) is { } now)
+                _said = $"{now.Key} is {(now.Value.Length == 0 ? "empty" : now.Value)} now.";
+            _editing = null;
+        }
+        catch (Exception e) when (e is InvalidInputException or NotAllowedException)
+        {
+            _error = e.Message;
+        }
+        _busy = false;
+        Load(visitor);
+    }
+
+    /// <summary>Colons have a meaning in selectors of styles.</summary>
+    private static string IdOf(string key) => $"setting-{key.Replace(':', '-')}";
+}

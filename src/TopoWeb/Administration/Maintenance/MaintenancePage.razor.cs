@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Components;
+using TopoWeb.Access;
+using TopoWeb.Controls;
+using TopoWeb.Topology;
+
+namespace TopoWeb.Administration.Maintenance;
+
+/// <summary>Switches maintenance on and off.</summary>
+public sealed partial class MaintenancePage
+{
+    private MaintenanceNotice? _notice;
+    private InvalidInputException? _error;
+    private string _message = "";
+    private DateTime? _until;
+    private string? _said;
+    private bool _busy;
+
+    [Inject] internal CurrentVisitor Who { get; set; } = default!;
+
+    [Inject] internal MaintenanceMode Mode { get; set; } = default!;
+
+    [Inject] internal MaintenanceService Service { get; set; } = default!;
+
+    [Inject] internal TimeProvider Time { get; set; } = default!;
+
+    private string? Lede => _notice is { } notice
+        ? $"{(notice.By is { } by ? $"By {by}, since" : "Since")} {TimeText.Clock(Time.GetUtcNow().UtcDateTime, notice.Since)}{(notice.Until is { } until ? $", until {TimeText.Clock(Time.GetUtcNow().UtcDateTime, until)}" : "")}."
+        : null;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _notice = await Mode.CurrentAsync();
+        (_message, _until) = (_notice?.Message ?? "", _notice?.Until);
+    }
+
+    private Task BeginAsync() => TryAsync(async visitor =>
+    {
+        _notice = await Service.BeginAsync(visitor, _message, _until);
+        _said = "Every page says so within seconds.";
+    });
+
+    private Task EndAsync() => TryAsync(async visitor =>
+    {
+        await Service.EndAsync(visitor);
+        (_notice, _message, _until, _said) = (null, "", null, "Maintenance has ended. New runs are accepted.");
+    });
+
+    private async Task TryAsync(Func<Visitor, Task> act)
+    {
+        (_error, _said, _busy) = (null, null, true);
+        try
+        {
+            await act(await Who.GetAsync());
+        }
+        catch (InvalidInputException e)
+        {
+            _error = e;
+        }
+        catch (NotAllowedException e)
+        {
+            // Her own role changed while the page was open.
+            _error = new("message", e.Message);
+        }
+        _busy = false;
+    }
+
+    private string? ErrorOf(string field) => _error?.Field == field ? _error.Message : null;
+}
