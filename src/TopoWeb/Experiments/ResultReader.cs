@@ -55,7 +55,7 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     /// <summary>A result without the filters that it is based on, for who shows many at once.</summary>
     /// <returns>Null where there is no such run or it has no such result.</returns>
     public async Task<ResultDocument?> DocumentAsync(Visitor visitor, Guid run, string choice, CancellationToken cancellation = default) =>
-        await KeyAsync(visitor, run, choice, cancellation) is { } key ? await ReadAsync(key, content => StageFormat.Read<ResultDocument>(content, key).Value, cancellation) : null;
+        await KeyAsync(visitor, run, choice, cancellation) is { } key ? await ReadAsync(key, async (content, c) => (await StageFormat.ReadAsync<ResultDocument>(content, key, c)).Value, cancellation) : null;
 
     /// <summary>A result by its keys, whatever its run has by now. Whoever asks has found out that the visitor may see it.</summary>
     /// <param name="run">The run it is of.</param>

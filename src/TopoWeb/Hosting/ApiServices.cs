@@ -107,8 +107,8 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
         ProblemDetails? problem = exception switch
         {
             MaintenanceException e => new() { Status = StatusCodes.Status503ServiceUnavailable, Title = "Maintenance.", Detail = e.Message },
-            InvalidInputException e => Refusal(e),
-            BadHttpRequestException when unreadable is not null => Refusal(unreadable),
+            InvalidInputException e => WrongFields(e),
+            BadHttpRequestException when unreadable is not null => WrongFields(unreadable),
             BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? null : e.Message },
             NotAllowedException e => new() { Status = StatusCodes.Status403Forbidden, Title = "Not allowed.", Detail = e.Message },
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
@@ -122,7 +122,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
     }
 
     /// <summary>Every field that is wrong, with what is wrong with it.</summary>
-    private static ValidationProblemDetails Refusal(InvalidInputException error) => new(error.All.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()))
+    private static ValidationProblemDetails WrongFields(InvalidInputException error) => new(error.All.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()))
     {
         Status = StatusCodes.Status400BadRequest,
         Title = "Invalid input.",

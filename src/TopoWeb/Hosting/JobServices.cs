@@ -5,6 +5,7 @@ using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
+using TopoWeb.Data.Transfer;
 using TopoWeb.Experiments;
 using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Storage;

@@ -2,8 +2,7 @@ using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Administration.Storage;
 using TopoWeb.Data;
-using TopoWeb.Runs.Jobs;
-using TopoWeb.Training;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Administration.Telemetry;
 
@@ -42,6 +41,6 @@ internal sealed record InstallationState(
         // The first jobs of a queue are its oldest.
         var waiting = jobs.GetMonitoringApi().Queues().ToDictionary(q => q.Name, q => new QueueLength(
             q.Name, q.Length, q.FirstJobs.Select(j => j.Value?.EnqueuedAt).Min() is { } first && first < now ? now - first : TimeSpan.Zero));
-        return [.. new[] { TrainingQueue.Name, RunQueue.Name }.Concat(waiting.Keys).Distinct().Order(StringComparer.Ordinal).Select(name => waiting.GetValueOrDefault(name) ?? new(name, 0, TimeSpan.Zero))];
+        return [.. WorkQueues.All.Concat(waiting.Keys).Distinct().Order(StringComparer.Ordinal).Select(name => waiting.GetValueOrDefault(name) ?? new(name, 0, TimeSpan.Zero))];
     }
 }

@@ -7,7 +7,7 @@ using OpenTelemetry.Resources;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
-using TopoWeb.Training;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Administration.Telemetry;
 
