@@ -86,7 +86,7 @@ internal sealed class ScheduleService(
         {
             if (row.Paused)
                 throw new ScheduleConflictException("The schedule is paused: it has no next run.");
-            var zone = ScheduleZone.OfStored(row.TimeZone, out _);
+            var zone = ScheduleZone.OfStored(row.TimeZone, out bool _);
             var next = row.NextAt ?? CronTimes.Next(row.Cron, zone, Now);
             if (next is { } skipped)
                 (row.NextAt, row.LastNote) = (CronTimes.Next(row.Cron, zone, skipped), $"The run of {LocalTimeText.Clock(Now, skipped, zone)} is left out.");

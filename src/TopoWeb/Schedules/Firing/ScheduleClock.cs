@@ -1,6 +1,3 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
-
 namespace TopoWeb.Schedules.Firing;
 
 /// <summary>Something that is looked at every few seconds, in every server that serves pages.</summary>
@@ -21,7 +18,7 @@ internal sealed partial class ScheduleClock(IEnumerable<ScheduleDuty> duties, Ti
             {
                 await duty.Look(cancellation);
             }
-            catch (Exception e) when (e is DbException or DbUpdateException or TimeoutException or InvalidOperationException && !cancellation.IsCancellationRequested)
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
                 LogLater(e);
             }

@@ -26,6 +26,6 @@ internal static class HookSignature
     public static string Of(string secret, long seconds, ReadOnlySpan<byte> body)
     {
         var head = Encoding.ASCII.GetBytes(seconds.ToString(CultureInfo.InvariantCulture) + ".");
-        return Version + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), [.. head, .. body]));
+        return Version + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. head, .. body]));
     }
 }

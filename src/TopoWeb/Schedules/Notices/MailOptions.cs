@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -40,6 +41,7 @@ internal sealed class MailOptions
 
     public int TimeoutSeconds { get; set; } = 20;
 
+    [MemberNotNullWhen(true, nameof(Host))]
     public bool IsOn => !string.IsNullOrWhiteSpace(Host);
 }
 

@@ -21,7 +21,7 @@ internal sealed class MailSender(IOptionsMonitor<MailOptions> options)
         if (!mail.IsOn)
             throw new NoticeFailedException("This server sends no e-mail any more (Mail:Host is empty).");
         using var message = new MimeMessage();
-        message.From.Add(MailboxAddress.Parse(mail.From));
+        message.From.Add(MailboxAddress.Parse(mail.From ?? ""));
         message.To.Add(MailboxAddress.Parse(to));
         message.Subject = subject.ReplaceLineEndings(" ");
         message.MessageId = $"{id:N}@topoweb";

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
@@ -36,7 +35,7 @@ internal sealed partial class NoticeSender(
                 {
                     await SendDueAsync(stoppingToken);
                 }
-                catch (Exception e) when (e is DbException or DbUpdateException or TimeoutException or InvalidOperationException && !stoppingToken.IsCancellationRequested)
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
                     LogLater(e);
                 }

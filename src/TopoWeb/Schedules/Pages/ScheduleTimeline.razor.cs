@@ -36,6 +36,7 @@ public sealed partial class ScheduleTimeline : IAsyncDisposable
     private int _shown = PageSize;
     private bool _more;
     private bool _loaded;
+    private bool _seen;
     private string? _problem;
     private LiveRefresh? _refresh;
 
@@ -77,12 +78,13 @@ public sealed partial class ScheduleTimeline : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender)
-            return;
-        _refresh = new LiveRefresh(RefreshAsync, Every);
+        if (firstRender)
+            _refresh = new LiveRefresh(RefreshAsync, Every);
         // Seen once the page is live: what is prerendered may never have been looked at. Its notices stay marked as new until the page is left.
-        if (_schedule is not null)
-            await Notices.MarkSeenAsync(await Who.GetAsync(), Id);
+        if (_schedule is null || !_loaded || _seen)
+            return;
+        _seen = true;
+        await Notices.MarkSeenAsync(await Who.GetAsync(), Id);
     }
 
     private async Task<bool> RefreshAsync()
