@@ -6,7 +6,7 @@ namespace TopoWeb.Workers;
 /// </summary>
 internal static class WorkQueues
 {
-    /// <summary>Plans runs and fires schedules: moments.</summary>
+    /// <summary>Plans runs, and deletes what retention rules say: moments.</summary>
     public const string Start = "start";
 
     /// <summary>Trains networks.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Runs;
-using TopoWeb.Runs.Jobs;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Administration.Retention;
 
@@ -22,7 +22,7 @@ internal sealed partial class RetentionJob(
     private readonly Visitor _visitor = access.Value.Mode == AccessMode.Accounts ? Visitor.Program with { Name = "Retention rule" } : Visitor.Program;
 
     public static void Register(IRecurringJobManager recurring) =>
-        recurring.AddOrUpdate<RetentionJob>(Name, RunQueue.Name, job => job.RunAsync(CancellationToken.None), "17 * * * *", new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc });
+        recurring.AddOrUpdate<RetentionJob>(Name, WorkQueues.Of(WorkQueues.Start, first: false), job => job.RunAsync(CancellationToken.None), "17 * * * *", new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc });
 
     public async Task RunAsync(CancellationToken cancellation)
     {

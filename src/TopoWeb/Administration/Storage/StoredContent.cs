@@ -17,21 +17,32 @@ internal static class StoredContent
 
     public static string KeyOfState(Guid network) => $"state:{network:N}";
 
-    /// <summary>All that is stored, without reading its content.</summary>
+    /// <summary>All that is stored, without reading its content. Content that several artifacts have is stored once, and counted with the first of them.</summary>
     public static async Task<IReadOnlyList<StoredPiece>> ReadAsync(TopoWebContext db, CancellationToken cancellation)
     {
-        var artifacts = await db.Artifacts.Select(a => new { a.Key, a.Kind, Bytes = (long)a.Data.Length }).ToListAsync(cancellation);
-        var states = await db.NetworkStates.Select(s => new { s.NetworkId, Bytes = (long)s.Data.Length }).ToListAsync(cancellation);
-        return [.. artifacts.Select(a => new StoredPiece(a.Key, a.Kind, a.Bytes)), .. states.Select(s => new StoredPiece(KeyOfState(s.NetworkId), States, s.Bytes))];
+        var artifacts = await ArtifactsOf(db).OrderBy(p => p.Key).ToListAsync(cancellation);
+        var states = await StatesOf(db).ToListAsync(cancellation);
+        var seen = new HashSet<string>();
+        return [.. artifacts.Select(a => new StoredPiece(a.Key, a.Kind, BytesOf(a.ContentHash, a.Bytes))), .. states.Select(s => new StoredPiece(KeyOfState(s.Id), States, BytesOf(s.ContentHash, s.Bytes)))];
+
+        long BytesOf(string? hash, long bytes) => hash is null || seen.Add(hash) ? bytes : 0;
     }
 
-    /// <summary>Pieces and bytes of each kind, added by the database.</summary>
-    public static async Task<IReadOnlyList<(string Kind, int Pieces, long Bytes)>> SumsAsync(TopoWebContext db, CancellationToken cancellation)
-    {
-        var artifacts = await db.Artifacts.GroupBy(a => a.Kind).Select(g => new { Kind = g.Key, Pieces = g.Count(), Bytes = g.Sum(a => (long)a.Data.Length) }).ToListAsync(cancellation);
-        var states = await db.NetworkStates.GroupBy(_ => 1).Select(g => new { Pieces = g.Count(), Bytes = g.Sum(s => (long)s.Data.Length) }).SingleOrDefaultAsync(cancellation);
-        return [.. artifacts.Select(a => (a.Kind, a.Pieces, a.Bytes)), .. states is null ? [] : new[] { (States, states.Pieces, states.Bytes) }];
-    }
+    /// <summary>Pieces and bytes of each kind.</summary>
+    public static async Task<IReadOnlyList<(string Kind, int Pieces, long Bytes)>> SumsAsync(TopoWebContext db, CancellationToken cancellation) =>
+        [.. (await ReadAsync(db, cancellation)).GroupBy(p => p.Kind).Select(g => (g.Key, g.Count(), g.Sum(p => p.Bytes)))];
+
+    private static IQueryable<ArtifactSize> ArtifactsOf(TopoWebContext db) =>
+        from a in db.Artifacts
+        join c in db.Contents on a.ContentHash equals c.Hash into contents
+        from c in contents.DefaultIfEmpty()
+        select new ArtifactSize { Key = a.Key, Kind = a.Kind, ContentHash = a.ContentHash, Bytes = c == null ? a.Data.Length : c.StoredSize };
+
+    private static IQueryable<StateSize> StatesOf(TopoWebContext db) =>
+        from s in db.NetworkStates
+        join c in db.Contents on s.ContentHash equals c.Hash into contents
+        from c in contents.DefaultIfEmpty()
+        select new StateSize { Id = s.NetworkId, ContentHash = s.ContentHash, Bytes = c == null ? s.Data.Length : c.StoredSize };
 
     public static string TitleOf(string kind) => kind switch
     {
@@ -46,4 +57,19 @@ internal static class StoredContent
         "result" => "Results",
         _ => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('-', ' '),
     };
+
+    private sealed class ArtifactSize
+    {
+        public required string Key { get; init; }
+        public required string Kind { get; init; }
+        public string? ContentHash { get; init; }
+        public long Bytes { get; init; }
+    }
+
+    private sealed class StateSize
+    {
+        public Guid Id { get; init; }
+        public string? ContentHash { get; init; }
+        public long Bytes { get; init; }
+    }
 }

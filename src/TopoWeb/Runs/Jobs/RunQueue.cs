@@ -8,9 +8,6 @@ namespace TopoWeb.Runs.Jobs;
 /// <summary>The only place where the jobs of a run are put into a queue. Arguments are identifiers: the rows hold everything else, also in which lane a run goes.</summary>
 internal sealed class RunQueue(IBackgroundJobClient client, IDbContextFactory<TopoWebContext> contexts, WorkRoutes routes)
 {
-    /// <summary>Where schedules fire: moments of work for which nobody waits.</summary>
-    public const string Name = $"{WorkQueues.Start}{WorkQueues.Later}";
-
     public Task StartAsync(Guid run, CancellationToken cancellation = default) => EnqueueAsync(run, (_, waited) =>
         client.Enqueue<RunJob>(routes.QueueOf(WorkQueues.Start, waited), job => job.StartAsync(run, CancellationToken.None)), cancellation);
 
