@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using TopoWeb.Access;
 using TopoWeb.Controls;
-using TopoWeb.Data;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Runs.New.Form;
 using TopoWeb.Topology;
@@ -20,8 +19,7 @@ public sealed partial class UploadPanel : IDisposable
     private string? _error;
     private double? _progress;
     private IReadOnlyList<string> _arrays = [];
-    private IReadOnlyList<CloudRow> _clouds = [];
-    private IReadOnlyDictionary<Guid, WorkOwnership> _ownership = new Dictionary<Guid, WorkOwnership>();
+    private IReadOnlyList<(CloudSummary Cloud, DateTime CreatedAt)> _clouds = [];
     private Visitor _visitor = Visitor.Nobody;
 
     [Inject]
@@ -40,11 +38,11 @@ public sealed partial class UploadPanel : IDisposable
     private SelectOption[] CloudOptions =>
     [
         new("", "Select an uploaded cloud…", Disabled: true),
-        .. _clouds.Select(c => new SelectOption(c.Id.ToString(), $"{Title(c)} · {c.Rows:N0} points × {c.Dimension}{OwnerOf(c)}")),
+        .. _clouds.Select(c => new SelectOption(c.Cloud.Id.ToString(), $"{Title(c.Cloud)} · {c.Cloud.Points:N0} points × {c.Cloud.Dimension}{OwnerOf(c.Cloud)}")),
     ];
 
-    private string? Chosen => _clouds.FirstOrDefault(c => c.Id.ToString() == Form[SourcePaths.Cloud]) is { } c
-        ? $"{c.Rows:N0} points with {c.Dimension} coordinates, uploaded {c.CreatedAt:yyyy-MM-dd HH:mm} UTC."
+    private string? Chosen => _clouds.FirstOrDefault(c => c.Cloud.Id.ToString() == Form[SourcePaths.Cloud]) is ({ } cloud, var created)
+        ? $"{cloud.Points:N0} points with {cloud.Dimension} coordinates, uploaded {created:yyyy-MM-dd HH:mm} UTC."
         : null;
 
     public void Dispose()
@@ -64,8 +62,7 @@ public sealed partial class UploadPanel : IDisposable
     private async Task ListAsync()
     {
         _visitor = await Who.GetAsync();
-        var clouds = await Clouds.ListAsync(_visitor);
-        (_ownership, _clouds) = (await Clouds.OwnershipOfAsync(_visitor, clouds), clouds);
+        _clouds = await Clouds.ListAsync(_visitor);
     }
 
     private void ChooseCloud(string? id) => ChooseCloud(id, forget: true);
@@ -76,11 +73,11 @@ public sealed partial class UploadPanel : IDisposable
     {
         if (forget)
             (_arrays, _error) = ([], null);
-        var cloud = _clouds.FirstOrDefault(c => c.Id.ToString() == id);
+        var cloud = _clouds.Select(c => c.Cloud).FirstOrDefault(c => c.Id.ToString() == id);
         SeveralLayers = CloudFile.NamesLayers(cloud?.Array);
         if (!SeveralLayers)
             Form.Switch(SourcePaths.ByLayer, false);
-        Form.ChooseSource(SourcePaths.Cloud, id ?? "", cloud?.Rows, cloud is null ? null : Title(cloud));
+        Form.ChooseSource(SourcePaths.Cloud, id ?? "", cloud?.Points, cloud is null ? null : Title(cloud));
     }
 
     private async Task TakeAsync(InputFileChangeEventArgs e)
@@ -165,7 +162,7 @@ public sealed partial class UploadPanel : IDisposable
     private void Stop() => _stop?.Cancel();
 
     /// <summary>Of another person's cloud, whose it is.</summary>
-    private string OwnerOf(CloudRow cloud) => _ownership.GetValueOrDefault(cloud.Id) is { IsShown: true, Owner: { } owner } && cloud.OwnerId != _visitor.UserId ? $" · {owner}" : "";
+    private string OwnerOf(CloudSummary cloud) => cloud.Ownership is { Owner: { } owner } whose && whose.OwnerId != _visitor.UserId ? $" · {owner}" : "";
 
-    private static string Title(CloudRow cloud) => cloud.Array is null ? cloud.Name : $"{cloud.Name}, {cloud.Array}";
+    private static string Title(CloudSummary cloud) => cloud.Array is null ? cloud.Name : $"{cloud.Name}, {cloud.Array}";
 }
