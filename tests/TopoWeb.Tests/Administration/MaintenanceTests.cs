@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Administration.Maintenance;
 using TopoWeb.Data;
-using TopoWeb.Schedules;
+using TopoWeb.Schedules.Editing;
+using TopoWeb.Schedules.Firing;
 using TopoWeb.Tests.Accounts;
 using TopoWeb.Tests.Hosting;
 using TopoWeb.Tests.Projects;
@@ -84,19 +85,25 @@ public sealed class MaintenanceTests
     }
 
     [Fact]
-    public async Task Schedule_FallingDueInMaintenance_SkipsAndSaysWhy()
+    public async Task Schedule_FallingDueInMaintenance_WaitsForItsEndAndSaysSo()
     {
         var (context, lab) = await LabData.OpenPagesAsync();
         await using var _ = context;
         var run = await lab.AddRunAsync(lab.Ada);
         await using var db = lab.NewContext();
         var experiment = await db.Runs.Where(r => r.Id == run).Select(r => r.ExperimentId).SingleAsync();
-        var schedule = await context.Get<ScheduleService>().CreateAsync(lab.Ada, experiment, "0 3 * * *", newSeeds: true);
+        var schedule = await context.Get<ScheduleService>().CreateAsync(lab.Ada, experiment, new ScheduleSettings { Cron = "0 3 * * *" });
         await context.Get<MaintenanceService>().BeginAsync(lab.Root, Why, null);
 
-        await context.Get<ScheduleJob>().FireAsync(schedule, default);
+        await db.Schedules.ExecuteUpdateAsync(s => s.SetProperty(r => r.NextAt, DateTime.UtcNow.AddSeconds(-5)));
+        await context.Get<ScheduleFiring>().LookAsync(default);
 
-        Assert.Contains("maintenance", (await db.Schedules.SingleAsync(s => s.Id == schedule)).LastNote, StringComparison.Ordinal);
+        Assert.Contains("maintenance", (await db.Schedules.SingleAsync(s => s.Id == schedule.Id)).LastNote, StringComparison.Ordinal);
         Assert.Equal(1, await db.Runs.CountAsync());
+        await Assert.ThrowsAsync<MaintenanceException>(() => context.Get<ScheduleService>().RunNowAsync(lab.Ada, schedule.Id));
+
+        await context.Get<MaintenanceService>().EndAsync(lab.Root);
+        await context.Get<ScheduleFiring>().LookAsync(default);
+        Assert.Equal(2, await db.Runs.CountAsync());
     }
 }

@@ -82,6 +82,8 @@ internal sealed class ScheduleFiring(IDbContextFactory<TopoWebContext> contexts,
             (_, _, true, OverlapPolicy.Queue) => (true, row.WaitingSince is null ? "The next run waits for the end of the previous one." : "A run is waiting already; one waits at most."),
             _ => (true, (string?)null),
         };
+        if (begins && await maintenance.CurrentAsync(cancellation) is not null)
+            note = "The next run waits for the end of maintenance.";
         // Only for who finds the time as it was: another server may have taken it, or somebody may have changed the schedule.
         var unchanged = db.Schedules.Where(s => s.Id == id && s.NextAt == due && !s.Paused);
         _ = begins
