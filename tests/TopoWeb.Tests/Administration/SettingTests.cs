@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -20,7 +19,10 @@ public sealed class SettingTests
     public void Read_EachSource_IsNamedAndTheLaterOneWins()
     {
         var configuration = new ConfigurationManager();
-        configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes("""{"Limits": {"MaximumNetworks": 1, "MaximumPoints": 1, "LivePoints": 1, "LiveSeconds": 60}, "Database": {"Postgres": ""}, "Datasets": {"Directories": ["/srv/data"]}}""")));
+        // A file, as on a server: a stream cannot be read again when the stored settings take their place among the sources.
+        using var folder = new Commands.TemporaryFolder();
+        File.WriteAllText(folder.File("appsettings.json"), """{"Limits": {"MaximumNetworks": 1, "MaximumPoints": 1, "LivePoints": 1, "LiveSeconds": 60}, "Database": {"Postgres": ""}, "Datasets": {"Directories": ["/srv/data"]}}""");
+        configuration.AddJsonFile(folder.File("appsettings.json"));
         ((IConfigurationBuilder)configuration).Add(new EnvironmentVariablesConfigurationSource());
         configuration.AddCommandLine(["--Limits:MaximumPoints=3"]);
         var stored = StoredSettings.AddTo(configuration);
