@@ -90,7 +90,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
         var full = Path.GetFullPath(path);
         if (Path.GetFileName(full) == FileName)
             return Path.GetDirectoryName(full)!;
-        return File.Exists(full) || Path.HasExtension(full)
+        return File.Exists(full) || (Path.HasExtension(full) && !Directory.Exists(full))
             ? throw new DatabaseRefusedException($"'{path}' is no database of TopoWeb. Name the folder of {FileName}, the file itself, or a connection string of PostgreSQL.")
             : full;
     }

@@ -70,7 +70,7 @@ internal sealed partial class StorageCare(
                         await SweepAsync(stoppingToken);
                     }
                 }
-                catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or TimeoutException or IOException)
+                catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or TimeoutException or IOException or UnauthorizedAccessException)
                 {
                     LogPostponed(e);
                 }
