@@ -29,7 +29,7 @@ public sealed class DaylightSavingTests
 
     [Fact]
     public void Next_AnyCronInAnyZone_NeverGivesALocalTimeTwice() =>
-        Gen.Select(Gen.OneOfConst("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"), Gen.OneOfConst("*/10", "*/30", "0", "45", "5,35"), Gen.OneOfConst("*", "1-3", "2", "*/2"), Gen.Int[0, 364])
+        Gen.Select(Gen.OneOf("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"), Gen.OneOf("*/10", "*/30", "0", "45", "5,35"), Gen.OneOf("*", "1-3", "2", "*/2"), Gen.Int[0, 364])
             .Sample((name, minute, hour, day) =>
             {
                 var zone = ScheduleZone.Find(name);
