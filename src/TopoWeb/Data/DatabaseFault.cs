@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Npgsql;
 
 namespace TopoWeb.Data;
@@ -17,7 +16,8 @@ internal static class DatabaseFault
         {
             if (e is PostgresException postgres)
                 return IsAway(postgres.SqlState);
-            if (e is NpgsqlException or SocketException)
+            // A socket's error alone is somebody else's: an address that the server cannot listen on, or another machine.
+            if (e is NpgsqlException)
                 return true;
         }
         return false;
