@@ -27,7 +27,7 @@ install_peers() {
 }
 
 require_dotnet
-if [[ " $* " == *" --pages "* || " $* " == *" --guests "* || " $* " == *" --workers "* ]]; then
+if [[ " $* " == *" --pages "* || " $* " == *" --guests "* || " $* " == *" --workers "* || " $* " == *" --drift "* ]]; then
   .ci/build.sh
   export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 elif [[ " $* " != *" --artifacts "* ]]; then

@@ -16,6 +16,7 @@ internal sealed record Options
         make bench ARGS="--lists"                   a page of 5,000 runs, filtered and searched, on SQLite and, with --postgres, on PostgreSQL
         make bench ARGS="--artifacts"               an artifact of 200 MB in and out, time and memory, on SQLite and PostgreSQL; the table goes to the docs
         make bench ARGS="--guests"                  200 guests open a shared result, 20 people sign in at once; the table goes to the docs
+        make bench ARGS="--drift"                   20 reruns of a schedule with new seeds: their false notices; the table goes to the docs
         make bench ARGS="--workers"                 a web process and three workers on PostgreSQL: their split of the work, progress, a death, a click; the table goes to the docs
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
@@ -57,6 +58,10 @@ internal sealed record Options
     public bool Guests { get; init; }
 
     public bool Workers { get; init; }
+
+    /// <summary>False notices of a schedule.</summary>
+    public bool Drift { get; init; }
+
     /// <summary>In and out of storage.</summary>
     public bool Artifacts { get; init; }
 
@@ -89,6 +94,7 @@ internal sealed record Options
                 "--lists" => options with { Lists = true },
                 "--postgres" => options with { Postgres = Value() },
                 "--workers" => options with { Workers = true },
+                "--drift" => options with { Drift = true },
                 "--guests" => options with { Guests = true },
                 "--artifacts" => options with { Artifacts = true },
                 "--visitors" => options with { Visitors = Whole(Value()) },

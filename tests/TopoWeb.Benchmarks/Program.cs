@@ -1,5 +1,6 @@
 using TopoWeb.Benchmarks;
 using TopoWeb.Benchmarks.Artifacts;
+using TopoWeb.Benchmarks.Drift;
 using TopoWeb.Benchmarks.Growth;
 using TopoWeb.Benchmarks.Lists;
 using TopoWeb.Benchmarks.Guests;
@@ -51,6 +52,8 @@ try
         return await ListReport.MakeAsync(options);
     if (options.Guests)
         return await GuestsReport.MakeAsync(options);
+    if (options.Drift)
+        return await DriftReport.MakeAsync(options);
     if (options.Workers)
         return await WorkersReport.MakeAsync(options);
     if (options.Artifacts)

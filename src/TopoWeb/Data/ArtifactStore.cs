@@ -4,7 +4,7 @@ using TopoWeb.Data.Contents;
 namespace TopoWeb.Data;
 
 /// <summary>Finished stages by key. Content is written once and never changed: the key is the hash of everything it depends on.</summary>
-internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, ContentStore contents, TimeProvider time)
+internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, ContentStore contents)
 {
     /// <summary>A young artifact without a reference may belong to something that is being written; a sweep leaves it.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
@@ -74,7 +74,7 @@ internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, 
     {
         if (await db.Artifacts.AnyAsync(a => a.Key == key, cancellation))
             return;
-        db.Artifacts.Add(new ArtifactRow { Key = key, Kind = kind, ContentHash = spool.Hash, Size = spool.Size, CreatedAt = time.GetUtcNow().UtcDateTime });
+        db.Artifacts.Add(new ArtifactRow { Key = key, Kind = kind, ContentHash = spool.Hash, Size = spool.Size, CreatedAt = await db.ReadAsync(cancellation) });
         await db.SaveChangesAsync(cancellation);
     }, cancellation);
 
@@ -83,7 +83,7 @@ internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var created = await db.Artifacts.Where(a => a.Key == key).Select(a => (DateTime?)a.CreatedAt).SingleOrDefaultAsync(cancellation);
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = await db.ReadAsync(cancellation);
         return created is { } at && (now - at < Grace / 2
             || await db.Artifacts.Where(a => a.Key == key).ExecuteUpdateAsync(s => s.SetProperty(a => a.CreatedAt, now), cancellation) == 1);
     }

@@ -10,7 +10,7 @@ namespace TopoWeb.Data;
 /// Content by its hash, in and out as a stream: compressed, in chunks in the database, or as a file in the shared directory. What is under a hash never changes.
 /// Content lives as long as an artifact or a saved state refers to it, and for a while after it was stored last.
 /// </summary>
-internal sealed class ContentStore(IDbContextFactory<TopoWebContext> contexts, SharedDirectory shared, DiskSpace disk, TimeProvider time)
+internal sealed class ContentStore(IDbContextFactory<TopoWebContext> contexts, SharedDirectory shared, DiskSpace disk)
 {
     private const int Attempts = 3;
 
@@ -87,7 +87,7 @@ internal sealed class ContentStore(IDbContextFactory<TopoWebContext> contexts, S
         if (place == ContentPlace.Directory && !await db.Contents.AnyAsync(c => c.Hash == hash, cancellation))
             await shared.SaveAsync(hash, spool.OpenStored(), cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = await db.ReadAsync(cancellation);
         // The update holds the row: a sweep that looks at it at this moment waits, and then finds it young.
         if (await db.Contents.Where(c => c.Hash == hash).ExecuteUpdateAsync(s => s.SetProperty(c => c.UsedAt, now), cancellation) == 0)
         {
@@ -110,4 +110,20 @@ internal sealed class ContentStore(IDbContextFactory<TopoWebContext> contexts, S
         DbException { SqlState: "23505" } => true, // unique_violation
         _ => false,
     };
+}
+
+/// <summary>Contents are kept as long as an artifact or a saved state refers to them. Their chunks go with them; files of the shared directory follow later.</summary>
+internal static class ContentSweep
+{
+    /// <summary>Deletes what nobody refers to and was stored last before a time.</summary>
+    public static Task<int> DeleteUnusedAsync(TopoWebContext db, DateTime before, CancellationToken cancellation) =>
+        DeleteUnusedAsync(db, db.Contents.Where(c => c.UsedAt < before), cancellation);
+
+    /// <summary>Deletes one content at once, unless somebody else refers to it or has stored it since <paramref name="saved"/>.</summary>
+    public static Task<int> DeleteUnusedAsync(TopoWebContext db, string hash, DateTime saved, CancellationToken cancellation) =>
+        DeleteUnusedAsync(db, db.Contents.Where(c => c.Hash == hash && c.UsedAt <= saved), cancellation);
+
+    private static Task<int> DeleteUnusedAsync(TopoWebContext db, IQueryable<ContentRow> old, CancellationToken cancellation) => old
+        .Where(c => !db.Artifacts.Any(a => a.ContentHash == c.Hash) && !db.NetworkStates.Any(s => s.ContentHash == c.Hash))
+        .ExecuteDeleteAsync(cancellation);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace TopoWeb.Data;
@@ -63,3 +64,17 @@ internal abstract class TopoWebContext(DbContextOptions options)
 internal sealed class SqliteTopoWebContext(DbContextOptions<SqliteTopoWebContext> options) : TopoWebContext(options);
 
 internal sealed class PostgresTopoWebContext(DbContextOptions<PostgresTopoWebContext> options) : TopoWebContext(options);
+
+/// <summary>For <c>dotnet ef migrations add NAME --context SqliteTopoWebContext --output-dir Data/Migrations/Sqlite</c>.</summary>
+internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteTopoWebContext>
+{
+    public SqliteTopoWebContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteTopoWebContext>().UseSqlite("Data Source=design.db").Options);
+}
+
+/// <summary>For <c>dotnet ef migrations add NAME --context PostgresTopoWebContext --output-dir Data/Migrations/Postgres</c>.</summary>
+internal sealed class PostgresDesignTimeFactory : IDesignTimeDbContextFactory<PostgresTopoWebContext>
+{
+    public PostgresTopoWebContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresTopoWebContext>().UseNpgsql("Host=design").Options);
+}

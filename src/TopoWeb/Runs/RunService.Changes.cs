@@ -123,7 +123,7 @@ internal sealed partial class RunService
                 if (needed == 0)
                     await db.TrainingSets.Where(t => t.Id == set).ExecuteDeleteAsync(cancellation);
             }
-            await ArtifactSweep.DeleteUnusedAsync(db, made, Now, cancellation);
+            await ArtifactSweep.DeleteUnusedAsync(db, made, await db.ReadAsync(cancellation), cancellation);
             await transaction.CommitAsync(cancellation);
         }
         await audit.WriteAsync(visitor, "run.delete", deletion.Name, deletion.Reason, cancellation);

@@ -78,18 +78,18 @@ internal static class ScheduleEndpoints
     public static void MapScheduleManagement(this RouteGroupBuilder api)
     {
         var schedules = api.MapGroup("/schedules").WithTags("Schedules");
-        schedules.MapPost("/", CreateAsync).Accepts<ScheduleRequest>("application/json").ProducesValidationProblem().Needs(Rights.Run)
-            .WithSummary("Run an experiment, a preset or a line of notation again and again. With a web hook, the answer has the secret that its calls are signed with.");
-        schedules.MapGet("/", async (Visitor visitor, ScheduleReader reader, CancellationToken c) => TypedResults.Ok(await reader.ListAsync(visitor, c))).Needs(Rights.Read)
-            .WithSummary("All schedules with their settings and next five times.");
-        schedules.MapGet("/preview", Preview).ProducesValidationProblem().Needs(Rights.Read)
-            .WithSummary("The next five times of a cron expression. Query: cron, timeZone (UTC by default).");
-        schedules.MapGet("/notices", async (Visitor visitor, NoticeService notices, CancellationToken c) => TypedResults.Ok(await notices.ListAsync(visitor, cancellation: c))).Needs(Rights.Read)
-            .WithSummary("The newest 50 notices of changed topology, of all schedules.");
+        schedules.MapPost("/", CreateAsync).Accepts<ScheduleRequest>("application/json").Needs(Rights.Run)
+            .WithSummary("Schedule an experiment, a preset or a line of notation. With a web hook, the answer has the secret that its calls are signed with.");
+        schedules.MapGet("/", async (Visitor visitor, [AsParameters] ListQuery page, ScheduleReader reader, CancellationToken c) => TypedResults.Ok(page.Of(await reader.ListAsync(visitor, c), s => $"{s.Id}"))).Needs(Rights.Read)
+            .WithSummary("List schedules with their settings and next five times.");
+        schedules.MapGet("/preview", Preview).Needs(Rights.Read)
+            .WithSummary("Get the next five times of a cron expression.");
+        schedules.MapGet("/notices", async (Visitor visitor, [AsParameters] ListQuery page, NoticeService notices, CancellationToken c) => TypedResults.Ok(page.Of(await notices.ListAsync(visitor, cancellation: c), n => $"{n.Id}"))).Needs(Rights.Read)
+            .WithSummary("List the newest notices of changed topology, of all schedules.");
         schedules.MapGet("/{id:guid}", async Task<Results<Ok<ScheduleSummary>, ProblemHttpResult>> (Visitor visitor, Guid id, ScheduleReader reader, CancellationToken c) =>
             await reader.FindAsync(visitor, id, c) is { } schedule ? TypedResults.Ok(schedule) : Missing(id)).Needs(Rights.Read)
-            .WithSummary("A schedule.");
-        schedules.MapPut("/{id:guid}", ChangeAsync).Accepts<ScheduleChange>("application/json").ProducesProblem(StatusCodes.Status409Conflict).ProducesValidationProblem().Needs(Rights.Run)
+            .WithSummary("Get a schedule.");
+        schedules.MapPut("/{id:guid}", ChangeAsync).Accepts<ScheduleChange>("application/json").MayAnswer(StatusCodes.Status409Conflict, "Somebody else has changed the schedule since that version.").Needs(Rights.Run)
             .WithSummary("Change all settings of a schedule. version is the one that the change is based on: if somebody else has changed the schedule meanwhile, the answer is 409.");
         schedules.MapDelete("/{id:guid}", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) =>
             await service.DeleteAsync(visitor, id, c) ? TypedResults.NoContent() : Missing(id)).Needs(Rights.Run)
@@ -99,22 +99,24 @@ internal static class ScheduleEndpoints
         schedules.MapPost("/{id:guid}/resume", (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => ActAsync(id, () => service.SetPausedAsync(visitor, id, false, c))).Needs(Rights.Run)
             .WithSummary("Resume a schedule, from the next time on.");
         schedules.MapPost("/{id:guid}/skip", (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) => ActAsync(id, () => service.SkipNextAsync(visitor, id, c)))
-            .ProducesProblem(StatusCodes.Status409Conflict).Needs(Rights.Run).WithSummary("Leave the next time out. Asked again, the one after it too.");
-        schedules.MapPost("/{id:guid}/run", RunNowAsync).ProducesProblem(StatusCodes.Status409Conflict).Needs(Rights.Run)
+            .MayAnswer(StatusCodes.Status409Conflict, "The schedule is paused: it has no next time.").Needs(Rights.Run).WithSummary("Leave the next time out. Asked again, the one after it too.");
+        schedules.MapPost("/{id:guid}/run", RunNowAsync).MayAnswer(StatusCodes.Status409Conflict, "A run of the schedule is still going.").Needs(Rights.Run)
             .WithSummary("Run now, paused or not. If a run is still going, the new one waits (overlap queue), or the answer is 409 (overlap skip).");
         schedules.MapPost("/{id:guid}/secret", async Task<Results<Ok<HookSecretAnswer>, ProblemHttpResult>> (Visitor visitor, Guid id, ScheduleService service, CancellationToken c) =>
-            await service.RenewSecretAsync(visitor, id, c) is { } secret ? TypedResults.Ok(new HookSecretAnswer(secret)) : Missing(id)).ProducesValidationProblem().Needs(Rights.Run)
-            .WithSummary("A new secret of the web hook. The one before is no longer used.");
+            await service.RenewSecretAsync(visitor, id, c) is { } secret ? TypedResults.Ok(new HookSecretAnswer(secret)) : Missing(id)).Needs(Rights.Run)
+            .WithSummary("Renew the secret of the web hook. The one before is no longer used.");
         schedules.MapPost("/{id:guid}/seen", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, NoticeService notices, CancellationToken c) =>
             await notices.MarkSeenAsync(visitor, id, c) ? TypedResults.NoContent() : Missing(id)).Needs(Rights.Read)
-            .WithSummary("You have seen the notices of a schedule: they no longer count in the navigation.");
-        schedules.MapGet("/{id:guid}/runs", async (Visitor visitor, Guid id, RunReader reader, CancellationToken c) => TypedResults.Ok((await reader.OfScheduleAsync(visitor, id, MostRuns, c)).Select(RunStatus.From))).Needs(Rights.Read)
-            .WithSummary("The newest 100 runs of a schedule.");
-        schedules.MapGet("/{id:guid}/drift", async Task<Results<Ok<IReadOnlyList<DriftSummary>>, ProblemHttpResult>> (Visitor visitor, Guid id, ScheduleReader reader, DriftReader drifts, CancellationToken c) =>
-            await reader.FindAsync(visitor, id, c) is null ? Missing(id) : TypedResults.Ok(await drifts.ListAsync(visitor, id, MostRuns, c))).Needs(Rights.Read)
-            .WithSummary("The newest 100 reruns of a schedule, each compared with its reference: loops, distances with their thresholds, accuracy, shares of the models.");
-        schedules.MapGet("/{id:guid}/notices", async (Visitor visitor, Guid id, NoticeService notices, CancellationToken c) => TypedResults.Ok(await notices.ListAsync(visitor, id, cancellation: c))).Needs(Rights.Read)
-            .WithSummary("Notices of a schedule, and how they were delivered.");
+            .WithSummary("Mark the notices of a schedule as seen by you: they no longer count in the navigation.");
+        schedules.MapGet("/{id:guid}/runs", async (Visitor visitor, Guid id, [AsParameters] ListQuery page, RunReader reader, CancellationToken c) =>
+            TypedResults.Ok(page.Of((await reader.OfScheduleAsync(visitor, id, MostRuns, c)).Select(RunStatus.From), r => $"{r.Id}"))).Needs(Rights.Read)
+            .WithSummary("List the newest 100 runs of a schedule.");
+        schedules.MapGet("/{id:guid}/drift", async Task<Results<Ok<ListPage<DriftSummary>>, ProblemHttpResult>> (Visitor visitor, Guid id, [AsParameters] ListQuery page, ScheduleReader reader, DriftReader drifts, CancellationToken c) =>
+            await reader.FindAsync(visitor, id, c) is null ? Missing(id) : TypedResults.Ok(page.Of(await drifts.ListAsync(visitor, id, MostRuns, c), d => $"{d.RunAt.Ticks}"))).Needs(Rights.Read)
+            .WithSummary("List the newest 100 reruns of a schedule, each compared with its reference: loops, distances with their thresholds, accuracy, shares of the models.");
+        schedules.MapGet("/{id:guid}/notices", async (Visitor visitor, Guid id, [AsParameters] ListQuery page, NoticeService notices, CancellationToken c) =>
+            TypedResults.Ok(page.Of(await notices.ListAsync(visitor, id, cancellation: c), n => $"{n.Id}"))).Needs(Rights.Read)
+            .WithSummary("List the notices of a schedule, and how they were delivered.");
     }
 
     private static async Task<Created<ScheduleSaved>> CreateAsync(Visitor visitor, HttpRequest http, ScheduleService service, IPresetSource presets, CancellationToken cancellation)

@@ -42,7 +42,7 @@ public sealed class DriftFlowTests
         Assert.Equal("compared", same.GetProperty("state").GetString());
         Assert.False(same.GetProperty("drifted").GetBoolean());
         Assert.Equal(1, same.GetProperty("loops").GetInt32());
-        Assert.Equal(0, (await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/schedules/notices")).GetArrayLength());
+        Assert.Equal(0, (await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/schedules/notices")).GetProperty("items").GetArrayLength());
 
         var version = (await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/schedules/{id}")).GetProperty("version").GetInt32();
         using var changed = await app.Http.PutAsJsonAsync($"/api/v1/schedules/{id}", new { version, settings = new { cron = "0 3 1 1 *", reference = "chosen", referenceRun = noise, hookAddress = receiver.Address } });
@@ -53,7 +53,7 @@ public sealed class DriftFlowTests
         // It still differs: that is shown, and no news.
         Assert.True((await RerunAsync(app, id, 3)).GetProperty("drifted").GetBoolean());
 
-        var notice = Assert.Single((await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/schedules/{id}/notices")).EnumerateArray().ToArray());
+        var notice = Assert.Single((await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/schedules/{id}/notices")).GetProperty("items").EnumerateArray().ToArray());
         Assert.False(notice.GetProperty("seen").GetBoolean());
         await Poll.UntilAsync(async () =>
         {
@@ -86,7 +86,7 @@ public sealed class DriftFlowTests
         var compared = await Poll.UntilAsync(async () =>
         {
             await app.Services.GetRequiredService<ScheduleClock>().LookAsync(TestContext.Current.CancellationToken);
-            return (await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/schedules/{schedule}/drift")).EnumerateArray().ToArray();
+            return (await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/schedules/{schedule}/drift")).GetProperty("items").EnumerateArray().ToArray();
         }, reruns => reruns.Length == count && reruns[0].GetProperty("state").GetString() != "waiting", reruns => string.Join('\n', reruns));
         return compared[0];
     }

@@ -22,20 +22,20 @@ public abstract class ScheduleTests
         using var created = await app.Http.PostAsJsonAsync("/api/v1/schedules", new { experiment, cron = "* * * * *" });
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         var schedule = (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
-        var listed = (await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/schedules")).EnumerateArray().Single();
+        var listed = (await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/schedules")).GetProperty("items").EnumerateArray().Single();
         Assert.Equal("every minute", listed.GetProperty("inWords").GetString());
         Assert.Equal(5, listed.GetProperty("next").GetArrayLength());
 
         await using (var db = app.NewContext())
             await db.Schedules.Where(s => s.Id == schedule).ExecuteUpdateAsync(s => s.SetProperty(r => r.NextAt, DateTime.UtcNow.AddSeconds(-5)));
         var runs = await Poll.UntilAsync(
-            async () => (await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/schedules/{schedule}/runs")).EnumerateArray().ToArray(),
+            async () => (await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/schedules/{schedule}/runs")).GetProperty("items").EnumerateArray().ToArray(),
             fired => fired.Length > 0, _ => "the schedule has not fired.");
         Assert.Equal("succeeded", TestApplication.State(await app.FinishedAsync(runs[0].GetProperty("id").GetGuid())));
 
         using var paused = await app.Http.PostAsync($"/api/v1/schedules/{schedule}/pause", null);
         Assert.Equal(HttpStatusCode.NoContent, paused.StatusCode);
-        Assert.True((await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/schedules"))[0].GetProperty("paused").GetBoolean());
+        Assert.True((await app.Http.GetFromJsonAsync<JsonElement>("/api/v1/schedules")).GetProperty("items")[0].GetProperty("paused").GetBoolean());
         using var deleted = await app.Http.DeleteAsync($"/api/v1/schedules/{schedule}");
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync($"/api/v1/runs/{runs[0].GetProperty("id").GetGuid()}")).StatusCode);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
@@ -13,7 +12,7 @@ namespace TopoWeb.Runs.Storage;
 /// Every process does; each step is small and harms nobody who does the same.
 /// </summary>
 internal sealed partial class StorageCare(
-    IDbContextFactory<TopoWebContext> contexts, SharedDirectory shared, OldContents old, ProjectQuota quota, RunService runs, IOptions<StorageOptions> options, TimeProvider time, ILogger<StorageCare> logger) : BackgroundService
+    IDbContextFactory<TopoWebContext> contexts, SharedDirectory shared, OldContents old, ProjectQuota quota, RunService runs, MaintenanceMode maintenance, IOptions<StorageOptions> options, TimeProvider time, ILogger<StorageCare> logger) : BackgroundService
 {
     /// <summary>An analysis may have stages of hours ago that no result refers to yet.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(6);
@@ -26,8 +25,8 @@ internal sealed partial class StorageCare(
     /// <summary>Deletes artifacts without a reference, then contents without an artifact, then files without a content.</summary>
     public async Task SweepAsync(CancellationToken cancellation)
     {
-        var before = time.GetUtcNow().UtcDateTime - Grace;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var before = await db.ReadAsync(cancellation) - Grace;
         await ArtifactSweep.DeleteUnusedAsync(db, [], before, cancellation);
         // A file is written before its row: one that is young may be about to get it.
         foreach (var (hash, file) in shared.Older(before).ToList())
@@ -40,6 +39,8 @@ internal sealed partial class StorageCare(
     /// <summary>Runs that stopped because their project was full go on where it is not any more.</summary>
     public async Task ContinueAsync(CancellationToken cancellation)
     {
+        if (await maintenance.CurrentAsync(cancellation) is not null)
+            return;
         List<(Guid Id, Guid? Project)> waiting;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
             waiting = (await db.Runs.Where(r => r.WaitsForRoom && r.State == RunState.Failed).OrderBy(r => r.CreatedAt).Select(r => new { r.Id, r.ProjectId }).ToListAsync(cancellation)).ConvertAll(r => (r.Id, r.ProjectId));
@@ -70,7 +71,7 @@ internal sealed partial class StorageCare(
                         await SweepAsync(stoppingToken);
                     }
                 }
-                catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or TimeoutException or IOException or UnauthorizedAccessException)
+                catch (Exception e) when (e is not OperationCanceledException)
                 {
                     LogPostponed(e);
                 }

@@ -34,7 +34,7 @@ public sealed class RunPageTests
         Assert.Contains("Ask Ada Maier", page.Find(".read-only").GetAttribute("title")!, StringComparison.Ordinal);
         Assert.Empty(Buttons(page));
         Assert.Contains(page.FindAll("a"), a => a.TextContent == "Edit and rerun");
-        Assert.Equal(["Cancel", "Schedule", "Move", "Delete"], Buttons(await OpenAsync(context, lab.Cleo, run)));
+        Assert.Equal(["Cancel", "Schedule", "Move", "Pin", "Delete"], Buttons(await OpenAsync(context, lab.Cleo, run)));
         Assert.DoesNotContain((await OpenAsync(context, lab.Vera, await lab.AddRunAsync(null))).FindAll("a"), a => a.TextContent == "Edit and rerun");
     }
 
