@@ -3,6 +3,7 @@ using TopoWeb.Access;
 using TopoWeb.Accounts.AuditTrail;
 using TopoWeb.Accounts.Passkeys;
 using TopoWeb.Accounts.People;
+using TopoWeb.Accounts.Profile;
 using TopoWeb.Accounts.Provider;
 using TopoWeb.Accounts.Sessions;
 using TopoWeb.Accounts.SignIn;
@@ -18,6 +19,7 @@ internal static class AccountEndpoints
     {
         var accounts = api.MapGroup("").AddEndpointFilter(OnlyWithAccountsAsync);
         accounts.MapSessions();
+        accounts.MapProfile();
         accounts.MapTokens();
         accounts.MapPasskeys();
         accounts.MapPeople();

@@ -35,6 +35,16 @@ internal sealed class SampleLibrary(IOptions<SampleOptions> options)
         ? [.. Directory.EnumerateFiles(Folder, "*" + Ending).Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal)]
         : [];
 
+    /// <summary>How a sample was trained, and the names of its arrays; its filters are not read.</summary>
+    /// <exception cref="InvalidInputException">The file is damaged.</exception>
+    public (EnsembleMetadata Metadata, IReadOnlyList<string> Arrays) Describe(string name)
+    {
+        using var stream = File.OpenRead(Path.Combine(Folder, Names().Single(n => n == name) + Ending));
+        var arrays = EnsembleFile.Names(stream);
+        stream.Position = 0;
+        return (EnsembleFile.Read(stream, _ => false).Metadata, arrays);
+    }
+
     /// <summary>Reads a sample at its first use; it stays in memory as long as there is room.</summary>
     /// <exception cref="InvalidInputException">There is no such sample, or its file is damaged.</exception>
     public ShippedSample Load(string name)

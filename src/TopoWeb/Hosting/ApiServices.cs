@@ -64,6 +64,7 @@ internal static class ApiServices
         api.MapDatasets();
         api.MapWeights();
         api.MapPresets();
+        api.MapSamples();
         api.MapWorkers();
         api.MapAccounts();
         api.MapAdministration();
@@ -100,10 +101,19 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
         }
         if (exception is not (InvalidInputException or NotAllowedException or BadHttpRequestException or DiskFullException))
             LogUnexpected(exception, ErrorReference.Of(exception));
-        var unreadable = exception is BadHttpRequestException bad ? BindingFaults.Read(bad) : null;
-        // Files of links stand elsewhere; their parameters are explained in the same way.
-        if (unreadable is null && !new PathString(path).StartsWithSegments("/api"))
-            return false;
+        var unreadable = exception is BadHttpRequestException bad ? BindingFaults.Read(bad, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint, context.Request.Query) : null;
+        if (!new PathString(path).StartsWithSegments("/api"))
+        {
+            if (exception is not BadHttpRequestException wrong)
+                return false;
+            // Files of links stand elsewhere; their parameters are explained to programs in the same way. In a browser window stands a page.
+            if (unreadable is null || context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            {
+                context.Request.Path = path;
+                await Refusal.WriteAsync(context, wrong.StatusCode, "The request could not be read", unreadable?.Message ?? "Go back, load the page again, and repeat what you did.");
+                return true;
+            }
+        }
         ProblemDetails? problem = exception switch
         {
             MaintenanceException e => new() { Status = StatusCodes.Status503ServiceUnavailable, Title = "Maintenance.", Detail = e.Message },

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Metadata;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Hosting;
@@ -6,11 +8,26 @@ namespace TopoWeb.Hosting;
 /// <summary>What the framework says of parameters that it cannot read names .NET types; people do not write those.</summary>
 internal static partial class BindingFaults
 {
+    /// <summary>Every parameter that cannot be read; null where something else is wrong with the request. The framework stops at the first.</summary>
+    /// <param name="error">What it says.</param>
+    /// <param name="endpoint">What was asked.</param>
+    /// <param name="query">With which parameters.</param>
+    public static InvalidInputException? Read(BadHttpRequestException error, Endpoint? endpoint, IQueryCollection query)
+    {
+        if (Read(error) is not { } first)
+            return null;
+        var others = (endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
+            .Select(p => (Name: Camel(p.Name), Type: Nullable.GetUnderlyingType(p.ParameterInfo.ParameterType) ?? p.ParameterInfo.ParameterType))
+            .Where(p => p.Name != first.Field && query[p.Name] is [{ Length: > 0 } text, ..] && !IsReadable(text, p.Type))
+            .Select(p => new InvalidInputException(p.Name, Unlike(query[p.Name].ToString(), p.Type.Name)));
+        return new(first.Field, first.Message, [.. others]);
+    }
+
     /// <summary>The parameter and what it takes; null where something else is wrong with the request.</summary>
-    public static InvalidInputException? Read(BadHttpRequestException error)
+    private static InvalidInputException? Read(BadHttpRequestException error)
     {
         if (Unreadable().Match(error.Message) is { Success: true } wrong)
-            return new(NameOf(wrong), $"“{Short(wrong.Groups["value"].Value)}” is not {KindOf(wrong.Groups["type"].Value)}.");
+            return new(NameOf(wrong), Unlike(wrong.Groups["value"].Value, wrong.Groups["type"].Value));
         if (Absent().Match(error.Message) is { Success: true } missing)
             return missing.Groups["source"].Value.Contains("form", StringComparison.Ordinal)
                 ? new(NameOf(missing), $"Send the file as the form field '{NameOf(missing)}'.")
@@ -18,7 +35,18 @@ internal static partial class BindingFaults
         return null;
     }
 
-    private static string NameOf(Match match) => match.Groups["name"].Value is var name && name.Length > 0 ? char.ToLowerInvariant(name[0]) + name[1..] : name;
+    private static string NameOf(Match match) => Camel(match.Groups["name"].Value);
+
+    private static string Camel(string name) => name.Length > 0 ? char.ToLowerInvariant(name[0]) + name[1..] : name;
+
+    private static string Unlike(string text, string type) => $"“{Short(text)}” is not {KindOf(type)}.";
+
+    /// <summary>As the framework reads it; what it reads otherwise is not looked at again.</summary>
+    private static bool IsReadable(string text, Type type) =>
+        type == typeof(Guid) ? Guid.TryParse(text, out _)
+        : type == typeof(int) ? int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+        : type == typeof(bool) ? bool.TryParse(text, out _)
+        : type != typeof(DateOnly) || DateOnly.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     private static string KindOf(string type) => type switch
     {

@@ -8,7 +8,11 @@ namespace TopoWeb.Http;
 /// <summary>A page of a list. Every list of the API has this shape.</summary>
 /// <param name="Items">The entries, in the order of the list.</param>
 /// <param name="Next">Cursor of the next page; null where this is the last.</param>
-internal sealed record ListPage<T>(IReadOnlyList<T> Items, string? Next);
+internal sealed record ListPage<T>(IReadOnlyList<T> Items, string? Next)
+{
+    /// <summary>The same page with more about each entry: what takes time is read of this page alone.</summary>
+    public ListPage<TOther> Select<TOther>(Func<T, TOther> read) => new([.. Items.Select(read)], Next);
+}
 
 /// <summary>Which page of a list is asked for: parameters of every list of the API.</summary>
 internal sealed class ListQuery

@@ -67,7 +67,7 @@ internal static class ProjectEndpoints
         {
             var request = await StrictJson.ReadAsync<ProjectQuotaRequest>(http.Body, "body", cancellation);
             return await service.SetQuotaAsync(visitor, id, request.Megabytes, cancellation) ? await FoundAsync(visitor, id, reader, cancellation) : Missing(id);
-        }).Accepts<ProjectQuotaRequest>("application/json").WithSummary("Say how much a project may have in storage: megabytes, 0 for any amount, null for the server's setting.").ProducesValidationProblem().Needs(Rights.Administer);
+        }).Accepts<ProjectQuotaRequest>("application/json").WithSummary("Set how much a project may have in storage. megabytes: 0 for any amount, null for the server's setting.").Needs(Rights.Administer);
 
         projects.MapPost("/{id:guid}/leave", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, ProjectService service, CancellationToken cancellation) =>
             await service.LeaveAsync(visitor, id, cancellation) ? TypedResults.NoContent()

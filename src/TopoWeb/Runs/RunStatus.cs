@@ -14,6 +14,15 @@ internal sealed record RunStatus(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WorkOwnership? Ownership { get; init; }
 
+    /// <summary>What was run; a schedule may repeat it.</summary>
+    public Guid Experiment { get; init; }
+
+    /// <summary>The preset that it was made from.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>The schedule that began it.</summary>
+    public Guid? Schedule { get; init; }
+
     /// <summary>Rules that delete old runs leave it.</summary>
     public bool Pinned { get; init; }
 
@@ -23,6 +32,9 @@ internal sealed record RunStatus(
         [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Networks))])
     {
         Ownership = run.Ownership.Shown,
+        Experiment = run.ExperimentId,
+        Preset = run.PresetId,
+        Schedule = run.ScheduleId,
         Pinned = run.Pinned,
     };
 }

@@ -73,7 +73,7 @@ internal sealed record HookSecretAnswer(string HookSecret);
 
 internal static class ScheduleEndpoints
 {
-    private const int MostRuns = 100;
+    private const int Most = 100;
 
     public static void MapScheduleManagement(this RouteGroupBuilder api)
     {
@@ -84,8 +84,8 @@ internal static class ScheduleEndpoints
             .WithSummary("List schedules with their settings and next five times.");
         schedules.MapGet("/preview", Preview).Needs(Rights.Read)
             .WithSummary("Get the next five times of a cron expression.");
-        schedules.MapGet("/notices", async (Visitor visitor, [AsParameters] ListQuery page, NoticeService notices, CancellationToken c) => TypedResults.Ok(page.Of(await notices.ListAsync(visitor, cancellation: c), n => $"{n.Id}"))).Needs(Rights.Read)
-            .WithSummary("List the newest notices of changed topology, of all schedules.");
+        schedules.MapGet("/notices", async (Visitor visitor, [AsParameters] ListQuery page, NoticeService notices, CancellationToken c) => TypedResults.Ok(page.Of(await notices.ListAsync(visitor, take: Most, cancellation: c), n => $"{n.Id}"))).Needs(Rights.Read)
+            .WithSummary("List the newest 100 notices of changed topology, of all schedules.");
         schedules.MapGet("/{id:guid}", async Task<Results<Ok<ScheduleSummary>, ProblemHttpResult>> (Visitor visitor, Guid id, ScheduleReader reader, CancellationToken c) =>
             await reader.FindAsync(visitor, id, c) is { } schedule ? TypedResults.Ok(schedule) : Missing(id)).Needs(Rights.Read)
             .WithSummary("Get a schedule.");
@@ -107,52 +107,55 @@ internal static class ScheduleEndpoints
             .WithSummary("Renew the secret of the web hook. The one before is no longer used.");
         schedules.MapPost("/{id:guid}/seen", async Task<Results<NoContent, ProblemHttpResult>> (Visitor visitor, Guid id, NoticeService notices, CancellationToken c) =>
             await notices.MarkSeenAsync(visitor, id, c) ? TypedResults.NoContent() : Missing(id)).Needs(Rights.Read)
-            .WithSummary("Mark the notices of a schedule as seen by you: they no longer count in the navigation.");
-        schedules.MapGet("/{id:guid}/runs", async (Visitor visitor, Guid id, [AsParameters] ListQuery page, RunReader reader, CancellationToken c) =>
-            TypedResults.Ok(page.Of((await reader.OfScheduleAsync(visitor, id, MostRuns, c)).Select(RunStatus.From), r => $"{r.Id}"))).Needs(Rights.Read)
+            .WithSummary("Mark the notices of a schedule as seen by you. They no longer count in the navigation.");
+        schedules.MapGet("/{id:guid}/runs", async Task<Results<Ok<ListPage<RunStatus>>, ProblemHttpResult>> (Visitor visitor, Guid id, [AsParameters] ListQuery page, ScheduleReader reader, RunReader runs, CancellationToken c) =>
+            await reader.FindAsync(visitor, id, c) is null ? Missing(id) : TypedResults.Ok(page.Of((await runs.OfScheduleAsync(visitor, id, Most, c)).Select(RunStatus.From), r => $"{r.Id}"))).Needs(Rights.Read)
             .WithSummary("List the newest 100 runs of a schedule.");
         schedules.MapGet("/{id:guid}/drift", async Task<Results<Ok<ListPage<DriftSummary>>, ProblemHttpResult>> (Visitor visitor, Guid id, [AsParameters] ListQuery page, ScheduleReader reader, DriftReader drifts, CancellationToken c) =>
-            await reader.FindAsync(visitor, id, c) is null ? Missing(id) : TypedResults.Ok(page.Of(await drifts.ListAsync(visitor, id, MostRuns, c), d => $"{d.RunAt.Ticks}"))).Needs(Rights.Read)
-            .WithSummary("List the newest 100 reruns of a schedule, each compared with its reference: loops, distances with their thresholds, accuracy, shares of the models.");
-        schedules.MapGet("/{id:guid}/notices", async (Visitor visitor, Guid id, [AsParameters] ListQuery page, NoticeService notices, CancellationToken c) =>
-            TypedResults.Ok(page.Of(await notices.ListAsync(visitor, id, cancellation: c), n => $"{n.Id}"))).Needs(Rights.Read)
-            .WithSummary("List the notices of a schedule, and how they were delivered.");
+            await reader.FindAsync(visitor, id, c) is null ? Missing(id) : TypedResults.Ok(page.Of(await drifts.ListAsync(visitor, id, Most, c), d => $"{d.RunAt.Ticks}"))).Needs(Rights.Read)
+            .WithSummary("List the newest 100 reruns of a schedule, each compared with its reference. Loops, distances with their thresholds, accuracy, shares of the models.");
+        schedules.MapGet("/{id:guid}/notices", async Task<Results<Ok<ListPage<NoticeSummary>>, ProblemHttpResult>> (Visitor visitor, Guid id, [AsParameters] ListQuery page, ScheduleReader reader, NoticeService notices, CancellationToken c) =>
+            await reader.FindAsync(visitor, id, c) is null ? Missing(id) : TypedResults.Ok(page.Of(await notices.ListAsync(visitor, id, Most, c), n => $"{n.Id}"))).Needs(Rights.Read)
+            .WithSummary("List the newest 100 notices of a schedule, and how they were delivered.");
     }
 
     private static async Task<Created<ScheduleSaved>> CreateAsync(Visitor visitor, HttpRequest http, ScheduleService service, IPresetSource presets, CancellationToken cancellation)
     {
-        var request = await StrictJson.ReadAsync<ScheduleRequest>(http.Body, "body", cancellation);
+        var (request, check) = (await StrictJson.ReadAsync<ScheduleRequest>(http.Body, "body", cancellation), new InputCheck());
         var named = new object?[] { request.Experiment, request.Preset, request.Notation }.Count(v => v is not null);
         if (named != 1)
-            throw new InvalidInputException("body", $"{named} sources given; exactly one of experiment, preset and notation is required.");
-        var saved = request switch
-        {
-            { Experiment: { } experiment } => await service.CreateAsync(visitor, experiment, request.ToSettings(), request.Project, cancellation),
-            { Preset: { } preset } => await service.CreateAsync(visitor, presets.Find(preset).Spec, preset, request.ToSettings(), request.Project, cancellation),
-            _ => await service.CreateAsync(visitor, ExperimentNotation.Parse(request.Notation!), null, request.ToSettings(), request.Project, cancellation),
-        };
+            check.Add("body", $"{named} sources given; exactly one of experiment, preset and notation is required.");
+        var spec = named != 1 || request.Experiment is not null ? null : check.Read(() => request.Preset is { } preset ? presets.Find(preset).Spec : ExperimentNotation.Parse(request.Notation!));
+        if (!check.IsClean)
+            await check.TryAsync(() => service.CheckAsync(visitor, request.ToSettings(), request.Project, cancellation));
+        check.Throw();
+        var saved = request.Experiment is { } experiment
+            ? await service.CreateAsync(visitor, experiment, request.ToSettings(), request.Project, cancellation)
+            : await service.CreateAsync(visitor, spec!, request.Preset, request.ToSettings(), request.Project, cancellation);
         return TypedResults.Created($"/api/v1/schedules/{saved.Id}", saved);
     }
 
-    private static Ok<SchedulePreview> Preview(string? cron, string? timeZone, TimeProvider time)
+    private static Ok<SchedulePreview> Preview(string? cron, string? timeZone, ScheduleSettingsWriter settings, TimeProvider time)
     {
-        var name = string.IsNullOrWhiteSpace(timeZone) ? ScheduleZone.Utc : timeZone.Trim();
-        var (zone, now, text) = (ScheduleZone.Find(name), time.GetUtcNow().UtcDateTime, CronText.Normalize(cron ?? ""));
-        CronTimes.Check(text, zone, now);
+        var now = time.GetUtcNow().UtcDateTime;
+        var (zone, name, text) = settings.CheckTimes(new ScheduleSettings { Cron = cron, TimeZone = string.IsNullOrWhiteSpace(timeZone) ? ScheduleZone.Utc : timeZone }, now);
         var next = CronTimes.Next(text, zone, now, ScheduleSummary.TimesShown);
         return TypedResults.Ok(new SchedulePreview(text, name, CronText.Describe(text, name), next, [.. next.Select(t => LocalTimeText.Next(now, t, zone))]));
     }
 
     private static async Task<Results<Ok<ScheduleSaved>, ProblemHttpResult>> ChangeAsync(Visitor visitor, Guid id, HttpRequest http, ScheduleService service, CancellationToken cancellation)
     {
-        var change = await StrictJson.ReadAsync<ScheduleChange>(http.Body, "body", cancellation);
-        if (change.Version is not { } version)
-            throw new InvalidInputException("version", "version is missing: the version of the schedule that the change is based on.");
+        var (change, check) = (await StrictJson.ReadAsync<ScheduleChange>(http.Body, "body", cancellation), new InputCheck());
+        if (change.Version is null)
+            check.Add("version", "version is missing: the version of the schedule that the change is based on.");
         if (change.Settings is not { } settings)
-            throw new InvalidInputException("settings", "settings are missing: all of them, as the schedule has them, with your changes.");
+            check.Add("settings", "settings are missing: all of them, as the schedule has them, with your changes.");
+        else if (!check.IsClean)
+            await check.TryAsync(() => service.CheckAsync(visitor, settings, null, cancellation));
+        check.Throw();
         try
         {
-            return await service.ChangeAsync(visitor, id, version, settings, cancellation) is { } saved ? TypedResults.Ok(saved) : Missing(id);
+            return await service.ChangeAsync(visitor, id, change.Version!.Value, change.Settings!, cancellation) is { } saved ? TypedResults.Ok(saved) : Missing(id);
         }
         catch (ScheduleConflictException e)
         {

@@ -67,6 +67,8 @@ public sealed class MaintenanceTests
         var ada = await app.SetUpAsync();
         using var refused = await ada.Http.PutAsJsonAsync("/api/v1/maintenance", new { message, until });
         await Problem.AssertAsync(refused, HttpStatusCode.BadRequest, field);
+        using var both = await ada.Http.PutAsJsonAsync("/api/v1/maintenance", new { message = "", until = "2001-01-01T00:00:00Z" });
+        await Problem.AssertAsync(both, HttpStatusCode.BadRequest, null, "message:", "until:");
         Assert.False((await ada.Http.GetFromJsonAsync<JsonElement>("/api/v1/maintenance")).GetProperty("active").GetBoolean());
     }
 

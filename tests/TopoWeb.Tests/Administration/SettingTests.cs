@@ -64,7 +64,7 @@ public sealed class SettingTests
             ["Datasets:Mirrors:mnist:0"] = $"https://user:{Secret}@mirror.example.org/",
         });
         var ada = await app.SetUpAsync();
-        var answer = await ada.Http.GetStringAsync("/api/v1/settings");
+        var answer = await ada.Http.GetStringAsync("/api/v1/settings?limit=500");
         Assert.DoesNotContain(Secret, answer, StringComparison.Ordinal);
         Assert.Contains("mirror.example.org", answer, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, await ada.Http.GetStringAsync("/admin/limits"), StringComparison.Ordinal);
@@ -102,5 +102,5 @@ public sealed class SettingTests
         Assert.Equal(2000, limits.Value.MaximumNetworks);
     }
 
-    private static JsonElement Setting(JsonElement all, string key) => all.EnumerateArray().Single(s => s.GetProperty("key").GetString() == key);
+    private static JsonElement Setting(JsonElement all, string key) => all.GetProperty("items").EnumerateArray().Single(s => s.GetProperty("key").GetString() == key);
 }

@@ -87,6 +87,10 @@ public sealed class PythonClientTests : IAsyncLifetime
             assert first == second and len(lab._kept) == 1
             assert run.analyze({"density": None, "barcode": None, "mapper": {"resolution": 4}})["mapper"]["nodes"]
             assert any(line["text"].startswith("Submitted") for line in run.log())
+            schedule = lab.schedule("0 3 1 1 *", run=run, keepLast=5)
+            assert [s["id"] for s in lab.schedules()] == [schedule["id"]] and list(lab.notices()) == []
+            assert run.pin().pinned and not run.pin(False).pinned
+            assert next(lab.samples())["layers"]
             run.delete()
             try:
                 run.status()

@@ -47,6 +47,10 @@ public sealed class StrictJsonTests(ApplicationFixture fixture)
         using var answer = await fixture.App.Http.GetAsync("/api/v1/runs?state=done&project=x&limit=0&cursor=x", TestContext.Current.CancellationToken);
         var errors = JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal);
         Assert.Equal(["cursor", "limit", "project", "state"], errors);
+
+        // Those that have no value of their type stop the framework at the first.
+        using var unreadable = await fixture.App.Http.GetAsync("/api/v1/retention/preview?days=many&project=mine", TestContext.Current.CancellationToken);
+        Assert.Equal(["days", "project"], JsonElement.Parse(await unreadable.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
     }
 
     private static RunRequest Read(string json) => StrictJson.Read<RunRequest>(Encoding.UTF8.GetBytes(json), "body", _ => null);

@@ -70,5 +70,26 @@ public sealed class ScheduleEditTests
             Assert.True(errors.TryGetProperty(field, out _), $"{settings}: {errors}");
         }
         Assert.Equal(1, (await app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/schedules/{id}")).GetProperty("version").GetInt32());
+
+        // All of them at once, in whatever request.
+        var all = """ "cron":"0 3 30 2 *","timeZone":"Nowhere/Else","mailTo":"ada","hookAddress":"file:///etc/passwd","keepLast":0,"reference":"chosen" """;
+        string[] every = ["cron", "hookAddress", "keepLast", "mailTo", "referenceRun", "timeZone"];
+        Assert.Equal(every, await WrongAsync(app, HttpMethod.Put, $"/api/v1/schedules/{id}", $$"""{"version":1,"settings":{ {{all}} } }"""));
+        Assert.Equal([.. every, "version"], await WrongAsync(app, HttpMethod.Put, $"/api/v1/schedules/{id}", $$"""{"settings":{ {{all}} } }"""));
+        Assert.Equal(["settings", "version"], await WrongAsync(app, HttpMethod.Put, $"/api/v1/schedules/{id}", "{}"));
+        Assert.Equal(["body", .. every], await WrongAsync(app, HttpMethod.Post, "/api/v1/schedules", $$"""{ {{all}} }"""));
+        Assert.Equal([.. every[..4], "notation", .. every[4..]], await WrongAsync(app, HttpMethod.Post, "/api/v1/schedules", $$"""{ "notation": "2xQ(1)", {{all}} }"""));
+        Assert.Equal(["cron", "density.k", .. every[1..4], "project", .. every[4..]], await WrongAsync(app, HttpMethod.Post, "/api/v1/schedules", $$"""{ "notation": "2xM(4,0,8) on mnist, rho(900,0.5)", "project": "{{Guid.NewGuid()}}", {{all}} }"""));
+        Assert.Equal(["cron", "experiment", .. every[1..]], await WrongAsync(app, HttpMethod.Post, "/api/v1/schedules", $$"""{ "experiment": "{{Guid.NewGuid()}}", {{all}} }"""));
+        Assert.Equal(["cron", "timeZone"], await WrongAsync(app, HttpMethod.Get, "/api/v1/schedules/preview?cron=often&timeZone=Nowhere", null));
+    }
+
+    /// <summary>Fields that an answer names, in their order.</summary>
+    private static async Task<IEnumerable<string>> WrongAsync(TestApplication app, HttpMethod method, string address, string? json)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = json is null ? null : new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        using var answer = await app.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal).ToList();
     }
 }

@@ -20,7 +20,7 @@ public sealed class MachinesTests
         Assert.SkipWhen(library is null, "faketime is not installed (make test installs it as root on Debian).");
         await using var database = await TestPostgres.CreateAsync();
         await using var lab = await StartAsync(database.ConnectionString);
-        Dictionary<string, string> Off(string by) => new(lab.Settings(train: 1)) { ["LD_PRELOAD"] = library!, ["FAKETIME"] = by, ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1" };
+        Dictionary<string, string> Off(string by) => new(lab.Settings(train: 1)) { ["LD_PRELOAD"] = library!, ["FAKETIME"] = by, ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0", ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1" };
         var starting = new[] { PublishedApp.WorkAsync(Off("+5m")), PublishedApp.WorkAsync(Off("-5m")) };
         await using var ahead = await starting[0];
         await using var behind = await starting[1];
@@ -192,7 +192,7 @@ public sealed class MachinesTests
 
         /// <summary>The worker, once it is in a state.</summary>
         public async Task<Guid> WorkerAsync(string state) => (await Poll.UntilAsync(
-            async () => (await server.Client.GetFromJsonAsync<JsonElement>("/api/v1/workers")).EnumerateArray().SingleOrDefault(w => !w.GetProperty("serves").GetBoolean() && w.GetProperty("state").GetString() == state),
+            async () => (await server.Client.GetFromJsonAsync<JsonElement>("/api/v1/workers")).GetProperty("items").EnumerateArray().SingleOrDefault(w => !w.GetProperty("serves").GetBoolean() && w.GetProperty("state").GetString() == state),
             w => w.ValueKind == JsonValueKind.Object, _ => $"no worker is {state}\n{server.Output}")).GetProperty("id").GetGuid();
 
         public async Task AskAsync(Guid worker, string what, HttpStatusCode expected)

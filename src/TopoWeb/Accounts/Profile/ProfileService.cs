@@ -18,8 +18,9 @@ internal sealed class ProfileService(IDbContextFactory<TopoWebContext> contexts,
         return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == visitor.UserId, cancellation) ?? throw NoPerson();
     }
 
+    /// <returns>The name as it is stored.</returns>
     /// <exception cref="InvalidInputException">The name is missing or too long.</exception>
-    public async Task RenameAsync(Visitor visitor, string? name, CancellationToken cancellation = default)
+    public async Task<string> RenameAsync(Visitor visitor, string? name, CancellationToken cancellation = default)
     {
         var text = PersonInput.Name(name);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -27,6 +28,7 @@ internal sealed class ProfileService(IDbContextFactory<TopoWebContext> contexts,
             throw NoPerson();
         sessions.Announce(visitor.UserId!.Value);
         await audit.WriteAsync(visitor, "name.change", text, cancellation: cancellation);
+        return text;
     }
 
     /// <summary>Sets a new password; the person is signed out everywhere but here.</summary>

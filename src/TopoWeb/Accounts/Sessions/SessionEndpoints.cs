@@ -7,13 +7,16 @@ namespace TopoWeb.Accounts.Sessions;
 
 internal sealed record SessionSummary(Guid Id, string Method, string? Browser, string? Address, DateTime CreatedAt, DateTime SeenAt, DateTime ExpiresAt, bool Current);
 
-internal sealed record WhoAmI(Guid? Id, string Name, IReadOnlyList<string> Rights);
+internal sealed record WhoAmI(Guid? Id, string Name, IReadOnlyList<string> Rights)
+{
+    public static WhoAmI Of(Visitor visitor) => new(visitor.UserId, visitor.Name, [.. RightsText.Scopes.Where(s => visitor.May(s.Right)).Select(s => s.Scope)]);
+}
 
 internal static class SessionEndpoints
 {
     public static void MapSessions(this RouteGroupBuilder api)
     {
-        api.MapGet("/me", (Visitor visitor) => TypedResults.Ok(new WhoAmI(visitor.UserId, visitor.Name, [.. RightsText.Scopes.Where(s => visitor.May(s.Right)).Select(s => s.Scope)])))
+        api.MapGet("/me", (Visitor visitor) => TypedResults.Ok(WhoAmI.Of(visitor)))
             .WithTags("Accounts").WithSummary("Get who asks, and with which rights.").Needs(Rights.Read);
         var group = api.MapGroup("/sessions").WithTags("Accounts");
         group.MapGet("/", async (Visitor visitor, [AsParameters] ListQuery page, SessionStore sessions, CancellationToken cancellation) =>

@@ -25,7 +25,11 @@ internal static class TokenEndpoints
         {
             await sessions.RequireMoreThanReadingAsync(visitor, cancellation);
             var request = await StrictJson.ReadAsync<TokenRequest>(http.Body, "body", cancellation);
-            var (row, token) = await tokens.CreateAsync(visitor, request.Name, Parse(request.Scopes), request.Days, cancellation);
+            var (scopes, check) = (Rights.None, new InputCheck());
+            if (!check.Try(() => scopes = Parse(request.Scopes)))
+                check.Try(() => tokens.Check(visitor, request.Name, scopes, request.Days));
+            check.Throw();
+            var (row, token) = await tokens.CreateAsync(visitor, request.Name, scopes, request.Days, cancellation);
             return TypedResults.Created($"{http.PathBase}/api/v1/tokens/{row.Id}", new TokenCreated(row.Id, token, row.ExpiresAt));
         }).Accepts<TokenRequest>("application/json").WithSummary("Create an API token. It is returned only once, and cannot do more than whoever creates it.").Needs(Rights.Read);
         group.MapDelete("/{id:guid}", async (Visitor visitor, Guid id, TokenStore tokens, SessionStore sessions, CancellationToken cancellation) =>

@@ -30,18 +30,7 @@ internal sealed class TokenStore(IDbContextFactory<TopoWebContext> contexts, Aud
     {
         if (visitor.UserId is not { } user)
             throw new NotAllowedException("Tokens belong to people with an account.");
-        name = PersonInput.Line(name);
-        var check = new InputCheck();
-        if (name.Length is 0 or > MaximumName)
-            check.Add("name", name.Length == 0 ? "Say what the token is for." : $"The name has {name.Length} characters; the limit is {MaximumName}.");
-        if (scopes == Rights.None)
-            check.Add("scopes", "Choose at least one of read, run, share and admin.");
-        if (!visitor.May(scopes))
-            check.Add("scopes", $"You may not give “{RightsText.Format(scopes & ~visitor.Rights)}”: a token cannot do more than you.");
-        var life = days ?? options.Value.TokenDays;
-        if (!(life > 0 && life <= options.Value.MaximumTokenDays))
-            check.Add("days", $"A token can last up to {options.Value.MaximumTokenDays} days; {life:0.##} were requested.");
-        check.Throw();
+        (name, var life) = Check(visitor, name, scopes, days);
         var (now, token) = (Now, Prefix + SecretCode.Create());
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.ApiTokens.CountAsync(t => t.UserId == user && t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now), cancellation) >= MostTokens)
@@ -53,6 +42,24 @@ internal sealed class TokenStore(IDbContextFactory<TopoWebContext> contexts, Aud
         await db.SaveChangesAsync(cancellation);
         await audit.WriteAsync(visitor, "token.create", name, $"{RightsText.Format(scopes)}; until {row.ExpiresAt:yyyy-MM-dd}", cancellation);
         return (row, token);
+    }
+
+    /// <summary>Checks what a token would be made of.</summary>
+    /// <returns>Name and life in days.</returns>
+    /// <exception cref="InvalidInputException">Name, scopes or life are wrong.</exception>
+    public (string Name, double Life) Check(Visitor visitor, string? name, Rights scopes, double? days)
+    {
+        var (text, life, check) = (PersonInput.Line(name), days ?? options.Value.TokenDays, new InputCheck());
+        if (text.Length is 0 or > MaximumName)
+            check.Add("name", text.Length == 0 ? "Say what the token is for." : $"The name has {text.Length} characters; the limit is {MaximumName}.");
+        if (scopes == Rights.None)
+            check.Add("scopes", "Choose at least one of read, run, share and admin.");
+        if (!visitor.May(scopes))
+            check.Add("scopes", $"You may not give “{RightsText.Format(scopes & ~visitor.Rights)}”: a token cannot do more than you.");
+        if (!(life > 0 && life <= options.Value.MaximumTokenDays))
+            check.Add("days", $"A token can last up to {options.Value.MaximumTokenDays} days; {life:0.##} were requested.");
+        check.Throw();
+        return (text, life);
     }
 
     /// <summary>Whom a token stands for; null for unknown, malformed, expired and revoked alike, after the same work.</summary>

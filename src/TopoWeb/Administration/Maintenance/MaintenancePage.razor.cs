@@ -64,5 +64,5 @@ public sealed partial class MaintenancePage
         _busy = false;
     }
 
-    private string? ErrorOf(string field) => _error?.Field == field ? _error.Message : null;
+    private string? ErrorOf(string field) => _error?.All.FirstOrDefault(e => e.Field == field)?.Message;
 }

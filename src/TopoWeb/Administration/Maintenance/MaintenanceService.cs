@@ -20,11 +20,13 @@ internal sealed class MaintenanceService(MaintenanceMode mode, AuditLog audit, T
     {
         visitor.Require(Rights.Administer);
         var (text, now) = (string.Join(' ', (message ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), time.GetUtcNow().UtcDateTime);
+        var check = new InputCheck();
         if (text.Length is 0 or > LongestMessage)
-            throw new InvalidInputException("message", text.Length == 0 ? "Say why, for everybody who reads it: “Update to a new version; back at noon.”" : $"The message has {text.Length} characters; the limit is {LongestMessage}.");
+            check.Add("message", text.Length == 0 ? "Say why, for everybody who reads it: “Update to a new version; back at noon.”" : $"The message has {text.Length} characters; the limit is {LongestMessage}.");
         var end = ToUtc(until);
         if (end <= now || end > now + Longest)
-            throw new InvalidInputException("until", $"The end is {end:yyyy-MM-dd HH:mm} UTC; it must be within {Longest.TotalDays:0} days from now, or left empty.");
+            check.Add("until", $"The end is {end:yyyy-MM-dd HH:mm} UTC; it must be within {Longest.TotalDays:0} days from now, or left empty.");
+        check.Throw();
         var before = await mode.CurrentAsync(cancellation);
         var notice = new MaintenanceNotice(text, before?.Since ?? now, end, visitor.IsSignedIn ? visitor.Name : null);
         await mode.SetAsync(notice, cancellation);

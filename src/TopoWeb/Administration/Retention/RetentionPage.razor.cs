@@ -96,5 +96,5 @@ public sealed partial class RetentionPage
     /// <exception cref="InvalidInputException">This is no number.</exception>
     private int Days() => int.TryParse(_days.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : throw new InvalidInputException("days", $"“{_days}” is not a whole number of days.");
 
-    private string? ErrorOf(string field) => _error?.Field == field ? _error.Message : null;
+    private string? ErrorOf(string field) => _error?.All.FirstOrDefault(e => e.Field == field)?.Message;
 }

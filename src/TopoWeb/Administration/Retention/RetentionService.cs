@@ -77,9 +77,11 @@ internal sealed class RetentionService(IDbContextFactory<TopoWebContext> context
 
     private static async Task CheckAsync(TopoWebContext db, Visitor visitor, Guid? project, int days, CancellationToken cancellation)
     {
+        var check = new InputCheck();
         if (days is < 1 or > MostDays)
-            throw new InvalidInputException("days", $"Runs can be kept for 1 to {MostDays:N0} days; {days} were given.");
+            check.Add("days", $"Runs can be kept for 1 to {MostDays:N0} days; {days} were given.");
         if (project is null ? visitor.IsSignedIn : !await db.Projects.AnyAsync(p => p.Id == project, cancellation))
-            throw new InvalidInputException("project", project is null ? "Choose the project whose runs are deleted." : $"Project {project} not found.");
+            check.Add("project", project is null ? "Choose the project whose runs are deleted." : $"Project {project} not found.");
+        check.Throw();
     }
 }

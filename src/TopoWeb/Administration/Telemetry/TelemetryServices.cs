@@ -7,6 +7,7 @@ using OpenTelemetry.Resources;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments.Stages;
+using TopoWeb.Http;
 using TopoWeb.Workers;
 
 namespace TopoWeb.Administration.Telemetry;
@@ -52,7 +53,7 @@ internal static class TelemetryServices
 
     public static void MapDashboardFile(this RouteGroupBuilder api) =>
         api.MapGet($"/{Dashboard}", FileStreamHttpResult () => TypedResults.Stream(OpenDashboard(), "application/json", Dashboard))
-            .WithTags("Administration").WithSummary("A Grafana dashboard for the measurements at /metrics, to be imported there.").Needs(Rights.Administer);
+            .WithTags("Administration").Sends("application/json").WithSummary("Get a Grafana dashboard for the measurements at /metrics. It is imported there.").Needs(Rights.Administer);
 
     internal static Stream OpenDashboard() => Assembly.GetExecutingAssembly().GetManifestResourceStream($"TopoWeb.Administration.{Dashboard}") ?? throw new InvalidOperationException($"{Dashboard} is not in the assembly.");
 

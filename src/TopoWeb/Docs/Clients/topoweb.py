@@ -109,6 +109,10 @@ class RunStatus:
     finished_at: Optional[str] = None
     training: Optional[Training] = None
     results: Tuple[ResultInfo, ...] = ()
+    experiment: Optional[str] = None
+    preset: Optional[str] = None
+    schedule: Optional[str] = None
+    pinned: bool = False
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -233,6 +237,10 @@ class Run:
         """Deletes the run with its results."""
         self.client.request("DELETE", f"runs/{self.id}", query={"force": "true" if force else None})
 
+    def pin(self, pinned: bool = True) -> RunStatus:
+        """Keeps the run from rules that delete old ones, or leaves it to them again."""
+        return RunStatus.of(self.client.request("PUT" if pinned else "DELETE", f"runs/{self.id}/pin"))
+
     def share(self, **link: Any) -> Dict[str, Any]:
         """Creates a link: kind, choice, scope, days, password, note. The answer has its address (url) this once."""
         return self.client.post("shares", {"run": self.id, **link})
@@ -248,6 +256,8 @@ class TopoWeb:
         #: Longest silence of a stream of events, in seconds; its heartbeats come more often.
         self.silence = silence
         self._token = token or os.environ.get("TOPOWEB_TOKEN")
+        #: Bytes of files that are kept, to be fetched again only where they have changed.
+        self.keep = 64 << 20
         self._kept: Dict[str, Tuple[str, bytes]] = {}
 
     # Runs
@@ -271,6 +281,22 @@ class TopoWeb:
         """Runs, newest first: project, person, state and search choose."""
         return (RunStatus.of(r) for r in self.pages("runs", choose))
 
+    # Schedules
+
+    def schedule(self, cron: str, notation: Optional[str] = None, *, preset: Optional[str] = None, run: Union[Run, str, None] = None, time_zone: str = "UTC", **settings: Any) -> Dict[str, Any]:
+        """Repeats an experiment: a notation, a preset, or that of a run. Settings are named as in the API, such as newSeeds, hookAddress or keepLast."""
+        experiment = None if run is None else self.run(run.id if isinstance(run, Run) else run).status().experiment
+        body = {"cron": cron, "notation": notation, "preset": preset, "experiment": experiment, "timeZone": time_zone, **settings}
+        return self.post("schedules", {k: v for k, v in body.items() if v is not None})
+
+    def schedules(self) -> Iterator[Dict[str, Any]]:
+        """Schedules with their settings and next five times."""
+        return self.pages("schedules")
+
+    def notices(self) -> Iterator[Dict[str, Any]]:
+        """The newest notices of changed topology."""
+        return self.pages("schedules/notices")
+
     # Data
 
     def upload(self, file: Union[str, "os.PathLike[str]", bytes], name: Optional[str] = None, array: Optional[str] = None, project: Optional[str] = None) -> Cloud:
@@ -291,6 +317,10 @@ class TopoWeb:
     def clouds(self) -> Iterator[Cloud]:
         """Uploaded clouds, newest first."""
         return (Cloud(**_known(Cloud, c)) for c in self.pages("clouds"))
+
+    def samples(self) -> Iterator[Dict[str, Any]]:
+        """Trained networks that come with the program."""
+        return self.pages("samples")
 
     def presets(self) -> Iterator[Dict[str, Any]]:
         """Experiments ready to run."""
@@ -338,8 +368,14 @@ class TopoWeb:
                 return kept
             content = answer.read()
             if answer.headers.get("ETag"):
-                self._kept[address] = (answer.headers["ETag"], content)
+                self._keep(address, answer.headers["ETag"], content)
             return content
+
+    def _keep(self, address: str, tag: str, content: bytes) -> None:
+        self._kept.pop(address, None)
+        self._kept[address] = (tag, content)
+        while sum(len(c) for _, c in self._kept.values()) > self.keep:
+            self._kept.pop(next(iter(self._kept)))
 
     def request(self, method: str, path: str, query: Optional[Mapping[str, Any]] = None, data: Optional[bytes] = None, headers: Optional[Mapping[str, str]] = None) -> Any:
         """A request whose answer is a document, or nothing."""
@@ -354,7 +390,8 @@ class TopoWeb:
             request = urllib.request.Request(self._address(path, query), data=data, method=method, headers=dict(headers or {}))
             request.add_header("User-Agent", "topoweb.py")
             if self._token:
-                request.add_header("Authorization", f"Bearer {self._token}")
+                # Not sent to wherever an answer may lead.
+                request.add_unredirected_header("Authorization", f"Bearer {self._token}")
             if not request.has_header("Accept"):
                 request.add_header("Accept", "*/*")
             try:

@@ -1,13 +1,20 @@
 using System.Text.Json.Nodes;
+using TopoWeb.Accounts.Profile;
 using TopoWeb.Accounts.Tokens;
+using TopoWeb.Administration.Configured;
+using TopoWeb.Administration.Maintenance;
+using TopoWeb.Administration.Retention;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Http;
+using TopoWeb.Projects;
 using TopoWeb.Results.Files;
 using TopoWeb.Results.Live;
 using TopoWeb.Runs;
 using TopoWeb.Runs.Following;
 using TopoWeb.Runs.Submission;
+using TopoWeb.Schedules;
 using TopoWeb.Sharing;
+using TopoWeb.Workers;
 
 namespace TopoWeb.Hosting.ApiDocument;
 
@@ -24,7 +31,8 @@ internal static class ApiExamples
             { "id": "{{Run}}", "name": "My run", "notation": "40xM(64,0,64) on mnist at 0,100,500, rho(80,0.3), Mapper(30,3)", "state": "training", "stage": null, "progress": 0.42, "secondsLeft": 180.5, "error": null,
               "createdAt": "2026-01-31T12:00:00Z", "startedAt": "2026-01-31T12:00:01Z", "finishedAt": null,
               "training": { "networks": 40, "done": 16, "failed": 0, "steps": 8400, "stepsTotal": 20000, "stepsPerSecond": 64.3, "loss": 0.21, "accuracy": 0.94 },
-              "results": [ { "choice": "L1_000100", "label": "Iteration 100", "pointsIn": 1024, "pointsKept": 307, "longestRatio": 3.2, "networks": 16 } ] }
+              "results": [ { "choice": "L1_000100", "label": "Iteration 100", "pointsIn": 1024, "pointsKept": 307, "longestRatio": 3.2, "networks": 16 } ],
+              "experiment": "0195e0a4-0000-7000-8000-000000000006", "preset": null, "schedule": null, "pinned": false }
             """,
         [typeof(CloudSummary)] = """{ "id": "0195e0a4-0000-7000-8000-000000000001", "name": "cloud.csv", "array": null, "arrays": [], "points": 6400, "dimension": 9 }""",
         [typeof(LogLine)] = """{ "id": 4711, "at": "2026-01-31T12:00:00Z", "level": "information", "text": "Submitted: 40xM(64,0,64) on mnist at 0,100,500." }""",
@@ -32,6 +40,18 @@ internal static class ApiExamples
         [typeof(LiveRequest)] = """{ "choice": "L1_000100", "spec": { "density": { "k": 80, "p": 0.3 }, "barcode": null, "mapper": { "resolution": 30, "gain": 3 } } }""",
         [typeof(SelectionRequest)] = """{ "nodes": [1, 2, 5], "functions": ["pca1"], "choice": "L1_000100" }""",
         [typeof(ShareRequest)] = $$"""{ "run": "{{Run}}", "kind": "result", "choice": "L1_000100", "scope": "download", "days": 30, "note": "for the seminar" }""",
+        [typeof(ScheduleRequest)] = """{ "notation": "40xM(64,0,64) on mnist at 500, rho(80,0.3), Mapper(30,3)", "cron": "0 3 * * 1", "timeZone": "Europe/Berlin", "newSeeds": true, "reference": "before", "hookAddress": "https://example.org/hooks/topoweb", "keepLast": 20 }""",
+        [typeof(ScheduleChange)] = """{ "version": 3, "settings": { "cron": "0 3 * * 1-5", "timeZone": "Europe/Berlin", "newSeeds": true, "overlap": "skip", "missed": "runOnce", "reference": "before", "keepLast": 20 } }""",
+        [typeof(SchedulePreview)] = """{ "cron": "0 3 * * 1", "timeZone": "UTC", "inWords": "every Monday at 03:00 UTC", "next": ["2026-02-02T03:00:00Z"], "nextInWords": ["Monday 2 February 03:00"] }""",
+        [typeof(WorkerSummary)] = """
+            { "id": "0195e0a4-0000-7000-8000-000000000004", "machine": "lab-1", "process": "lab-1:4711", "serves": false, "cores": 8, "memoryBytes": 34359738368, "gpu": null, "version": "1.0.0", "lanes": "train",
+              "state": "running", "notice": null, "startedAt": "2026-01-31T12:00:00Z", "heartbeat": "2026-01-31T12:30:00Z", "heartbeatSeconds": 1.2, "jobs": [] }
+            """,
+        [typeof(MaintenanceRequest)] = """{ "message": "Update to a new version; back at noon.", "until": "2026-01-31T12:00:00Z" }""",
+        [typeof(RetentionRequest)] = """{ "project": "0195e0a4-0000-7000-8000-000000000005", "days": 365, "runs": 12 }""",
+        [typeof(SettingChange)] = """{ "value": "200000" }""",
+        [typeof(ProjectQuotaRequest)] = """{ "megabytes": 2000 }""",
+        [typeof(NameRequest)] = """{ "name": "Ada Lovelace" }""",
         [typeof(TokenRequest)] = """{ "name": "notebook", "scopes": ["read", "run"], "days": 90 }""",
         [typeof(TokenCreated)] = """{ "id": "0195e0a4-0000-7000-8000-000000000003", "token": "tw_…", "expiresAt": "2026-04-30T12:00:00Z" }""",
     };

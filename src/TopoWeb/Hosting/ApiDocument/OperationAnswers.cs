@@ -16,7 +16,7 @@ internal static class OperationAnswers
         var answers = operation.Responses ??= new OpenApiResponses();
         var notes = metadata.OfType<ApiAnswer>().ToList();
         if (metadata.OfType<ApiContent>().FirstOrDefault() is { } content)
-            answers["200"] = new OpenApiResponse { Description = "The content.", Content = new Dictionary<string, OpenApiMediaType> { [content.Type] = new() { Schema = content.Type.StartsWith("text/", StringComparison.Ordinal) ? ApiSchemas.Text(null) : ApiSchemas.Binary() } } };
+            answers["200"] = new OpenApiResponse { Description = "The content.", Content = new Dictionary<string, OpenApiMediaType> { [content.Type] = new() { Schema = SchemaOf(content.Type) } } };
         if (notes.Any(n => n.Status == StatusCodes.Status304NotModified) && answers.GetValueOrDefault("200") is OpenApiResponse tagged)
         {
             operation.Parameters!.Add(new OpenApiParameter { Name = "If-None-Match", In = ParameterLocation.Header, Schema = ApiSchemas.Text(null), Description = "The ETag of the content that you have: where it is still the same, the answer is 304 without content." });
@@ -34,6 +34,9 @@ internal static class OperationAnswers
         }
         if (hasId)
             AddError(answers, context.Document, 404, "There is no such thing, or you may not see it.");
+        AddError(answers, context.Document, 503, "The database does not answer, or the server is in maintenance and takes no work; Retry-After has the seconds to wait.");
+        if (context.Description.HttpMethod is "POST" or "PUT" or "PATCH")
+            AddError(answers, context.Document, 507, "The disk is full.");
         foreach (var note in notes)
             if (note.Status is < 300 or 304)
                 answers[$"{note.Status}"] = new OpenApiResponse { Description = note.When };
@@ -61,6 +64,13 @@ internal static class OperationAnswers
         };
     }
 
+    private static OpenApiSchema SchemaOf(string type) => type switch
+    {
+        "application/json" => new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["title"] = ApiSchemas.Text("Its name.") } },
+        _ when type.StartsWith("text/", StringComparison.Ordinal) => ApiSchemas.Text(null),
+        _ => ApiSchemas.Binary(),
+    };
+
     private static string TitleOf(int status) => status switch
     {
         400 => "Invalid input.",
@@ -71,7 +81,8 @@ internal static class OperationAnswers
         413 => "The file is too large.",
         422 => "Idempotency-Key used for another request.",
         429 => "Too many requests",
-        503 => "Too many streams.",
+        503 => "The server is not ready.",
+        507 => "The disk is full.",
         _ => "Unexpected error.",
     };
 }

@@ -28,6 +28,10 @@ internal static class ParameterTexts
         ["from"] = "First day (UTC), such as 2026-01-31.",
         ["until"] = "Last day (UTC), such as 2026-01-31.",
         ["preset"] = "ID of a preset.",
+        ["days"] = "Runs that ended longer ago, 1 to 3,650.",
+        ["cron"] = "Five fields: minute, hour, day of month, month, day of week.",
+        ["timeZone"] = "IANA name of the time zone, such as Europe/Berlin; UTC by default.",
+        ["key"] = "A setting as Section:Name, such as Limits:MaximumPoints.",
     };
 
     public static string? Of(string name) => Texts.GetValueOrDefault(name);

@@ -94,7 +94,7 @@ public sealed partial class ScheduleEditor
         {
             // What no field here shows stands below them all.
             _error = e;
-            _refusal = ShownFields.Contains(e.Field) ? null : e.Message;
+            _refusal = e.All.Where(one => !ShownFields.Contains(one.Field)).Select(one => one.Message).DefaultIfEmpty().Aggregate((all, next) => $"{all} {next}");
         }
         catch (Exception e) when (e is NotAllowedException or ScheduleConflictException)
         {
@@ -152,7 +152,13 @@ public sealed partial class ScheduleEditor
 
     private static string? Filled(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private string? ErrorOf(params ReadOnlySpan<string> fields) => _error is not null && fields.Contains(_error.Field) ? _error.Message : null;
+    private string? ErrorOf(params ReadOnlySpan<string> fields)
+    {
+        foreach (var error in _error?.All ?? [])
+            if (fields.Contains(error.Field))
+                return error.Message;
+        return null;
+    }
 
     private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }
