@@ -10,12 +10,13 @@ internal static class BackupCommand
     public static Command Create()
     {
         var file = new Argument<FileInfo>("file") { Description = "The file to write, such as topoweb.zip." };
-        var command = new Command("backup", "Write the server's database with everything stored into one file. The server may go on working.") { file }.TakingSettings();
+        var leaveOut = StorageSettings.LeaveOut();
+        var command = new Command("backup", "Write the server's database with everything stored into one file. The server may go on working.") { file, leaveOut }.TakingSettings();
         command.SetAction(async (parsed, cancellation) =>
         {
             var target = parsed.GetRequiredValue(file);
             await using var database = StorageSettings.Open(parsed);
-            var manifest = await BackupWriter.WriteAsync(database, target.FullName, TimeProvider.System, cancellation);
+            var manifest = await BackupWriter.WriteAsync(database, target.FullName, TimeProvider.System, Console.WriteLine, cancellation, parsed.GetValue(leaveOut));
             target.Refresh();
             Console.WriteLine($"{target.FullName}: {SizeText.Of(target.Length)}. {Describe(manifest)}");
             return 0;

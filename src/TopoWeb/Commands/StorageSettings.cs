@@ -7,6 +7,9 @@ namespace TopoWeb.Commands;
 /// <summary>Settings of the commands that work on the server's database: the same as the server's, from its settings file, the environment and the command line.</summary>
 internal static class StorageSettings
 {
+    /// <summary>Of commands that copy a database.</summary>
+    public static Option<bool> LeaveOut() => new("--leave-out-damaged") { Description = "Read everything beforehand and leave out what is damaged, also where a result needs it. Each is named." };
+
     /// <summary>Lets a command take settings as the server does.</summary>
     public static Command TakingSettings(this Command command)
     {

@@ -20,7 +20,7 @@ internal sealed class ArtifactStore(IDbContextFactory<TopoWebContext> contexts, 
         if (found.Content is { } content)
             return contents.Open(content);
         if (found.Hash is { } hash)
-            throw new DamagedContentException($"The content {hash} of artifact {key} is missing. Run topoweb verify, and restore a backup.");
+            throw new DamagedContentException($"The content {hash} of artifact {key} is missing.");
         // Moved between the two looks where it is not there any more.
         return await contents.OpenOldAsync(key, found.Size, cancellation)
             ?? (await FindRowAsync(db, key, cancellation) is { Content: { } moved } ? contents.Open(moved) : null);

@@ -74,6 +74,7 @@ public sealed partial class ProjectPage
         }
         _details = details;
         (_name, _description, _lab) = (details.Project.Name, details.Project.Description ?? "", details.Project.LabAccess);
+        _quota = details.Storage.OwnQuotaMegabytes?.ToString(CultureInfo.InvariantCulture) ?? "";
     }
 
     private async Task SaveAsync() => _saved = await TryAsync(visitor => Service.ChangeAsync(visitor, Id, new() { Name = _name, Description = _description, LabAccess = _lab }));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Data.Contents;
 
 namespace TopoWeb.Runs;
 
@@ -19,14 +20,7 @@ internal static class ArtifactSweep
     public static async Task DeleteUnusedAsync(TopoWebContext db, IReadOnlyList<string> keys, DateTime now, CancellationToken cancellation)
     {
         var old = now - ArtifactStore.Grace;
-        await db.Artifacts
-            .Where(a => (keys.Contains(a.Key) || a.CreatedAt < old)
-                && !db.Stages.Any(s => s.Key == a.Key)
-                && !db.RunResults.Any(r => r.ResultKey == a.Key || r.FiltersKey == a.Key)
-                && !db.ShareKeys.Any(k => k.Key == a.Key)
-                && !db.Clouds.Any(c => c.FiltersKey == a.Key)
-                && !db.Networks.Any(n => n.ArtifactKey == a.Key))
-            .ExecuteDeleteAsync(cancellation);
+        await db.UnreferencedArtifacts().Where(a => keys.Contains(a.Key) || a.CreatedAt < old).ExecuteDeleteAsync(cancellation);
         await ContentSweep.DeleteUnusedAsync(db, old, cancellation);
     }
 }

@@ -35,7 +35,7 @@ internal static class ArtifactReport
             `make bench ARGS="--artifacts"`, medians of {options.Rounds}, the largest memory of all
 
             | database | 200 MB | time | extra memory of the process | at most |
-            |---|---|---:|---:|---:|
+            | --- | --- | --- | --- | --- |
             {string.Join('\n', rows.Select(r => $"| {r.Database} | {r.What} | {Show.Seconds(r.Seconds)} | {(r.Bytes > Limit ? $"**{Show.Bytes(r.Bytes)}**" : Show.Bytes(r.Bytes))} | {Show.Bytes(Limit)} |"))}
             """;
         Console.WriteLine(table);

@@ -84,10 +84,7 @@ public sealed class ContentTests
         var bytes = FilledDatabase.OldContent;
         await using (var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(Cancellation))
         {
-            using var compressed = new MemoryStream();
-            await using (var brotli = new System.IO.Compression.BrotliStream(compressed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
-                await brotli.WriteAsync(bytes, Cancellation);
-            db.Artifacts.Add(new ArtifactRow { Key = "old", Kind = "test", Data = compressed.ToArray(), Size = bytes.Length, CreatedAt = DateTime.UnixEpoch });
+            db.Artifacts.Add(new ArtifactRow { Key = "old", Kind = "test", Data = FilledDatabase.Compressed(bytes), Size = bytes.Length, CreatedAt = DateTime.UnixEpoch });
             db.Artifacts.Add(new ArtifactRow { Key = "broken", Kind = "test", Data = [1, 2, 3], Size = 5, CreatedAt = DateTime.UnixEpoch });
             await db.SaveChangesAsync(Cancellation);
         }

@@ -29,10 +29,21 @@ internal static class FilledDatabase
         return bytes;
     }
 
-    /// <returns>The run with results, <c>L1_000000</c> and <c>L1_000100</c>.</returns>
-    public static async Task<Guid> FillAsync(string directory)
+    /// <summary>As the versions before contents stored it.</summary>
+    public static byte[] Compressed(byte[] content)
     {
-        await using var context = await PageContext.CreateAsync(settings: new Dictionary<string, string?> { ["Database:Directory"] = directory });
+        using var compressed = new MemoryStream();
+        using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            brotli.Write(content);
+        return compressed.ToArray();
+    }
+
+    /// <param name="directory">Of the SQLite database.</param>
+    /// <param name="settings">Further ones.</param>
+    /// <returns>The run with results, <c>L1_000000</c> and <c>L1_000100</c>.</returns>
+    public static async Task<Guid> FillAsync(string directory, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        await using var context = await PageContext.CreateAsync(settings: new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Database:Directory"] = directory });
         var contexts = context.Get<IDbContextFactory<TopoWebContext>>();
         var lab = await LabData.CreateAsync(contexts);
         var run = await StoredRuns.AddTwoAsync(context);
@@ -48,10 +59,7 @@ internal static class FilledDatabase
         db.AddRange(set, network);
         db.AddRange(Enumerable.Range(0, 1_200).Select(i => new RunLogRow { RunId = run, At = now.AddSeconds(i), Level = "info", Text = $"Line {i}." }));
         db.Stages.Add(new StageRow { RunId = run, Choice = "L1_000000", Name = "barcode", Key = Old, Seconds = 0.1 });
-        using var compressed = new MemoryStream();
-        await using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-            await brotli.WriteAsync(OldContent);
-        db.Artifacts.Add(new ArtifactRow { Key = Old, Kind = "barcode", Data = compressed.ToArray(), Size = OldContent.Length, CreatedAt = now });
+        db.Artifacts.Add(new ArtifactRow { Key = Old, Kind = "barcode", Data = Compressed(OldContent), Size = OldContent.Length, CreatedAt = now });
         db.NetworkStates.Add(new NetworkStateRow { NetworkId = network.Id, Iteration = 7, Data = Noise(1000), SavedAt = now });
         await db.SaveChangesAsync();
         await db.Runs.Where(r => r.Id == other).ExecuteUpdateAsync(s => s.SetProperty(r => r.ProjectId, project));

@@ -1,12 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
 using TopoWeb.Data;
+using TopoWeb.Data.Transfer;
 
 namespace TopoWeb.Tests.Data;
 
 public sealed class MigrationTests
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Migrate_OnSqlite_AppliesAllAndMatchesTheModel()
     {
@@ -35,6 +39,60 @@ public sealed class MigrationTests
         await using var database = await TestPostgres.CreateAsync();
         await using var db = new PostgresTopoWebContext(new DbContextOptionsBuilder<PostgresTopoWebContext>().UseNpgsql(database.ConnectionString).Options);
         await AssertMigratesAsync(db);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Migrate_OfTheVersionBeforeContents_ReadsItsArtifactsAndMovesThem(bool postgres)
+    {
+        await using var server = postgres ? await TestPostgres.CreateAsync() : null;
+        using var folder = new Commands.TemporaryFolder();
+        await using var database = OpenDatabase.At(server?.ConnectionString ?? folder.Path, null);
+        var (set, network) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var now = new DateTime(2026, 11, 24, 10, 30, 15, DateTimeKind.Utc);
+        var (large, state) = (FilledDatabase.LargeContent, FilledDatabase.Noise(3_000));
+        await using (var old = await database.Contexts.CreateDbContextAsync(Cancellation))
+        {
+            await old.GetService<IMigrator>().MigrateAsync("RunSearch", Cancellation);
+            await InsertAsync(old, "Artifacts", ("Key", "large"), ("Kind", "network"), ("Data", FilledDatabase.Compressed(large)), ("Size", (long)large.Length), ("CreatedAt", now));
+            await InsertAsync(old, "Artifacts", ("Key", "text"), ("Kind", "barcode"), ("Data", FilledDatabase.Compressed(FilledDatabase.OldContent)), ("Size", (long)FilledDatabase.OldContent.Length), ("CreatedAt", now));
+            await InsertAsync(old, "TrainingSets", ("Id", set), ("Key", "set"), ("SettingsJson", "{}"), ("DatasetChecksum", "c"), ("Seed", 1L), ("CreatedAt", now));
+            await InsertAsync(old, "Networks", ("Id", network), ("TrainingSetId", set), ("Index", 0), ("Seed", 1L), ("State", "Queued"), ("Iteration", 7), ("Iterations", 100));
+            await InsertAsync(old, "NetworkStates", ("NetworkId", network), ("Iteration", 7), ("Data", state), ("SavedAt", now));
+        }
+        await DataServices.MigrateAsync(database.Provider, Cancellation);
+
+        var artifacts = database.Provider.GetRequiredService<ArtifactStore>();
+        await AssertReadsAsync();
+        await using var db = await database.Contexts.CreateDbContextAsync(Cancellation);
+        var kept = await db.NetworkStates.AsNoTracking().SingleAsync(Cancellation);
+        Assert.Null(kept.ContentHash);
+        Assert.Equal(state, kept.Data);
+        var moves = 0;
+        for (var contents = database.Provider.GetRequiredService<OldContents>(); await contents.MoveOneAsync((key, reason) => Assert.Fail($"{key}: {reason}"), Cancellation); moves++)
+        {
+        }
+        Assert.Equal((3, 3), (moves, await db.Contents.CountAsync(Cancellation)));
+        await AssertReadsAsync();
+        Assert.All(await db.Artifacts.AsNoTracking().ToListAsync(Cancellation), a => Assert.Equal((true, 0), (a.ContentHash is not null, a.Data.Length)));
+        var moved = await db.NetworkStates.AsNoTracking().SingleAsync(Cancellation);
+        Assert.Equal((7, 0), (moved.Iteration, moved.Data.Length));
+        await using var content = await database.Contents.OpenAsync(moved.ContentHash!, Cancellation);
+        var read = new byte[content!.Length];
+        await content.ReadExactlyAsync(read, Cancellation);
+        await content.EndAsync(Cancellation);
+        Assert.Equal(state, read);
+
+        async Task AssertReadsAsync()
+        {
+            Assert.Equal(large, await artifacts.FindAsync("large", Cancellation));
+            Assert.Equal(FilledDatabase.OldContent, await artifacts.FindAsync("text", Cancellation));
+        }
+    }
+
+    private static Task InsertAsync(TopoWebContext db, string table, params (string Column, object Value)[] values)
+    {
+        var columns = string.Join(", ", values.Select(v => $"\"{v.Column}\""));
+        return db.Database.ExecuteSqlRawAsync($"INSERT INTO \"{table}\" ({columns}) VALUES ({string.Join(", ", values.Select((_, i) => $"{{{i}}}"))})", values.Select(v => v.Value), Cancellation);
     }
 
     private static async Task AssertMigratesAsync(TopoWebContext db)
@@ -71,12 +129,7 @@ public sealed class MigrationTests
             await Insert("Clouds", ("Id", cloud), ("Name", "circle.csv"), ("FiltersKey", "filters-cloud"), ("Rows", 200), ("Dimension", 9), ("CreatedAt", now));
             await Insert("ShareLinks", ("Id", link), ("RunId", run), ("TokenHash", new byte[32]), ("Scope", "View"), ("CreatedAt", now), ("AccessCount", 7));
 
-            Task Insert(string table, params (string Column, object Value)[] values)
-            {
-                var columns = string.Join(", ", values.Select(v => $"\"{v.Column}\""));
-                var sql = $"INSERT INTO \"{table}\" ({columns}) VALUES ({string.Join(", ", values.Select((_, i) => $"{{{i}}}"))})";
-                return old.Database.ExecuteSqlRawAsync(sql, values.Select(v => v.Value));
-            }
+            Task Insert(string table, params (string Column, object Value)[] values) => InsertAsync(old, table, values);
         }
 
         await using var db = open();

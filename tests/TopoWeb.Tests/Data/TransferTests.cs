@@ -60,6 +60,38 @@ public sealed class TransferTests
         Assert.Equal(await DescribeAsync(folder.File("first"), run), await DescribeAsync(folder.File("second"), run));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task CopyAndBackup_WhileTheServerWorks_HaveTheDatabaseOfOneMoment(bool postgres)
+    {
+        await using var server = postgres ? await TestPostgres.CreateAsync() : null;
+        using var folder = new TemporaryFolder();
+        var run = await FilledDatabase.FillAsync(folder.File("first"));
+        var from = server?.ConnectionString ?? folder.File("first");
+        await CopyAsync(folder.File("first"), server?.ConnectionString ?? folder.File("before"));
+        var expected = await DescribeAsync(from, run);
+        await using var working = OpenDatabase.At(from, null);
+        await using (var source = OpenDatabase.At(from, null))
+        await using (var target = OpenDatabase.At(folder.File("copy"), null))
+            await DatabaseCopy.RunAsync(source, target, line => Work(working, line), Cancellation);
+        Assert.Equal(expected, await DescribeAsync(folder.File("copy"), run));
+        // The work went on meanwhile: the next copy has it.
+        await CopyAsync(from, folder.File("next"));
+        await using var next = OpenDatabase.At(folder.File("next"), null);
+        await using var db = await next.Contexts.CreateDbContextAsync(Cancellation);
+        Assert.Equal((0, true), (await db.Artifacts.CountAsync(a => a.Key == FilledDatabase.Large, Cancellation), await db.RunLogs.AnyAsync(l => l.Text == "Runs", Cancellation)));
+    }
+
+    /// <summary>What a server does between two tables of a copy: writes, and deletes what the copy still needs.</summary>
+    private static void Work(OpenDatabase database, string line)
+    {
+        using var db = database.Contexts.CreateDbContext();
+        db.RunLogs.Add(new RunLogRow { RunId = db.Runs.Select(r => r.Id).First(), At = DateTime.UnixEpoch, Level = "info", Text = line.Split(':')[0] });
+        db.SaveChanges();
+        db.Contents.Where(c => db.Artifacts.Any(a => a.Key == FilledDatabase.Large && a.ContentHash == c.Hash)).ExecuteDelete();
+        db.Artifacts.Where(a => a.Key == FilledDatabase.Large || a.Key == FilledDatabase.Old).ExecuteDelete();
+        db.ShareKeys.ExecuteDelete();
+    }
+
     [Fact]
     public async Task Backup_Restored_HasTheSameResultsOnBothDatabases()
     {
@@ -116,7 +148,7 @@ public sealed class TransferTests
     private static async Task BackUpAsync(string from, string file)
     {
         await using var database = OpenDatabase.At(from, null);
-        await BackupWriter.WriteAsync(database, file, TimeProvider.System, Cancellation);
+        await BackupWriter.WriteAsync(database, file, TimeProvider.System, _ => { }, Cancellation);
     }
 
     private static async Task RestoreAsync(string file, string to)

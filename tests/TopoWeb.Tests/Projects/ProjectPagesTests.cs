@@ -69,6 +69,32 @@ public sealed class ProjectPagesTests
     }
 
     [Fact]
+    public async Task Project_ForAnAdministrator_ShowsItsQuotaAndKeepsItUntouched()
+    {
+        var (context, lab) = await LabData.OpenPagesAsync();
+        await using var _ = context;
+        var id = await lab.AddProjectAsync(lab.Ada, "Shared");
+        await context.Get<ProjectService>().SetQuotaAsync(lab.Root, id, 250);
+        var page = await OpenAsync(context, lab.Root, id);
+        Assert.Equal("250", page.Find("#project-quota").GetAttribute("value"));
+        await SetAsync();
+        Assert.Equal(250, await QuotaAsync());
+        page.Find("#project-quota").Input("0");
+        await SetAsync();
+        Assert.Equal((0, "0"), (await QuotaAsync(), page.Find("#project-quota").GetAttribute("value")));
+        page.Find("#project-quota").Input("many");
+        await SetAsync();
+        Assert.Contains("'many' is not a number", page.Find("[data-field=megabytes] .error").TextContent, StringComparison.Ordinal);
+        page.Find("#project-quota").Input("");
+        await SetAsync();
+        Assert.Null(await QuotaAsync());
+
+        Task SetAsync() => page.FindAll("button").Single(b => b.TextContent == "Set quota").ClickAsync(new());
+
+        async Task<long?> QuotaAsync() => (await context.Get<ProjectReader>().FindAsync(lab.Root, id))!.Storage.OwnQuotaMegabytes;
+    }
+
+    [Fact]
     public async Task Project_ForAMember_ShowsNothingToChangeButLeaving()
     {
         var (context, lab) = await LabData.OpenPagesAsync();

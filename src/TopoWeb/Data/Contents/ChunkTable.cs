@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
 
 namespace TopoWeb.Data.Contents;
 
@@ -46,13 +47,15 @@ internal static class ChunkTable
         Add(command, "@ordinal", ordinal);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess | CommandBehavior.SingleRow, cancellation);
         if (!await reader.ReadAsync(cancellation))
-            throw new DamagedContentException($"Chunk {ordinal} of stored content {hash} is missing. Run topoweb verify, and restore a backup if it was not deleted on purpose.");
+            throw new DamagedContentException($"Chunk {ordinal} of stored content {hash} is missing.");
         _ = reader.GetInt64(0);
         var checksum = reader.GetFieldValue<byte[]>(1);
         await using var data = reader.GetStream(2);
-        var length = await data.ReadAtLeastAsync(buffer.AsMemory(0, Size), Size, throwOnEndOfStream: false, cancellation);
+        // SQLite is read in this process: a turn on another thread would only make a page that is there at once come in two steps.
+        var length = connection is SqliteConnection ? data.ReadAtLeast(buffer.AsSpan(0, Size), Size, throwOnEndOfStream: false)
+            : await data.ReadAtLeastAsync(buffer.AsMemory(0, Size), Size, throwOnEndOfStream: false, cancellation);
         return SHA256.HashData(buffer.AsSpan(0, length)).AsSpan().SequenceEqual(checksum) ? length
-            : throw new DamagedContentException($"Chunk {ordinal} of stored content {hash} is damaged (its checksum differs). Run topoweb verify, and restore a backup.");
+            : throw new DamagedContentException($"Chunk {ordinal} of stored content {hash} is damaged (its checksum differs).");
     }
 
     private static DbCommand Create(DbConnection connection, DbTransaction? transaction, string text)

@@ -11,6 +11,7 @@ internal sealed class ContentStream(Stream stored, string? hash, long size) : St
 {
     private readonly BrotliStream _brotli = new(stored, CompressionMode.Decompress);
     private readonly IncrementalHash? _sum = hash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private long _read;
     private bool _ended;
 
     public override bool CanRead => true;
@@ -37,10 +38,12 @@ internal sealed class ContentStream(Stream stored, string? hash, long size) : St
         {
             read = await _brotli.ReadAsync(buffer, cancellationToken);
         }
-        catch (Exception e) when (e is InvalidOperationException or InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException || (e is InvalidOperationException && e.Source == typeof(BrotliStream).Assembly.GetName().Name))
         {
-            throw new DamagedContentException($"Stored content {hash ?? "of an older version"} cannot be decompressed. Run topoweb verify, and restore a backup.");
+            // The decompression itself: a connection that broke meanwhile says nothing about the content.
+            throw new DamagedContentException($"Stored content {hash ?? "of an older version"} cannot be decompressed.");
         }
+        _read += read;
         if (read > 0)
             _sum?.AppendData(buffer.Span[..read]);
         else
@@ -91,7 +94,9 @@ internal sealed class ContentStream(Stream stored, string? hash, long size) : St
     private void Check()
     {
         _ended = true;
+        if (_read != size)
+            throw new DamagedContentException($"Stored content {hash ?? "of an older version"} is damaged (it has {_read:N0} bytes, expected {size:N0}).");
         if (_sum is not null && Convert.ToHexStringLower(_sum.GetHashAndReset()) != hash)
-            throw new DamagedContentException($"Stored content {hash} is damaged (its SHA-256 differs). Run topoweb verify, and restore a backup.");
+            throw new DamagedContentException($"Stored content {hash} is damaged (its SHA-256 differs).");
     }
 }

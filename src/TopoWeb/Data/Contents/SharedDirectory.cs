@@ -41,14 +41,14 @@ internal sealed class SharedDirectory(IOptions<StorageOptions> options)
     public Stream OpenStored(string hash)
     {
         if (!IsConfigured)
-            throw new DamagedContentException($"Stored content {hash} stands in a shared directory, and this process has none. Set Storage:Directory to the directory of the other processes.");
+            throw new DamagedContentException($"Stored content {hash} stands in a shared directory, and this process has none.", "Set Storage:Directory to the directory of the other processes.");
         try
         {
             return new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DamagedContentException($"Stored content {hash} is missing from '{Root}' (Storage:Directory). Run topoweb verify, and restore a backup.");
+            throw new DamagedContentException($"Stored content {hash} is missing from '{Root}' (Storage:Directory).");
         }
     }
 

@@ -9,14 +9,20 @@ internal static class BackupWriter
 {
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
+    /// <param name="from">The database; a server may go on working on it, and what is written meanwhile is not in the backup.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="time">For its date.</param>
+    /// <param name="say">Hears of what is left out.</param>
+    /// <param name="cancellation">Ends it; there is no file then.</param>
+    /// <param name="withoutDamaged">What is damaged is left out, even where something needs it.</param>
     /// <exception cref="DatabaseRefusedException">There is such a file already, or the database cannot be backed up.</exception>
-    public static async Task<BackupManifest> WriteAsync(OpenDatabase from, string path, TimeProvider time, CancellationToken cancellation)
+    public static async Task<BackupManifest> WriteAsync(OpenDatabase from, string path, TimeProvider time, Action<string> say, CancellationToken cancellation, bool withoutDamaged = false)
     {
         if (File.Exists(path))
             throw new DatabaseRefusedException($"'{path}' exists already. Choose another name; a backup never replaces one.");
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
             throw new DatabaseRefusedException($"Directory '{folder}' does not exist.");
-        await using var source = await DatabaseSnapshot.OpenAsync(from, cancellation);
+        await using var source = await DatabaseSnapshot.OpenAsync(from, withoutDamaged, say, cancellation);
         // Written beside and renamed: a file of that name is always whole.
         var temporary = path + ".part";
         try
@@ -45,8 +51,7 @@ internal static class BackupWriter
         foreach (var content in contents)
         {
             await using var target = zip.CreateEntry(BackupManifest.ContentOf(content.Hash), CompressionLevel.NoCompression).Open();
-            await using var stored = source.OpenStored(content);
-            await stored.CopyToAsync(target, cancellation);
+            await source.SendAsync(content, stored => stored.CopyToAsync(target, cancellation));
         }
         foreach (var table in TablePlan.Of(source.Model))
         {

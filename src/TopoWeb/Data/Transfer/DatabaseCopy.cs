@@ -5,12 +5,13 @@ internal static class DatabaseCopy
 {
     /// <param name="from">The source; a server may go on working on it, and what is written meanwhile is not copied.</param>
     /// <param name="to">The target.</param>
-    /// <param name="say">Hears of every table.</param>
+    /// <param name="say">Hears of every table, and of what is left out.</param>
     /// <param name="cancellation">Ends it; the copy is then unfinished and can be repeated.</param>
+    /// <param name="withoutDamaged">What is damaged is left out, even where something needs it.</param>
     /// <exception cref="DatabaseRefusedException">The source cannot be copied, the target is not empty, or something has not arrived as it was.</exception>
-    public static async Task RunAsync(OpenDatabase from, OpenDatabase to, Action<string> say, CancellationToken cancellation)
+    public static async Task RunAsync(OpenDatabase from, OpenDatabase to, Action<string> say, CancellationToken cancellation, bool withoutDamaged = false)
     {
-        await using var source = await DatabaseSnapshot.OpenAsync(from, cancellation);
+        await using var source = await DatabaseSnapshot.OpenAsync(from, withoutDamaged, say, cancellation);
         await using var target = await DatabaseLoad.BeginAsync(to, cancellation);
         var text = new RowText(source.Model);
         var sums = new Dictionary<string, TableSum>(StringComparer.Ordinal);
@@ -18,8 +19,7 @@ internal static class DatabaseCopy
         var contents = new TableSum.Adder();
         foreach (var content in await source.ContentsAsync(cancellation))
         {
-            await using var stored = source.OpenStored(content);
-            await target.AddContentAsync(content, stored, cancellation);
+            await source.SendAsync(content, stored => target.AddContentAsync(content, stored, cancellation));
             contents.Add(text.Write(TableRows.InDatabase(content)));
             bytes += content.StoredSize;
         }

@@ -13,6 +13,7 @@ internal sealed class DatabaseSnapshot : IAsyncDisposable
 {
     private readonly OpenDatabase _database;
     private readonly TopoWebContext _db;
+    private DamagedRows? _leftOut;
 
     private DatabaseSnapshot(OpenDatabase database, TopoWebContext db) => (_database, _db) = (database, db);
 
@@ -22,8 +23,12 @@ internal sealed class DatabaseSnapshot : IAsyncDisposable
     public IReadOnlyList<string> Schema => DatabaseSchema.NamesOf(_db.Database.GetMigrations());
 
     /// <summary>Opens it. What is stored as by an older version is moved into contents first, as the server does beside its work.</summary>
-    /// <exception cref="DatabaseRefusedException">It is not there, of another version, or half copied.</exception>
-    public static async Task<DatabaseSnapshot> OpenAsync(OpenDatabase database, CancellationToken cancellation)
+    /// <param name="database">The database.</param>
+    /// <param name="withoutDamaged">Everything is read beforehand, and what is damaged is left out, even where something needs it. Otherwise only what nothing refers to.</param>
+    /// <param name="say">Hears of everything that is left out.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="DatabaseRefusedException">It is not there, of another version, half copied, or something that is needed cannot be read.</exception>
+    public static async Task<DatabaseSnapshot> OpenAsync(OpenDatabase database, bool withoutDamaged, Action<string> say, CancellationToken cancellation)
     {
         await database.RequireExistingAsync(cancellation);
         await using (var look = await database.Contexts.CreateDbContextAsync(cancellation))
@@ -31,8 +36,9 @@ internal sealed class DatabaseSnapshot : IAsyncDisposable
             await DatabaseSchema.RequireCurrentAsync(look, cancellation);
             await StorageCheck.RequireAsync(look, database.Shared, unfinished: false, cancellation);
         }
+        var unreadable = new Dictionary<string, string>(StringComparer.Ordinal);
         var old = database.Provider.GetRequiredService<OldContents>();
-        while (await old.MoveOneAsync((key, reason) => throw new DamagedContentException($"Artifact {key} of an older version cannot be read. {reason}"), cancellation))
+        while (await old.MoveOneAsync((key, reason) => unreadable[key] = reason, cancellation))
         {
         }
         var db = await database.Contexts.CreateDbContextAsync(cancellation);
@@ -42,7 +48,14 @@ internal sealed class DatabaseSnapshot : IAsyncDisposable
                 await db.Database.UseTransactionAsync(sqlite.BeginTransaction(deferred: true), cancellation);
             else
                 await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-            return new(database, db);
+            var snapshot = new DatabaseSnapshot(database, db);
+            var damaged = await DamagedRows.FindAsync(db, unreadable, withoutDamaged ? row => snapshot.ReadAsync(row, cancellation) : null, cancellation);
+            if (!withoutDamaged)
+                await damaged.RequireUnreferencedAsync(db, cancellation);
+            foreach (var sentence in damaged.Sentences)
+                say($"Left out: {sentence}");
+            snapshot._leftOut = damaged;
+            return snapshot;
         }
         catch
         {
@@ -51,21 +64,44 @@ internal sealed class DatabaseSnapshot : IAsyncDisposable
         }
     }
 
-    /// <summary>Rows of a table but those that belong to this one database; contents as they are in the database of a copy.</summary>
+    /// <summary>Rows of a table, but those that belong to this one database or are left out; contents as they are in the database of a copy.</summary>
     public async IAsyncEnumerable<object> RowsAsync(IEntityType type, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var row in TableRows.ReadAsync(_db, type).WithCancellation(cancellation))
-            if (TableRows.Belongs(row))
+            if (IsTaken(row))
                 yield return row;
     }
 
     /// <summary>The contents, of which there may be many, without what they hold.</summary>
-    public async Task<IReadOnlyList<ContentRow>> ContentsAsync(CancellationToken cancellation) => await _db.Contents.AsNoTracking().OrderBy(c => c.Hash).ToListAsync(cancellation);
+    public async Task<IReadOnlyList<ContentRow>> ContentsAsync(CancellationToken cancellation) => [.. (await _db.Contents.AsNoTracking().OrderBy(c => c.Hash).ToListAsync(cancellation)).Where(IsTaken)];
 
-    /// <summary>The compressed bytes of a content.</summary>
-    public Stream OpenStored(ContentRow row) => row.Place == ContentPlace.Directory ? _database.Shared.OpenStored(row.Hash)
+    /// <summary>The compressed bytes of a content, which are compared with its hash on the way.</summary>
+    private ProvenStream OpenStored(ContentRow row) => new(row.Place == ContentPlace.Directory ? _database.Shared.OpenStored(row.Hash)
         : new ChunkStream(row.Chunks, (ordinal, buffer, cancellation) =>
-            ChunkTable.ReadAsync(_db.Database.GetDbConnection(), _db.Database.CurrentTransaction!.GetDbTransaction(), row.Hash, ordinal, buffer, cancellation));
+            ChunkTable.ReadAsync(_db.Database.GetDbConnection(), _db.Database.CurrentTransaction!.GetDbTransaction(), row.Hash, ordinal, buffer, cancellation)), row);
+
+    /// <summary>Hands the compressed bytes of a content over.</summary>
+    /// <exception cref="DatabaseRefusedException">They are damaged.</exception>
+    public async Task SendAsync(ContentRow row, Func<Stream, Task> receive)
+    {
+        try
+        {
+            await using var stored = OpenStored(row);
+            await receive(stored);
+        }
+        catch (DamagedContentException e)
+        {
+            throw new DatabaseRefusedException($"{e.Finding} {DamagedRows.Advice}");
+        }
+    }
 
     public ValueTask DisposeAsync() => _db.DisposeAsync();
+
+    private bool IsTaken(object row) => TableRows.Belongs(row) && _leftOut?.Has(row) != true;
+
+    private async Task ReadAsync(ContentRow row, CancellationToken cancellation)
+    {
+        await using var stored = OpenStored(row);
+        await stored.CopyToAsync(Stream.Null, cancellation);
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class OldContents(IDbContextFactory<TopoWebContext> contexts, Co
     private readonly List<string> _unreadable = [];
 
     /// <summary>Moves one.</summary>
-    /// <param name="unreadable">Called where one cannot be read; it is left as it is.</param>
+    /// <param name="unreadable">Called where one cannot be moved; it is left as it is, and tried again by the next process.</param>
     /// <param name="cancellation">Ends it; what is moved stays moved.</param>
     /// <returns>False where none is left.</returns>
     public async Task<bool> MoveOneAsync(Action<string, string> unreadable, CancellationToken cancellation)
@@ -23,21 +23,29 @@ internal sealed class OldContents(IDbContextFactory<TopoWebContext> contexts, Co
         {
             await using var old = await contents.OpenOldAsync(next.Key, next.Size, cancellation);
             if (old is not null)
-                await MoveAsync(next.Key, old, next.Size, cancellation);
+                await MoveAsync(next.Key, old, cancellation);
         }
         catch (DamagedContentException e)
         {
-            _unreadable.Add(next.Key);
-            unreadable(next.Key, e.Message);
+            Skip(e.Finding);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or DiskFullException) && !DatabaseFault.IsAway(e))
+        {
+            // Whatever is wrong with this one, the others are moved.
+            Skip(e.Message);
         }
         return true;
+
+        void Skip(string reason)
+        {
+            _unreadable.Add(next.Key);
+            unreadable(next.Key, reason);
+        }
     }
 
-    private async Task MoveAsync(string key, Stream old, long size, CancellationToken cancellation)
+    private async Task MoveAsync(string key, Stream old, CancellationToken cancellation)
     {
         await using var spool = await Spool.FillAsync(old.CopyToAsync, cancellation);
-        if (spool.Size != size)
-            throw new DamagedContentException($"It has {spool.Size:N0} bytes, expected {size:N0}.");
         await contents.StoreAsync(spool, db => db.Artifacts.Where(a => a.Key == key && a.ContentHash == null).ExecuteUpdateAsync(s => s
             .SetProperty(a => a.ContentHash, spool.Hash).SetProperty(a => a.Data, Array.Empty<byte>()), cancellation), cancellation);
     }

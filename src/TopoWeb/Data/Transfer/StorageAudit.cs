@@ -11,49 +11,56 @@ internal static class StorageAudit
 {
     public static async Task<StorageFindings> RunAsync(OpenDatabase database, CancellationToken cancellation)
     {
-        var problems = new List<string>();
         await using var db = await database.Contexts.CreateDbContextAsync(cancellation);
+        var problems = new List<string>();
         var contents = await db.Contents.AsNoTracking().OrderBy(c => c.Hash).ToListAsync(cancellation);
         foreach (var row in contents)
-            await ReadAsync(() => Task.FromResult<ContentStream?>(database.Contents.Open(row)), problems, cancellation);
+            if (await FindFaultAsync(() => ProveAsync(database.Contents.OpenStored(row), row, cancellation)) is { } fault)
+                problems.Add($"{fault}{await UsersAsync(db, await db.Artifacts.Where(a => a.ContentHash == row.Hash).Select(a => a.Key).ToListAsync(cancellation), cancellation)}");
         var old = await db.Artifacts.Where(a => a.ContentHash == null).Select(a => new { a.Key, a.Size }).ToListAsync(cancellation);
         foreach (var artifact in old)
-            await ReadAsync(() => database.Contents.OpenOldAsync(artifact.Key, artifact.Size, cancellation), problems, cancellation);
-        foreach (var (key, hash) in (await db.Artifacts.Where(a => a.ContentHash != null && !db.Contents.Any(c => c.Hash == a.ContentHash)).Select(a => new { a.Key, a.ContentHash }).ToListAsync(cancellation)).Select(a => (a.Key, a.ContentHash)))
-            problems.Add($"Artifact {key}: its content {hash} is missing.");
-        foreach (var (what, key) in await FindMissingAsync(db, cancellation))
-            problems.Add($"{what} needs artifact {key}, which is missing.");
+            if (await FindFaultAsync(async () => await ReadAsync(await database.Contents.OpenOldAsync(artifact.Key, artifact.Size, cancellation), cancellation)) is { } fault)
+                problems.Add($"Artifact {artifact.Key}: {fault}{await UsersAsync(db, [artifact.Key], cancellation)}");
+        foreach (var artifact in await db.Artifacts.Where(a => a.ContentHash != null && !db.Contents.Any(c => c.Hash == a.ContentHash)).Select(a => new { a.Key, a.ContentHash }).ToListAsync(cancellation))
+            problems.Add($"Artifact {artifact.Key}: its content {artifact.ContentHash} is missing.{await UsersAsync(db, [artifact.Key], cancellation)}");
+        foreach (var state in await db.NetworkStates.Where(s => s.ContentHash != null && !db.Contents.Any(c => c.Hash == s.ContentHash)).Select(s => new { s.NetworkId, s.ContentHash }).ToListAsync(cancellation))
+            problems.Add($"Saved state of network {state.NetworkId}: its content {state.ContentHash} is missing. The training starts from the beginning.");
+        problems.AddRange((await ArtifactUsers.OfMissingAsync(db, cancellation)).Select(u => $"{u.What} needs artifact {u.Key}, which is missing."));
         return new(await db.Artifacts.CountAsync(cancellation), contents.Count + old.Count, contents.Sum(c => c.StoredSize), problems);
     }
 
-    private static async Task ReadAsync(Func<Task<ContentStream?>> open, List<string> problems, CancellationToken cancellation)
+    /// <summary>What is wrong with content that is read; null where nothing is. A database that does not answer is not taken for damage.</summary>
+    public static async Task<string?> FindFaultAsync(Func<Task> read)
     {
         try
         {
-            await using var content = await open();
-            if (content is not null)
-                await content.EndAsync(cancellation);
+            await read();
+            return null;
         }
         catch (DamagedContentException e)
         {
-            problems.Add(e.Message);
+            return e.Finding;
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !DatabaseFault.IsAway(e))
+        {
+            return $"It cannot be read: {e.Message}";
         }
     }
 
-    /// <summary>What people see refers to artifacts that must be there; those of stages can be computed again.</summary>
-    private static async Task<IReadOnlyList<(string What, string Key)>> FindMissingAsync(TopoWebContext db, CancellationToken cancellation)
+    /// <summary>Reads stored bytes to their end, as a copy does.</summary>
+    public static async Task ProveAsync(Stream stored, ContentRow row, CancellationToken cancellation)
     {
-        var results = await db.RunResults.Where(r => !db.Artifacts.Any(a => a.Key == r.ResultKey)).Select(r => new { r.RunId, r.Choice, Key = r.ResultKey }).ToListAsync(cancellation);
-        var filters = await db.RunResults.Where(r => !db.Artifacts.Any(a => a.Key == r.FiltersKey)).Select(r => new { r.RunId, r.Choice, Key = r.FiltersKey }).ToListAsync(cancellation);
-        var networks = await db.Networks.Where(n => n.ArtifactKey != null && !db.Artifacts.Any(a => a.Key == n.ArtifactKey)).Select(n => new { n.Id, Key = n.ArtifactKey! }).ToListAsync(cancellation);
-        var clouds = await db.Clouds.Where(c => !db.Artifacts.Any(a => a.Key == c.FiltersKey)).Select(c => new { c.Name, Key = c.FiltersKey }).ToListAsync(cancellation);
-        var links = await db.ShareKeys.Where(k => !db.Artifacts.Any(a => a.Key == k.Key)).Select(k => new { k.LinkId, k.Key }).ToListAsync(cancellation);
-        return
-        [
-            .. results.Concat(filters).Select(r => ($"Result {r.Choice} of run {r.RunId}", r.Key)),
-            .. networks.Select(n => ($"Network {n.Id}", n.Key)),
-            .. clouds.Select(c => ($"Upload '{c.Name}'", c.Key)),
-            .. links.Select(l => ($"Share link {l.LinkId}", l.Key)),
-        ];
+        await using var proven = new ProvenStream(stored, row);
+        await proven.CopyToAsync(Stream.Null, cancellation);
     }
+
+    private static async Task ReadAsync(ContentStream? open, CancellationToken cancellation)
+    {
+        await using var content = open;
+        if (content is not null)
+            await content.EndAsync(cancellation);
+    }
+
+    private static async Task<string> UsersAsync(TopoWebContext db, IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        (await ArtifactUsers.OfAsync(db, keys, cancellation)).Select(u => u.What).Distinct().ToList() is { Count: > 0 } users ? $" Needed by: {string.Join(", ", users)}." : " Nothing refers to it.";
 }

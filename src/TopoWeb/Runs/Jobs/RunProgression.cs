@@ -21,7 +21,7 @@ internal sealed class RunProgression(IDbContextFactory<TopoWebContext> contexts,
                 await log.ErrorAsync(run.Id, $"Network {index} failed: {network.Error}");
             if (!await db.Networks.AnyAsync(n => n.TrainingSetId == set && n.Index < run.NetworkCount && n.State != NetworkState.Succeeded && n.State != NetworkState.Failed))
                 await queue.AnalyzeAsync(run.Id);
-            else if (network is { State: NetworkState.Succeeded } && await quota.FindObstacleAsync(run.ProjectId, CancellationToken.None) is { } obstacle)
+            else if (network is { State: NetworkState.Succeeded } && await quota.FindObstacleAsync(run.ProjectId, CancellationToken.None, recent: true) is { } obstacle)
                 await StopAsync(db, run.Id, ProjectQuota.StoppedText(obstacle));
             else if (network is { State: NetworkState.Succeeded } && await IsPreviewDueAsync(db, set, run.Id, run.NetworkCount))
                 await queue.PreviewAsync(run.Id);
