@@ -15,6 +15,9 @@ internal static partial class DataServices
     /// <summary>SQLite changes a table by making it anew, after the statements that fill its new columns and outside a transaction. That is meant, and tested from the databases of earlier versions.</summary>
     private static readonly EventId[] ExpectedOfMigrations = [SqliteEventId.TableRebuildPendingWarning, RelationalEventId.NonTransactionalMigrationOperationWarning];
 
+    /// <summary>Whoever asked is told, and says it where it matters; a database that is away is in the log once (<see cref="DatabaseWatch"/>), not with every question.</summary>
+    private static readonly (EventId, LogLevel)[] ToldByOthers = [(RelationalEventId.ConnectionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)];
+
     public static void AddTopoWebData(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
@@ -22,7 +25,7 @@ internal static partial class DataServices
             .ValidateOnStart();
         var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
         if (options.IsPostgres)
-            services.AddFactory<PostgresTopoWebContext>(b => b.UseNpgsql(options.Postgres));
+            services.AddFactory<PostgresTopoWebContext>(b => b.UseNpgsql(options.PostgresConnection).ConfigureWarnings(w => w.Log(ToldByOthers)));
         else
             services.AddFactory<SqliteTopoWebContext>(b => b.UseSqlite(SqliteConnectionString(options)).ConfigureWarnings(w => w.Ignore(ExpectedOfMigrations)));
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section)

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace TopoWeb.Data;
@@ -8,7 +11,10 @@ internal static class DatabaseFault
     public const string Sentence = "The database does not answer.";
 
     /// <summary>What people at a page read.</summary>
-    public const string Advice = $"{Sentence} The server keeps trying. Work that is running goes on, and nothing that was saved is lost. This page loads again by itself.";
+    public const string Advice = $"{Sentence} {Outlook}";
+
+    /// <summary>The same below a heading that has said it.</summary>
+    public const string Outlook = "The server keeps trying. Work that is running goes on, and nothing that was saved is lost. This page loads again by itself.";
 
     public static bool IsAway(Exception error)
     {
@@ -20,6 +26,20 @@ internal static class DatabaseFault
             if (e is NpgsqlException)
                 return true;
         }
+        return false;
+    }
+
+    /// <summary>Whether the same will work in a moment: it is away, or somebody else was in the way.</summary>
+    public static bool IsPassing(Exception error) => IsAway(error) || Any(error, e => e is PostgresException { SqlState: "40001" or "40P01" or "55P03" } or SqliteException { SqliteErrorCode: 5 or 6 });
+
+    /// <summary>Whether it is the database's at all. EF Core wraps some of its errors in others.</summary>
+    public static bool IsOf(Exception error) => Any(error, e => e is DbException or DbUpdateException);
+
+    private static bool Any(Exception? error, Func<Exception, bool> matches)
+    {
+        for (; error is not null; error = error.InnerException)
+            if (matches(error))
+                return true;
         return false;
     }
 

@@ -68,7 +68,7 @@ internal sealed class RunRow : IOwned
     /// <summary>By the database's clock.</summary>
     public DateTime? Heartbeat { get; set; }
 
-    /// <summary>How often a job has taken the run on; a job of an earlier attempt changes nothing any more.</summary>
+    /// <summary>How often a job has taken the present step on, with the one that has it now. One that gave the run back does not count.</summary>
     public int Attempt { get; set; }
 
     /// <summary>When a repair last put a job for it into the queue, by the database's clock.</summary>
@@ -127,7 +127,7 @@ internal sealed class NetworkRow
     /// <summary>By the database's clock.</summary>
     public DateTime? Heartbeat { get; set; }
 
-    /// <summary>How often a job has taken the network on; a job of an earlier attempt changes nothing any more.</summary>
+    /// <summary>How often a job has taken the network on since its state was saved last, with the one that has it now. One that gave it back does not count.</summary>
     public int Attempt { get; set; }
 
     /// <summary>When a repair last put a job for it into the queue, by the database's clock.</summary>

@@ -68,7 +68,7 @@ internal static class JobServices
     private static WorkerProfile ProfileOf(WorkerOptions options, TrainingCompute compute, bool serves) => WorkerProfile.Of(options, serves, compute.TrainCount, compute.Gpu);
 
     private static JobStorage Storage(DatabaseOptions database) => database.IsPostgres
-        ? new PostgreSqlStorage(new NpgsqlConnectionFactory(database.Postgres, new PostgreSqlStorageOptions()), new PostgreSqlStorageOptions
+        ? new PostgreSqlStorage(new NpgsqlConnectionFactory(database.PostgresConnection, new PostgreSqlStorageOptions()), new PostgreSqlStorageOptions
         {
             QueuePollInterval = TimeSpan.FromSeconds(1),
             UseSlidingInvisibilityTimeout = true,

@@ -37,19 +37,22 @@ internal static class LocalAccess
             app.Lifetime.ApplicationStarted.Register(() => Look(app));
     }
 
+    /// <summary>An address that is bound and that others can reach; null where there is none, or where others may.</summary>
+    public static string? FindOpen(WebApplication app) =>
+        AccessServices.ModeOf(app.Configuration) == AccessMode.Local ? AddressesOf(app).FirstOrDefault(a => !ListenAddresses.IsLoopback(a)) : null;
+
+    private static ICollection<string> AddressesOf(WebApplication app) => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+
     private static void Look(WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        foreach (var address in addresses)
+        if (FindOpen(app) is { } address)
         {
-            if (ListenAddresses.IsLoopback(address))
-                continue;
             app.Logger.LogCritical("Local mode requires a loopback address, but the server listens on {Address}. Stopping.", address);
             Environment.ExitCode = CommandErrors.BadInput;
             app.Lifetime.StopApplication();
             return;
         }
-        if (addresses.FirstOrDefault() is { } open)
+        if (AddressesOf(app).FirstOrDefault() is { } open)
             Console.WriteLine($"\n  TopoWeb is ready:  {open}\n  Open this address in a browser. The gallery has a finished sample; \"Figure 2, quick\" starts with one click.\n  Press Ctrl+C to stop. Unfinished runs resume at the next start.\n");
     }
 }

@@ -8,7 +8,9 @@ internal sealed partial class PageErrorLog(ILogger<PageErrorLog> logger) : IErro
 {
     public ValueTask LogErrorAsync(Exception exception)
     {
-        LogUnexpected(exception, ErrorReference.Of(exception));
+        // That the database is away is in the log once, not once a page.
+        if (!DatabaseFault.IsAway(exception))
+            LogUnexpected(exception, ErrorReference.Of(exception));
         return ValueTask.CompletedTask;
     }
 

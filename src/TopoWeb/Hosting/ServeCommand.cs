@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,6 +17,7 @@ using TopoWeb.Docs;
 using TopoWeb.Experiments;
 using TopoWeb.Gallery;
 using TopoWeb.Hosting.Door;
+using TopoWeb.Http;
 using TopoWeb.Runs.Search;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
@@ -103,8 +105,8 @@ internal static class ServeCommand
         app.UseDoor(app.Configuration);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         // Programs get every error as ProblemDetails, people a page.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseWhen(context => ProgramPaths.Has(context.Request.Path), api => api.UseStatusCodePages());
+        app.UseWhen(context => !ProgramPaths.Has(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         // The page for a refused form reads no form: what was wrong with it has been said.
         app.Use((context, next) =>
         {
@@ -148,6 +150,8 @@ internal static class ServeCommand
         await DataServices.MigrateAsync(services, cancellation);
         // Of several servers that start at the same time, one after the other.
         await using var held = await DataServices.HoldAsync(services, cancellation);
+        // The first of them makes the key of the cookies, and the others find it.
+        services.GetDataProtector(nameof(ServeCommand)).Protect([]);
         await services.GetRequiredService<RunSearchFill>().FillAsync(cancellation);
         await ScheduleServices.ForgetRecurringJobsAsync(services, cancellation);
         AdministrationServices.RegisterRetention(services);

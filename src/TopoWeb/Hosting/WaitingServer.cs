@@ -28,6 +28,11 @@ internal static class WaitingServer
         app.MapStaticAssets().OpenToAll("Styles of the page that says what is being waited for.");
         app.MapFallback("{**path}", AnswerAsync).OpenToAll("Says only what is being waited for.");
         await app.StartAsync(cancellation);
+        if (LocalAccess.FindOpen(app) is { } address)
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw new StartRefusedException($"Local mode requires a loopback address, but the server listens on {address}.");
+        }
         // Ctrl+C reaches whoever of the two hears it first.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, app.Lifetime.ApplicationStopping);
         try

@@ -41,14 +41,14 @@ internal sealed partial class RunService
         {
             await log.InformationAsync(id, "Retraining the failed networks.");
             await db.Networks.Where(n => failed.Contains(n.Id) && n.State == NetworkState.Failed)
-                .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0), cancellation);
+                .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0).SetProperty(n => n.Attempt, 0), cancellation);
             await trainings.TrainAsync(failed, cancellation);
             return true;
         }
         var changed = await db.Runs.Where(r => r.Id == id && (r.State == RunState.Failed || r.State == RunState.Cancelled
                 || (r.State == RunState.Succeeded && db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State == NetworkState.Failed))))
             .ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Queued).SetProperty(r => r.Next, RunStep.Results).SetProperty(r => r.Error, (string?)null).SetProperty(r => r.WaitsForRoom, false)
-                .SetProperty(r => r.LeaseOwner, (string?)null)
+                .SetProperty(r => r.LeaseOwner, (string?)null).SetProperty(r => r.Attempt, 0)
                 .SetProperty(r => r.FinishedAt, (DateTime?)null).SetProperty(r => r.StartedAt, (DateTime?)null), cancellation);
         if (changed == 0)
             return false;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hangfire;
-using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
@@ -38,11 +37,16 @@ internal sealed partial class NetworkJob(
         {
             // The process stops: what is not trained is offered again, and goes on from where it was saved.
             await TellAsync(await chunk.FinishAsync());
-            var left = chunk.Members.Where(m => !m.Dropped).Select(m => m.Network.Id).ToList();
-            await chunk.ReleaseAsync(NetworkState.Queued);
-            await queue.TrainAsync(left, CancellationToken.None);
+            var left = await chunk.ReleaseAsync();
+            await patience.InsistAsync(() => queue.TrainAsync(left, CancellationToken.None));
         }
-        catch (Exception e) when (e is not System.Data.Common.DbException and not DbUpdateException && !DatabaseFault.IsAway(e))
+        catch (Exception e) when (DatabaseFault.IsOf(e))
+        {
+            // No fault of the training: it is offered again. An error of the database is Hangfire's to retry.
+            await chunk.ReleaseAsync(counts: !DatabaseFault.IsPassing(e));
+            throw;
+        }
+        catch (Exception e)
         {
             LogFailed(e, network.Index, id, chunk.Members.Count, ErrorReference.Of(e));
             await TellAsync(await chunk.FinishAsync());

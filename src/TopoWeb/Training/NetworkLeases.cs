@@ -8,11 +8,14 @@ using TopoWeb.Workers;
 namespace TopoWeb.Training;
 
 /// <summary>
-/// Leases of networks in their own rows: who works on one, in which attempt, proof of life, and what became of it. Whoever lost a lease changes nothing any more. All times are the database's.
+/// Leases of networks in their own rows: who works on one, proof of life, and what became of it. Whoever lost a lease changes nothing any more. All times are the database's.
 /// </summary>
 internal sealed class NetworkLeases(
     IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, ResumeStates states, TrainingQueue queue, IOptions<WorkerOptions> options, TimeProvider time)
 {
+    /// <summary>Attempts without progress, after which a network is trained beside no others.</summary>
+    private const int AloneAfter = 2;
+
     /// <summary>Takes the lease; null where the network is trained, unwanted, or in the hands of a living worker.</summary>
     public async Task<NetworkRow?> ClaimAsync(Guid id, string owner, CancellationToken cancellation)
     {
@@ -37,10 +40,11 @@ internal sealed class NetworkLeases(
     /// <param name="cancellation">Ends it.</param>
     public async Task<IReadOnlyList<NetworkRow>> ClaimBesideAsync(NetworkRow first, int? iteration, int count, string owner, CancellationToken cancellation)
     {
-        if (count < 1)
+        // What has ended with its process twice is trained alone: should it be the reason, it takes no others along.
+        if (count < 1 || first.Attempt > AloneAfter)
             return [];
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var open = db.Networks.Where(n => n.TrainingSetId == first.TrainingSetId && n.Id != first.Id && n.State == NetworkState.Queued);
+        var open = db.Networks.Where(n => n.TrainingSetId == first.TrainingSetId && n.Id != first.Id && n.State == NetworkState.Queued && n.Attempt < AloneAfter);
         var ids = await open
             .Where(n => db.Runs.Any(r => r.TrainingSetId == n.TrainingSetId && r.NetworkCount > n.Index && r.State == RunState.Training))
             .Where(n => iteration == null ? !db.NetworkStates.Any(s => s.NetworkId == n.Id) : db.NetworkStates.Any(s => s.NetworkId == n.Id && s.Iteration == iteration))
@@ -97,11 +101,14 @@ internal sealed class NetworkLeases(
             WorkMeter.NetworkFailed();
     }
 
-    public async Task ReleaseAsync(NetworkRow network, NetworkState state)
+    /// <param name="network">As it was claimed.</param>
+    /// <param name="state">In which it waits, or does not.</param>
+    /// <param name="counts">The attempt is one that ended without progress; else it is as if it had never been.</param>
+    public async Task ReleaseAsync(NetworkRow network, NetworkState state, bool counts = false)
     {
         await using var db = await contexts.CreateDbContextAsync();
         await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s
-            .SetProperty(n => n.State, state).SetProperty(n => n.LeaseOwner, (string?)null).SetProperty(n => n.Iteration, 0));
+            .SetProperty(n => n.State, state).SetProperty(n => n.LeaseOwner, (string?)null).SetProperty(n => n.Iteration, 0).SetProperty(n => n.Attempt, n => counts ? n.Attempt : n.Attempt - 1));
         if (state != NetworkState.Idle)
             return;
         // Another run may have asked for it in the moment between the last look and the release. Where this process ends before the next line, the repair asks again.
@@ -125,12 +132,12 @@ internal sealed class NetworkLeases(
 
 internal static class HeldNetworks
 {
-    /// <summary>The network as long as the job that claimed it still holds it, in the attempt in which it was claimed.</summary>
+    /// <summary>The network as long as the job that claimed it still holds it: each job has a name of its own.</summary>
     /// <param name="networks">All.</param>
     /// <param name="claimed">The row as it was claimed.</param>
     public static IQueryable<NetworkRow> HeldBy(this IQueryable<NetworkRow> networks, NetworkRow claimed)
     {
-        var (id, owner, attempt) = (claimed.Id, claimed.LeaseOwner, claimed.Attempt);
-        return networks.Where(n => n.Id == id && n.LeaseOwner == owner && n.Attempt == attempt);
+        var (id, owner) = (claimed.Id, claimed.LeaseOwner);
+        return networks.Where(n => n.Id == id && n.LeaseOwner == owner);
     }
 }

@@ -33,7 +33,8 @@ internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> con
         await contents.StoreAsync(spool, async db =>
         {
             // The update locks the network's row, so a worker that lost its lease cannot write over its successor's state. Its own goes with a later sweep.
-            if (await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s.SetProperty(n => n.Heartbeat, n => (DateTime?)DateTime.UtcNow), cancellation) == 0)
+            // Attempts are counted from this state on.
+            if (await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s.SetProperty(n => n.Heartbeat, n => (DateTime?)DateTime.UtcNow).SetProperty(n => n.Attempt, 1), cancellation) == 0)
                 return;
             await ForgetAsync(db, network.Id, cancellation, except: spool.Hash);
             db.NetworkStates.Add(new NetworkStateRow { NetworkId = network.Id, Iteration = state.Iteration, ContentHash = spool.Hash, SavedAt = await db.ReadAsync(cancellation) });

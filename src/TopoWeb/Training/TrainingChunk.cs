@@ -61,10 +61,14 @@ internal sealed class TrainingChunk(IReadOnlyList<ChunkMember> members, NetworkL
     }
 
     /// <summary>Gives back what is not trained; what the training handed out last is not lost.</summary>
-    public async Task ReleaseAsync(NetworkState state)
+    /// <param name="counts">The attempt is one that ended without progress.</param>
+    /// <returns>What waits again.</returns>
+    public async Task<IReadOnlyList<Guid>> ReleaseAsync(bool counts = false)
     {
-        foreach (var member in members.Where(m => !m.Dropped))
-            await GiveBackAsync(member, state);
+        var left = members.Where(m => !m.Dropped).ToList();
+        foreach (var member in left)
+            await GiveBackAsync(member, NetworkState.Queued, counts);
+        return [.. left.Select(m => m.Network.Id)];
     }
 
     /// <summary>Records an error for what is not trained; returns those.</summary>
@@ -79,11 +83,11 @@ internal sealed class TrainingChunk(IReadOnlyList<ChunkMember> members, NetworkL
         return [.. failed.Select(m => m.Network)];
     }
 
-    private async Task GiveBackAsync(ChunkMember member, NetworkState state)
+    private async Task GiveBackAsync(ChunkMember member, NetworkState state, bool counts = false)
     {
         member.Dropped = true;
         if (member.Watch.TakeState() is { } last)
-            await states.SaveAsync(member.Network, last, CancellationToken.None);
-        await leases.ReleaseAsync(member.Network, state);
+            await patience.InsistAsync(() => states.SaveAsync(member.Network, last, CancellationToken.None));
+        await patience.InsistAsync(() => leases.ReleaseAsync(member.Network, state, counts));
     }
 }

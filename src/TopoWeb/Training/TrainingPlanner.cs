@@ -49,7 +49,7 @@ internal sealed class TrainingPlanner(
             .SetProperty(r => r.StartedAt, r => r.StartedAt ?? (DateTime?)DateTime.UtcNow).SetProperty(r => r.Stage, "training networks"), cancellation);
         if (begun == 1)
             await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && (n.State == NetworkState.Idle || n.State == NetworkState.Failed))
-                .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0), cancellation);
+                .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.Error, (string?)null).SetProperty(n => n.Iteration, 0).SetProperty(n => n.Attempt, 0), cancellation);
         else if (!await db.Runs.AnyAsync(r => r.Id == run && r.State == RunState.Training, cancellation))
             return false;
         await transaction.CommitAsync(cancellation);

@@ -2,7 +2,7 @@ using TopoWeb.Data;
 
 namespace TopoWeb.Workers;
 
-/// <summary>Tries again while the database does not answer: what was computed for minutes is not thrown away because PostgreSQL is restarted.</summary>
+/// <summary>Tries again while the database does not answer, or another process is in the way (a deadlock): what was computed for minutes is not thrown away because PostgreSQL is restarted.</summary>
 internal sealed class DatabasePatience(WorkEnd end, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -17,7 +17,7 @@ internal sealed class DatabasePatience(WorkEnd end, TimeProvider time)
             {
                 return await act();
             }
-            catch (Exception e) when (DatabaseFault.IsAway(e) && !end.Token.IsCancellationRequested)
+            catch (Exception e) when (DatabaseFault.IsPassing(e) && !end.Token.IsCancellationRequested)
             {
                 await Task.Delay(Pause, time, CancellationToken.None);
             }

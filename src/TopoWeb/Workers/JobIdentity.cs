@@ -10,4 +10,7 @@ internal sealed class JobIdentity
 
     /// <summary>A name for one job; two jobs of one process never share it.</summary>
     public string NewOwner() => $"{Process}:{Guid.NewGuid():N}";
+
+    /// <summary>The process whose job has this name.</summary>
+    public static string ProcessOf(string owner) => owner.LastIndexOf(':') is > 0 and var end ? owner[..end] : owner;
 }

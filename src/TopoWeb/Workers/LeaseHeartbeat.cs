@@ -47,7 +47,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
         {
             // The job has ended.
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
+        catch (Exception e) when (DatabaseFault.IsOf(e) || e is InvalidOperationException or TimeoutException or IOException)
         {
             // The database answers with an error: there is no proof of the lease. Stop, and let the job be given out again.
             await _job.CancelAsync();
@@ -60,7 +60,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
         {
             return await beat(_stop.Token);
         }
-        catch (Exception e) when (DatabaseFault.IsAway(e))
+        catch (Exception e) when (DatabaseFault.IsPassing(e))
         {
             return true;
         }

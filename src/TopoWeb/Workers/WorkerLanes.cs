@@ -1,4 +1,8 @@
 using Hangfire;
+using Hangfire.Client;
+using Hangfire.Common;
+using Hangfire.Server;
+using Hangfire.States;
 
 namespace TopoWeb.Workers;
 
@@ -9,11 +13,18 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
     private static readonly TimeSpan Ages = TimeSpan.FromDays(20);
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
+
+    /// <summary>After the database was away, jobs are taken again at once: Hangfire itself would wait for up to five minutes, the longer the longer it was away.</summary>
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(3);
+
+    /// <summary>While the database is away for so long, jobs that are running go on; after that, Hangfire starts its servers anew, and they give back what they have once it answers.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
-    private readonly List<BackgroundJobServer> _open = [];
+    private readonly List<BackgroundProcessingServer> _open = [];
     private readonly List<Task> _draining = [];
-    private BackgroundJobServer? _clock;
+    private BackgroundProcessingServer? _clock;
 
     public bool IsOpen
     {
@@ -44,10 +55,10 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
             if (_open.Count > 0 || end.Token.IsCancellationRequested)
                 return;
             foreach (var lane in profile.Lanes)
-                _open.Add(new BackgroundJobServer(OptionsOf(lane, keepsTimes: false), storage));
+                _open.Add(Start(lane));
             // Whether or not the server takes jobs itself.
             if (profile.Serves)
-                _clock ??= new BackgroundJobServer(OptionsOf(new("clock", ["clock"], 1), keepsTimes: true), storage);
+                _clock ??= StartClock();
         }
     }
 
@@ -78,23 +89,37 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
         await all.WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static async Task EndAsync(BackgroundJobServer server)
+    private static async Task EndAsync(BackgroundProcessingServer server)
     {
         server.SendStop();
         await server.WaitForShutdownAsync(CancellationToken.None);
         server.Dispose();
     }
 
-    private BackgroundJobServerOptions OptionsOf(WorkLane lane, bool keepsTimes) => new()
+    private BackgroundProcessingServer Start(WorkLane lane)
     {
-        ServerName = $"{Environment.MachineName}-{lane.Name}",
-        Queues = lane.Queues,
-        WorkerCount = lane.Count,
-        Activator = activator,
-        // Schedules and retries come by the clock of the process that looks at them: the server's alone, so that a worker whose clock is ahead fires none early. No job is ever in the queue of that lane.
-        IsLightweightServer = !keepsTimes,
-        CancellationCheckInterval = TimeSpan.FromSeconds(1),
-        SchedulePollingInterval = TimeSpan.FromSeconds(1),
+        var worker = new Worker(lane.Queues, new BackgroundJobPerformer(JobFilterProviders.Providers, activator, TaskScheduler.Default), States());
+        return new(storage, [worker.UseBackgroundPool(lane.Count)], new Dictionary<string, object> { ["Queues"] = lane.Queues, ["WorkerCount"] = lane.Count }, OptionsOf(lane.Name, keepsTimes: false));
+    }
+
+    /// <summary>Schedules and retries come by the clock of the process that looks at them: the server's alone, so that a worker whose clock is ahead fires none early.</summary>
+    private BackgroundProcessingServer StartClock() => new(
+        storage,
+        [new DelayedJobScheduler(Often, States()).UseBackgroundPool(1), new RecurringJobScheduler(new BackgroundJobFactory(JobFilterProviders.Providers), Often, new DefaultTimeZoneResolver()).UseBackgroundPool(1)],
+        new Dictionary<string, object>(),
+        OptionsOf("clock", keepsTimes: true));
+
+    private static BackgroundJobStateChanger States() => new(JobFilterProviders.Providers);
+
+    private static BackgroundProcessingServerOptions OptionsOf(string name, bool keepsTimes) => new()
+    {
+        ServerName = $"{Environment.MachineName}-{name}",
+        // Also what has expired is deleted by the server alone.
+        ExcludeStorageProcesses = !keepsTimes,
+        CancellationCheckInterval = Often,
+        RetryDelay = _ => Retry,
+        RestartDelay = Retry,
+        ServerTimeout = Silence,
         StopTimeout = Ages,
         ShutdownTimeout = Ages,
     };

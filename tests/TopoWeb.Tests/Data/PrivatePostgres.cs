@@ -8,28 +8,35 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 {
     private readonly string _bin;
     private readonly DirectoryInfo _directory;
+    private readonly string? _address;
     private readonly int _port = PublishedApp.FreePort();
 
-    private PrivatePostgres(string bin, DirectoryInfo directory) => (_bin, _directory) = (bin, directory);
+    private PrivatePostgres(string bin, DirectoryInfo directory, string? address) => (_bin, _directory, _address) = (bin, directory, address);
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=topoweb";
+    public string ConnectionString => ConnectionFrom("127.0.0.1");
+
+    /// <summary>As whoever reaches it at an address names it.</summary>
+    public string ConnectionFrom(string address) => $"Host={address};Port={_port};Username=postgres;Database=topoweb";
 
     /// <summary>With an empty database, and stopped.</summary>
-    public static async Task<PrivatePostgres> CreateAsync()
+    /// <param name="address">Of this machine, at which it listens too.</param>
+    public static async Task<PrivatePostgres> CreateAsync(string? address = null)
     {
         var bin = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault() : null;
         Assert.SkipWhen(bin is null, "PostgreSQL is not installed (make test installs it as root on Debian).");
-        var server = new PrivatePostgres(bin!, Directory.CreateTempSubdirectory("topoweb-postgres-"));
+        var server = new PrivatePostgres(bin!, Directory.CreateTempSubdirectory("topoweb-postgres-"), address);
         if (Environment.UserName == "root")
             await RunAsync("chown", "postgres", server._directory.FullName);
         await server.ServerAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        if (address is not null)
+            await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), $"host all all {address}/24 trust\n");
         await server.StartAsync();
         await server.ServerAsync("createdb", "-h", "127.0.0.1", "-p", $"{server._port}", "-U", "postgres", "topoweb");
         await server.StopAsync();
         return server;
     }
 
-    public Task StartAsync() => ServerAsync("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_directory.FullName, "log"), "start", "-o", $"-p {_port} -k {_directory.FullName} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300");
+    public Task StartAsync() => ServerAsync("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_directory.FullName, "log"), "start", "-o", $"-p {_port} -k {_directory.FullName} -c listen_addresses=127.0.0.1{(_address is null ? "" : $",{_address}")} -c fsync=off -c max_connections=300");
 
     /// <summary>Ends all connections.</summary>
     public Task StopAsync() => ServerAsync("pg_ctl", "-D", Data, "-w", "-m", "fast", "stop");

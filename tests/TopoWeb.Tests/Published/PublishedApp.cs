@@ -13,13 +13,13 @@ internal sealed class PublishedApp : IAsyncDisposable
     private readonly string _verb;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly string _listen;
+    private readonly NetworkNamespace? _machine;
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
-    private PublishedApp(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere)
+    private PublishedApp(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere, NetworkNamespace? machine = null)
     {
-        _verb = verb;
-        _settings = settings;
+        (_verb, _settings, _machine) = (verb, settings, machine);
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         _listen = everywhere ? $"http://0.0.0.0:{Address.Port}" : Address.ToString();
         Client = new HttpClient { BaseAddress = Address };
@@ -48,7 +48,9 @@ internal sealed class PublishedApp : IAsyncDisposable
     public static Task<PublishedApp> ServeAsync(IReadOnlyDictionary<string, string> settings, bool everywhere = false) => NewAsync("serve", settings, everywhere);
 
     /// <summary>Starts a worker and waits until it says that it is ready.</summary>
-    public static Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings) => NewAsync("worker", settings, everywhere: false);
+    /// <param name="settings">Of the worker.</param>
+    /// <param name="machine">Where; null: here.</param>
+    public static Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings, NetworkNamespace? machine = null) => NewAsync("worker", settings, everywhere: false, machine);
 
     /// <summary>Starts without waiting for anything, for what is told before it is ready.</summary>
     /// <param name="verb"><c>serve</c> or <c>worker</c>.</param>
@@ -88,9 +90,9 @@ internal sealed class PublishedApp : IAsyncDisposable
         await KillAsync();
     }
 
-    private static async Task<PublishedApp> NewAsync(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere)
+    private static async Task<PublishedApp> NewAsync(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere, NetworkNamespace? machine = null)
     {
-        var app = new PublishedApp(verb, settings, everywhere);
+        var app = new PublishedApp(verb, settings, everywhere, machine);
         try
         {
             await app.StartAsync();
@@ -105,19 +107,19 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     private void Launch()
     {
-        var info = StartInfo(_verb == "serve" ? [_verb, "--urls", _listen] : [_verb]);
+        var info = StartInfo(_machine?.Entrance ?? [], _verb == "serve" ? [_verb, "--urls", _listen] : [_verb]);
         foreach (var (name, value) in _settings)
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         _process = Process.Start(info)!;
         Listen(_process, _output);
     }
 
-    private static ProcessStartInfo StartInfo(IReadOnlyList<string> arguments)
+    private static ProcessStartInfo StartInfo(IReadOnlyList<string> before, IReadOnlyList<string> arguments)
     {
         var program = Program ?? throw new InvalidOperationException(Missing);
-        var info = new ProcessStartInfo
+        string[] command = [.. before, .. program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : (string[])[program], .. arguments];
+        var info = new ProcessStartInfo(command[0], command[1..])
         {
-            FileName = program.EndsWith(".dll", StringComparison.Ordinal) ? "dotnet" : program,
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -125,8 +127,6 @@ internal sealed class PublishedApp : IAsyncDisposable
         };
         info.Environment["ASPNETCORE_ENVIRONMENT"] = info.Environment["DOTNET_ENVIRONMENT"] = "Production";
         info.Environment.Remove("ASPNETCORE_URLS");
-        foreach (var argument in info.FileName == "dotnet" ? [program, .. arguments] : arguments)
-            info.ArgumentList.Add(argument);
         return info;
     }
 

@@ -11,12 +11,15 @@ namespace TopoWeb.Runs.Jobs;
 /// it does not matter why its job is not there. Offering twice does no harm, since leases let only one job work.
 /// </summary>
 internal sealed partial class Recovery(
-    WorkRepair repair, RunQueue queue, TrainingQueue trainings, WaitingJobs waiting,
+    WorkRepair repair, RunQueue queue, TrainingQueue trainings, WaitingJobs waiting, INetworkListener listener, RunLog log,
     IOptions<WorkerOptions> workers, IOptions<DatabaseOptions> database, TimeProvider time, ILogger<Recovery> logger) : BackgroundService
 {
     /// <summary>Between two looks; a quarter of the lease where that is less, and more where a look takes long, so that looking never takes much of the machine.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>After the database was away every lease is old. The living have so long to renew theirs before the others lose them.</summary>
+    private static readonly TimeSpan AfterSilence = TimeSpan.FromSeconds(10);
 
     /// <summary>Rows without a job at the last look: a job that was fetched this moment and has not yet taken its lease is gone from there at the next.</summary>
     private HashSet<Guid> _missed = [];
@@ -37,8 +40,20 @@ internal sealed partial class Recovery(
             while (!stoppingToken.IsCancellationRequested)
             {
                 var clock = Stopwatch.StartNew();
-                begin &= !await TryRepairAsync(begin, stoppingToken);
                 var pause = workers.Value.Lease / 4 < Interval ? workers.Value.Lease / 4 : Interval;
+                try
+                {
+                    await RepairAsync(begin, stoppingToken);
+                    begin = false;
+                }
+                catch (Exception e) when (DatabaseFault.IsAway(e))
+                {
+                    pause = AfterSilence; // said already
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    LogFailed(e);
+                }
                 var rest = 40 * clock.Elapsed < LongestInterval ? 40 * clock.Elapsed : LongestInterval;
                 await Task.Delay(pause > rest ? pause : rest, time, stoppingToken);
             }
@@ -54,6 +69,7 @@ internal sealed partial class Recovery(
     /// <param name="cancellation">Ends it.</param>
     public async Task RepairAsync(bool atOnce, CancellationToken cancellation)
     {
+        await GiveUpAsync(cancellation);
         var lost = await repair.ReleaseAsync(cancellation);
         var open = await repair.OpenAsync(cancellation);
         if (open.Count == 0)
@@ -81,26 +97,29 @@ internal sealed partial class Recovery(
         HashSet<Guid> Rows<TJob>() => [.. known.Where(k => k.Kind == typeof(TJob)).Select(k => k.Row)];
     }
 
-    private async Task<bool> TryRepairAsync(bool atOnce, CancellationToken cancellation)
+    /// <summary>Ends what nobody gets on with, and tells those who wait for it.</summary>
+    private async Task GiveUpAsync(CancellationToken cancellation)
     {
-        try
+        var (networks, runs) = await repair.GiveUpAsync(cancellation);
+        foreach (var (set, index) in networks)
         {
-            await RepairAsync(atOnce, cancellation);
-            return true;
+            WorkMeter.NetworkFailed();
+            await listener.EndedAsync(set, index);
         }
-        catch (Exception e) when (DatabaseFault.IsAway(e))
+        foreach (var (run, error) in runs)
         {
-            return false; // said already; the next look follows
+            WorkMeter.RunEnded(succeeded: false);
+            await log.ErrorAsync(run, error);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogFailed(e);
-            return false;
-        }
+        if (networks.Count + runs.Count > 0)
+            LogGivenUp(networks.Count, runs.Count, AttemptLimit.Most);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Requeued {Networks} trainings and {Runs} runs that had no job or whose worker was lost")]
     private partial void LogRepaired(int networks, int runs);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Gave up {Networks} trainings and {Runs} runs after {Attempts} attempts without progress")]
+    private partial void LogGivenUp(int networks, int runs, int attempts);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Work could not be compared with the queue; the next comparison follows")]
     private partial void LogFailed(Exception e);

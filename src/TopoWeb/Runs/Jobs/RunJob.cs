@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Hangfire;
-using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -34,7 +33,7 @@ internal sealed partial class RunJob(
             if (open == 0)
                 await queue.AnalyzeAsync(id, CancellationToken.None);
         }
-        catch (Exception e) when (e is OperationCanceledException || IsOfDatabase(e))
+        catch (Exception e) when (e is OperationCanceledException || DatabaseFault.IsOf(e))
         {
             await GiveBackAsync(run, e);
         }
@@ -70,9 +69,9 @@ internal sealed partial class RunJob(
         }
         catch (OperationCanceledException) when (heartbeat.Unwanted)
         {
-            await leases.ReleaseAsync(run);
+            await patience.InsistAsync(() => leases.ReleaseAsync(run));
         }
-        catch (Exception e) when (e is OperationCanceledException || IsOfDatabase(e))
+        catch (Exception e) when (e is OperationCanceledException || DatabaseFault.IsOf(e))
         {
             await GiveBackAsync(run, e);
         }
@@ -84,8 +83,8 @@ internal sealed partial class RunJob(
 
     private RunAnalysisMode ModeOf(RunRow run, RunStep step)
     {
-        var (id, owner, attempt) = (run.Id, run.LeaseOwner, run.Attempt);
-        var mode = new RunAnalysisMode(r => r.LeaseOwner == owner && r.Attempt == attempt && r.State == RunState.Analyzing, step == RunStep.Results ? AnalysisPart.Results : AnalysisPart.Comparison);
+        var (id, owner) = (run.Id, run.LeaseOwner);
+        var mode = new RunAnalysisMode(r => r.LeaseOwner == owner && r.State == RunState.Analyzing, step == RunStep.Results ? AnalysisPart.Results : AnalysisPart.Comparison);
         // What is compared was found and told before.
         return step == RunStep.Comparison ? mode with { Skipped = (_, _) => Task.CompletedTask } : mode with
         {
@@ -97,8 +96,9 @@ internal sealed partial class RunJob(
     /// <summary>The process stops, or the database did not answer: the run goes on from its finished stages, here or elsewhere. An error of the database is Hangfire's to retry.</summary>
     private async Task GiveBackAsync(RunRow run, Exception e)
     {
-        await patience.InsistAsync(() => leases.ReleaseAsync(run));
-        if (e is not OperationCanceledException && !DatabaseFault.IsAway(e))
+        var isFault = e is not OperationCanceledException && !DatabaseFault.IsPassing(e);
+        await patience.InsistAsync(() => leases.ReleaseAsync(run, counts: isFault));
+        if (isFault)
             ExceptionDispatchInfo.Throw(e);
         await patience.InsistAsync(() => run.State == RunState.Queued ? queue.StartAsync(run.Id, CancellationToken.None) : queue.AnalyzeAsync(run.Id, CancellationToken.None));
     }
@@ -112,8 +112,6 @@ internal sealed partial class RunJob(
         WorkMeter.RunEnded(succeeded: false);
         await log.ErrorAsync(run.Id, message);
     }
-
-    private static bool IsOfDatabase(Exception e) => e is System.Data.Common.DbException or DbUpdateException || DatabaseFault.IsAway(e);
 
     private static ExperimentSpec SpecOf(RunRow run) => JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;
 

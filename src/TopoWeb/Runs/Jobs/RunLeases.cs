@@ -7,7 +7,7 @@ using TopoWeb.Workers;
 namespace TopoWeb.Runs.Jobs;
 
 /// <summary>
-/// Leases of runs in their own rows, for planning and for analysis: who works on one, in which attempt, proof of life, and what became of it. Whoever lost a lease changes nothing any more.
+/// Leases of runs in their own rows, for planning and for analysis: who works on one, proof of life, and what became of it. Whoever lost a lease changes nothing any more.
 /// All times are the database's.
 /// </summary>
 internal sealed class RunLeases(IDbContextFactory<TopoWebContext> contexts, IOptions<WorkerOptions> options)
@@ -42,7 +42,7 @@ internal sealed class RunLeases(IDbContextFactory<TopoWebContext> contexts, IOpt
     {
         await using var db = await contexts.CreateDbContextAsync();
         return await db.Runs.HeldBy(run).Where(r => r.State == RunState.Analyzing).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.Next, RunStep.Comparison).SetProperty(r => r.LeaseOwner, (string?)null)
+            .SetProperty(r => r.Next, RunStep.Comparison).SetProperty(r => r.LeaseOwner, (string?)null).SetProperty(r => r.Attempt, 0)
             .SetProperty(r => r.Stage, "comparison with random filters").SetProperty(r => r.StageProgress, (double?)null)) == 1;
     }
 
@@ -63,10 +63,12 @@ internal sealed class RunLeases(IDbContextFactory<TopoWebContext> contexts, IOpt
             .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, error).SetProperty(r => r.WaitsForRoom, waitsForRoom).SetProperty(r => r.FinishedAt, r => (DateTime?)DateTime.UtcNow).SetProperty(r => r.LeaseOwner, (string?)null)) == 1;
     }
 
-    public async Task ReleaseAsync(RunRow run)
+    /// <param name="run">As it was claimed.</param>
+    /// <param name="counts">The attempt is one that ended without progress; else it is as if it had never been.</param>
+    public async Task ReleaseAsync(RunRow run, bool counts = false)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        await db.Runs.HeldBy(run).ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseOwner, (string?)null));
+        await db.Runs.HeldBy(run).ExecuteUpdateAsync(s => s.SetProperty(r => r.LeaseOwner, (string?)null).SetProperty(r => r.Attempt, r => counts ? r.Attempt : r.Attempt - 1));
     }
 
     /// <summary>Begins a new attempt, where nobody living works on the last one.</summary>
@@ -87,12 +89,12 @@ internal sealed class RunLeases(IDbContextFactory<TopoWebContext> contexts, IOpt
 
 internal static class HeldRuns
 {
-    /// <summary>The run as long as the job that claimed it still holds it, in the attempt in which it was claimed.</summary>
+    /// <summary>The run as long as the job that claimed it still holds it: each claim is under a name of its own.</summary>
     /// <param name="runs">All.</param>
     /// <param name="claimed">The row as it was claimed.</param>
     public static IQueryable<RunRow> HeldBy(this IQueryable<RunRow> runs, RunRow claimed)
     {
-        var (id, owner, attempt) = (claimed.Id, claimed.LeaseOwner, claimed.Attempt);
-        return runs.Where(r => r.Id == id && r.LeaseOwner == owner && r.Attempt == attempt);
+        var (id, owner) = (claimed.Id, claimed.LeaseOwner);
+        return runs.Where(r => r.Id == id && r.LeaseOwner == owner);
     }
 }

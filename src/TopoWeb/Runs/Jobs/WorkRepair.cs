@@ -23,15 +23,43 @@ internal sealed class WorkRepair(IDbContextFactory<TopoWebContext> contexts, IOp
     /// <summary>What was offered again is given so long to be fetched before it is offered once more.</summary>
     private const double GraceSeconds = 10;
 
-    /// <summary>No lease is held by anybody, and nothing was offered.</summary>
+    /// <summary>Whoever holds a lease is dead, and nothing was offered.</summary>
     public async Task ForgetLeasesAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await db.Networks.Where(n => n.State == NetworkState.Running || n.State == NetworkState.Queued).ExecuteUpdateAsync(s => s
-            .SetProperty(n => n.State, NetworkState.Queued).SetProperty(n => n.LeaseOwner, (string?)null).SetProperty(n => n.OfferedAt, (DateTime?)null), cancellation);
+            .SetProperty(n => n.Heartbeat, (DateTime?)null).SetProperty(n => n.OfferedAt, (DateTime?)null), cancellation);
         await db.Runs.Where(r => r.LeaseOwner != null || r.OfferedAt != null).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.LeaseOwner, (string?)null).SetProperty(r => r.OfferedAt, (DateTime?)null), cancellation);
+            .SetProperty(r => r.Heartbeat, (DateTime?)null).SetProperty(r => r.OfferedAt, (DateTime?)null), cancellation);
         await db.Workers.ExecuteDeleteAsync(cancellation);
+    }
+
+    /// <summary>Ends what nobody gets on with: its last attempts all ended without progress.</summary>
+    /// <returns>The networks, and the runs with what they say.</returns>
+    public async Task<(IReadOnlyList<(Guid Set, int Index)> Networks, IReadOnlyList<(Guid Id, string Error)> Runs)> GiveUpAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        double lease = options.Value.LeaseSeconds;
+        var (networks, runs) = (new List<(Guid, int)>(), new List<(Guid, string)>());
+        var triedNetworks = db.Networks.Where(n => n.Attempt >= AttemptLimit.Most
+            && (n.State == NetworkState.Queued || (n.State == NetworkState.Running && (n.Heartbeat == null || n.Heartbeat < DateTime.UtcNow.AddSeconds(-lease)))));
+        foreach (var seen in await triedNetworks.Select(n => new { n.Id, n.TrainingSetId, n.Index, n.LeaseOwner }).ToListAsync(cancellation))
+        {
+            var error = AttemptLimit.OfTraining(seen.LeaseOwner);
+            if (await triedNetworks.Where(n => n.Id == seen.Id).ExecuteUpdateAsync(s => s
+                .SetProperty(n => n.State, NetworkState.Failed).SetProperty(n => n.Error, error).SetProperty(n => n.FinishedAt, n => (DateTime?)DateTime.UtcNow).SetProperty(n => n.LeaseOwner, (string?)null), cancellation) == 1)
+                networks.Add((seen.TrainingSetId, seen.Index));
+        }
+        var triedRuns = db.Runs.Where(r => r.Attempt >= AttemptLimit.Most && (r.State == RunState.Queued || r.State == RunState.Analyzing)
+            && (r.LeaseOwner == null || r.Heartbeat == null || r.Heartbeat < DateTime.UtcNow.AddSeconds(-lease)));
+        foreach (var seen in await triedRuns.Select(r => new { r.Id, r.LeaseOwner }).ToListAsync(cancellation))
+        {
+            var error = AttemptLimit.OfAnalysis(seen.LeaseOwner);
+            if (await triedRuns.Where(r => r.Id == seen.Id).ExecuteUpdateAsync(s => s
+                .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, error).SetProperty(r => r.FinishedAt, r => (DateTime?)DateTime.UtcNow).SetProperty(r => r.LeaseOwner, (string?)null), cancellation) == 1)
+                runs.Add((seen.Id, error));
+        }
+        return (networks, runs);
     }
 
     /// <summary>Takes away the leases of the dead, and lets wait again what is wanted and stands aside.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TopoWeb.Browser.Tests.Lab;
+namespace TopoWeb.Tests.Published;
 
 /// <summary>Another machine as far as the network goes: a network namespace with one cable to this one (a pair of veth devices).</summary>
 internal sealed class NetworkNamespace : IAsyncDisposable
@@ -41,6 +41,16 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     /// <summary>Runs a program there.</summary>
     /// <returns>How it ended, and what it wrote.</returns>
     public Task<(int Code, string Output)> RunAsync(params string[] command) => StartAsync(["netns", "exec", _name, .. command]);
+
+    /// <summary>What begins a command that runs there.</summary>
+    public IReadOnlyList<string> Entrance => [Ip, "netns", "exec", _name];
+
+    /// <summary>Takes the cable out, or puts it in again. What is sent meanwhile is lost, and nobody is told.</summary>
+    public async Task PlugAsync(bool plugged)
+    {
+        if (await StartAsync(["link", "set", _cable, plugged ? "up" : "down"]) is { Code: not 0 } failed)
+            throw new InvalidOperationException(failed.Output);
+    }
 
     /// <summary>A program that runs another one there: for whoever wants the path of a program.</summary>
     public string Wrap(string program)
