@@ -176,15 +176,19 @@ public sealed class SharedWorkTests
         var dialogs = context.Render<MudDialogProvider>();
         var shown = dialogs.InvokeAsync(() => ScheduleDialog.ShowAsync(context.Get<IDialogService>()));
         await dialogs.WaitForElementAsync("#schedule-experiment");
+        // What runs again must be one's own; what reruns are compared with may be anything that one sees.
         Assert.Contains("His own", dialogs.Find("#schedule-experiment").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Open to all", dialogs.Find("#schedule-experiment").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Open to all", dialogs.Find("#schedule-reference").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, dialogs.Markup, StringComparison.Ordinal);
-        Assert.DoesNotContain("Open to all", dialogs.Markup, StringComparison.Ordinal);
 
         await using var db = lab.NewContext();
         Guid Experiment(Guid run) => db.Runs.Single(r => r.Id == run).ExperimentId;
         Assert.Equal("experiment", (await Assert.ThrowsAsync<InvalidInputException>(() => service.CreateAsync(lab.Ben, Experiment(secret), new ScheduleSettings { Cron = "0 3 * * *" }))).Field);
         await Assert.ThrowsAsync<NotAllowedException>(() => service.CreateAsync(lab.Ben, Experiment(open), new ScheduleSettings { Cron = "0 3 * * *" }));
-        var schedule = (await service.CreateAsync(lab.Ben, Experiment(own), new ScheduleSettings { Cron = "0 3 * * *" })).Id;
+        ScheduleSettings Against(Guid run) => new() { Cron = "0 3 * * *", Reference = DriftReference.Chosen, ReferenceRun = run };
+        Assert.Equal("referenceRun", (await Assert.ThrowsAsync<InvalidInputException>(() => service.CreateAsync(lab.Ben, Experiment(own), Against(secret)))).Field);
+        var schedule = (await service.CreateAsync(lab.Ben, Experiment(own), Against(open))).Id;
         Assert.Equal(await lab.HomeAsync(lab.Ben), (await db.Schedules.SingleAsync(s => s.Id == schedule)).ProjectId);
         Assert.Empty(await context.Get<ScheduleReader>().ListAsync(lab.Cleo));
 

@@ -32,12 +32,31 @@ public sealed class CronTextTests
     [InlineData("0 0 3 * * *")]
     [InlineData("* * * * * *")] // every second
     [InlineData("@every_second")]
-    [InlineData("@hourly")]
+    [InlineData("@reboot")]
+    [InlineData("@hourly @daily")]
     public void Check_NotCron_SaysWhatToWrite(string cron)
     {
         var error = Assert.Throws<InvalidInputException>(() => CronTimes.Check(cron, TimeZoneInfo.Utc, Now));
         Assert.Equal("cron", error.Field);
         Assert.Contains("Enter five fields", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Earlier versions stored them as they were written.</summary>
+    [Theory]
+    [InlineData("@hourly", "0 * * * *", "every hour at minute 0")]
+    [InlineData(" @Daily ", "0 0 * * *", "every day at 00:00 UTC")]
+    [InlineData("@midnight", "0 0 * * *", "every day at 00:00 UTC")]
+    [InlineData("@weekly", "0 0 * * 0", "every Sunday at 00:00 UTC")]
+    [InlineData("@monthly", "0 0 1 * *", "on day 1 of every month at 00:00 UTC")]
+    [InlineData("@yearly", "0 0 1 1 *", "at the times of '0 0 1 1 *' (UTC)")]
+    [InlineData("@every_minute", "* * * * *", "every minute")]
+    [InlineData("0\t3  * *\t1", "0 3 * * 1", "every Monday at 03:00 UTC")]
+    public void Normalize_NamesAndSpaces_AreTheFieldsTheyStandFor(string cron, string fields, string words)
+    {
+        Assert.Equal(fields, CronText.Normalize(cron));
+        Assert.Equal(words, CronText.Describe(cron));
+        Assert.Equal(CronTimes.Next(fields, TimeZoneInfo.Utc, Now, 5), CronTimes.Next(cron, TimeZoneInfo.Utc, Now, 5));
+        Assert.Equal(CronDraft.Of(fields).ToCron(TimeZoneInfo.Utc, Now), CronDraft.Of(cron).ToCron(TimeZoneInfo.Utc, Now));
     }
 
     [Fact]

@@ -38,5 +38,15 @@ public sealed class DaylightSavingTests
                 Assert.Equal(times.Order(), times);
             }, iter: 200);
 
+    /// <summary>No day is lost and none comes twice, at whatever time, in whatever zone.</summary>
+    [Fact]
+    public void Next_OnceADay_ComesOnceOnEveryLocalDay() =>
+        Gen.Select(Gen.OneOf(ScheduleZone.Names.ToArray()), Gen.Int[0, 23], Gen.Int[0, 59], Gen.Int[0, 364]).Sample((name, hour, minute, day) =>
+        {
+            var zone = ScheduleZone.Find(name);
+            var days = CronTimes.Next($"{minute} {hour} * * *", zone, Utc(1, 1, 0, 0).AddDays(day), 60).Select(t => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(t, zone))).ToList();
+            Assert.Equal(Enumerable.Range(0, 60).Select(n => days[0].AddDays(n)), days);
+        }, iter: 200);
+
     private static DateTime Utc(int month, int day, int hour, int minute) => new(2026, month, day, hour, minute, 0, DateTimeKind.Utc);
 }

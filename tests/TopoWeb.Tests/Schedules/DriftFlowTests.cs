@@ -92,7 +92,7 @@ public sealed class DriftFlowTests
     }
 
     /// <summary>Patches without structure, from fixed numbers.</summary>
-    private static byte[] Noise(int points)
+    internal static byte[] Noise(int points)
     {
         var text = new StringBuilder();
         for (var i = 0; i < points; i++)

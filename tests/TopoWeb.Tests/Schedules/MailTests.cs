@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Microsoft.Extensions.Options;
 using TopoWeb.Schedules.Notices;
 using TopoWeb.Topology;
@@ -15,10 +14,9 @@ public sealed class MailTests
     [Fact]
     public async Task Send_ArrivesWithSubjectTextAndSender()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var received = ReceiveAsync(listener, "250 OK");
-        await Sender(listener).SendAsync("ben@example.org", "Ring: the topology changed", "Five loops instead of one: β₁ = 5.\n", Guid.NewGuid(), Cancellation);
+        using var receiver = new MailReceiver();
+        var received = receiver.NextAsync();
+        await Sender(receiver.Port).SendAsync("ben@example.org", "Ring: the topology changed", "Five loops instead of one: β₁ = 5.\n", Guid.NewGuid(), Cancellation);
         var mail = await received;
         Assert.Contains("MAIL FROM:<topoweb@example.org>", mail, StringComparison.Ordinal);
         Assert.Contains("RCPT TO:<ben@example.org>", mail, StringComparison.Ordinal);
@@ -29,10 +27,9 @@ public sealed class MailTests
     [Fact]
     public async Task Send_Refused_SaysWhatTheServerSaid()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var received = ReceiveAsync(listener, "550 No such person here");
-        var error = await Assert.ThrowsAsync<NoticeFailedException>(() => Sender(listener).SendAsync("ben@example.org", "Ring", "Text.", Guid.NewGuid(), Cancellation));
+        using var receiver = new MailReceiver("550 No such person here");
+        var received = receiver.NextAsync();
+        var error = await Assert.ThrowsAsync<NoticeFailedException>(() => Sender(receiver.Port).SendAsync("ben@example.org", "Ring", "Text.", Guid.NewGuid(), Cancellation));
         Assert.Contains("No such person here", error.Message, StringComparison.Ordinal);
         await received;
     }
@@ -42,7 +39,7 @@ public sealed class MailTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        Assert.Contains("did not answer within 1 second", (await Assert.ThrowsAsync<NoticeFailedException>(() => Sender(listener, seconds: 1).SendAsync("ben@example.org", "Ring", "Text.", Guid.NewGuid(), Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("did not answer within 1 second", (await Assert.ThrowsAsync<NoticeFailedException>(() => Sender(((IPEndPoint)listener.LocalEndpoint).Port, seconds: 1).SendAsync("ben@example.org", "Ring", "Text.", Guid.NewGuid(), Cancellation))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -59,41 +56,10 @@ public sealed class MailTests
 
     private static MailOptions On => new() { Host = "mail.example.org", From = "topoweb@example.org", Domains = ["example.org"] };
 
-    private static MailSender Sender(TcpListener listener, int seconds = 60) => new(new Fixed(new()
+    private static MailSender Sender(int port, int seconds = 60) => new(new Fixed(new()
     {
-        Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port, Security = MailSecurity.None, From = "topoweb@example.org", TimeoutSeconds = seconds,
+        Host = "127.0.0.1", Port = port, Security = MailSecurity.None, From = "topoweb@example.org", TimeoutSeconds = seconds,
     }));
-
-    /// <summary>One conversation; gives back all that the client said.</summary>
-    /// <param name="listener">Where it comes.</param>
-    /// <param name="recipient">Answer to the recipient.</param>
-    private static async Task<string> ReceiveAsync(TcpListener listener, string recipient)
-    {
-        using var client = await listener.AcceptTcpClientAsync(Cancellation);
-        await using var stream = client.GetStream();
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        await using var writer = new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
-        var said = new StringBuilder();
-        await writer.WriteLineAsync("220 test");
-        var inData = false;
-        while (await reader.ReadLineAsync(Cancellation) is { } line)
-        {
-            said.Append(line).Append('\n');
-            if (inData)
-            {
-                if (line != ".")
-                    continue;
-                inData = false;
-                await writer.WriteLineAsync("250 OK");
-                continue;
-            }
-            inData = line == "DATA";
-            await writer.WriteLineAsync(inData ? "354 go on" : line.StartsWith("RCPT", StringComparison.Ordinal) ? recipient : line == "QUIT" ? "221 bye" : "250 OK");
-            if (line == "QUIT")
-                break;
-        }
-        return said.ToString();
-    }
 
     private sealed class Fixed(MailOptions options) : IOptionsMonitor<MailOptions>
     {

@@ -2,10 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TopoWeb.Schedules.Notices;
 
@@ -40,14 +36,40 @@ public sealed class WebHookTests
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
+    [InlineData("0.0.0.0")]
+    [InlineData("0")]
+    [InlineData("0x7f.1")]
+    [InlineData("[::1]")]
+    [InlineData("[::]")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    [InlineData("[64:ff9b::7f00:1]")]
     public async Task Send_InternalAddress_IsRefusedBeforeAnythingIsSent(string host)
     {
-        await using var receiver = await Receiver.StartAsync(200);
+        await using var receiver = await Receiver.StartAsync(200, address: host.StartsWith('[') ? "[::]" : "0.0.0.0");
         using var sender = Sender([]);
-        var error = await Assert.ThrowsAsync<NoticeFailedException>(() => sender.SendAsync(receiver.Address.Replace("127.0.0.1", host), Secret, [], Guid.NewGuid(), Cancellation));
+        var error = await Assert.ThrowsAsync<NoticeFailedException>(() => sender.SendAsync($"http://{host}:{new Uri(receiver.Address).Port}/hook", Secret, [], Guid.NewGuid(), Cancellation));
         Assert.Contains("internal address", error.Message, StringComparison.Ordinal);
         Assert.True(error.IsFinal);
         Assert.Empty(receiver.Calls);
+    }
+
+    /// <summary>A name that leads somewhere else at every look: what is checked is what is connected to.</summary>
+    [Fact]
+    public async Task Send_NameLeadsElsewhereNextTime_IsCheckedWhenItIsConnectedTo()
+    {
+        await using var receiver = await Receiver.StartAsync(200);
+        var answers = new Queue<string[]>([["127.0.0.1"], ["10.0.0.1"], ["::ffff:10.0.0.1"], ["127.0.0.1", "169.254.169.254"], []]);
+        using var sender = Sender(["127.0.0.0/8"], resolve: (host, _) =>
+        {
+            Assert.Equal("hooks.example.org", host);
+            return Task.FromResult<IPAddress[]>([.. answers.Dequeue().Select(a => IPAddress.Parse(a))]);
+        });
+        var target = $"http://hooks.example.org:{new Uri(receiver.Address).Port}/hook";
+        await sender.SendAsync(target, Secret, [], Guid.NewGuid(), Cancellation);
+        foreach (var refused in new[] { "10.0.0.1", "10.0.0.1", "169.254.169.254", "no address" })
+            Assert.Contains(refused, (await Assert.ThrowsAsync<NoticeFailedException>(() => sender.SendAsync(target, Secret, [], Guid.NewGuid(), Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Single(receiver.Calls);
+        Assert.Empty(answers);
     }
 
     [Fact]
@@ -96,7 +118,8 @@ public sealed class WebHookTests
     [InlineData("2001:0:1::1", false)]
     public void IsPublic_Address_IsOrIsNot(string address, bool expected) => Assert.Equal(expected, PublicAddresses.IsPublic(IPAddress.Parse(address)));
 
-    private static WebHookSender Sender(string[] allowed, int seconds = 60) => new(new Fixed(new() { Allowed = allowed, TimeoutSeconds = seconds }), TimeProvider.System);
+    private static WebHookSender Sender(string[] allowed, int seconds = 60, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
+        new(new Fixed(new() { Allowed = allowed, TimeoutSeconds = seconds }), TimeProvider.System) { Resolve = resolve ?? Dns.GetHostAddressesAsync };
 
     private sealed class Fixed(WebHookOptions options) : IOptionsMonitor<WebHookOptions>
     {
@@ -106,37 +129,4 @@ public sealed class WebHookTests
 
         public IDisposable? OnChange(Action<WebHookOptions, string?> listener) => null;
     }
-}
-
-/// <summary>Somebody's server that web hooks call.</summary>
-internal sealed class Receiver : IAsyncDisposable
-{
-    private readonly WebApplication _app;
-
-    private Receiver(WebApplication app) => _app = app;
-
-    public string Address => $"{_app.Urls.First()}/hook";
-
-    public List<(IHeaderDictionary Headers, string Body)> Calls { get; } = [];
-
-    public static async Task<Receiver> StartAsync(int status, string? location = null)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var receiver = new Receiver(builder.Build());
-        receiver._app.MapPost("/hook", async (HttpContext http) =>
-        {
-            var body = await new StreamReader(http.Request.Body).ReadToEndAsync();
-            lock (receiver.Calls)
-                receiver.Calls.Add((new HeaderDictionary(http.Request.Headers.ToDictionary()), body));
-            http.Response.StatusCode = status;
-            if (location is not null)
-                http.Response.Headers.Location = location;
-        });
-        await receiver._app.StartAsync();
-        return receiver;
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

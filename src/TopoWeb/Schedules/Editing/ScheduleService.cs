@@ -33,12 +33,12 @@ internal sealed class ScheduleService(
     public async Task<ScheduleSaved> CreateAsync(Visitor visitor, Guid experiment, ScheduleSettings settings, Guid? project = null, CancellationToken cancellation = default)
     {
         visitor.Require(Rights.Run);
-        settingsWriter.CheckTimes(settings, Now);
+        var check = new InputCheck();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         // An experiment is seen through its runs; who owns all sees also one whose runs are deleted.
         if (!(visitor.OwnsAll ? await db.Experiments.AnyAsync(e => e.Id == experiment, cancellation) : await db.Runs.Where(r => r.ExperimentId == experiment).MayChangeAsync(visitor, cancellation)))
-            throw new InvalidInputException("experiment", $"Experiment {experiment} not found.");
-        return await AddAsync(db, visitor, experiment, settings, project ?? await BesideAsync(db, visitor, experiment, cancellation), cancellation);
+            check.Add("experiment", $"Experiment {experiment} not found.");
+        return await AddAsync(db, visitor, experiment, settings, project ?? await BesideAsync(db, visitor, experiment, cancellation), check, cancellation);
     }
 
     /// <summary>Of an experiment that has not been run: a preset, or one in the paper's notation.</summary>
@@ -46,10 +46,22 @@ internal sealed class ScheduleService(
     /// <exception cref="NotAllowedException">The visitor may not run.</exception>
     public async Task<ScheduleSaved> CreateAsync(Visitor visitor, ExperimentSpec spec, string? preset, ScheduleSettings settings, Guid? project = null, CancellationToken cancellation = default)
     {
-        var experiment = await runs.NewExperimentAsync(visitor, spec, preset, cancellation);
+        var (check, experiment) = (new InputCheck(), default(ExperimentRow));
+        await check.TryAsync(async () => experiment = await runs.NewExperimentAsync(visitor, spec, preset, cancellation));
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        db.Experiments.Add(experiment);
-        return await AddAsync(db, visitor, experiment.Id, settings, project, cancellation);
+        if (experiment is not null)
+            db.Experiments.Add(experiment);
+        return await AddAsync(db, visitor, experiment?.Id ?? default, settings, project, check, cancellation);
+    }
+
+    /// <summary>Says all that is wrong with settings, where something else is known to be wrong already.</summary>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or there is no such project.</exception>
+    public async Task CheckAsync(Visitor visitor, ScheduleSettings settings, Guid? project, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var check = new InputCheck();
+        await NewRowAsync(db, visitor, default, settings, project, check, cancellation);
+        check.Throw();
     }
 
     /// <summary>Changes all settings at once.</summary>
@@ -62,8 +74,12 @@ internal sealed class ScheduleService(
     /// <exception cref="ScheduleConflictException">Somebody else has changed it meanwhile.</exception>
     public async Task<ScheduleSaved?> ChangeAsync(Visitor visitor, Guid id, int version, ScheduleSettings settings, CancellationToken cancellation = default)
     {
-        string? secret = null;
-        var row = await EditAsync(visitor, id, version, async (db, row) => secret = await settingsWriter.WriteAsync(db, visitor, row, settings, Now, cancellation), cancellation);
+        var (secret, fresh) = (default(string), settingsWriter.SecretFor(settings));
+        var row = await EditAsync(visitor, id, version, async (db, row) =>
+        {
+            secret = await settingsWriter.WriteAsync(db, visitor, row, settings, fresh, Now, cancellation);
+            return true;
+        }, cancellation);
         return row is null ? null : new(id, row.Version, secret);
     }
 
@@ -71,12 +87,13 @@ internal sealed class ScheduleService(
         await EditAsync(visitor, id, null, async (db, row) =>
         {
             if (row.Paused == paused)
-                return;
+                return false;
             if (!paused)
                 await RequireRoomAsync(db, row.OwnerId, cancellation);
             row.Paused = paused;
             // What was due waits no longer: whoever pauses wants no run to begin.
             (row.NextAt, row.WaitingSince, row.LastNote) = (paused ? null : CronTimes.Next(row.Cron, ScheduleZone.OfStored(row.TimeZone, out _), Now), paused ? null : row.WaitingSince, null);
+            return true;
         }, cancellation) is not null;
 
     /// <summary>Leaves the next time out; once more, the one after it too.</summary>
@@ -90,7 +107,7 @@ internal sealed class ScheduleService(
             var next = row.NextAt ?? CronTimes.Next(row.Cron, zone, Now);
             if (next is { } skipped)
                 (row.NextAt, row.LastNote) = (CronTimes.Next(row.Cron, zone, skipped), $"The run of {LocalTimeText.Clock(Now, skipped, zone)} is left out.");
-            return Task.CompletedTask;
+            return Task.FromResult(true);
         }, cancellation) is not null;
 
     /// <summary>A new secret of the web hook; the one before is no longer used.</summary>
@@ -98,15 +115,14 @@ internal sealed class ScheduleService(
     /// <exception cref="InvalidInputException">The schedule has no web hook.</exception>
     public async Task<string?> RenewSecretAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
-        string? secret = null;
-        await EditAsync(visitor, id, null, (_, row) =>
+        var secret = settingsWriter.NewSecret();
+        return await EditAsync(visitor, id, null, (_, row) =>
         {
             if (row.HookAddress is null)
                 throw new InvalidInputException("hookAddress", "The schedule has no web hook. Enter its address first.");
-            secret = settingsWriter.RenewSecret(row);
-            return Task.CompletedTask;
-        }, cancellation);
-        return secret;
+            row.HookSecret = secret.Sealed;
+            return Task.FromResult(true);
+        }, cancellation) is null ? null : secret.Plain;
     }
 
     /// <summary>A run now.</summary>
@@ -135,23 +151,32 @@ internal sealed class ScheduleService(
         return true;
     }
 
-    private async Task<ScheduleSaved> AddAsync(TopoWebContext db, Visitor visitor, Guid experiment, ScheduleSettings settings, Guid? project, CancellationToken cancellation)
+    private async Task<ScheduleSaved> AddAsync(TopoWebContext db, Visitor visitor, Guid experiment, ScheduleSettings settings, Guid? project, InputCheck check, CancellationToken cancellation)
     {
-        await RequireRoomAsync(db, visitor.UserId, cancellation);
-        var now = Now;
-        var row = new ScheduleRow
-        {
-            Id = Guid.CreateVersion7(), ExperimentId = experiment, Cron = "", CreatedAt = now, Version = 1, ChangedById = visitor.UserId, ChangedAt = now,
-            OwnerId = visitor.UserId, ProjectId = await ProjectPlacement.OfAsync(db, visitor, project, cancellation),
-        };
-        var secret = await settingsWriter.WriteAsync(db, visitor, row, settings, now, cancellation);
+        await check.TryAsync(() => RequireRoomAsync(db, visitor.UserId, cancellation));
+        var (row, secret) = await NewRowAsync(db, visitor, experiment, settings, project, check, cancellation);
+        check.Throw();
         db.Schedules.Add(row);
         await db.SaveChangesAsync(cancellation);
         return new(row.Id, row.Version, secret);
     }
 
+    private async Task<(ScheduleRow Row, string? Secret)> NewRowAsync(TopoWebContext db, Visitor visitor, Guid experiment, ScheduleSettings settings, Guid? project, InputCheck check, CancellationToken cancellation)
+    {
+        var (now, secret) = (Now, default(string));
+        var row = new ScheduleRow { Id = Guid.CreateVersion7(), ExperimentId = experiment, Cron = "", CreatedAt = now, Version = 1, ChangedById = visitor.UserId, ChangedAt = now, OwnerId = visitor.UserId };
+        await check.TryAsync(async () => row.ProjectId = await ProjectPlacement.OfAsync(db, visitor, project, cancellation));
+        await check.TryAsync(async () => secret = await settingsWriter.WriteAsync(db, visitor, row, settings, settingsWriter.SecretFor(settings), now, cancellation));
+        return (row, secret);
+    }
+
     /// <summary>Changes a row unless somebody else has changed it since: since the version that the visitor has looked at, or, without one, since it was read here.</summary>
-    private async Task<ScheduleRow?> EditAsync(Visitor visitor, Guid id, int? version, Func<TopoWebContext, ScheduleRow, Task> edit, CancellationToken cancellation)
+    /// <param name="visitor">Who changes it.</param>
+    /// <param name="id">The schedule.</param>
+    /// <param name="version">The version that the visitor has looked at; null for changes that fit any.</param>
+    /// <param name="edit">Changes the row; false where there is nothing to change: then the version stays as it is.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    private async Task<ScheduleRow?> EditAsync(Visitor visitor, Guid id, int? version, Func<TopoWebContext, ScheduleRow, Task<bool>> edit, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Schedules.Where(s => s.Id == id).MayChangeAsync(visitor, cancellation))
@@ -164,7 +189,8 @@ internal sealed class ScheduleService(
             return null;
         if (changed == 0)
             throw await ConflictAsync(db, row, cancellation);
-        await edit(db, row);
+        if (!await edit(db, row))
+            return row;
         (row.ChangedById, row.ChangedAt) = (visitor.UserId, Now);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -63,27 +63,41 @@ internal sealed class ScheduleSettingsWriter(IOptionsMonitor<ScheduleOptions> op
     public (TimeZoneInfo Zone, string ZoneName, string Cron) CheckTimes(ScheduleSettings settings, DateTime now)
     {
         // What programs send may be null.
-        var (name, cron) = (settings.TimeZone?.Trim() ?? "", CronText.Normalize(settings.Cron ?? ""));
-        var zone = ScheduleZone.Find(name);
+        var (name, cron, check) = (settings.TimeZone?.Trim() ?? "", CronText.Normalize(settings.Cron ?? ""), new InputCheck());
+        var zone = check.Read(() => ScheduleZone.Find(name));
         if (cron.Length > LongestCron)
-            throw new InvalidInputException("cron", $"The cron expression has {cron.Length} characters; at most {LongestCron} are allowed.");
-        CronTimes.Check(cron, zone, now, options.CurrentValue.ShortestMinutes);
-        return (zone, name, cron);
+            check.Add("cron", $"The cron expression has {cron.Length} characters; at most {LongestCron} are allowed.");
+        else
+            check.Try(() => CronTimes.Check(cron, zone ?? TimeZoneInfo.Utc, now, options.CurrentValue.ShortestMinutes));
+        check.Throw();
+        return (zone!, name, cron);
     }
 
+    /// <param name="db">Where the row is.</param>
+    /// <param name="visitor">Who changes it.</param>
+    /// <param name="row">The schedule.</param>
+    /// <param name="settings">All of them.</param>
+    /// <param name="fresh">From <see cref="SecretFor"/>; it is used where the web hook needs a new one.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <returns>The new secret of a web hook, which is shown once; null where it has one already, or there is no web hook.</returns>
-    /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
-    public async Task<string?> WriteAsync(TopoWebContext db, Visitor visitor, ScheduleRow row, ScheduleSettings settings, DateTime now, CancellationToken cancellation)
+    /// <exception cref="InvalidInputException">Settings are outside their limits; all of them are named.</exception>
+    public async Task<string?> WriteAsync(TopoWebContext db, Visitor visitor, ScheduleRow row, ScheduleSettings settings, NewHookSecret? fresh, DateTime now, CancellationToken cancellation)
     {
-        var (zone, zoneName, cron) = CheckTimes(settings, now);
-        var reference = await ReferenceAsync(db, visitor, row, settings, cancellation);
+        var (check, zone, zoneName, cron) = (new InputCheck(), TimeZoneInfo.Utc, "", "");
+        var (reference, mailTo, hook) = (default(Guid?), row.MailTo, row.HookAddress);
+        check.Try(() => (zone, zoneName, cron) = CheckTimes(settings, now));
+        await check.TryAsync(async () => reference = await ReferenceAsync(db, visitor, row, settings, cancellation));
         if (settings.Choice is { Length: > LongestChoice })
-            throw new InvalidInputException("choice", $"The name of the result has {settings.Choice.Length} characters; at most {LongestChoice} are allowed.");
+            check.Add("choice", $"The name of the result has {settings.Choice.Length} characters; at most {LongestChoice} are allowed.");
         if (settings.KeepLast is { } keep and (< 1 or > MostKept))
-            throw new InvalidInputException("keepLast", $"keepLast is {keep}; it must be 1 to {MostKept:N0}. Leave it out to keep all.");
+            check.Add("keepLast", $"keepLast is {keep}; it must be 1 to {MostKept:N0}. Leave it out to keep all.");
         // What is unchanged is not checked again: a setting of the server may have changed since.
-        var mailTo = settings.MailTo == row.MailTo ? row.MailTo : MailAddresses.Check(settings.MailTo, mail.CurrentValue);
-        var hook = settings.HookAddress == row.HookAddress ? row.HookAddress : WebHookRules.Check(settings.HookAddress, hooks.CurrentValue);
+        if (settings.MailTo != row.MailTo)
+            check.Try(() => mailTo = MailAddresses.Check(settings.MailTo, mail.CurrentValue));
+        if (settings.HookAddress != row.HookAddress)
+            check.Try(() => hook = WebHookRules.Check(settings.HookAddress, hooks.CurrentValue));
+        check.Throw();
 
         var moved = row.Cron != cron || row.TimeZone != zoneName;
         (row.Cron, row.TimeZone, row.NewSeeds, row.Overlap, row.Missed) = (cron, zoneName, settings.NewSeeds, settings.Overlap, settings.Missed);
@@ -91,26 +105,23 @@ internal sealed class ScheduleSettingsWriter(IOptionsMonitor<ScheduleOptions> op
         (row.MailTo, row.KeepLast) = (mailTo, settings.KeepLast);
         if (moved || row.NextAt is null)
             row.NextAt = row.Paused ? null : CronTimes.Next(cron, zone, now);
-        return WriteHook(row, hook);
+        return WriteHook(row, hook, fresh);
     }
 
-    /// <summary>A web hook of another host does not get what is signed for the one before.</summary>
-    private string? WriteHook(ScheduleRow row, string? hook)
+    /// <summary>A secret for a web hook that these settings may enter.</summary>
+    public NewHookSecret? SecretFor(ScheduleSettings settings) => settings.HookAddress is null ? null : secrets.Create();
+
+    public NewHookSecret NewSecret() => secrets.Create();
+
+    /// <summary>Another address does not get what is signed with the secret of the one before.</summary>
+    private static string? WriteHook(ScheduleRow row, string? hook, NewHookSecret? fresh)
     {
         if (hook == row.HookAddress && (hook is null || row.HookSecret is not null))
             return null;
-        row.HookAddress = hook;
-        return hook is null ? Forget(row) : RenewSecret(row);
+        var secret = hook is null ? null : fresh;
+        (row.HookAddress, row.HookSecret) = (hook, secret?.Sealed);
+        return secret?.Plain;
     }
-
-    public string RenewSecret(ScheduleRow row)
-    {
-        var secret = HookSignature.NewSecret();
-        row.HookSecret = secrets.Seal(secret);
-        return secret;
-    }
-
-    private static string? Forget(ScheduleRow row) => row.HookSecret = null;
 
     private static async Task<Guid?> ReferenceAsync(TopoWebContext db, Visitor visitor, ScheduleRow row, ScheduleSettings settings, CancellationToken cancellation)
     {

@@ -5,6 +5,7 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Notation;
 using TopoWeb.Schedules.Times;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Schedules.Editing;
 
@@ -59,8 +60,27 @@ internal sealed record ScheduleSummary(
     {
         if (row.Paused)
             return [];
-        return row.NextAt is { } first && first > now ? [first, .. CronTimes.Next(row.Cron, zone, first, TimesShown - 1)] : CronTimes.Next(row.Cron, zone, now, TimesShown);
+        try
+        {
+            return row.NextAt is { } first && first > now ? [first, .. CronTimes.Next(row.Cron, zone, first, TimesShown - 1)] : CronTimes.Next(row.Cron, zone, now, TimesShown);
+        }
+        catch (InvalidInputException)
+        {
+            // Stored by an earlier version that accepted it; its note says what is wrong.
+            return [];
+        }
     }
 
-    private static string NotationOf(ExperimentRow experiment) => ExperimentNotation.Format(JsonSerializer.Deserialize<ExperimentSpec>(experiment.SpecJson, JsonDefaults.Options)!);
+    /// <summary>Its name, where this version cannot read what another one stored: the schedule is noted as not started then.</summary>
+    private static string NotationOf(ExperimentRow experiment)
+    {
+        try
+        {
+            return ExperimentNotation.Format(JsonSerializer.Deserialize<ExperimentSpec>(experiment.SpecJson, JsonDefaults.Options)!);
+        }
+        catch (JsonException)
+        {
+            return experiment.Name;
+        }
+    }
 }

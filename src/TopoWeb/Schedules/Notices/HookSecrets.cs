@@ -3,12 +3,20 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace TopoWeb.Schedules.Notices;
 
+/// <summary>A secret that is about to be stored, and shown once.</summary>
+internal sealed record NewHookSecret(string Plain, string Sealed);
+
 /// <summary>Secrets of web hooks, stored sealed: a copy of the schedules alone signs nothing.</summary>
 internal sealed class HookSecrets(IDataProtectionProvider protection)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("TopoWeb.Schedules.WebHook");
 
-    public string Seal(string secret) => _protector.Protect(secret);
+    /// <summary>A new secret. Not to be asked for within a transaction: the keys that seal it may be read from the same database, or be written there.</summary>
+    public NewHookSecret Create()
+    {
+        var secret = HookSignature.NewSecret();
+        return new(secret, _protector.Protect(secret));
+    }
 
     /// <exception cref="NoticeFailedException">The keys of this installation are not those that it was sealed with.</exception>
     public string Open(string? sealedSecret)

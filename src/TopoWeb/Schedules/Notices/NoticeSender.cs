@@ -10,19 +10,19 @@ internal sealed partial class NoticeSender(
     IDbContextFactory<TopoWebContext> contexts, MailSender mail, WebHookSender hooks, HookSecrets secrets, ServerAddress address, TimeProvider time, ILogger<NoticeSender> logger) : BackgroundService
 {
     private const int LongestError = 400;
+    private const int AtOnce = 8;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan[] Waits = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6)];
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>Sends all that are due.</summary>
-    public async Task SendDueAsync(CancellationToken cancellation)
+    /// <summary>Sends all that are due, several at once: a web hook that hangs does not hold up the others.</summary>
+    public async Task SendDueAsync(CancellationToken cancellation) => await Parallel.ForEachAsync(await DueAsync(cancellation), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (one, stop) =>
     {
-        foreach (var (id, due) in await DueAsync(cancellation))
-            if (await ClaimAsync(id, due, cancellation) is { } delivery)
-                await SendAsync(delivery, cancellation);
-    }
+        if (await ClaimAsync(one.Id, one.Due, stop) is { } delivery)
+            await SendAsync(delivery, stop);
+    });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -82,9 +82,17 @@ internal sealed partial class NoticeSender(
         {
             LogFailed(delivery.Channel, delivery.Id, e.Message);
             // This was try number Attempts + 1; the last one has no wait after it.
-            await EndAsync(delivery.Id, e.IsFinal || delivery.Attempts >= Waits.Length ? DeliveryState.Failed : DeliveryState.Waiting, e.Message);
+            await EndAsync(delivery.Id, e.IsFinal || IsLast(delivery) ? DeliveryState.Failed : DeliveryState.Waiting, e.Message);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && !DatabaseFault.IsAway(e))
+        {
+            LogUnexpected(e, delivery.Channel, delivery.Id);
+            await EndAsync(delivery.Id, IsLast(delivery) ? DeliveryState.Failed : DeliveryState.Waiting, "Unexpected error. Details are in the server log.");
         }
     }
+
+    /// <summary>As it was read before this try.</summary>
+    private static bool IsLast(NoticeDeliveryRow delivery) => delivery.Attempts >= Waits.Length;
 
     private string TextOf(NoticeRow notice) => $"""
         {notice.Text}
@@ -104,6 +112,9 @@ internal sealed partial class NoticeSender(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notice by {Channel} (delivery {Id}) did not arrive: {Reason}")]
     private partial void LogFailed(NoticeChannel channel, Guid id, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Notice by {Channel} (delivery {Id}) could not be sent")]
+    private partial void LogUnexpected(Exception e, NoticeChannel channel, Guid id);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Notices could not be sent; this is tried again")]
     private partial void LogLater(Exception e);

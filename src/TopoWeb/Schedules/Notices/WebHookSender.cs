@@ -34,6 +34,9 @@ internal sealed class WebHookSender : IDisposable
         };
     }
 
+    /// <summary>Addresses of a name.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
     public void Dispose() => _client.Dispose();
 
     /// <param name="target">Address of the web hook.</param>
@@ -77,7 +80,7 @@ internal sealed class WebHookSender : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var (host, options) = (context.DnsEndPoint.Host, _options.CurrentValue);
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellation);
+        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var address) ? [address] : await Resolve(host, cancellation);
         if (addresses.Length == 0)
             throw new NoticeFailedException($"The name {host} leads to no address.");
         // One internal address among public ones is refused too: which of them is connected to would be left to chance.

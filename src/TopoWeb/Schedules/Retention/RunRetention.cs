@@ -6,15 +6,24 @@ using TopoWeb.Runs;
 namespace TopoWeb.Schedules.Retention;
 
 /// <summary>
-/// Deletes reruns that a schedule no longer keeps: of those that are compared, all but the last n, the first, and those that drifted. A run that is a reference of any schedule, the last
-/// one compared, or shown by a link stays too.
+/// Deletes reruns that a schedule no longer keeps: of those that are compared, all but the last n, the first, and those that drifted. A run that is pinned, a reference of any schedule,
+/// the last one compared, or shown by a link stays too.
 /// </summary>
-internal sealed class RunRetention(IDbContextFactory<TopoWebContext> contexts, RunService runs)
+internal sealed partial class RunRetention(IDbContextFactory<TopoWebContext> contexts, RunService runs, ILogger<RunRetention> logger)
 {
     public async Task LookAsync(CancellationToken cancellation)
     {
         foreach (var run in await SurplusAsync(cancellation))
-            await runs.DeleteAsync(Visitor.Program, run, cancellation);
+        {
+            try
+            {
+                await runs.DeleteAsync(Visitor.Program, run, cancellation);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested && !DatabaseFault.IsAway(e))
+            {
+                LogKept(e, run);
+            }
+        }
     }
 
     /// <summary>Runs that go.</summary>
@@ -29,9 +38,12 @@ internal sealed class RunRetention(IDbContextFactory<TopoWebContext> contexts, R
             var present = compared.Skip(1).Where(d => d.RunId is not null).ToList();
             var candidates = present.SkipLast(Math.Max(1, schedule.Keep)).Where(d => !d.Drifted).Select(d => d.RunId!.Value).ToList();
             if (candidates.Count > 0)
-                surplus.AddRange(await db.Runs.Where(r => candidates.Contains(r.Id) && !db.Schedules.Any(s => s.ReferenceRunId == r.Id) && !db.ShareLinks.Any(l => l.RevokedAt == null && (l.RunId == r.Id || l.Items.Any(i => i.RunId == r.Id))))
+                surplus.AddRange(await db.Runs.Where(r => candidates.Contains(r.Id) && !r.Pinned && !db.Schedules.Any(s => s.ReferenceRunId == r.Id) && !db.ShareLinks.Any(l => l.RevokedAt == null && (l.RunId == r.Id || l.Items.Any(i => i.RunId == r.Id))))
                     .Select(r => r.Id).ToListAsync(cancellation));
         }
         return surplus;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run}, which its schedule no longer keeps, could not be deleted; this is tried again")]
+    private partial void LogKept(Exception e, Guid run);
 }

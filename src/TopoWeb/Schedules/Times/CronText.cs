@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Cronos;
 using TopoWeb.Topology;
@@ -9,16 +10,23 @@ internal static class CronText
 {
     private const int Fields = 5;
 
+    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
+    {
+        ["@yearly"] = "0 0 1 1 *", ["@annually"] = "0 0 1 1 *", ["@monthly"] = "0 0 1 * *", ["@weekly"] = "0 0 * * 0", ["@daily"] = "0 0 * * *", ["@midnight"] = "0 0 * * *",
+        ["@hourly"] = "0 * * * *", ["@every_minute"] = "* * * * *",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
     private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
     /// <exception cref="InvalidInputException">Not a cron expression of five fields.</exception>
     public static CronExpression Parse(string cron)
     {
         var fields = Split(cron);
-        // A sixth field would count seconds, and so would some of the names that begin with @.
+        // A sixth field would count seconds.
         if (fields.Length == Fields + 1)
             throw new InvalidInputException("cron", $"'{cron}' has six fields. Seconds are not supported: a schedule runs once a minute at most. {Hint}");
-        if (fields.Length != Fields || cron.Contains('@', StringComparison.Ordinal))
+        // Of the names that begin with @, only those that Split has replaced: others mean every second, or the start of a machine.
+        if (fields.Length != Fields || fields.Any(f => f.Contains('@', StringComparison.Ordinal)))
             throw new InvalidInputException("cron", $"'{cron}' is not a valid schedule. {Hint}");
         try
         {
@@ -30,7 +38,7 @@ internal static class CronText
         }
     }
 
-    /// <summary>One space between two fields.</summary>
+    /// <summary>One space between two fields, and five fields for names such as <c>@daily</c>.</summary>
     public static string Normalize(string cron) => string.Join(' ', Split(cron));
 
     /// <summary>The common forms in words; for the others the expression itself.</summary>
@@ -38,9 +46,9 @@ internal static class CronText
     /// <param name="zone">Name of the time zone.</param>
     public static string Describe(string cron, string zone = ScheduleZone.Utc)
     {
-        var fields = Split(cron);
-        if (fields is not [var minute, var hour, var day, var month, var weekday])
+        if (Split(cron) is not [var minute, var hour, var day, var month, var weekday])
             return $"at {cron}";
+        cron = Normalize(cron);
         var place = zone == ScheduleZone.Utc ? "UTC" : $"{ScheduleZone.Title(zone)} time";
         var others = $"at the times of '{cron}' ({place})";
         if (month != "*")
@@ -60,7 +68,8 @@ internal static class CronText
         };
     }
 
-    internal static string[] Split(string cron) => cron.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>The fields; of one of the names that cron has for common times, those that it stands for. Earlier versions stored such names.</summary>
+    internal static string[] Split(string cron) => (Names.TryGetValue(cron.Trim(), out var fields) ? fields : cron).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     private const string Hint = "Enter five fields: minute, hour, day of month, month, day of week. Example: 0 3 * * 1 for Mondays at 03:00.";
 
