@@ -50,14 +50,10 @@ internal sealed class MaintenanceMode(IDbContextFactory<TopoWebContext> contexts
     public async Task SetAsync(MaintenanceNotice? notice, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Facts.Where(f => f.Key == Fact).ExecuteDeleteAsync(cancellation);
-        if (notice is not null)
-        {
-            db.Facts.Add(new FactRow { Key = Fact, Value = JsonSerializer.Serialize(notice, JsonDefaults.Options) });
-            await db.SaveChangesAsync(cancellation);
-        }
-        await transaction.CommitAsync(cancellation);
+        if (notice is null)
+            await db.Facts.Where(f => f.Key == Fact).ExecuteDeleteAsync(cancellation);
+        else
+            await db.SetFactAsync(Fact, JsonSerializer.Serialize(notice, JsonDefaults.Options), cancellation);
         Volatile.Write(ref _known, new(time.GetTimestamp(), notice));
     }
 

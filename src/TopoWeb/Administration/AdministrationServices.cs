@@ -32,6 +32,7 @@ internal static class AdministrationServices
         // Limits count as they are now, also for those who ask for them as they were at the start.
         services.AddSingleton<IOptions<ExperimentLimits>, CurrentOptions<ExperimentLimits>>();
         services.AddSingleton(new PageBanner(typeof(MaintenanceBanner)));
+        services.AddSingleton(new PageNavigation(typeof(AdminNav)));
         services.AddTelemetry(configuration);
     }
 

@@ -44,6 +44,10 @@ internal abstract class TopoWebContext(DbContextOptions options)
     /// <summary>With passkeys, whatever the host configured: commands and design time have the same model.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
+    /// <summary>Writes a fact, whether it is there or not, in one statement: of two who write at once, the later one counts.</summary>
+    public Task SetFactAsync(string key, string value, CancellationToken cancellation) => Database.ExecuteSqlAsync(
+        $"""INSERT INTO "Facts" ("Key", "Value") VALUES ({key}, {value}) ON CONFLICT ("Key") DO UPDATE SET "Value" = excluded."Value" """, cancellation);
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

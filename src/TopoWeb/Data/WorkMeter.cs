@@ -7,6 +7,9 @@ internal static class WorkMeter
 {
     public const string Name = "TopoWeb";
 
+    private const string Succeeded = "succeeded";
+    private const string Failed = "failed";
+
     private static readonly Meter Meter = new(Name);
 
     private static readonly Histogram<double> StageDuration = Meter.CreateHistogram<double>("topoweb.stage.duration", "s", "Duration of computed stages of analyses.",
@@ -21,6 +24,16 @@ internal static class WorkMeter
 
     private static readonly Counter<long> RunsEnded = Meter.CreateCounter<long>("topoweb.run.ended", "{run}", "Analyses of runs that ended.");
 
+    /// <summary>Counts from zero, once somebody listens: of a counter that begins with its first failure nobody sees that it has risen.</summary>
+    public static void Begin()
+    {
+        foreach (var outcome in new[] { Succeeded, Failed })
+        {
+            NetworksEnded.Add(0, Outcome(outcome));
+            RunsEnded.Add(0, Outcome(outcome));
+        }
+    }
+
     public static void StageEnded(string stage, double seconds, bool reused)
     {
         if (reused)
@@ -32,12 +45,12 @@ internal static class WorkMeter
     public static void NetworkTrained(double seconds)
     {
         NetworkDuration.Record(seconds);
-        NetworksEnded.Add(1, Outcome("succeeded"));
+        NetworksEnded.Add(1, Outcome(Succeeded));
     }
 
-    public static void NetworkFailed() => NetworksEnded.Add(1, Outcome("failed"));
+    public static void NetworkFailed() => NetworksEnded.Add(1, Outcome(Failed));
 
-    public static void RunEnded(bool succeeded) => RunsEnded.Add(1, Outcome(succeeded ? "succeeded" : "failed"));
+    public static void RunEnded(bool succeeded) => RunsEnded.Add(1, Outcome(succeeded ? Succeeded : Failed));
 
     private static KeyValuePair<string, object?> Outcome(string outcome) => new("topoweb.outcome", outcome);
 }

@@ -102,7 +102,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
         if (exception is not (InvalidInputException or NotAllowedException or BadHttpRequestException or DiskFullException))
             LogUnexpected(exception, ErrorReference.Of(exception));
         var unreadable = exception is BadHttpRequestException bad ? BindingFaults.Read(bad, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint, context.Request.Query) : null;
-        if (!new PathString(path).StartsWithSegments("/api"))
+        if (!ProgramPaths.Has(path))
         {
             if (exception is not BadHttpRequestException wrong)
                 return false;

@@ -48,7 +48,7 @@ public sealed class DoorFlowTests : IClassFixture<DoorFixture>
         }
         foreach (var still in new[] { "docs", "docs/configuration", "docs/api/reference", "jobs" })
             Assert.Equal(200, (await page.GotoAsync(new Uri(_door.Address, still).ToString(), new() { WaitUntil = WaitUntilState.NetworkIdle }))!.Status);
-        Assert.Equal("/lab/", await page.Locator("a", new() { HasText = "Back to site" }).GetAttributeAsync("href"));
+        Assert.Equal("/lab/admin", await page.Locator("a", new() { HasText = "Back to site" }).GetAttributeAsync("href"));
         visit.AssertClean();
 
         Assert.Equal(404, (await page.GotoAsync(new Uri(_door.Address, "no-such-page").ToString()))!.Status);

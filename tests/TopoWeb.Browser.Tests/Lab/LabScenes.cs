@@ -93,7 +93,7 @@ internal static class LabScenes
             await page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
             await Expect(page.Locator("[data-preview='0']")).ToContainTextAsync("Nothing would be deleted now");
         }),
-        ["admin-limits"] = Live("admin/limits", (_, page) => Expect(page.Locator("[data-setting='Limits:LivePoints']")).ToBeVisibleAsync()),
+        ["admin-limits"] = Live("admin/limits?show=all", (_, page) => Expect(page.Locator("[data-setting='Workers:Train']")).ToBeVisibleAsync()),
         ["admin-limits-wrong"] = Live("admin/limits", async (_, page) =>
         {
             var row = page.Locator("[data-setting='Limits:LivePoints']");

@@ -1,9 +1,12 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TopoWeb.Accounts.Newcomers;
 using TopoWeb.Data;
+using TopoWeb.Notation;
 using TopoWeb.Tests.Hosting;
+using TopoWeb.Tests.Projects;
 
 namespace TopoWeb.Tests.Accounts;
 
@@ -75,8 +78,9 @@ internal sealed class AccountsApplication : IAsyncDisposable
     public async Task<Guid> AddRunAsync(Guid? owner = null, string? preset = null)
     {
         await using var db = NewContext();
-        var experiment = new ExperimentRow { Id = Guid.CreateVersion7(), Name = "Stored", SpecJson = "{}", PresetId = preset, CreatedAt = DateTime.UtcNow };
-        var run = new RunRow { Id = Guid.CreateVersion7(), ExperimentId = experiment.Id, SpecJson = "{}", State = RunState.Succeeded, CreatedAt = DateTime.UtcNow, OwnerId = owner };
+        var spec = JsonSerializer.Serialize(ExperimentNotation.Parse(LabData.Notation), JsonDefaults.Options);
+        var experiment = new ExperimentRow { Id = Guid.CreateVersion7(), Name = "Stored", SpecJson = spec, PresetId = preset, CreatedAt = DateTime.UtcNow };
+        var run = new RunRow { Id = Guid.CreateVersion7(), ExperimentId = experiment.Id, SpecJson = spec, State = RunState.Succeeded, CreatedAt = DateTime.UtcNow, OwnerId = owner };
         db.AddRange(experiment, run);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         return run.Id;

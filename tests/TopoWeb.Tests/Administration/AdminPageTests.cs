@@ -26,6 +26,7 @@ public sealed class AdminPageTests
         var links = await AssertLeadAsync(app.Http);
         Assert.DoesNotContain(links, l => l is "admin/people" or "admin/links" or "admin/audit");
         Assert.Contains("admin/storage", links);
+        Assert.Contains("href=\"admin\"", await app.Http.GetStringAsync("/runs"), StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<string>> AssertLeadAsync(HttpClient http)
@@ -38,6 +39,12 @@ public sealed class AdminPageTests
             using var answer = await http.GetAsync($"/{link}");
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{link}: {(int)answer.StatusCode}");
         }
+        // Each of the pages leads to the others; other pages say nothing of them.
+        foreach (var place in links.Where(l => l == "workers" || l.StartsWith("admin", StringComparison.Ordinal)).Prepend("admin"))
+            Assert.Equal(links.Count(l => !l.StartsWith("api", StringComparison.Ordinal) && !l.StartsWith("docs", StringComparison.Ordinal) && l != "metrics") + 1, await BarAsync(place));
+        Assert.Equal(0, await BarAsync("runs"));
         return links;
+
+        async Task<int> BarAsync(string address) => new HtmlParser().ParseDocument(await http.GetStringAsync($"/{address}")).QuerySelectorAll("nav[aria-label=Administration] a").Length;
     }
 }

@@ -98,7 +98,7 @@ public sealed class RetentionTests
         var stored = new StoredWork(context, lab);
         var project = await lab.AddProjectAsync(lab.Ada, "Old");
         foreach (var key in new[] { "own", "shared", "kept", "n0", "n1" })
-            await stored.PutAsync(key, "result", 3000);
+            await stored.PutAsync("result", 3000, key);
         var first = await stored.AddRunAsync(lab.Ada, project, Old, "own", "shared");
         var cancelled = await lab.AddRunAsync(lab.Ada, project, state: RunState.Cancelled);
         var closed = await stored.AddRunAsync(lab.Ada, project, Old);
@@ -110,6 +110,8 @@ public sealed class RetentionTests
             await stored.AddRunAsync(lab.Ada, await lab.HomeAsync(lab.Ada), Old),
             await PinnedAsync(context, lab, await stored.AddRunAsync(lab.Ada, project, Old)),
             await LinkedAsync(lab, await stored.AddRunAsync(lab.Ada, project, Old), await stored.AddRunAsync(lab.Ada, project, Old)),
+            await ReferenceAsync(lab, await stored.AddRunAsync(lab.Ada, project, Old), DriftReference.Chosen),
+            await ReferenceAsync(lab, await stored.AddRunAsync(lab.Ada, project, Old), DriftReference.Before),
             await lab.AddRunAsync(null, preset: PresetCatalog.Sample),
         ];
         await stored.TrainAsync(["n0", "n1"], (first, 2), (stay[0], 1));
@@ -117,7 +119,7 @@ public sealed class RetentionTests
         var service = context.Get<RetentionService>();
         var preview = await service.PreviewAsync(lab.Root, project, 30);
         Assert.Equal(new[] { first, cancelled, closed }.Order(), preview.Oldest.Select(r => r.Id).Order());
-        Assert.Equal((3, 3), (preview.Runs, preview.Kept));
+        Assert.Equal((3, 5), (preview.Runs, preview.Kept));
         await service.SetAsync(lab.Root, project, 30, preview.Runs);
         var before = await stored.BytesAsync();
 
@@ -152,6 +154,19 @@ public sealed class RetentionTests
     {
         await lab.AddLinkAsync(first, ShareKind.Comparison, [second]);
         return second;
+    }
+
+    /// <summary>A schedule compares its next rerun with this run: it was chosen, or is the last one compared.</summary>
+    private static async Task<Guid> ReferenceAsync(LabData lab, Guid run, DriftReference reference)
+    {
+        await using var db = lab.NewContext();
+        var experiment = await db.Runs.Where(r => r.Id == run).Select(r => r.ExperimentId).SingleAsync();
+        var schedule = new ScheduleRow { Id = Guid.CreateVersion7(), ExperimentId = experiment, Cron = "0 3 * * *", Reference = reference, ReferenceRunId = reference == DriftReference.Chosen ? run : null };
+        db.Schedules.Add(schedule);
+        if (reference == DriftReference.Before)
+            db.Drifts.Add(new DriftRow { Id = Guid.CreateVersion7(), ScheduleId = schedule.Id, RunId = run, RunAt = Old, State = DriftState.NotCompared });
+        await db.SaveChangesAsync();
+        return run;
     }
 
     private sealed class Reference(Guid run) : IRunKeeper

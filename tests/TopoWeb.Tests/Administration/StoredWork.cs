@@ -11,15 +11,36 @@ internal sealed class StoredWork(PageContext context, LabData lab)
 {
     private static readonly Random Noise = new(11);
 
-    /// <summary>Content that no compression makes small.</summary>
-    public async Task PutAsync(string key, string kind, int bytes)
+    /// <summary>Content that no compression makes small, under one key or under several.</summary>
+    public async Task PutAsync(string kind, int bytes, params string[] keys)
     {
         var content = new byte[bytes];
         Noise.NextBytes(content);
-        await context.Get<ArtifactStore>().PutAsync(key, kind, content, default);
+        foreach (var key in keys)
+            await context.Get<ArtifactStore>().PutAsync(key, kind, content, default);
         // Young content without an owner is spared by the sweep.
         await using var db = lab.NewContext();
-        await db.Artifacts.Where(a => a.Key == key).ExecuteUpdateAsync(s => s.SetProperty(a => a.CreatedAt, DateTime.UnixEpoch));
+        await db.Artifacts.Where(a => keys.Contains(a.Key)).ExecuteUpdateAsync(s => s.SetProperty(a => a.CreatedAt, DateTime.UnixEpoch));
+        await db.Contents.ExecuteUpdateAsync(s => s.SetProperty(c => c.UsedAt, DateTime.UnixEpoch));
+    }
+
+    /// <summary>An artifact from before there were contents, as a value of its row.</summary>
+    public async Task PutOldAsync(string kind, int bytes, string key)
+    {
+        await using var db = lab.NewContext();
+        db.Artifacts.Add(new ArtifactRow { Key = key, Kind = kind, Data = new byte[bytes], Size = bytes, CreatedAt = DateTime.UnixEpoch });
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Content that stands as a file of the shared directory, as far as the database knows of it; without a key nothing refers to it.</summary>
+    public async Task PutFileAsync(string kind, int bytes, string? key)
+    {
+        await using var db = lab.NewContext();
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Guid.NewGuid().ToByteArray()));
+        db.Contents.Add(new ContentRow { Hash = hash, Size = bytes, StoredSize = bytes, Place = ContentPlace.Directory, UsedAt = DateTime.UnixEpoch });
+        if (key is not null)
+            db.Artifacts.Add(new ArtifactRow { Key = key, Kind = kind, ContentHash = hash, Size = bytes, CreatedAt = DateTime.UnixEpoch });
+        await db.SaveChangesAsync();
     }
 
     /// <summary>A finished run, which has these artifacts among its stages.</summary>
@@ -47,10 +68,13 @@ internal sealed class StoredWork(PageContext context, LabData lab)
             await db.Runs.Where(r => r.Id == run).ExecuteUpdateAsync(s => s.SetProperty(r => r.TrainingSetId, set.Id).SetProperty(r => r.NetworkCount, count));
     }
 
-    /// <summary>Bytes of everything stored, added by the database in words of its own.</summary>
+    /// <summary>Bytes of everything stored, added by the database in words of its own: chunks, values from before there were chunks, and files.</summary>
     public async Task<long> BytesAsync()
     {
         await using var db = lab.NewContext();
-        return await db.Database.SqlQueryRaw<long>("""SELECT CAST((SELECT COALESCE(SUM(LENGTH("Data")), 0) FROM "Artifacts") + (SELECT COALESCE(SUM(LENGTH("Data")), 0) FROM "NetworkStates") AS BIGINT) AS "Value" """).SingleAsync();
+        var inside = await db.Database.SqlQueryRaw<long>("""
+            SELECT CAST((SELECT COALESCE(SUM(LENGTH("Data")), 0) FROM "ContentChunks") + (SELECT COALESCE(SUM(LENGTH("Data")), 0) FROM "Artifacts") + (SELECT COALESCE(SUM(LENGTH("Data")), 0) FROM "NetworkStates") AS BIGINT) AS "Value"
+            """).SingleAsync();
+        return inside + await db.Contents.Where(c => c.Chunks == 0).SumAsync(c => c.StoredSize);
     }
 }

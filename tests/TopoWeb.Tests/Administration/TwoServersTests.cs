@@ -61,7 +61,7 @@ public sealed class TwoServersTests
         {
             var samples = Exposition.Parse(await server.Client.GetStringAsync("/metrics"));
             Assert.True(samples.Single(s => s.Name == "topoweb_run_count" && s.Labels["topoweb_run_state"] == "succeeded").Value >= 1);
-            Assert.Contains(samples, s => s.Name == "topoweb_queue_jobs" && s.Labels["topoweb_queue_name"] == "train");
+            Assert.Contains(samples, s => s.Name == "topoweb_queue_jobs" && s.Labels["topoweb_queue_name"] == "train-first");
             Assert.True(samples.Where(s => s.Name == "topoweb_storage_size_bytes").Sum(s => s.Value) > 0);
         }
         Assert.Contains(Exposition.Parse(await one.Client.GetStringAsync("/metrics")), s => s.Name == "topoweb_network_ended_total" && s.Labels["topoweb_outcome"] == "succeeded" && s.Value >= 2);

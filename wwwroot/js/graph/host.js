@@ -18,9 +18,9 @@ export class Host {
     element.view = this.view; // for the browser's console and for tests
     element.addEventListener('keydown', heard.key, { signal });
     element.addEventListener('focus', () => { this.focused = true; }, { signal });
-    // A moment later: where the page's first element goes, the focus goes to the one in its place.
+    // A moment later: where the page's first element goes, the focus goes to the one in its place, which may take a while to come.
     element.addEventListener('blur', () => setTimeout(() => {
-      if (element !== this.element || element === document.activeElement || this.refocus) return;
+      if (element !== this.element || element === document.activeElement || !element.isConnected || this.refocus) return;
       this.focused = false;
       heard.left();
     }), { signal });
@@ -36,18 +36,22 @@ export class Host {
 
   // What is drawn goes there as it is.
   moveTo(element) {
-    const { focused } = this;
     element.replaceChildren(...this.element.childNodes);
     this.element = element;
     this.hear();
-    this.refocus = focused;
-    if (focused) this.focus();
+    this.refocus = this.focused;
+    this.focusAgain();
   }
 
   // The page is there. As it begins it gives the focus to its heading: not where somebody has begun to walk through the graph.
   connected() {
-    if (this.refocus && document.activeElement?.matches('h1, body')) this.focus();
+    this.focusAgain();
     this.refocus = false;
+  }
+
+  // Not where the reader has gone elsewhere meanwhile.
+  focusAgain() {
+    if (this.refocus && document.activeElement?.matches('h1, body')) this.focus();
   }
 
   focus() { this.element.focus({ preventScroll: true }); }

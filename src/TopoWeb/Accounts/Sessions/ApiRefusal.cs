@@ -1,4 +1,5 @@
 using TopoWeb.Access;
+using TopoWeb.Http;
 using HttpResults = Microsoft.AspNetCore.Http.Results;
 
 namespace TopoWeb.Accounts.Sessions;
@@ -7,7 +8,7 @@ namespace TopoWeb.Accounts.Sessions;
 internal static class ApiRefusal
 {
     /// <summary>The API, and the measurements, which programs ask for too.</summary>
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path == "/metrics";
+    public static bool IsApi(HttpContext context) => ProgramPaths.Has(context.Request.Path);
 
     /// <summary>Nobody is signed in, or the token is not valid.</summary>
     public static Task UnauthorizedAsync(HttpContext context)

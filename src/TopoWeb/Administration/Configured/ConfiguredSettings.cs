@@ -68,6 +68,7 @@ internal sealed partial class ConfiguredSettings(IConfiguration configuration)
     {
         null => "",
         string text => text,
+        bool flag => flag ? "true" : "false",
         IDictionary map => string.Join("; ", map.Keys.Cast<object>().Select(k => $"{k}: {Text(map[k])}")),
         IEnumerable list => string.Join(", ", list.Cast<object?>().Select(Text)),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

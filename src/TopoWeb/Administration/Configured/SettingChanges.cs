@@ -80,14 +80,10 @@ internal sealed partial class SettingChanges(
     {
         var fact = Prefix + key;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Facts.Where(f => f.Key == fact).ExecuteDeleteAsync(cancellation);
-        if (value is not null)
-        {
-            db.Facts.Add(new FactRow { Key = fact, Value = value });
-            await db.SaveChangesAsync(cancellation);
-        }
-        await transaction.CommitAsync(cancellation);
+        if (value is null)
+            await db.Facts.Where(f => f.Key == fact).ExecuteDeleteAsync(cancellation);
+        else
+            await db.SetFactAsync(fact, value, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A setting in the database is left out: {Problems}")]

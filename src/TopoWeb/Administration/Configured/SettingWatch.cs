@@ -39,7 +39,9 @@ internal sealed partial class SettingWatch(SettingChanges changes, IOptions<Data
         }
         catch (Exception e) when (e is DbException or InvalidOperationException or TimeoutException)
         {
-            LogUnreachable(e);
+            // That the database is away is said once, by its watch.
+            if (!DatabaseFault.IsAway(e))
+                LogUnreachable(e);
         }
     }
 

@@ -13,11 +13,11 @@ internal static class JobDashboard
     public const string Path = "/jobs";
 
     /// <param name="app">The application.</param>
-    /// <param name="home">Address of the gallery.</param>
+    /// <param name="home">Address of the gallery, with a slash at its end. The dashboard leads back to the other pages of administration.</param>
     public static void MapJobDashboard(this IEndpointRouteBuilder app, string home) => app.MapHangfireDashboard(Path, new DashboardOptions
     {
         DashboardTitle = "TopoWeb jobs",
-        AppPath = home,
+        AppPath = $"{home}admin",
         IsReadOnlyFunc = _ => true,
         IgnoreAntiforgeryToken = false,
         // Names of the servers' own storage are nobody's business here.

@@ -52,14 +52,25 @@ internal sealed class RetentionService(IDbContextFactory<TopoWebContext> context
                 ? $"Look at the preview first, and give its number of runs. The rule would delete {preview.Runs:N0} now."
                 : $"The preview counted {expected:N0} runs; the rule would delete {preview.Runs:N0} now. Look at the preview again.");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var row = await db.RetentionRules.SingleOrDefaultAsync(r => r.ProjectId == project, cancellation);
-        if (row is null)
-            db.RetentionRules.Add(row = new RetentionRuleRow { Id = Guid.CreateVersion7(), ProjectId = project });
-        (row.Days, row.CreatedBy, row.CreatedAt, row.LastRunAt, row.LastDeleted) = (days, visitor.IsSignedIn ? visitor.Name : null, Now, null, 0);
-        await db.SaveChangesAsync(cancellation);
+        var row = new RetentionRuleRow { Id = Guid.CreateVersion7(), ProjectId = project, Days = days, CreatedBy = visitor.IsSignedIn ? visitor.Name : null, CreatedAt = Now };
+        if (!await ReplaceAsync(db, row, cancellation))
+        {
+            db.RetentionRules.Add(row);
+            try
+            {
+                await db.SaveChangesAsync(cancellation);
+            }
+            catch (DbUpdateException)
+            {
+                // Another administrator has made one meanwhile: of two who do it at once, the later one counts.
+                if (!await ReplaceAsync(db, row, cancellation))
+                    throw;
+            }
+        }
         var title = TitleOf(project is null ? null : await db.Projects.AsNoTracking().SingleAsync(p => p.Id == project, cancellation));
         await audit.WriteAsync(visitor, "retention.set", title, $"Runs older than {days} days; {preview.Runs} now.", cancellation);
-        return new(row.Id, project, title, days, row.CreatedBy, row.CreatedAt, null, 0);
+        var id = await db.RetentionRules.Where(r => r.ProjectId == project).Select(r => r.Id).FirstOrDefaultAsync(cancellation);
+        return new(id, project, title, days, row.CreatedBy, row.CreatedAt, null, 0);
     }
 
     /// <returns>False where there is no such rule.</returns>
@@ -74,6 +85,10 @@ internal sealed class RetentionService(IDbContextFactory<TopoWebContext> context
     }
 
     internal static string TitleOf(ProjectRow? project) => project?.Name ?? "Runs without a project";
+
+    /// <returns>False where the project has no rule.</returns>
+    private static async Task<bool> ReplaceAsync(TopoWebContext db, RetentionRuleRow row, CancellationToken cancellation) => await db.RetentionRules.Where(r => r.ProjectId == row.ProjectId)
+        .ExecuteUpdateAsync(s => s.SetProperty(r => r.Days, row.Days).SetProperty(r => r.CreatedBy, row.CreatedBy).SetProperty(r => r.CreatedAt, row.CreatedAt).SetProperty(r => r.LastRunAt, (DateTime?)null).SetProperty(r => r.LastDeleted, 0), cancellation) > 0;
 
     private static async Task CheckAsync(TopoWebContext db, Visitor visitor, Guid? project, int days, CancellationToken cancellation)
     {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Controls;
+using TopoWeb.Data.Contents;
 
 namespace TopoWeb.Administration.Storage;
 
@@ -21,7 +23,12 @@ public sealed partial class StoragePage
 
     [Inject] internal TimeProvider Time { get; set; } = default!;
 
-    [Inject] internal Microsoft.Extensions.Options.IOptions<AccessOptions> Access { get; set; } = default!;
+    [Inject] internal IOptions<AccessOptions> Access { get; set; } = default!;
+
+    [Inject] internal IOptions<StorageOptions> Options { get; set; } = default!;
+
+    /// <summary>When what nobody uses goes.</summary>
+    private string Swept => Options.Value.SweepMinutes > 0 ? "within hours" : "with the next run that is deleted";
 
     /// <summary>With one user there are neither projects nor people.</summary>
     private IReadOnlyList<SelectOption> Sides => Access.Value.Mode == AccessMode.Accounts

@@ -23,7 +23,7 @@ internal sealed class StorageReader(IDbContextFactory<TopoWebContext> contexts, 
         var (byPerson, betweenPeople) = Split(uses, u => u.Owner, work, w => w.Owner, people.ToDictionary(p => p.Id, p => p.DisplayName), "The installation's own");
         var kinds = uses.Pieces.GroupBy(p => p.Kind).Select(g => new StorageKind(g.Key, StoredContent.TitleOf(g.Key), g.Count(), g.Sum(p => p.Bytes))).OrderByDescending(k => k.Bytes).ThenBy(k => k.Kind, StringComparer.Ordinal);
         return new(
-            time.GetUtcNow().UtcDateTime, uses.Pieces.Count, uses.Pieces.Sum(p => p.Bytes), uses.Pieces.Where(p => uses.Of(p).Count == 0).Sum(p => p.Bytes),
+            time.GetUtcNow().UtcDateTime, uses.Pieces.Count, uses.Pieces.Sum(p => p.Bytes), uses.Pieces.Where(p => p.IsFile).Sum(p => p.Bytes), uses.Pieces.Where(p => uses.Of(p).Count == 0).Sum(p => p.Bytes),
             betweenProjects, betweenPeople, [.. kinds], byProject, byPerson);
     }
 

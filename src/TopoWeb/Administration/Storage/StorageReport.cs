@@ -13,16 +13,17 @@ public sealed record StorageKind(string Kind, string Title, int Pieces, long Byt
 /// <param name="Freed">What nobody else keeps: free once this work is deleted.</param>
 public sealed record StorageShare(Guid? Id, string Name, int Runs, int Uploads, int Pieces, long Bytes, long Freed);
 
-/// <summary>What the database holds, from three sides. Of projects and of people alike: what each alone keeps, what several keep, and what nobody keeps add up to the whole.</summary>
+/// <summary>What is stored, from three sides. Of projects and of people alike: what each alone keeps, what several keep, and what nobody keeps add up to the whole.</summary>
 /// <param name="At">When it was read.</param>
-/// <param name="Pieces">Stored pieces.</param>
-/// <param name="Bytes">What they take in the database, compressed.</param>
-/// <param name="Unused">What nobody keeps; the next deletion of a run sweeps it away.</param>
+/// <param name="Pieces">Stored pieces; equal content is one.</param>
+/// <param name="Bytes">What they take, compressed, in the database and in the shared directory.</param>
+/// <param name="Files">How much of it is in the shared directory.</param>
+/// <param name="Unused">What nobody keeps any more; it is swept away within hours.</param>
 /// <param name="BetweenProjects">What several projects keep.</param>
 /// <param name="BetweenPeople">What several people keep.</param>
 /// <param name="Kinds">By kind, the largest first.</param>
 /// <param name="Projects">By project, the largest first.</param>
 /// <param name="People">By person, the largest first.</param>
 public sealed record StorageReport(
-    DateTime At, int Pieces, long Bytes, long Unused, long BetweenProjects, long BetweenPeople,
+    DateTime At, int Pieces, long Bytes, long Files, long Unused, long BetweenProjects, long BetweenPeople,
     IReadOnlyList<StorageKind> Kinds, IReadOnlyList<StorageShare> Projects, IReadOnlyList<StorageShare> People);

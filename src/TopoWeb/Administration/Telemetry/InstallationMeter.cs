@@ -59,7 +59,9 @@ internal sealed partial class InstallationMeter : IDisposable
         catch (Exception e) when (e is DbException or InvalidOperationException or TimeoutException)
         {
             (_state, _read) = (null, null);
-            LogUnreachable(e);
+            // That the database is away is said once, by its watch.
+            if (!DatabaseFault.IsAway(e))
+                LogUnreachable(e);
         }
         finally
         {

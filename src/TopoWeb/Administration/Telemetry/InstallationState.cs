@@ -13,7 +13,7 @@ namespace TopoWeb.Administration.Telemetry;
 internal sealed record QueueLength(string Name, long Length, TimeSpan Age);
 
 /// <summary>What all processes of the installation do together, as the database has it.</summary>
-/// <param name="Queues">Every queue, also where it is empty.</param>
+/// <param name="Queues">Every queue of ours, also where it is empty, and whatever else has jobs.</param>
 /// <param name="Runs">How many there are in each state.</param>
 /// <param name="NetworksInTraining">Networks that are being trained.</param>
 /// <param name="StepsPerSecond">Of all of them together.</param>
@@ -41,6 +41,6 @@ internal sealed record InstallationState(
         // The first jobs of a queue are its oldest.
         var waiting = jobs.GetMonitoringApi().Queues().ToDictionary(q => q.Name, q => new QueueLength(
             q.Name, q.Length, q.FirstJobs.Select(j => j.Value?.EnqueuedAt).Min() is { } first && first < now ? now - first : TimeSpan.Zero));
-        return [.. WorkQueues.All.Concat(waiting.Keys).Distinct().Order(StringComparer.Ordinal).Select(name => waiting.GetValueOrDefault(name) ?? new(name, 0, TimeSpan.Zero))];
+        return [.. WorkQueues.All.Concat(waiting.Values.Where(q => q.Length > 0).Select(q => q.Name)).Distinct().Order(StringComparer.Ordinal).Select(name => waiting.GetValueOrDefault(name) ?? new(name, 0, TimeSpan.Zero))];
     }
 }

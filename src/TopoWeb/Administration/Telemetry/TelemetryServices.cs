@@ -15,7 +15,7 @@ namespace TopoWeb.Administration.Telemetry;
 /// <summary>Measurements: what is listened to, and who gets it.</summary>
 internal static class TelemetryServices
 {
-    public const string Path = "/metrics";
+    public const string Path = ProgramPaths.Metrics;
 
     /// <summary>The dashboard for Grafana, which every installation has with it.</summary>
     public const string Dashboard = "grafana-topoweb.json";
@@ -36,6 +36,7 @@ internal static class TelemetryServices
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("topoweb", serviceVersion: Versions.Program, serviceInstanceId: new JobIdentity().Process))
             .WithMetrics(metrics => Configure(metrics.AddMeter(Meters), options));
+        services.AddHostedService<WorkMeterStart>();
     }
 
     /// <summary>Of the installation as a whole only servers tell: each worker would say the same again.</summary>
@@ -74,4 +75,16 @@ internal static class TelemetryServices
             reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = options.OtlpSeconds * 1000;
         });
     }
+}
+
+/// <summary>After those who listen.</summary>
+internal sealed class WorkMeterStart : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        WorkMeter.Begin();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using TopoWeb.Http;
 
 namespace TopoWeb.Hosting.Door;
 
@@ -15,7 +16,7 @@ internal static class Refusal
 
     public static Task WriteAsync(HttpContext context, int status, string title, string sentence)
     {
-        if (context.Request.Path.StartsWithSegments("/api"))
+        if (ProgramPaths.Has(context.Request.Path))
             return TypedResults.Problem(sentence, statusCode: status, title: $"{title}.").ExecuteAsync(context);
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";

@@ -20,7 +20,7 @@ internal sealed class RequestLimits(IOptions<RateLimitOptions> options) : IConfi
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = async (rejected, _) => await RefuseAsync(rejected);
         limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments("/api")
+            PartitionedRateLimiter.Create<HttpContext, string>(context => ProgramPaths.Has(context.Request.Path)
                 ? Bucket($"api {VisitorOf(context)}", limits.ApiPerMinute)
                 : Bucket($"page {VisitorOf(context)}", limits.PagesPerMinute)),
             // An open page is one request that lasts as long as it is open.
