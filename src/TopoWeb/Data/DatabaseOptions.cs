@@ -8,10 +8,10 @@ internal sealed class DatabaseOptions
     public const string Section = "Database";
 
     /// <summary>
-    /// PostgreSQL ends the session of a machine that is cut off after half a minute, not after two hours as is usual: until then it keeps the rows that were being written,
+    /// PostgreSQL ends the session of a machine that is cut off after twenty seconds, not after two hours as is usual: until then it keeps the rows that were being written,
     /// and nobody else could take them over.
     /// </summary>
-    private const string EndsLostSessions = "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=30000";
+    private const string EndsLostSessions = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2 -c tcp_user_timeout=20000";
 
     /// <summary>PostgreSQL connection string for state and queue; empty: an SQLite file with a queue in memory, for one machine.</summary>
     public string? Postgres { get; set; }

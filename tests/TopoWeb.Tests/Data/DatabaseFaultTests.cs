@@ -38,7 +38,7 @@ public sealed class DatabaseFaultTests
     [Fact]
     public void Connection_WithoutOptions_EndsSessionsOfMachinesThatAreCutOff()
     {
-        Assert.Contains("tcp_keepalives_idle=15", new DatabaseOptions { Postgres = "Host=db;Database=topoweb" }.PostgresConnection, StringComparison.Ordinal);
+        Assert.Contains("tcp_keepalives_idle=10", new DatabaseOptions { Postgres = "Host=db;Database=topoweb" }.PostgresConnection, StringComparison.Ordinal);
         var own = new DatabaseOptions { Postgres = "Host=db;Options=-c statement_timeout=60000" }.PostgresConnection;
         Assert.Contains("statement_timeout", own, StringComparison.Ordinal);
         Assert.DoesNotContain("tcp_", own, StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class MachinesTests
         await using var ahead = await starting[0];
         await using var behind = await starting[1];
 
-        var run = await lab.SubmitAsync("8xM(8,0,16) on mnist at 0,120");
+        var run = await lab.SubmitAsync("4xM(8,0,16) on mnist at 0,120");
         await lab.FinishedAsync(run, () => $"{ahead.Output}\n{behind.Output}");
 
         await using var db = Open(database.ConnectionString);
@@ -43,7 +43,7 @@ public sealed class MachinesTests
         await using var lab = await StartAsync(database.ConnectionString);
         await using var worker = await PublishedApp.WorkAsync(lab.Settings(train: 1));
         await using var db = Open(database.ConnectionString);
-        var run = await lab.SubmitAsync("4xM(8,0,16) on mnist at 0,400");
+        var run = await lab.SubmitAsync("2xM(8,0,16) on mnist at 0,400");
         await Poll.UntilAsync(() => db.Networks.AnyAsync(n => n.State == NetworkState.Running && n.Iteration > 0), () => worker.Output);
 
         var id = await lab.WorkerAsync("running");
@@ -103,7 +103,7 @@ public sealed class MachinesTests
         await postgres.StartAsync();
         await Task.WhenAll(server.ReadyAsync(), worker.ReadyAsync());
 
-        using var accepted = await server.Client.PostAsJsonAsync("/api/v1/runs", Lab.Request("3xM(8,0,16) on mnist at 0,600"));
+        using var accepted = await server.Client.PostAsJsonAsync("/api/v1/runs", Lab.Request("2xM(8,0,16) on mnist at 0,500"));
         var run = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
         await using (var db = Open(postgres.ConnectionString))
             await Poll.UntilAsync(() => db.Networks.AnyAsync(n => n.State == NetworkState.Running && n.Iteration > 0), () => worker.Output);

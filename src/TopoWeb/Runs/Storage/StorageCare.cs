@@ -73,7 +73,9 @@ internal sealed partial class StorageCare(
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    LogPostponed(e);
+                    // That the database is away is said once, by its watch.
+                    if (!DatabaseFault.IsAway(e))
+                        LogPostponed(e);
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));

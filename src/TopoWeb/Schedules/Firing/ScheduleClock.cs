@@ -1,3 +1,5 @@
+using TopoWeb.Data;
+
 namespace TopoWeb.Schedules.Firing;
 
 /// <summary>Something that is looked at every few seconds, in every server that serves pages.</summary>
@@ -20,7 +22,9 @@ internal sealed partial class ScheduleClock(IEnumerable<ScheduleDuty> duties, Ti
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested)
             {
-                LogLater(e);
+                // That the database is away is said once, by its watch.
+                if (!DatabaseFault.IsAway(e))
+                    LogLater(e);
             }
         }
     }

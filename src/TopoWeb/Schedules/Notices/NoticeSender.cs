@@ -37,7 +37,9 @@ internal sealed partial class NoticeSender(
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
-                    LogLater(e);
+                    // That the database is away is said once, by its watch.
+                    if (!DatabaseFault.IsAway(e))
+                        LogLater(e);
                 }
             }
         }

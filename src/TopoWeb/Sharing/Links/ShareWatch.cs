@@ -1,3 +1,5 @@
+using TopoWeb.Data;
+
 namespace TopoWeb.Sharing.Links;
 
 /// <summary>
@@ -71,8 +73,9 @@ internal sealed partial class ShareWatch(ShareLookup lookup, TimeProvider time, 
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The database does not answer: every act of a page asks again anyway.
-            LogFailed(e);
+            // Every act of a page asks again anyway; that the database is away is said once, by its watch.
+            if (!DatabaseFault.IsAway(e))
+                LogFailed(e);
         }
     }
 

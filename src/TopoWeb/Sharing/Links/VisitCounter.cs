@@ -113,7 +113,9 @@ internal sealed partial class VisitCounter(IDbContextFactory<TopoWebContext> con
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogFailed(e);
+            // That the database is away is said once, by its watch.
+            if (!DatabaseFault.IsAway(e))
+                LogFailed(e);
         }
     }
 
