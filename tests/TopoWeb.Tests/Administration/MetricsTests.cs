@@ -39,6 +39,21 @@ public sealed class MetricsTests
         Assert.DoesNotMatch("<script(?![^>]*src=)", await jobs.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Programs read it: what goes wrong there is a document as in the API, never a page.</summary>
+    [Fact]
+    public async Task Get_TurnedOffOrTooOften_IsRefusedWithADocument()
+    {
+        await using var off = new AccountsApplication(new Dictionary<string, string> { ["Telemetry:Prometheus"] = "false" });
+        using (var missing = await off.NewBrowser().Http.GetAsync("/metrics"))
+            Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (missing.StatusCode, missing.Content.Headers.ContentType?.MediaType));
+        await using var app = new AccountsApplication(new Dictionary<string, string> { ["RateLimits:ApiPerMinute"] = "1" });
+        var program = app.NewBrowser().Http;
+        (await program.GetAsync("/metrics")).Dispose();
+        using var often = await program.GetAsync("/metrics");
+        Assert.Equal((HttpStatusCode.TooManyRequests, "application/problem+json"), (often.StatusCode, often.Content.Headers.ContentType?.MediaType));
+        Assert.NotNull(often.Headers.RetryAfter);
+    }
+
     [Fact]
     public async Task State_WithWorkThatWaits_CountsIt()
     {

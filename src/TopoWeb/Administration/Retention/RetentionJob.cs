@@ -30,7 +30,7 @@ internal sealed partial class RetentionJob(
         if (await maintenance.CurrentAsync(cancellation) is not null)
             return;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        foreach (var rule in await db.RetentionRules.AsNoTracking().Include(r => r.Project).OrderBy(r => r.CreatedAt).ToListAsync(cancellation))
+        foreach (var rule in await db.RetentionRules.AsNoTracking().Include(r => r.Project!.Owner).OrderBy(r => r.CreatedAt).ToListAsync(cancellation))
         {
             var (now, due) = (time.GetUtcNow().UtcDateTime, time.GetUtcNow().UtcDateTime - Daily);
             // One of several servers does it.

@@ -19,7 +19,7 @@ internal sealed class RetentionService(IDbContextFactory<TopoWebContext> context
     {
         visitor.Require(Rights.Administer);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var rules = await db.RetentionRules.AsNoTracking().Include(r => r.Project).ToListAsync(cancellation);
+        var rules = await db.RetentionRules.AsNoTracking().Include(r => r.Project!.Owner).ToListAsync(cancellation);
         return [.. rules.Select(r => new RetentionRule(r.Id, r.ProjectId, TitleOf(r.Project), r.Days, r.CreatedBy, r.CreatedAt, r.LastRunAt, r.LastDeleted)).OrderBy(r => r.Title, StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -67,7 +67,7 @@ internal sealed class RetentionService(IDbContextFactory<TopoWebContext> context
                     throw;
             }
         }
-        var title = TitleOf(project is null ? null : await db.Projects.AsNoTracking().SingleAsync(p => p.Id == project, cancellation));
+        var title = TitleOf(project is null ? null : await db.Projects.AsNoTracking().Include(p => p.Owner).SingleAsync(p => p.Id == project, cancellation));
         await audit.WriteAsync(visitor, "retention.set", title, $"Runs older than {days} days; {preview.Runs} now.", cancellation);
         var id = await db.RetentionRules.Where(r => r.ProjectId == project).Select(r => r.Id).FirstOrDefaultAsync(cancellation);
         return new(id, project, title, days, row.CreatedBy, row.CreatedAt, null, 0);
@@ -78,13 +78,14 @@ internal sealed class RetentionService(IDbContextFactory<TopoWebContext> context
     {
         visitor.Require(Rights.Administer);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (await db.RetentionRules.Include(r => r.Project).AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation) is not { } rule || await db.RetentionRules.Where(r => r.Id == id).ExecuteDeleteAsync(cancellation) == 0)
+        if (await db.RetentionRules.Include(r => r.Project!.Owner).AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation) is not { } rule || await db.RetentionRules.Where(r => r.Id == id).ExecuteDeleteAsync(cancellation) == 0)
             return false;
         await audit.WriteAsync(visitor, "retention.remove", TitleOf(rule.Project), cancellation: cancellation);
         return true;
     }
 
-    internal static string TitleOf(ProjectRow? project) => project?.Name ?? "Runs without a project";
+    /// <summary>Two people may have projects of one name.</summary>
+    internal static string TitleOf(ProjectRow? project) => project is null ? "Runs without a project" : project.Owner is { } owner ? $"{project.Name} · {owner.DisplayName}" : project.Name;
 
     /// <returns>False where the project has no rule.</returns>
     private static async Task<bool> ReplaceAsync(TopoWebContext db, RetentionRuleRow row, CancellationToken cancellation) => await db.RetentionRules.Where(r => r.ProjectId == row.ProjectId)
