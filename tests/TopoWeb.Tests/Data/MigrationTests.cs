@@ -92,7 +92,9 @@ public sealed class MigrationTests
     private static Task InsertAsync(TopoWebContext db, string table, params (string Column, object Value)[] values)
     {
         var columns = string.Join(", ", values.Select(v => $"\"{v.Column}\""));
-        return db.Database.ExecuteSqlRawAsync($"INSERT INTO \"{table}\" ({columns}) VALUES ({string.Join(", ", values.Select((_, i) => $"{{{i}}}"))})", values.Select(v => v.Value), Cancellation);
+        // Names of this test's own; the values are parameters.
+        var insert = $"INSERT INTO \"{table}\" ({columns}) VALUES ({string.Join(", ", values.Select((_, i) => $"{{{i}}}"))})";
+        return db.Database.ExecuteSqlRawAsync(insert, values.Select(v => v.Value), Cancellation);
     }
 
     private static async Task AssertMigratesAsync(TopoWebContext db)
