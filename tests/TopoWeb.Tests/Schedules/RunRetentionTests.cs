@@ -9,7 +9,7 @@ namespace TopoWeb.Tests.Schedules;
 public sealed class RunRetentionTests
 {
     [Fact]
-    public async Task Look_KeepTwo_KeepsTheLastTwoTheFirstDriftedReferencesAndShared()
+    public async Task Look_KeepTwo_KeepsTheLastTwoTheFirstDriftedReferencesPinnedAndShared()
     {
         var (context, lab) = await LabData.OpenPagesAsync();
         await using var _ = context;
@@ -28,12 +28,13 @@ public sealed class RunRetentionTests
         }
         await db.SaveChangesAsync();
         await lab.AddLinkAsync(runs[4]);
+        await db.Runs.Where(r => r.Id == runs[1]).ExecuteUpdateAsync(s => s.SetProperty(r => r.Pinned, true));
         await service.CreateAsync(lab.Ada, experiment, new ScheduleSettings { Cron = "0 4 * * *", Reference = DriftReference.Chosen, ReferenceRun = runs[5] });
 
         await context.Get<RunRetention>().LookAsync(TestContext.Current.CancellationToken);
 
         var left = await db.Runs.Where(r => r.ScheduleId == id).OrderBy(r => r.CreatedAt).Select(r => r.Id).ToListAsync();
-        Assert.Equal([runs[0], runs[3], runs[4], runs[5], runs[7], runs[8]], left);
+        Assert.Equal([runs[0], runs[1], runs[3], runs[4], runs[5], runs[7], runs[8]], left);
         Assert.Equal(9, await db.Drifts.CountAsync(d => d.ScheduleId == id));
         // The first stays the first when it is deleted by hand.
         await db.Runs.Where(r => r.Id == runs[0]).ExecuteDeleteAsync();

@@ -22,8 +22,6 @@ public sealed class ScheduleChangeTests
         await using var database = postgres ? await TestPostgres.CreateAsync() : null;
         var (context, lab, id) = await ScheduledAsync(database?.ConnectionString);
         await using var _ = context;
-        // As a server has it.
-        context.Get<IOptions<KeyManagementOptions>>().Value.XmlRepository = new KeyRepository(context.Get<IDbContextFactory<TopoWebContext>>());
         await using var db = lab.NewContext();
         Assert.Equal(0, await db.Facts.CountAsync(f => f.Key.StartsWith("data-key:")));
         var service = context.Get<ScheduleService>();
@@ -57,6 +55,8 @@ public sealed class ScheduleChangeTests
     private static async Task<(PageContext Context, LabData Lab, Guid Schedule)> ScheduledAsync(string? postgres)
     {
         var (context, lab) = await LabData.OpenPagesAsync(postgres);
+        // As a server has it.
+        context.Get<IOptions<KeyManagementOptions>>().Value.XmlRepository = new KeyRepository(context.Get<IDbContextFactory<TopoWebContext>>());
         var run = await lab.AddRunAsync(lab.Ada);
         await using var db = lab.NewContext();
         var experiment = await db.Runs.Where(r => r.Id == run).Select(r => r.ExperimentId).SingleAsync();

@@ -10,6 +10,7 @@ using TopoWeb.Schedules.Drift;
 using TopoWeb.Schedules.Editing;
 using TopoWeb.Schedules.Notices;
 using TopoWeb.Schedules.Reruns;
+using TopoWeb.Schedules.Times;
 using TopoWeb.Timeline;
 
 namespace TopoWeb.Schedules.Pages;
@@ -118,7 +119,7 @@ public sealed partial class ScheduleTimeline : IAsyncDisposable
         var read = new List<(DriftSummary, ResultDocument?)>();
         foreach (var drift in drifts.Take(_shown))
             read.Add((drift, drift is { Run: { } run, Choice: { } choice } ? known.GetValueOrDefault((drift.RunAt, choice)) ?? await Results.DocumentAsync(visitor, run, choice, _gone.Token) : null));
-        Guid[] references = [.. drifts.Select(d => d.ReferenceRun).OfType<Guid>().Distinct()];
+        Guid[] references = [.. drifts.Select(d => d.ReferenceRun).Append(_schedule!.Settings.ReferenceRun).OfType<Guid>().Distinct()];
         await using var db = await Contexts.CreateDbContextAsync(_gone.Token);
         _visible = (await db.Runs.ReadableBy(visitor).Where(r => references.Contains(r.Id)).Select(r => r.Id).ToListAsync(_gone.Token)).ToHashSet();
         return read;
@@ -129,7 +130,11 @@ public sealed partial class ScheduleTimeline : IAsyncDisposable
         _geometry = RerunGeometry.Of(reruns);
         // Charts go from left to right.
         DriftSummary[] drifts = [.. reruns.Select(r => r.Drift).Reverse()];
-        _labels = [.. drifts.Select(d => d.RunAt.ToString("d MMM", CultureInfo.InvariantCulture))];
+        // By day, and by the clock where all are of one day.
+        var zone = ScheduleZone.OfStored(_schedule!.Settings.TimeZone, out _);
+        DateTime[] times = [.. drifts.Select(d => TimeZoneInfo.ConvertTimeFromUtc(d.RunAt, zone))];
+        var format = times.Select(t => t.Date).Distinct().Count() == 1 ? "HH:mm" : "d MMM";
+        _labels = [.. times.Select(t => t.ToString(format, CultureInfo.InvariantCulture))];
         _distance = [new("Distance", "main", [.. drifts.Select(d => Bottleneck(d)?.Value)]), new("Limit", "limit", [.. drifts.Select(d => Bottleneck(d)?.Threshold)])];
         _loops = [new("Rerun", "main", [.. drifts.Select(d => (double?)d.Loops)]), new("Reference", "second", [.. drifts.Select(d => (double?)d.ReferenceLoops)])];
         _accuracy = [new("Accuracy", "main", [.. drifts.Select(d => d.Accuracy)])];
