@@ -12,7 +12,7 @@ internal static class BackupCommand
         var file = new Argument<FileInfo>("file") { Description = "The file to write, such as topoweb.zip." };
         var leaveOut = StorageSettings.LeaveOut();
         var command = new Command("backup", "Write the server's database with everything stored into one file. The server may go on working.") { file, leaveOut }.TakingSettings();
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => StorageFaults.InWordsAsync(async () =>
         {
             var target = parsed.GetRequiredValue(file);
             await using var database = StorageSettings.Open(parsed);
@@ -20,7 +20,7 @@ internal static class BackupCommand
             target.Refresh();
             Console.WriteLine($"{target.FullName}: {SizeText.Of(target.Length)}. {Describe(manifest)}");
             return 0;
-        });
+        }));
         return command;
     }
 
@@ -29,7 +29,7 @@ internal static class BackupCommand
         var file = new Argument<FileInfo>("file") { Description = "A file that topoweb backup wrote." };
         var check = new Option<bool>("--check") { Description = "Only read the file and compare it with its hashes; change nothing." };
         var command = new Command("restore", "Check a backup and bring it into the server's database, which must be empty. Stop the server first.") { file, check }.TakingSettings();
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => StorageFaults.InWordsAsync(async () =>
         {
             var source = parsed.GetRequiredValue(file).FullName;
             await using var database = StorageSettings.Open(parsed);
@@ -38,7 +38,7 @@ internal static class BackupCommand
                 : await Restore.RunAsync(database, source, Console.WriteLine, cancellation);
             Console.WriteLine($"{(parsed.GetValue(check) ? "The backup is whole" : $"Restored into {database.Title}")}. {Describe(manifest)}");
             return 0;
-        });
+        }));
         return command;
     }
 

@@ -16,13 +16,13 @@ internal static class DatabaseCommand
         var to = new Option<string>("--to") { Description = $"Target: {Address}. It must be empty; it is created when missing.", Required = true };
         var leaveOut = StorageSettings.LeaveOut();
         var command = new Command("copy", "Copy all data of a database into an empty one, and compare them. A server may go on working on the source. Can be repeated.") { from, to, leaveOut }.TakingSettings();
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => StorageFaults.InWordsAsync(async () =>
         {
             await using var source = OpenDatabase.At(parsed.GetRequiredValue(from), StorageSettings.Of(parsed));
             await using var target = OpenDatabase.At(parsed.GetRequiredValue(to), null);
             await DatabaseCopy.RunAsync(source, target, Console.WriteLine, cancellation, parsed.GetValue(leaveOut));
             return 0;
-        });
+        }));
         return command;
     }
 }

@@ -18,7 +18,7 @@ internal static class VerifyCommand
                 result.AddError("--recompute must be at least 0.");
         });
         var command = new Command("verify", "Read everything that is stored and compare it with its hashes. The exit code is non-zero if something is wrong.") { recompute }.TakingSettings();
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => StorageFaults.InWordsAsync(async () =>
         {
             await using var database = StorageSettings.Open(parsed);
             await database.RequireExistingAsync(cancellation);
@@ -28,7 +28,7 @@ internal static class VerifyCommand
             if (parsed.GetValue(recompute) is > 0 and var count)
                 wrong += await RecomputeAsync(database, count, cancellation);
             return wrong == 0 ? 0 : CommandErrors.BadInput;
-        });
+        }));
         return command;
     }
 

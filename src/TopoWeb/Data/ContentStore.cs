@@ -115,6 +115,14 @@ internal sealed class ContentStore(IDbContextFactory<TopoWebContext> contexts, S
 /// <summary>Contents are kept as long as an artifact or a saved state refers to them. Their chunks go with them; files of the shared directory follow later.</summary>
 internal static class ContentSweep
 {
+    /// <summary>Artifacts that no stage, result, link, upload or network refers to. All of these name artifacts by their keys, without foreign keys: most can be computed again.</summary>
+    public static IQueryable<ArtifactRow> UnreferencedArtifacts(this TopoWebContext db) => db.Artifacts.Where(a =>
+        !db.Stages.Any(s => s.Key == a.Key)
+        && !db.RunResults.Any(r => r.ResultKey == a.Key || r.FiltersKey == a.Key)
+        && !db.ShareKeys.Any(k => k.Key == a.Key)
+        && !db.Clouds.Any(c => c.FiltersKey == a.Key)
+        && !db.Networks.Any(n => n.ArtifactKey == a.Key));
+
     /// <summary>Deletes what nobody refers to and was stored last before a time.</summary>
     public static Task<int> DeleteUnusedAsync(TopoWebContext db, DateTime before, CancellationToken cancellation) =>
         DeleteUnusedAsync(db, db.Contents.Where(c => c.UsedAt < before), cancellation);

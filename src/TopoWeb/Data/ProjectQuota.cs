@@ -20,11 +20,13 @@ internal sealed record ProjectStorage(long UsedBytes, long? QuotaBytes, long? Ow
 /// <summary>What projects may have in storage. It is asked before work begins; work that was begun is always stored, so that nothing computed is lost.</summary>
 internal sealed class ProjectQuota(IDbContextFactory<TopoWebContext> contexts, IOptions<StorageOptions> options, TimeProvider time)
 {
-    /// <summary>What projects had when somebody looked last. Networks of a thousand runs end faster than the sum over them is worked out.</summary>
-    private readonly ConcurrentDictionary<Guid, (long Bytes, long At)> _seen = new();
+    /// <summary>How long a sum may be used again: for long enough that adding up takes a fiftieth of the time, and no longer than this.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a sum may be used again by <see cref="FindObstacleAsync"/>.</summary>
-    public static readonly TimeSpan Recent = TimeSpan.FromSeconds(5);
+    private const int Share = 50;
+
+    /// <summary>What projects had when somebody looked last. With thousands of runs, small networks end faster than it is added up.</summary>
+    private readonly ConcurrentDictionary<Guid, (long Bytes, long At, TimeSpan For)> _seen = new();
 
     /// <summary>Why nothing more may be begun in a project; null where there is room.</summary>
     /// <param name="project">The project; null has no quota.</param>
@@ -38,7 +40,7 @@ internal sealed class ProjectQuota(IDbContextFactory<TopoWebContext> contexts, I
         var row = await db.Projects.Where(p => p.Id == id).Select(p => new { p.Name, p.QuotaMegabytes }).SingleOrDefaultAsync(cancellation);
         if (row is null || BytesOf(row.QuotaMegabytes) is not { } quota)
             return null;
-        var used = recent && _seen.TryGetValue(id, out var seen) && time.GetElapsedTime(seen.At) < Recent ? seen.Bytes : await UsedAsync(db, id, cancellation);
+        var used = recent && _seen.TryGetValue(id, out var seen) && time.GetElapsedTime(seen.At) < seen.For ? seen.Bytes : await UsedAsync(db, id, cancellation);
         return used < quota ? null
             : $"The project “{row.Name}” has used {used >> 20:N0} MB of its {quota >> 20:N0} MB. Delete runs of the project or move them to another, or ask an administrator for a larger quota.";
     }
@@ -63,6 +65,7 @@ internal sealed class ProjectQuota(IDbContextFactory<TopoWebContext> contexts, I
 
     private async Task<long> UsedAsync(TopoWebContext db, Guid project, CancellationToken cancellation)
     {
+        var start = time.GetTimestamp();
         var runs = db.Runs.Where(r => r.ProjectId == project);
         var keys = db.Stages.Where(s => runs.Any(r => r.Id == s.RunId)).Select(s => s.Key)
             .Union(db.RunResults.Where(x => runs.Any(r => r.Id == x.RunId)).Select(x => x.ResultKey))
@@ -79,7 +82,8 @@ internal sealed class ProjectQuota(IDbContextFactory<TopoWebContext> contexts, I
                     from content in matching.DefaultIfEmpty()
                     select content == null ? artifact.Size : content.StoredSize;
         var bytes = await sizes.SumAsync(cancellation);
-        _seen[project] = (bytes, time.GetTimestamp());
+        var took = time.GetElapsedTime(start) * Share;
+        _seen[project] = (bytes, time.GetTimestamp(), took < Longest ? took : Longest);
         return bytes;
     }
 }

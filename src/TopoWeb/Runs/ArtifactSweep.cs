@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
-using TopoWeb.Data.Contents;
 
 namespace TopoWeb.Runs;
 

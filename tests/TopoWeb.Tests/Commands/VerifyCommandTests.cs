@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Commands;
 using TopoWeb.Data;
 using TopoWeb.Data.Contents;
 using TopoWeb.Data.Transfer;
@@ -40,6 +41,23 @@ public sealed class VerifyCommandTests
         var hash = await db.Artifacts.Where(a => a.Key == FilledDatabase.Large).Select(a => a.ContentHash).SingleAsync(Cancellation);
         await db.Set<ContentChunkRow>().Where(c => c.Hash == hash && c.Ordinal == 3).ExecuteUpdateAsync(s => s.SetProperty(c => c.Data, FilledDatabase.Noise(ChunkTable.Size)), Cancellation);
         Assert.Equal(2, await CommandLine.RunAsync("verify", settings));
+    }
+
+    [Fact]
+    public async Task Command_DatabaseThatRefuses_SaysSoInWords()
+    {
+        await using var server = await TestPostgres.CreateAsync();
+        using var folder = new TemporaryFolder();
+        await using (var database = OpenDatabase.At(folder.File("data"), null))
+            await DataServices.MigrateAsync(database.Provider, Cancellation);
+        var stranger = new Npgsql.NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "nobody-has-this-name" };
+        foreach (var target in new[] { stranger.ConnectionString, "Host=127.0.0.1;Port=9;Database=x;Username=x" })
+            Assert.Equal(2, await CommandLine.RunAsync("database", "copy", "--from", folder.File("data"), "--to", target));
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(folder.File("text")).FullName, "topoweb.db"), new string('x', 8192), Cancellation);
+        Assert.Equal(2, await CommandLine.RunAsync("verify", $"--Database:Directory={folder.File("text")}"));
+        Assert.Contains("disk is full", StorageFaults.Describe(new DbUpdateException("Outer.", new Microsoft.Data.Sqlite.SqliteException("SQLite Error 13: 'database or disk is full'.", 13))), StringComparison.Ordinal);
+        Assert.StartsWith("No space left on device", StorageFaults.Describe(new IOException("No space left on device.")), StringComparison.Ordinal);
+        Assert.Null(StorageFaults.Describe(new InvalidOperationException("A mistake of ours.")));
     }
 
     [Theory]

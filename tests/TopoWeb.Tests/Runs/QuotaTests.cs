@@ -29,9 +29,9 @@ public sealed class QuotaTests
         var projects = app.Services.GetRequiredService<ProjectService>();
         Assert.True(await projects.SetQuotaAsync(lab.Root, project, 1, Cancellation));
         var runs = app.Services.GetRequiredService<RunService>();
-        // The upload leaves room for 15 kilobytes, and a network has more than five: the project is full after a few of six.
+        // The upload leaves room for 15 kilobytes, and a network has more than five: the project is full after a few of eight.
         await FillUpAsync(app, project, (1 << 20) - 15_000);
-        var spec = ExperimentNotation.Parse("6xM(64,0,64) on mnist at 0,3") with { Analysis = new AnalysisSpec { Density = null, Mapper = null, Barcode = new BarcodeSettings { Landmarks = 8 } } };
+        var spec = ExperimentNotation.Parse("8xM(64,0,64) on mnist at 0,3") with { Analysis = new AnalysisSpec { Density = null, Mapper = null, Barcode = new BarcodeSettings { Landmarks = 8 } } };
         var run = await runs.SubmitAsync(lab.Ada, spec, project: project, cancellation: Cancellation);
 
         var failed = await app.FinishedAsync(run);
@@ -46,7 +46,7 @@ public sealed class QuotaTests
         await using (var db = app.NewContext())
         {
             trained = (await db.Networks.Where(n => n.State == NetworkState.Succeeded).ToListAsync(Cancellation)).ToDictionary(n => n.Index, n => (n.FinishedAt, n.ArtifactKey));
-            Assert.InRange(trained.Count, 1, 5);
+            Assert.InRange(trained.Count, 1, 7);
             Assert.True(await db.Runs.Where(r => r.Id == run).Select(r => r.WaitsForRoom).SingleAsync(Cancellation));
         }
 
@@ -61,7 +61,7 @@ public sealed class QuotaTests
         Assert.Equal("succeeded", TestApplication.State(await app.WaitAsync(run, s => TestApplication.State(s) is "succeeded" or "failed" && s.GetProperty("finishedAt").ValueKind != JsonValueKind.Null)));
         await using var after = app.NewContext();
         var all = await after.Networks.ToDictionaryAsync(n => n.Index, n => (n.FinishedAt, n.ArtifactKey), Cancellation);
-        Assert.Equal(6, all.Count);
+        Assert.Equal(8, all.Count);
         Assert.All(trained, n => Assert.Equal(n.Value, all[n.Key]));
         Assert.Equal(2, await after.RunResults.CountAsync(r => r.RunId == run, Cancellation));
     }

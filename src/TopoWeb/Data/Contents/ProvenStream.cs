@@ -6,8 +6,10 @@ namespace TopoWeb.Data.Contents;
 
 /// <summary>Stored bytes on their way into a copy, compared on the way with what the content's hash names: a copy of damaged content never counts as one.</summary>
 /// <param name="stored">The compressed bytes; disposed with this stream.</param>
-/// <param name="row">What they must be.</param>
-internal sealed class ProvenStream(Stream stored, ContentRow row) : Stream
+/// <param name="storedSize">How many there must be.</param>
+/// <param name="hash">SHA-256 of the content.</param>
+/// <param name="size">Bytes of the content.</param>
+internal sealed class ProvenStream(Stream stored, long storedSize, string hash, long size) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _content = ArrayPool<byte>.Shared.Rent(1 << 16);
@@ -22,7 +24,7 @@ internal sealed class ProvenStream(Stream stored, ContentRow row) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => row.StoredSize;
+    public override long Length => storedSize;
 
     public override long Position
     {
@@ -39,9 +41,9 @@ internal sealed class ProvenStream(Stream stored, ContentRow row) : Stream
         _read += read;
         if (read > 0)
             Decompress(buffer.Span[..read]);
-        if (read == 0 ? _read != row.StoredSize : _read > row.StoredSize)
-            throw Damaged($"it has {(read == 0 ? $"{_read:N0}" : $"more than {row.StoredSize:N0}")} stored bytes, expected {row.StoredSize:N0}");
-        if (read > 0 && _read == row.StoredSize && (_size != row.Size || Convert.ToHexStringLower(_hash.GetHashAndReset()) != row.Hash))
+        if (read == 0 ? _read != storedSize : _read > storedSize)
+            throw Damaged($"it has {(read == 0 ? $"{_read:N0}" : $"more than {storedSize:N0}")} stored bytes, expected {storedSize:N0}");
+        if (read > 0 && _read == storedSize && (_size != size || Convert.ToHexStringLower(_hash.GetHashAndReset()) != hash))
             throw Damaged("its SHA-256 differs");
         return read;
     }
@@ -87,5 +89,5 @@ internal sealed class ProvenStream(Stream stored, ContentRow row) : Stream
         }
     }
 
-    private DamagedContentException Damaged(string how) => new($"Stored content {row.Hash} is damaged ({how}).");
+    private DamagedContentException Damaged(string how) => new($"Stored content {hash} is damaged ({how}).");
 }

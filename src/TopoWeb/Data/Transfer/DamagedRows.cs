@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using TopoWeb.Data.Contents;
 
 namespace TopoWeb.Data.Transfer;
 
@@ -64,11 +63,11 @@ internal sealed class DamagedRows
             .. _states.Select(s => $"The training of network {s.Key} needs its saved state: {s.Value}"),
         ];
         if (needed.Count > 0)
-            throw new DatabaseRefusedException($"{string.Join(' ', needed.Take(Named))}{(needed.Count > Named ? $" And {needed.Count - Named:N0} more." : "")} {Advice}");
+            throw new DatabaseRefusedException($"{string.Join(' ', needed.Take(Named))}{(needed.Count > Named ? $" And {needed.Count - Named:N0} more." : "")} Nothing was written. {Advice}");
     }
 
     /// <summary>What can be done where something that is needed cannot be read.</summary>
-    public const string Advice = "Nothing was written. Run topoweb verify to see everything that is damaged, then restore a backup or delete what needs it; or repeat the command with --leave-out-damaged, which leaves it out.";
+    public const string Advice = "Run topoweb verify to see everything that is damaged, then restore a backup or delete what needs it; or repeat the command with --leave-out-damaged, which leaves it out.";
 
     private string ReasonOf(string hash) => _contents.GetValueOrDefault(hash, $"Its content {hash} is missing.");
 }

@@ -49,7 +49,7 @@ internal sealed class DatabaseSnapshot : IAsyncDisposable
             else
                 await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
             var snapshot = new DatabaseSnapshot(database, db);
-            var damaged = await DamagedRows.FindAsync(db, unreadable, withoutDamaged ? row => snapshot.ReadAsync(row, cancellation) : null, cancellation);
+            var damaged = await DamagedRows.FindAsync(db, unreadable, withoutDamaged ? row => StorageAudit.ProveAsync(snapshot.OpenStored(row), cancellation) : null, cancellation);
             if (!withoutDamaged)
                 await damaged.RequireUnreferencedAsync(db, cancellation);
             foreach (var sentence in damaged.Sentences)
@@ -78,7 +78,7 @@ internal sealed class DatabaseSnapshot : IAsyncDisposable
     /// <summary>The compressed bytes of a content, which are compared with its hash on the way.</summary>
     private ProvenStream OpenStored(ContentRow row) => new(row.Place == ContentPlace.Directory ? _database.Shared.OpenStored(row.Hash)
         : new ChunkStream(row.Chunks, (ordinal, buffer, cancellation) =>
-            ChunkTable.ReadAsync(_db.Database.GetDbConnection(), _db.Database.CurrentTransaction!.GetDbTransaction(), row.Hash, ordinal, buffer, cancellation)), row);
+            ChunkTable.ReadAsync(_db.Database.GetDbConnection(), _db.Database.CurrentTransaction!.GetDbTransaction(), row.Hash, ordinal, buffer, cancellation)), row.StoredSize, row.Hash, row.Size);
 
     /// <summary>Hands the compressed bytes of a content over.</summary>
     /// <exception cref="DatabaseRefusedException">They are damaged.</exception>
@@ -98,10 +98,4 @@ internal sealed class DatabaseSnapshot : IAsyncDisposable
     public ValueTask DisposeAsync() => _db.DisposeAsync();
 
     private bool IsTaken(object row) => TableRows.Belongs(row) && _leftOut?.Has(row) != true;
-
-    private async Task ReadAsync(ContentRow row, CancellationToken cancellation)
-    {
-        await using var stored = OpenStored(row);
-        await stored.CopyToAsync(Stream.Null, cancellation);
-    }
 }

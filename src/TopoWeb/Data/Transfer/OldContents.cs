@@ -29,7 +29,7 @@ internal sealed class OldContents(IDbContextFactory<TopoWebContext> contexts, Co
         {
             Skip(e.Finding);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or DiskFullException) && !DatabaseFault.IsAway(e))
+        catch (Exception e) when (e is not (OperationCanceledException or DiskFullException) && !DatabaseFault.IsPassing(e))
         {
             // Whatever is wrong with this one, the others are moved.
             Skip(e.Message);

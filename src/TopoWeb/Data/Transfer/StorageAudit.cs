@@ -15,7 +15,7 @@ internal static class StorageAudit
         var problems = new List<string>();
         var contents = await db.Contents.AsNoTracking().OrderBy(c => c.Hash).ToListAsync(cancellation);
         foreach (var row in contents)
-            if (await FindFaultAsync(() => ProveAsync(database.Contents.OpenStored(row), row, cancellation)) is { } fault)
+            if (await FindFaultAsync(() => ProveAsync(new(database.Contents.OpenStored(row), row.StoredSize, row.Hash, row.Size), cancellation)) is { } fault)
                 problems.Add($"{fault}{await UsersAsync(db, await db.Artifacts.Where(a => a.ContentHash == row.Hash).Select(a => a.Key).ToListAsync(cancellation), cancellation)}");
         var old = await db.Artifacts.Where(a => a.ContentHash == null).Select(a => new { a.Key, a.Size }).ToListAsync(cancellation);
         foreach (var artifact in old)
@@ -48,10 +48,10 @@ internal static class StorageAudit
     }
 
     /// <summary>Reads stored bytes to their end, as a copy does.</summary>
-    public static async Task ProveAsync(Stream stored, ContentRow row, CancellationToken cancellation)
+    public static async Task ProveAsync(ProvenStream stored, CancellationToken cancellation)
     {
-        await using var proven = new ProvenStream(stored, row);
-        await proven.CopyToAsync(Stream.Null, cancellation);
+        await using (stored)
+            await stored.CopyToAsync(Stream.Null, cancellation);
     }
 
     private static async Task ReadAsync(ContentStream? open, CancellationToken cancellation)
