@@ -19,6 +19,12 @@ internal sealed record ApiOperation(string Method, string Path, JsonElement Json
     /// <summary>The schema of the body.</summary>
     public JsonElement? Body => BodyType is { } type && Json.GetProperty("requestBody").GetProperty("content").GetProperty(type).TryGetProperty("schema", out var schema) ? schema : null;
 
+    /// <summary>The example of the body.</summary>
+    public JsonElement? Example => BodyType is { } type && Json.GetProperty("requestBody").GetProperty("content").GetProperty(type).TryGetProperty("example", out var example) ? example : null;
+
+    /// <summary>What it is about: <c>/api/v1/schedules/{id}/runs</c> is about schedules.</summary>
+    public string Kind => Path.Split('/')[3];
+
     public bool NeedsToken => Json.TryGetProperty("security", out var security) && security.GetArrayLength() > 0;
 
     public override string ToString() => $"{Method} {Path}";
