@@ -92,21 +92,6 @@ public sealed class SharingFlowTests(BrowserFixture fixture) : BrowserTest(fixtu
         await Expect(reruns.First).ToContainTextAsync("Bottleneck distance in H₁");
         await Lab.Looks.CheckAsync(visit, "schedule-reruns");
 
-        // By the keyboard alone.
-        await page.Locator("[data-act=pause]").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByText("Paused: no runs until it is resumed.")).ToBeVisibleAsync();
-        await Expect(page.Locator("[data-act=pause]")).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByLabel("Next runs").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(5);
-        await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        await Lab.Looks.CheckAsync(visit, "schedule-editor");
-        await page.Keyboard.PressAsync("Escape");
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-        await Expect(page.Locator("[data-act=edit]")).ToBeFocusedAsync();
-
         await using var other = await VisitAsync();
         await other.OpenAsync(new Uri(page.Url).AbsolutePath);
         foreach (var editor in new[] { page, other.Page })
