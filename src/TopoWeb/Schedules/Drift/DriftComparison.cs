@@ -19,9 +19,8 @@ internal sealed record DriftFinding((int Rerun, int Reference)? Loops, bool Loop
 /// <remarks>
 /// Chance has two parts. The choice of the first landmark: the barcodes from all starts of either result tell how far apart barcodes of one cloud are. Other seeds of the networks:
 /// earlier reruns tell how far apart they are, by a prediction limit (<see cref="PredictionBound"/>) that a further rerun of the same kind exceeds once in 400, for each of four
-/// distances. A distance counts where it is beyond that limit and beyond several times the spread over
-/// starts: distances of few reruns have a longer tail than a normal sample, and one that the choice of a landmark may nearly make is no change. Until there are enough earlier distances,
-/// only the bottleneck distance in H₁ counts: sums over all bars, and H₀, follow the scale of a cloud, which changes with the seeds.
+/// distances. A distance counts where it is beyond both. Until there are enough earlier distances, only the bottleneck distance in H₁ counts, beyond several times the spread over
+/// starts: sums over all bars, and H₀, follow the scale of a cloud, which changes with the seeds.
 /// The number of supported loops counts where the bar that makes the difference is longer than random filters from 95 % of the starts of one result and from at most half of those
 /// of the other: between the two the comparison with random filters is inconclusive.
 /// </remarks>
@@ -38,7 +37,7 @@ internal static class DriftComparison
     /// <param name="before">The rerun before; null of the first.</param>
     /// <param name="past">Earlier distances.</param>
     /// <param name="seedsDiffer">The networks of rerun and reference have different seeds.</param>
-    /// <param name="factor">Of the spread over starts, where seeds differ.</param>
+    /// <param name="factor">Of the spread over starts, while there are too few reruns.</param>
     /// <param name="cancellation">Ends the comparison.</param>
     public static DriftFinding Compare(DriftSide rerun, DriftSide reference, DriftSide? before, IReadOnlyList<DriftPast> past, bool seedsDiffer, double factor, CancellationToken cancellation)
     {
@@ -68,7 +67,7 @@ internal static class DriftComparison
         var starts = Larger(BarcodeGap.Within(rerun.Barcodes, dimension, measure, cancellation), BarcodeGap.Within(reference.Barcodes, dimension, measure, cancellation));
         var reruns = past is null ? null : Larger(PredictionBound.Upper([.. past.ToBefore], Alpha), PredictionBound.Upper([.. past.ToReference], Alpha));
         var threshold = !seedsDiffer ? starts ?? Tolerance * Math.Max(rerun.Document.Barcode!.TMax, reference.Document.Barcode!.TMax)
-            : reruns is { } limit ? Math.Max(limit, factor * starts ?? 0)
+            : reruns is { } limit ? Math.Max(limit, starts ?? 0)
             : dimension == 1 && measure == DriftMeasure.Bottleneck ? factor * starts
             : null;
         return new(dimension, measure, value, starts, reruns, past is null ? 0 : Math.Max(past.ToBefore.Count, past.ToReference.Count), threshold) { ToBefore = toBefore };
