@@ -28,16 +28,11 @@ public sealed partial class SignInPage
     [SupplyParameterFromQuery(Name = "problem")]
     private string? Trouble { get; set; }
 
-    // Texts: what is in an address may be anything.
     [SupplyParameterFromQuery(Name = "ended")]
-    private string? EndedText { get; set; }
+    private bool Ended { get; set; }
 
     [SupplyParameterFromQuery(Name = "out")]
-    private string? OutText { get; set; }
-
-    private bool Ended => EndedText == "true";
-
-    private bool Out => OutText == "true";
+    private bool Out { get; set; }
 
     [Inject] internal PasswordSignIn Passwords { get; set; } = default!;
 

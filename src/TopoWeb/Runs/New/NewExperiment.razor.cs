@@ -75,11 +75,11 @@ public sealed partial class NewExperiment : IDisposable
 
     /// <summary>An experiment or a run to begin with.</summary>
     [SupplyParameterFromQuery(Name = "from")]
-    private string? FromText { get; set; }
+    private Guid? From { get; set; }
 
     /// <summary>An uploaded cloud to begin with.</summary>
     [SupplyParameterFromQuery(Name = "cloud")]
-    private string? CloudText { get; set; }
+    private Guid? Cloud { get; set; }
 
     /// <summary>With a run and a cloud: the result whose settings are meant, those beside it in the address changed.</summary>
     [SupplyParameterFromQuery(Name = "choice")]
@@ -95,14 +95,7 @@ public sealed partial class NewExperiment : IDisposable
 
     /// <summary>A project into which the run goes; the visitor's home project without.</summary>
     [SupplyParameterFromQuery(Name = "project")]
-    private string? ProjectText { get; set; }
-
-    // What is in an address may be anything.
-    private Guid? From => Guid.TryParse(FromText, out var id) ? id : null;
-
-    private Guid? Cloud => Guid.TryParse(CloudText, out var id) ? id : null;
-
-    private Guid? ProjectId => Guid.TryParse(ProjectText, out var id) ? id : null;
+    private Guid? ProjectId { get; set; }
 
     /// <summary>Like Figure 2 of the paper, small enough for an ordinary machine.</summary>
     internal static ExperimentSpec Plainly(string dataset) => new()
