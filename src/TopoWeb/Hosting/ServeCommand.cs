@@ -106,7 +106,11 @@ internal static class ServeCommand
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         // Programs get every error as ProblemDetails, people a page.
         app.UseWhen(context => ProgramPaths.Has(context.Request.Path), api => api.UseStatusCodePages());
-        app.UseWhen(context => !ProgramPaths.Has(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseWhen(context => !ProgramPaths.Has(context.Request.Path), pages =>
+        {
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            pages.UseRefusedForms();
+        });
         // The page for a refused form reads no form: what was wrong with it has been said.
         app.Use((context, next) =>
         {

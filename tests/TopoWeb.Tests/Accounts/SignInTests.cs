@@ -90,6 +90,27 @@ public sealed class SignInTests
         Assert.DoesNotContain("secret", string.Concat(await db.Audit.Select(a => a.Person + a.Target + a.Details).ToListAsync()));
     }
 
+    /// <summary>Whatever is sent to a form in its place: a window with words, never an empty one, and no fault.</summary>
+    [Fact]
+    public async Task Forms_RefusedOrUnreadable_EndAsAPage()
+    {
+        await using var app = new AccountsApplication();
+        await app.SetUpAsync();
+        var browser = app.NewBrowser().Http;
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        foreach (var page in new[] { "/account/sign-in", "/account/setup", "/account/invite/none", "/account/reset/none", "/account/sign-out" })
+            foreach (var (body, type) in new[] { ("_handler=sign-in&Email=a", "application/x-www-form-urlencoded"), ("{}", "application/json"), ("x", "multipart/form-data"), ("--abc\r\nbroken", "multipart/form-data; boundary=abc"), (string.Join('&', Enumerable.Range(0, 1200).Select(i => $"k{i}=1")), "application/x-www-form-urlencoded") })
+            {
+                using var content = new StringContent(body);
+                content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+                using var answer = await browser.PostAsync(page, content);
+                Assert.Equal((page, type, HttpStatusCode.BadRequest, "text/html"), (page, type, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+                Assert.Contains("<h1>The form was not accepted</h1>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
+        using var address = await browser.GetAsync("/account/sign-in?ended=x&out=y");
+        Assert.Equal(HttpStatusCode.OK, address.StatusCode);
+    }
+
     [Fact]
     public async Task SignOut_NeedsItsFormAndEndsTheSession()
     {
@@ -97,6 +118,7 @@ public sealed class SignInTests
         var browser = await app.SetUpAsync();
         using var forged = await browser.Http.PostAsync("/account/sign-out", new FormUrlEncodedContent([]));
         Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.Contains("load the page again", await forged.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await browser.StatusAsync("/api/v1/me"));
         await using var db = app.NewContext();
         var session = await db.Sessions.Select(s => s.Id).SingleAsync();

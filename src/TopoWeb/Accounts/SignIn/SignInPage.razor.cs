@@ -28,11 +28,16 @@ public sealed partial class SignInPage
     [SupplyParameterFromQuery(Name = "problem")]
     private string? Trouble { get; set; }
 
+    // Texts: what is in an address may be anything.
     [SupplyParameterFromQuery(Name = "ended")]
-    private bool Ended { get; set; }
+    private string? EndedText { get; set; }
 
     [SupplyParameterFromQuery(Name = "out")]
-    private bool Out { get; set; }
+    private string? OutText { get; set; }
+
+    private bool Ended => EndedText == "true";
+
+    private bool Out => OutText == "true";
 
     [Inject] internal PasswordSignIn Passwords { get; set; } = default!;
 

@@ -192,8 +192,8 @@ class Run:
             if event.name == "gone":
                 raise NotFound(f"The run {self.id} was deleted.", 404)
             if event.name in ("status", "end"):
-                status = RunStatus.of(event.data)
-                if progress is not None:
+                before, status = status, RunStatus.of(event.data)
+                if progress is not None and status != before:
                     progress(status)
         if status is None or status.is_active:
             status = self.status()

@@ -75,11 +75,11 @@ public sealed partial class NewExperiment : IDisposable
 
     /// <summary>An experiment or a run to begin with.</summary>
     [SupplyParameterFromQuery(Name = "from")]
-    private Guid? From { get; set; }
+    private string? FromText { get; set; }
 
     /// <summary>An uploaded cloud to begin with.</summary>
     [SupplyParameterFromQuery(Name = "cloud")]
-    private Guid? Cloud { get; set; }
+    private string? CloudText { get; set; }
 
     /// <summary>With a run and a cloud: the result whose settings are meant, those beside it in the address changed.</summary>
     [SupplyParameterFromQuery(Name = "choice")]
@@ -95,7 +95,14 @@ public sealed partial class NewExperiment : IDisposable
 
     /// <summary>A project into which the run goes; the visitor's home project without.</summary>
     [SupplyParameterFromQuery(Name = "project")]
-    private Guid? ProjectId { get; set; }
+    private string? ProjectText { get; set; }
+
+    // What is in an address may be anything.
+    private Guid? From => Guid.TryParse(FromText, out var id) ? id : null;
+
+    private Guid? Cloud => Guid.TryParse(CloudText, out var id) ? id : null;
+
+    private Guid? ProjectId => Guid.TryParse(ProjectText, out var id) ? id : null;
 
     /// <summary>Like Figure 2 of the paper, small enough for an ordinary machine.</summary>
     internal static ExperimentSpec Plainly(string dataset) => new()
