@@ -69,6 +69,7 @@ public sealed partial class SessionFlowTests(BrowserFixture browser, LabFixture 
         await using var visit = await VisitAsAsync(lab, lise);
         var page = visit.Page;
         await visit.OpenAsync(lab.At("account"));
+        await Expect(page.Locator("#token-name")).ToBeEditableAsync();
         await page.Locator("#token-name").PressSequentiallyAsync("Notebook", new() { Delay = 60 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
         var token = await page.Locator("#token-secret").InputValueAsync();
