@@ -10,7 +10,6 @@ using TopoWeb.Schedules.Drift;
 using TopoWeb.Schedules.Editing;
 using TopoWeb.Schedules.Notices;
 using TopoWeb.Schedules.Reruns;
-using TopoWeb.Schedules.Times;
 using TopoWeb.Timeline;
 
 namespace TopoWeb.Schedules.Pages;
@@ -131,8 +130,8 @@ public sealed partial class ScheduleTimeline : IAsyncDisposable
         // Charts go from left to right.
         DriftSummary[] drifts = [.. reruns.Select(r => r.Drift).Reverse()];
         // By day, and by the clock where all are of one day.
-        var zone = ScheduleZone.OfStored(_schedule!.Settings.TimeZone, out _);
-        DateTime[] times = [.. drifts.Select(d => TimeZoneInfo.ConvertTimeFromUtc(d.RunAt, zone))];
+        // UTC, as in the list below.
+        DateTime[] times = [.. drifts.Select(d => d.RunAt)];
         var format = times.Select(t => t.Date).Distinct().Count() == 1 ? "HH:mm" : "d MMM";
         _labels = [.. times.Select(t => t.ToString(format, CultureInfo.InvariantCulture))];
         _distance = [new("Distance", "main", [.. drifts.Select(d => Bottleneck(d)?.Value)]), new("Limit", "limit", [.. drifts.Select(d => Bottleneck(d)?.Threshold)])];
