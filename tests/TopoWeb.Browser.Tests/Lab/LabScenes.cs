@@ -80,7 +80,7 @@ internal static class LabScenes
             await Expect(visit.Page.Locator("[data-link]").First).ToBeVisibleAsync();
             return [];
         },
-        ["admin"] = Live("admin", (_, page) => Expect(page.GetByRole(AriaRole.Link, new() { Name = "Storage" })).ToBeVisibleAsync()),
+        ["admin"] = Live("admin", (_, page) => Expect(page.GetByRole(AriaRole.Link, new() { Name = "Storage", Exact = true })).ToBeVisibleAsync()),
         ["admin-storage"] = OfTrained(_ => "admin/storage", page => Expect(page.Locator("[data-kind=network]")).ToBeVisibleAsync()),
         ["admin-storage-projects"] = OfTrained(_ => "admin/storage", async page =>
         {
