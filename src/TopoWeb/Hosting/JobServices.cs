@@ -70,7 +70,8 @@ internal static class JobServices
     private static JobStorage Storage(DatabaseOptions database) => database.IsPostgres
         ? new PostgreSqlStorage(new NpgsqlConnectionFactory(database.PostgresConnection, new PostgreSqlStorageOptions()), new PostgreSqlStorageOptions
         {
-            QueuePollInterval = TimeSpan.FromSeconds(1),
+            // A lane that has ended a job looks for the next one at its next look: with networks of seconds, a whole second would be felt.
+            QueuePollInterval = TimeSpan.FromMilliseconds(250),
             UseSlidingInvisibilityTimeout = true,
             // Hangfire hands out a longer job of a worker a second time: it finds the lease held, and nothing to do.
             InvisibilityTimeout = TimeSpan.FromMinutes(2),
