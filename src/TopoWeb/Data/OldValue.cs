@@ -1,29 +1,16 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data.Contents;
 
 namespace TopoWeb.Data;
 
 /// <summary>The one large value of an artifact from before there were contents, in pieces past the change tracker. Holds its connection until it is disposed.</summary>
-internal sealed class OldValue(TopoWebContext db) : Stream
+internal sealed class OldValue(TopoWebContext db) : ReadOnceStream
 {
     private DbCommand? _command;
     private DbDataReader? _reader;
     private Stream _inner = Null;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>False where there is no such artifact, or its content has a hash by now.</summary>
     public async Task<bool> OpenAsync(string key, CancellationToken cancellation)
@@ -44,19 +31,7 @@ internal sealed class OldValue(TopoWebContext db) : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _inner.ReadAsync(buffer, cancellationToken);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => _inner.Read(buffer, offset, count);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -63,6 +63,7 @@ internal sealed partial class RunService(
     private async Task<(ExperimentSpec Spec, ExperimentRow Experiment)> NewExperimentAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, string? preset, CancellationToken cancellation)
     {
         spec = await pretrained.ResolveAsync(visitor, spec, cancellation);
+        // A layer that was only named has a cloud, and a number of points, only now.
         await RequireCloudAsync(db, visitor, spec, cancellation);
         return (spec, new ExperimentRow
         {

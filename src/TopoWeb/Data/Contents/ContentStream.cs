@@ -7,27 +7,15 @@ namespace TopoWeb.Data.Contents;
 /// <param name="stored">The compressed bytes; disposed with this stream.</param>
 /// <param name="hash">SHA-256 of the content; null for content from before there were hashes.</param>
 /// <param name="size">Bytes of the content.</param>
-internal sealed class ContentStream(Stream stored, string? hash, long size) : Stream
+internal sealed class ContentStream(Stream stored, string? hash, long size) : ReadOnceStream
 {
     private readonly BrotliStream _brotli = new(stored, CompressionMode.Decompress);
     private readonly IncrementalHash? _sum = hash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _read;
     private bool _ended;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     /// <summary>Bytes of the whole content.</summary>
     public override long Length => size;
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -59,20 +47,6 @@ internal sealed class ContentStream(Stream stored, string? hash, long size) : St
         {
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Stored content is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

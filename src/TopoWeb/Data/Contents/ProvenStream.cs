@@ -9,7 +9,7 @@ namespace TopoWeb.Data.Contents;
 /// <param name="storedSize">How many there must be.</param>
 /// <param name="hash">SHA-256 of the content.</param>
 /// <param name="size">Bytes of the content.</param>
-internal sealed class ProvenStream(Stream stored, long storedSize, string hash, long size) : Stream
+internal sealed class ProvenStream(Stream stored, long storedSize, string hash, long size) : ReadOnceStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _content = ArrayPool<byte>.Shared.Rent(1 << 16);
@@ -18,19 +18,7 @@ internal sealed class ProvenStream(Stream stored, long storedSize, string hash, 
     private long _size;
     private bool _disposed;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => storedSize;
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="DamagedContentException">They are not what was stored; known with the last byte at the latest.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -47,20 +35,6 @@ internal sealed class ProvenStream(Stream stored, long storedSize, string hash, 
             throw Damaged("its SHA-256 differs");
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Stored content is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
