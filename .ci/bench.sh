@@ -27,7 +27,9 @@ install_peers() {
 }
 
 require_dotnet
-if [[ " $* " == *" --pages "* || " $* " == *" --guests "* || " $* " == *" --workers "* || " $* " == *" --drift "* ]]; then
+if [[ " $* " == *" --device "* ]]; then
+  echo "Measuring on a device; for the CUDA build use .ci/gpu.sh."
+elif [[ " $* " == *" --start "* || " $* " == *" --pages "* || " $* " == *" --guests "* || " $* " == *" --workers "* || " $* " == *" --drift "* || " $* " == *" --memory "* ]]; then
   .ci/build.sh
   export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 elif [[ " $* " != *" --artifacts "* ]]; then

@@ -8,6 +8,8 @@ source .ci/prerequisites.sh
 
 stamp=artifacts/app/.published
 backend=${TORCH:-cpu}
+# A misspelt or a foreign TORCH would otherwise build something without torch, or with gigabytes of CUDA.
+[[ $backend == cpu || $backend == cuda ]] || stop "TORCH is '$backend'; it must be cpu or cuda."
 
 restore_libraries() {
   # axe-core and redocly are for the tests alone; they say whether what npm fetches is there at all.

@@ -9,7 +9,7 @@ source .ci/postgres.sh
 
 results=artifacts/test
 passed=0 failed=0 skipped=0
-# For one project: many times what it needs.
+# For one part: many times what it needs.
 limit=40m
 
 summarize() {
@@ -22,7 +22,7 @@ summarize() {
 # Debian's Chromium, PostgreSQL, nginx, Python, ip and faketime; without them the tests that need them are skipped and say so.
 install_tools() {
   local missing=()
-  command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
+  command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
   [[ -n $(postgres_bin) ]] || missing+=(postgresql)
   [[ -x /usr/sbin/nginx ]] || missing+=(nginx-light)
   [[ -x /usr/sbin/ip ]] || missing+=(iproute2)
@@ -36,8 +36,17 @@ install_tools() {
   fi
   echo "Installing ${missing[*]} …"
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$results/apt.log" 2>&1 </dev/null ||
+  { apt-get update -qq && mapfile -t missing < <(with_shell "${missing[@]}") && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$results/apt.log" 2>&1 </dev/null ||
     { tail -n 5 "$results/apt.log"; echo "Could not install ${missing[*]}; the tests that need them are skipped."; }
+}
+
+# In place of Chromium the same without a window, where the system has that: it needs less than half of the processor's time.
+with_shell() {
+  local package
+  for package in "$@"; do
+    [[ $package != chromium ]] || ! apt-cache show chromium-headless-shell >/dev/null 2>&1 || package=chromium-headless-shell
+    echo "$package"
+  done
 }
 
 # The attributes of <assembly …> in xunit's report.
@@ -45,27 +54,30 @@ count() {
   grep -o '<assembly [^>]*' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*'
 }
 
-# Projects run beside each other, one for each core: process → name of the project.
+# Tests run beside each other: process → name of the part.
 declare -A running=()
 
-# Each in a process group of its own, so that all it started ends with it. A test that hangs ends its project.
-start_project() {
-  local name=$1 options=()
-  # Pages without a browser share the cores with Chromium: one test at a time ends sooner, and waits for nothing.
-  [[ $name != TopoWeb.Tests ]] || options=(-maxThreads 1)
+# What a part is started through.
+network=()
+
+# A part is a project, or with options some of its tests. Each in a process group of its own, so that all it started ends with it. A test that hangs ends its part.
+start_part() {
+  local name=$1 project=$2
+  shift 2
   echo "Running $name …"
   set -m
-  timeout --kill-after=30 "$limit" "tests/$name/bin/Release/net10.0/$name" -noLogo -noColor "${options[@]}" -result-xml "$results/$name.xml" >"$results/$name.log" 2>&1 </dev/null &
+  timeout --kill-after=30 "$limit" "${network[@]}" "tests/$project/bin/Release/net10.0/$project" -noLogo -noColor "$@" -result-xml "$results/$name.xml" >"$results/$name.log" 2>&1 </dev/null &
   set +m
   running[$!]=$name
 }
 
 # Waits for any of them, shows what it said and counts its tests.
-finish_project() {
+finish_part() {
   local process status=0 name report
   wait -n -p process "${!running[@]}" || status=$?
   name=${running[$process]} report=$results/${running[$process]}.xml
   unset "running[$process]"
+  touch "$results/$name.done"
   echo "── $name"
   cat "$results/$name.log"
   if [[ ! -f $report ]]; then
@@ -124,13 +136,32 @@ trap stop_all EXIT
 postgres_start
 # Processes of tests are short: watching what they do, to compile it better the second time, costs more than it gains.
 export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 DOTNET_TieredPGO=0
+# Chromium gives up what it loads whenever an interface of the machine comes or goes, and some tests make such: where the system allows it, a part has a network of its own.
+own_network=()
+! unshare --net true 2>/dev/null || [[ ! -x /usr/sbin/ip ]] || own_network=(unshare --net sh -c '/usr/sbin/ip link set lo up && exec "$@"' sh)
 run_scripts
+# The longest first. The slow ones wait more than they compute, for processes, clocks and leases, and those in a browser for its pages: they are no load for a core.
+# Within a part that shares the cores with others, one test at a time ends sooner.
+start_part TopoWeb.Tests.slow TopoWeb.Tests -maxThreads 1 -trait Speed=slow -trait- Network=changes
+start_part TopoWeb.Browser.Tests.Lab TopoWeb.Browser.Tests -namespace TopoWeb.Browser.Tests.Lab
+network=("${own_network[@]}")
+start_part TopoWeb.Browser.Tests TopoWeb.Browser.Tests -namespace- TopoWeb.Browser.Tests.Lab -namespace- TopoWeb.Browser.Tests.Accessibility
+network=()
+start_part TopoWeb.Tests TopoWeb.Tests -maxThreads 1 -trait- Speed=slow
+# Interfaces come and go once no browser of the machine's own network is left.
+while [[ -n ${running[*]} && ! -f $results/TopoWeb.Browser.Tests.Lab.done ]]; do finish_part; done
+start_part TopoWeb.Tests.network TopoWeb.Tests -maxThreads 1 -trait Network=changes
+network=("${own_network[@]}")
+start_part TopoWeb.Browser.Tests.Accessibility TopoWeb.Browser.Tests -namespace TopoWeb.Browser.Tests.Accessibility
+network=()
 for project in tests/*.Tests; do
-  ((${#running[@]} < $(getconf _NPROCESSORS_ONLN))) || finish_project
-  start_project "$(basename "$project")"
+  project=$(basename "$project")
+  [[ ! -f $results/$project.log ]] || continue
+  ((${#running[@]} <= $(getconf _NPROCESSORS_ONLN))) || finish_part
+  start_part "$project" "$project"
 done
 while ((${#running[@]})); do
-  finish_project
+  finish_part
 done
 ((failed == 0)) || node .ci/failures.mjs "$results"/*.xml "$results"/*.tap || true
 summarize

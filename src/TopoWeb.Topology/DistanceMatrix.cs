@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace TopoWeb.Topology;
 
 /// <summary>A symmetric n × n matrix of values ≥ 0 with zero diagonal: distances of points, or the values at which edges enter a filtration.</summary>
@@ -64,12 +66,7 @@ public sealed class DistanceMatrix
     {
         var radius = Count == 0 ? 0 : double.PositiveInfinity;
         for (var i = 0; i < Count; i++)
-        {
-            var farthest = 0.0;
-            foreach (var value in Row(i))
-                farthest = Math.Max(farthest, value);
-            radius = Math.Min(radius, farthest);
-        }
+            radius = Math.Min(radius, TensorPrimitives.Max(Row(i)));
 
         return radius;
     }

@@ -10,6 +10,15 @@ internal sealed class UnionFind
     {
         _parents = new int[count];
         _sizes = new int[count];
+        Reset(count);
+    }
+
+    /// <summary>Number of sets.</summary>
+    public int Sets { get; private set; }
+
+    /// <summary>Starts again with <paramref name="count"/> sets of one, at most as many as there were at first.</summary>
+    public void Reset(int count)
+    {
         for (var i = 0; i < count; i++)
         {
             _parents[i] = i;
@@ -19,8 +28,8 @@ internal sealed class UnionFind
         Sets = count;
     }
 
-    /// <summary>Number of sets.</summary>
-    public int Sets { get; private set; }
+    /// <summary>Size of the set that <paramref name="representative"/> stands for.</summary>
+    public int SizeOf(int representative) => _sizes[representative];
 
     /// <summary>The representative of the set of <paramref name="x"/>.</summary>
     public int Find(int x)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TopoWeb.Commands;
+using TopoWeb.Commands.Doctor;
 using TopoWeb.Hosting;
 
 // The doors of the one executable. `serve` is the default; every verb is a file of its own in Commands/.
@@ -15,6 +16,7 @@ root.Subcommands.Add(DatabaseCommand.Create());
 root.Subcommands.Add(BackupCommand.Create());
 root.Subcommands.Add(BackupCommand.CreateRestore());
 root.Subcommands.Add(VerifyCommand.Create());
+root.Subcommands.Add(DoctorCommand.Create());
 
 return await CommandErrors.GuardAsync(() => CommandErrors.RequireKnown(root.Parse(args)).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
 

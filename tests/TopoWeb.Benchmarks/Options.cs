@@ -18,13 +18,16 @@ internal sealed record Options
         make bench ARGS="--guests"                  200 guests open a shared result, 20 people sign in at once; the table goes to the docs
         make bench ARGS="--drift"                   20 reruns of a schedule with new seeds: their false notices; the table goes to the docs
         make bench ARGS="--workers"                 a web process and three workers on PostgreSQL: their split of the work, progress, a death, a click; the table goes to the docs
+        make bench ARGS="--memory"                  resident memory of a server while it works and afterwards; the table goes to the docs
+        make bench ARGS="--start"                   the published server: start to ready, and the first view of a result; the table goes to the docs
+        make bench ARGS="--device cuda"             100 × M(64,32,64) on a GPU, in chunks; the table goes to the docs (cpu: small numbers, printed only)
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
           --peer-seconds 120  a peer whose runs took longer in all is not run again, once it has run three times
           --sizes 6400,25600  numbers of points of --growth; the table is printed only
           --limit-seconds 180 time limit of one measurement of --growth
           --visitors 200      guests of --guests
-          --seconds 60        time within which they come
+          --seconds 60        time within which they come; with --memory, for which sliders are moved
           --clouds 200        clouds of random filters of --loops; with fewer the tables are printed only
           --postgres "Host=…" a PostgreSQL server for --lists; a database of its own is made there and dropped
         """;
@@ -48,6 +51,12 @@ internal sealed record Options
 
     public bool Pages { get; init; }
 
+    /// <summary>From the start of the server to its first page.</summary>
+    public bool Start { get; init; }
+
+    /// <summary>The device of --device; null where it was not asked for.</summary>
+    public string? Device { get; init; }
+
     public bool Loops { get; init; }
 
     public bool Lists { get; init; }
@@ -64,6 +73,9 @@ internal sealed record Options
 
     /// <summary>In and out of storage.</summary>
     public bool Artifacts { get; init; }
+
+    /// <summary>Resident memory of a server.</summary>
+    public bool Memory { get; init; }
 
     public int Visitors { get; init; } = 200;
 
@@ -90,6 +102,8 @@ internal sealed record Options
                 "--list" => options with { List = true },
                 "--growth" => options with { Growth = true },
                 "--pages" => options with { Pages = true },
+                "--start" => options with { Start = true },
+                "--device" => options with { Device = Value() },
                 "--loops" => options with { Loops = true },
                 "--lists" => options with { Lists = true },
                 "--postgres" => options with { Postgres = Value() },
@@ -97,6 +111,7 @@ internal sealed record Options
                 "--drift" => options with { Drift = true },
                 "--guests" => options with { Guests = true },
                 "--artifacts" => options with { Artifacts = true },
+                "--memory" => options with { Memory = true },
                 "--visitors" => options with { Visitors = Whole(Value()) },
                 "--seconds" => options with { Seconds = Whole(Value()) },
                 "--training" => options with { Training = true },

@@ -1,17 +1,21 @@
 using TopoWeb.Benchmarks;
 using TopoWeb.Benchmarks.Artifacts;
+using TopoWeb.Benchmarks.Devices;
 using TopoWeb.Benchmarks.Drift;
 using TopoWeb.Benchmarks.Growth;
 using TopoWeb.Benchmarks.Lists;
 using TopoWeb.Benchmarks.Guests;
 using TopoWeb.Benchmarks.Loops;
 using TopoWeb.Benchmarks.Machines;
+using TopoWeb.Benchmarks.Memory;
 using TopoWeb.Benchmarks.Pages;
 using TopoWeb.Benchmarks.Peers;
 using TopoWeb.Benchmarks.Reports;
 using TopoWeb.Benchmarks.Rows;
 using TopoWeb.Benchmarks.Running;
+using TopoWeb.Benchmarks.Start;
 using TopoWeb.Benchmarks.Training;
+using TopoWeb.Topology;
 
 // The first ones are how the program starts itself: a process for every measurement, so that each has its own peak memory.
 switch (args)
@@ -58,9 +62,20 @@ try
         return await WorkersReport.MakeAsync(options);
     if (options.Artifacts)
         return await ArtifactReport.MakeAsync(options);
+    if (options.Memory)
+        return await MemoryReport.MakeAsync(options);
+    if (options.Device is not null)
+        return DeviceReport.Make(options);
+    if (options.Start)
+        return await StartReport.MakeAsync(options);
     if (options.Pages)
         return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);
+}
+catch (InvalidInputException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
 }
 catch (OptionException e)
 {

@@ -5,7 +5,7 @@ using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Browser.Tests;
 
-/// <summary>The published application with data of its own, and the system's Chromium. Where one is missing, every test is skipped with the reason.</summary>
+/// <summary>The system's Chromium, and the published application with data of its own. Where one is missing, every test is skipped with the reason.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private DirectoryInfo? _directory;
@@ -22,6 +22,17 @@ public sealed class BrowserFixture : IAsyncLifetime
         SkipReason = PublishedApp.Missing ?? Chromium.Missing;
         if (SkipReason is not null)
             return;
+        // Machines that run tests have other things to do as well.
+        Assertions.SetDefaultExpectTimeout(60_000);
+        _playwright = await Playwright.CreateAsync();
+        Browser = await Chromium.LaunchAsync(_playwright);
+    }
+
+    /// <summary>Starts the application for the first test that asks for it; the tests of a lab's server have servers of their own.</summary>
+    internal async Task StartAsync()
+    {
+        if (SkipReason is not null || App is not null)
+            return;
         _directory = Directory.CreateTempSubdirectory("topoweb-browser-");
         SyntheticDigits.Write(Path.Combine(_directory.FullName, "datasets"));
         App = await PublishedApp.ServeAsync(new Dictionary<string, string>
@@ -29,10 +40,6 @@ public sealed class BrowserFixture : IAsyncLifetime
             ["Database:Directory"] = Path.Combine(_directory.FullName, "data"),
             ["Datasets:Directories:0"] = Path.Combine(_directory.FullName, "datasets"),
         });
-        // Machines that run tests have other things to do as well.
-        Assertions.SetDefaultExpectTimeout(30_000);
-        _playwright = await Playwright.CreateAsync();
-        Browser = await Chromium.LaunchAsync(_playwright);
     }
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ namespace TopoWeb.Browser.Tests;
 
 /// <summary>What the browser tests share: a profile of its own for each visit, and runs made by the API where a page only shows them.</summary>
 [Collection("one page at a time")]
-public abstract class BrowserTest
+public abstract class BrowserTest : IAsyncLifetime
 {
     /// <summary>The graph's view in the page, for scripts of the tests.</summary>
     internal const string View = "document.querySelector('[data-graph]').view";
@@ -22,10 +22,23 @@ public abstract class BrowserTest
         _fixture = fixture;
     }
 
+    public async ValueTask InitializeAsync() => await _fixture.StartAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
     internal PublishedApp App => _fixture.App;
 
     /// <summary>A fresh profile: no cookies, nothing stored.</summary>
-    internal async Task<Visit> VisitAsync(ColorScheme theme = ColorScheme.Light, int width = 1280, int height = 800)
+    /// <param name="theme">What the profile prefers.</param>
+    /// <param name="width">Of the window.</param>
+    /// <param name="height">Of the window.</param>
+    /// <param name="zone">Time zone of whoever looks; null: this machine's.</param>
+    /// <param name="touch">A phone: fingers in place of a pointer.</param>
+    internal async Task<Visit> VisitAsync(ColorScheme theme = ColorScheme.Light, int width = 1280, int height = 800, string? zone = null, bool touch = false)
     {
         var context = await _fixture.Browser.NewContextAsync(new()
         {
@@ -33,8 +46,11 @@ public abstract class BrowserTest
             ColorScheme = theme,
             ViewportSize = new() { Width = width, Height = height },
             ReducedMotion = ReducedMotion.Reduce,
+            HasTouch = touch,
+            IsMobile = touch,
+            TimezoneId = zone,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         return new Visit(context, await context.NewPageAsync(), App, theme, width);
     }
 

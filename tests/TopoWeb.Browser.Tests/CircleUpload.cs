@@ -13,16 +13,28 @@ internal static class CircleUpload
     /// <summary>Chooses the upload, hands over the file and sets what fits it. The form is ready to be submitted then.</summary>
     public static async Task TakeAsync(IPage page, string name)
     {
+        await TakeFileAsync(page, name, Csv());
+        await Expect(page.Locator("[data-summary=points]")).ToContainTextAsync($"{Points}");
+        await FillAsync(page);
+    }
+
+    /// <summary>Sets what fits so few points.</summary>
+    public static async Task FillAsync(IPage page)
+    {
+        await page.GetByLabel("k", new() { Exact = true }).FillAsync("10");
+        await page.GetByLabel("k", new() { Exact = true }).PressAsync("Tab");
+    }
+
+    /// <summary>Chooses the upload and hands over a file.</summary>
+    public static async Task TakeFileAsync(IPage page, string name, byte[] content)
+    {
         await Expect(page.Locator("fieldset.columns")).ToBeEnabledAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).CheckAsync(new() { Force = true });
         await Expect(page.Locator("#upload")).ToBeVisibleAsync();
         // The file field listens a moment after it is there: Blazor's script then keeps a counter in it.
         var listens = () => page.Locator("#upload").EvaluateAsync<bool>("field => field._blazorInputFileNextFileId !== undefined");
         await Poll.UntilAsync(listens, () => "the file field does not listen.");
-        await page.Locator("#upload").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Csv() });
-        await Expect(page.Locator("[data-summary=points]")).ToContainTextAsync($"{Points}");
-        await page.GetByLabel("k", new() { Exact = true }).FillAsync("10");
-        await page.GetByLabel("k", new() { Exact = true }).PressAsync("Tab");
+        await page.Locator("#upload").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = content });
     }
 
     public static byte[] Csv()

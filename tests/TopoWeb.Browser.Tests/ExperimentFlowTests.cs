@@ -57,6 +57,39 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
         visit.AssertClean();
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Upload_CheckpointOfTwoNetworks_LayerIsChosenAndNamesTheResult(ColorScheme theme, int width)
+    {
+        await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
+        var page = visit.Page;
+        await visit.OpenAsync("/new");
+        // A page that a download saved first: what it is, and what to do.
+        await CircleUpload.TakeFileAsync(page, "model.pth", "<!DOCTYPE html><html><body>Sign in</body></html>"u8.ToArray());
+        await Expect(page.Locator("[data-field='source.cloud'] .error").First).ToContainTextAsync("The file is a web page");
+        await page.Locator("#upload").ScrollIntoViewIfNeededAsync();
+        await visit.SaveScreenshotAsync("upload-web-page");
+
+        await CircleUpload.TakeFileAsync(page, "model_best.pth.tar", TopoWeb.Tests.Datasets.Uploads.CheckpointFile.Gan());
+        var layers = page.Locator("#upload-array");
+        await Expect(layers.Locator("option")).ToHaveTextAsync(["Select…", "1 generator: conv1.weight (20×10×3×3)", "2 discriminator: conv1.weight (20×10×3×3)", "all 2 layers (400 filters)"]);
+        await layers.SelectOptionAsync("2 discriminator: conv1.weight (20×10×3×3)");
+        await Expect(page.Locator("[data-summary=points]")).ToContainTextAsync("200");
+        await layers.ScrollIntoViewIfNeededAsync();
+        await visit.SaveScreenshotAsync("upload-checkpoint");
+        await visit.AssertFitsAsync();
+        await CircleUpload.FillAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Analyse", Exact = true }).ClickAsync();
+
+        await Expect(page).ToHaveURLAsync(RunAddress());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open result" }).ClickAsync(new() { Timeout = Training });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("discriminator: conv1.weight");
+        await visit.SaveScreenshotAsync("result-checkpoint");
+        await visit.AssertFitsAsync();
+        visit.AssertClean();
+    }
+
     [Fact]
     public async Task Form_KNotBelowTheNumberOfPoints_SaysSoAndDoesNotSubmit()
     {

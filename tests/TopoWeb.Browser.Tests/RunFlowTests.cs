@@ -60,12 +60,14 @@ public sealed class RunFlowTests(BrowserFixture fixture) : BrowserTest(fixture)
             await using var visit = await VisitAsync();
             await visit.OpenAsync($"/runs/{run}");
             await AssertIterationsMoveAsync(visit.Page);
+            await visit.Page.EvaluateAsync("window.stale = true");
             await App.KillAsync();
             await Expect(visit.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
             await visit.SaveScreenshotAsync("connection-lost");
             await App.StartAsync();
 
-            await visit.OpenAsync($"/runs/{run}");
+            // The page comes back by itself; opening it at the same moment would end in the middle.
+            await visit.Page.WaitForFunctionAsync("() => !window.stale", null, new() { Timeout = 90_000 });
             await Expect(visit.Page.GetByTestId("run-state")).ToHaveTextAsync("Training");
             await AssertIterationsMoveAsync(visit.Page);
         }

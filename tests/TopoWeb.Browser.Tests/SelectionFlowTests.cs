@@ -70,7 +70,7 @@ public sealed partial class SelectionFlowTests(BrowserFixture fixture) : Browser
         await start.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("New experiment");
         await Expect(page.GetByText("ρ is skipped because it has already been applied to these points")).ToBeVisibleAsync();
-        await Expect(page.Locator("#upload-cloud-note")).ToContainTextAsync($"{size} points");
+        await Expect(page.Locator("[data-testid=chosen-cloud]")).ToContainTextAsync($"{size} points");
         await visit.SaveScreenshotAsync("selection-new-run");
         visit.AssertClean();
     }

@@ -28,7 +28,13 @@ public sealed class SharingFlowTests(BrowserFixture fixture) : BrowserTest(fixtu
         }
 
         await owner.Page.Locator("[data-link]").GetByRole(AriaRole.Button, new() { NameRegex = new("^Revoke") }).ClickAsync();
-        await Expect(owner.Page.Locator("[data-link]").GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke link", Exact = true }).ClickAsync();
+        await Expect(owner.Page.Locator("[data-link]")).ToHaveCountAsync(0);
+        await Expect(owner.Page.GetByText("The link is revoked")).ToBeVisibleAsync();
+        await owner.SaveScreenshotAsync("share-revoked");
+        // What was pressed has gone, and the keyboard still answers.
+        await owner.Page.Keyboard.PressAsync("Escape");
+        await Expect(owner.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await using var late = await VisitAsync();
         var response = await late.Page.GotoAsync(url);
         Assert.Equal(404, response!.Status);

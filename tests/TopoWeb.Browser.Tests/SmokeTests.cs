@@ -8,36 +8,31 @@ namespace TopoWeb.Browser.Tests;
 /// <summary>Every page comes up, in both themes and on a telephone, with all its files and without a complaint.</summary>
 public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    private static readonly string[] Pages = ["/", "/new", "/runs", "/schedules", "/datasets", "/figures", "/compare", "/workers"];
+    private static readonly string[] Pages = ["/", "/new", "/runs", "/schedules", "/datasets", "/figures", "/compare", "/workers", "/reading"];
 
-    public static MatrixTheoryData<string, ColorScheme, int> Views => new(Pages, [ColorScheme.Light, ColorScheme.Dark], [1280, 390]);
+    /// <summary>The theme is that of whoever opens the page.</summary>
+    public static MatrixTheoryData<string, int> Views => new(Pages, [1280, 390]);
 
     [Theory, MemberData(nameof(Views))]
-    public async Task Open_Page_IsCompleteAndSilent(string path, ColorScheme theme, int width)
+    public async Task Open_Page_IsCompleteAndSilent(string path, int width)
     {
-        await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
+        await using var visit = await VisitAsync(ThemeAt(width), width, width == 390 ? 844 : 800);
         var response = await visit.OpenAsync(path);
         Assert.Equal(200, response.Status);
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator(".tw-skeleton")).ToHaveCountAsync(0);
-        await visit.SaveScreenshotAsync(path == "/" ? "gallery" : path[1..]);
-        await visit.AssertFitsAsync();
-        visit.AssertClean();
+        await AssertCompleteAsync(visit, width, path == "/" ? "gallery" : path[1..]);
     }
 
-    public static MatrixTheoryData<string, ColorScheme, int> DocsViews => new(["/docs", "/docs/configuration", "/docs/search?q=landmarks"], [ColorScheme.Light, ColorScheme.Dark], [1280, 390]);
+    public static MatrixTheoryData<string, int> DocsViews => new(["/docs", "/about", "/docs/configuration", "/docs/search?q=landmarks"], [1280, 390]);
 
     /// <summary>Pages without a connection: nothing to wait for but the page itself.</summary>
     [Theory, MemberData(nameof(DocsViews))]
-    public async Task Open_Docs_IsCompleteAndSilent(string path, ColorScheme theme, int width)
+    public async Task Open_Docs_IsCompleteAndSilent(string path, int width)
     {
-        await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
+        await using var visit = await VisitAsync(ThemeAt(width), width, width == 390 ? 844 : 800);
         var response = await visit.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
         Assert.Equal(200, response!.Status);
-        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        await visit.SaveScreenshotAsync(path[1..].Split('?')[0].Replace('/', '-'));
-        await visit.AssertFitsAsync();
-        visit.AssertClean();
+        await AssertCompleteAsync(visit, width, path[1..].Split('?')[0].Replace('/', '-'));
     }
 
     [Fact]
@@ -46,7 +41,11 @@ public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var visit = await VisitAsync();
         await visit.OpenAsync("/");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Help" }).ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("How to read a result");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Documentation", Exact = true }).ClickAsync();
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Documentation");
+        // The key is heard once the page's script is there.
+        await visit.Page.WaitForLoadStateAsync();
         await visit.Page.Keyboard.PressAsync("/");
         await visit.Page.Keyboard.TypeAsync("circular coordinate");
         await visit.Page.Keyboard.PressAsync("Enter");
@@ -100,6 +99,22 @@ public sealed class SmokeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await using var visit = await VisitAsync();
         var response = await visit.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
         Assert.Equal(200, response!.Status);
+        visit.AssertClean();
+    }
+
+    private static ColorScheme ThemeAt(int width) => width == 390 ? ColorScheme.Dark : ColorScheme.Light;
+
+    /// <summary>In the theme that it was opened in, and in the other.</summary>
+    private static async Task AssertCompleteAsync(Visit visit, int width, string name)
+    {
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        foreach (var theme in ((ColorScheme[])[ColorScheme.Light, ColorScheme.Dark]).OrderBy(t => t != ThemeAt(width)))
+        {
+            await visit.Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+            await Assertions.Expect(visit.Page.Locator($"html[data-theme={theme.ToString().ToLowerInvariant()}]")).ToBeAttachedAsync();
+            await visit.SaveScreenshotAsync(name, theme, width);
+            await visit.AssertFitsAsync();
+        }
         visit.AssertClean();
     }
 }

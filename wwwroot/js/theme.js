@@ -87,10 +87,10 @@
 
   // The narrow menu closes when a link in it is followed, on Escape, and on a press elsewhere.
   const menus = () => document.querySelectorAll('details.topbar-menu[open]');
-  addEventListener('click', e => {
-    for (const menu of menus())
-      if (!menu.contains(e.target) || e.target.closest('a')) menu.open = false;
-  });
+  const close = meant => { for (const menu of menus()) if (meant(menu)) menu.open = false; };
+  // A press, not a click: the graph keeps clicks to itself.
+  addEventListener('pointerdown', e => close(menu => !menu.contains(e.target)), true);
+  addEventListener('click', e => close(menu => !menu.contains(e.target) || e.target.closest('a')));
   addEventListener('keydown', e => {
     if (e.key === 'Escape') for (const menu of menus()) { menu.open = false; menu.querySelector('summary').focus(); }
   });

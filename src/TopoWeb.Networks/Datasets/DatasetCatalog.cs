@@ -49,6 +49,13 @@ public sealed class DatasetCatalog(IEnumerable<string> directories)
         }
     }
 
+    /// <summary>Forgets the data sets that have been read; trainings under way keep theirs, and the next one reads its own again.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+            _loaded.Clear();
+    }
+
     /// <summary>Reads all files of a data set and compares them with the official checksums. Nothing is kept in memory but the checksums.</summary>
     /// <param name="id">Which.</param>
     /// <param name="progress">Receives the fraction read, 0 to 1.</param>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using TopoWeb.Networks.Filters;
+using TopoWeb.Networks.Formats.Kernels;
 using TopoWeb.Networks.Training;
 using TopoWeb.Topology;
 
@@ -86,9 +87,9 @@ public static partial class EnsembleFile
                 if (!Name().IsMatch(name) || choose?.Invoke(name) == false)
                     continue;
                 using var stream = CheckedContent.Read(entry, name, limits.MaximumBytes);
-                var array = NpyArray.Read(stream, name, header => PointShape.Check(header, name, limits));
+                var array = NpyArray.Read(stream, name, header => PointShape.Check(header, name, limits, KernelAxes.OutFirst));
                 banks.Add(PointShape.ToBank(array, ToOrigin(name, metadata, archive, limits))
-                    ?? throw new InvalidInputException(Field, $"{name} has 2 axes; N×O×I×3×3 is expected."));
+                    ?? throw new InvalidInputException(Field, $"{name} has {array.Shape.Length} axes; N×O×I×3×3 is expected."));
             }
             return (metadata, banks);
         }

@@ -28,6 +28,9 @@ internal sealed record NpyArray(int[] Shape, double[] Values)
             var read = stream.ReadAtLeast(chunk.AsSpan(0, bytes), bytes, throwOnEndOfStream: false);
             if (read < bytes)
                 throw new InvalidInputException(Field, $"{name} is truncated: its header says {values.Length} values, but it holds {done + read / header.ItemSize}.");
+            if (header.BigEndian)
+                for (var at = 0; at < bytes; at += header.ItemSize)
+                    chunk.AsSpan(at, header.ItemSize).Reverse();
             Convert(header.Type, chunk.AsSpan(0, bytes), values.AsSpan(done));
             done += bytes / header.ItemSize;
         }
@@ -47,11 +50,19 @@ internal sealed record NpyArray(int[] Shape, double[] Values)
             case "i2": Copy<short>(bytes, values); break;
             case "i4": Copy<int>(bytes, values); break;
             case "i8": Copy<long>(bytes, values); break;
+            case "b1": Truth(bytes, values); break;
             case "u1": Copy<byte>(bytes, values); break;
             case "u2": Copy<ushort>(bytes, values); break;
             case "u4": Copy<uint>(bytes, values); break;
             default: Copy<ulong>(bytes, values); break;
         }
+    }
+
+    /// <summary>Any byte but zero is true.</summary>
+    private static void Truth(ReadOnlySpan<byte> bytes, Span<double> values)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+            values[i] = bytes[i] == 0 ? 0 : 1;
     }
 
     private static void Copy<T>(ReadOnlySpan<byte> bytes, Span<double> values) where T : unmanaged, System.Numerics.INumber<T>

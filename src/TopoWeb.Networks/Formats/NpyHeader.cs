@@ -18,6 +18,9 @@ internal sealed partial record NpyHeader(string Type, bool FortranOrder, int[] S
     /// <summary>Number of values.</summary>
     public long Volume => Shape.Aggregate(1L, (product, size) => checked(product * size));
 
+    /// <summary>Most significant byte first.</summary>
+    public bool BigEndian { get; init; }
+
     /// <summary>Bytes of a value.</summary>
     public int ItemSize => Type[1] - '0';
 
@@ -53,21 +56,28 @@ internal sealed partial record NpyHeader(string Type, bool FortranOrder, int[] S
         if (!order.Success || !shape.Success || !text.Contains("'descr'", StringComparison.Ordinal))
             throw new InvalidInputException(Field, $"{name} has a damaged header: {text.Trim()[..Math.Min(80, text.Trim().Length)]}");
         if (!type.Success)
-            throw new InvalidInputException(Field, $"{name} holds records with several fields. Save a plain array of numbers.");
-        if (type.Groups["kind"].Value == "O")
-            throw new InvalidInputException(Field, $"{name} holds pickled Python objects, which are never opened. Save a plain array of numbers, for example a.astype('float32').");
+            throw new InvalidInputException(Field, $"{name} holds records with several fields. Save a plain array: numpy.save(path, numpy.lib.recfunctions.structured_to_unstructured(a)).");
         var (kind, size) = (type.Groups["kind"].Value + type.Groups["size"].Value, type.Groups["order"].Value);
-        if (kind is not ("f2" or "f4" or "f8" or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8"))
-            throw new InvalidInputException(Field, $"{name} holds values of NumPy type {kind}; real numbers (f2, f4, f8) and integers (i1 … i8, u1 … u8) are supported.");
-        if (size == ">" && kind[1] != '1')
-            throw new InvalidInputException(Field, $"{name} is big-endian. Save it as '<{kind}', for example a.astype('<{kind}').");
+        if (kind is not ("b1" or "f2" or "f4" or "f8" or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8"))
+            throw new InvalidInputException(Field, $"{name} holds {Unread(kind)}");
         var axes = shape.Groups["axes"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var sizes = new int[axes.Length];
         for (var i = 0; i < axes.Length; i++)
             if (!int.TryParse(axes[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]))
                 throw new InvalidInputException(Field, $"{name}: axis {i} has length {axes[i]}; it must be 0 to {int.MaxValue}.");
-        return new NpyHeader(kind, order.Groups["fortran"].Value == "True", sizes);
+        return new NpyHeader(kind, order.Groups["fortran"].Value == "True", sizes) { BigEndian = size == ">" && kind[1] != '1' };
     }
+
+    /// <summary>What values of other types are, and what to do with them.</summary>
+    private static string Unread(string kind) => kind[0] switch
+    {
+        'O' => "pickled Python objects, which are never opened. A dictionary of arrays is saved as numpy.savez(path, **numpy.load(old, allow_pickle=True).item()); anything else as a plain array, for example a.astype('float32'). Load only files that you trust.",
+        'c' => $"complex numbers ({kind}). Save their absolute values, numpy.abs(a), or both parts as coordinates: numpy.concatenate([a.real, a.imag], axis=-1).",
+        'M' or 'm' => $"times ({kind}). Save them as numbers, for example a.astype('int64').",
+        'U' or 'S' or 'a' => $"texts ({kind}). Save numbers, for example a.astype('float64').",
+        'f' or 'g' => $"values of NumPy type {kind}. Save them as a.astype('float64').",
+        _ => $"values of NumPy type {kind}; real numbers (f2, f4, f8), integers (i1 … i8, u1 … u8) and booleans (b1) are supported. Save them as a.astype('float64').",
+    };
 
     private static void Require(Stream stream, Span<byte> bytes, string name)
     {

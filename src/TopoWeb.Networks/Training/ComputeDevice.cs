@@ -8,12 +8,6 @@ namespace TopoWeb.Networks.Training;
 /// <param name="Cuda">Number of the CUDA device; null is the processor.</param>
 public sealed record ComputeDevice(int? Cuda)
 {
-#if TORCH_CUDA
-    private const bool HasCudaBackend = true;
-#else
-    private const bool HasCudaBackend = false;
-#endif
-
     /// <summary>The processor.</summary>
     public static ComputeDevice Processor { get; } = new((int?)null);
 
@@ -26,7 +20,7 @@ public sealed record ComputeDevice(int? Cuda)
     /// <param name="text"><c>auto</c> (CUDA if available, otherwise the CPU), <c>cpu</c>, <c>cuda</c> (device 0) or <c>cuda:2</c>.</param>
     /// <param name="field">Setting to name in errors.</param>
     /// <exception cref="InvalidInputException">Not a device, or one that is not there.</exception>
-    public static ComputeDevice Find(string text, string field) => Choose(text, field, CudaDevices);
+    public static ComputeDevice Find(string text, string field) => Choose(text, field, TorchLibrary.CudaDevices);
 
     /// <summary>As <see cref="Find"/>, with what is there given.</summary>
     /// <param name="text">As there.</param>
@@ -56,8 +50,6 @@ public sealed record ComputeDevice(int? Cuda)
 
     /// <summary>The name that <see cref="Find"/> reads back.</summary>
     public override string ToString() => Cuda is { } index ? $"cuda:{index}" : "cpu";
-
-    private static int? CudaDevices() => !HasCudaBackend ? null : torch.cuda.is_available() ? torch.cuda.device_count() : 0;
 
     private static InvalidInputException NotADevice(string? text, string field) =>
         new(field, $"{field} is '{text}'; it must be auto, cpu, cuda or cuda:N (for example cuda:0).");

@@ -8,9 +8,9 @@ namespace TopoWeb.Networks.Weights;
 
 /// <summary>Convolution kernels of a pretrained network, out of a file as frameworks write it.</summary>
 /// <remarks>
-/// Formats: safetensors; NumPy <c>.npy</c> (O×I×k×k) and <c>.npz</c>; PyTorch state dicts (zip, and the older form without); ONNX; Keras HDF5.
-/// Nothing in a file is executed. The order of the layers is that of the file; see <see cref="Notes"/>. Orientation: cross-correlation, as all of these frameworks use.
-/// A PyTorch file does not say which weights belong to a transposed convolution: those are listed with O and I exchanged.
+/// Formats: safetensors; NumPy <c>.npy</c> (O×I×k×k or k×k×I×O) and <c>.npz</c>; PyTorch checkpoints of any layout, whole models and TorchScript (zip, and the older form without); ONNX; Keras HDF5.
+/// Nothing in a file is executed. The order of the layers is that of the network where the file tells it; see <see cref="Notes"/>. Orientation: cross-correlation; kernels of Theano, which flips them, are turned.
+/// A state dict of PyTorch does not say which weights belong to a transposed convolution: those are listed with O and I exchanged. A whole model does say it.
 /// Values are read on demand: keep the stream open. Not for several threads at once.
 /// </remarks>
 public sealed class WeightFile : IDisposable
@@ -28,6 +28,7 @@ public sealed class WeightFile : IDisposable
         Match = WeightCatalog.Recognise([.. layers.Select(l => l.Layer)], name);
         Layers = Match?.Layers ?? [.. layers.Select(l => l.Layer)];
         Notes = Match?.Note is { } note ? [.. notes, note] : notes;
+        Networks = WeightGroup.Of(Layers.Zip(_layers));
     }
 
     /// <summary>Format of the file.</summary>
@@ -39,22 +40,26 @@ public sealed class WeightFile : IDisposable
     /// <summary>The known network that these layers are of; null for any other.</summary>
     public CatalogMatch? Match { get; }
 
+    /// <summary>Which layers are whose, where the file holds several networks; else empty.</summary>
+    public IReadOnlyList<WeightGroup> Networks { get; }
+
     /// <summary>Sentences for the user on what was omitted and how reliable the order is.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Opens a file, or a folder of <c>.npy</c> files, one a layer.</summary>
     /// <exception cref="InvalidInputException">Not there, or see the other overload.</exception>
-    public static WeightFile Open(string path, WeightLimits limits, CancellationToken cancellation = default)
+    public static WeightFile Open(string path, WeightLimits limits, CancellationToken cancellation = default, WeightReading? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(limits);
+        options ??= new();
         FileStream? stream = null;
         try
         {
             if (Directory.Exists(path))
-                return WeightFormats.Guard(() => new WeightFile(WeightFormat.Npy, null, NumpyWeights.ReadFolder(path, limits), path, limits));
+                return WeightFormats.Guard(() => new WeightFile(WeightFormat.Npy, null, StoredOrder.Apply(NumpyWeights.ReadFolder(path, limits), options.Axes), path, limits));
             stream = File.OpenRead(path);
-            return Open(stream, path, owned: true, limits, cancellation);
+            return Open(stream, path, owned: true, limits, options with { Beside = options.Beside ?? WeightReading.FolderOf(path) }, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,17 +75,18 @@ public sealed class WeightFile : IDisposable
 
     /// <summary>Opens content in memory.</summary>
     /// <exception cref="InvalidInputException">See the other overload.</exception>
-    public static WeightFile Open(byte[] content, string fileName, WeightLimits limits, CancellationToken cancellation = default) =>
-        Open(new MemoryStream(content, writable: false), fileName, owned: true, limits, cancellation);
+    public static WeightFile Open(byte[] content, string fileName, WeightLimits limits, CancellationToken cancellation = default, WeightReading? options = null) =>
+        Open(new MemoryStream(content, writable: false), fileName, owned: true, limits, options ?? new(), cancellation);
 
     /// <summary>Opens a stream and lists the layers.</summary>
     /// <param name="stream">Read where it lies if it can seek, else taken into memory. Stays open; must stay so while layers are read.</param>
-    /// <param name="fileName">Its extension names the format; its name helps to tell networks apart whose layers look alike.</param>
+    /// <param name="fileName">Where the content leaves a doubt, its extension names the format; its name helps to tell networks apart whose layers look alike.</param>
     /// <param name="limits">Bounds.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="InvalidInputException">Unknown format, truncated, corrupt, too large, no convolution layer, or a pickle that would run code; the message says where and what to do.</exception>
-    public static WeightFile Open(Stream stream, string fileName, WeightLimits limits, CancellationToken cancellation = default) =>
-        Open(stream, fileName, owned: false, limits, cancellation);
+    /// <param name="options">Order of axes and files beside it; null for neither.</param>
+    /// <exception cref="InvalidInputException">Unknown content, truncated, corrupt, too large, or no convolution layer; the message says what the file is, where the trouble lies and what to do.</exception>
+    public static WeightFile Open(Stream stream, string fileName, WeightLimits limits, CancellationToken cancellation = default, WeightReading? options = null) =>
+        Open(stream, fileName, owned: false, limits, options ?? new(), cancellation);
 
     /// <summary>Reads one layer: O·I filters.</summary>
     /// <param name="number">Number of the layer.</param>
@@ -116,19 +122,19 @@ public sealed class WeightFile : IDisposable
         throw new InvalidInputException("layer", $"The file has no convolution layer {number}; its layers are {string.Join(", ", Layers.Take(30).Select(l => l.Number))}{(Layers.Count > 30 ? ", …" : "")}.");
     }
 
-    private static WeightFile Open(Stream stream, string fileName, bool owned, WeightLimits limits, CancellationToken cancellation)
+    private static WeightFile Open(Stream stream, string fileName, bool owned, WeightLimits limits, WeightReading options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(limits);
-        var format = WeightFormats.Of(fileName);
         return WeightFormats.Guard(() =>
         {
             var content = WeightContent.Of(stream, owned, limits);
             WeightTensors? tensors = null;
             try
             {
-                tensors = WeightFormats.Read(format, content, fileName, limits, cancellation);
+                var format = WeightFormats.Of(content, fileName);
+                tensors = WeightFormats.Read(format, content, fileName, limits, options, cancellation);
                 return new WeightFile(format, content, tensors, fileName, limits);
             }
             catch

@@ -12,7 +12,7 @@ public enum WeightFormat
     /// <summary>A zip of NumPy arrays (<c>.npz</c>).</summary>
     Npz,
 
-    /// <summary>A state dict of PyTorch (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>, <c>.ckpt</c>).</summary>
+    /// <summary>A checkpoint of PyTorch (<c>.pth</c>, <c>.pt</c>, <c>.bin</c>, <c>.ckpt</c>, <c>.pth.tar</c>).</summary>
     PyTorch,
 
     /// <summary>An ONNX model (<c>.onnx</c>).</summary>

@@ -14,7 +14,7 @@ public static class DensityFiltration
 {
     /// <summary>Keeps round(p·n) points (half away from zero, at least 1) with the smallest distance to the k-th nearest neighbour; ties go to the lower index.</summary>
     /// <remarks>Distances are Euclidean and exact. Time is that of <see cref="NearestNeighbors.KthDistances(PointCloud, int, IProgress{double}?, CancellationToken)"/>, memory O(n·d); the same result for any number of threads.</remarks>
-    /// <exception cref="InvalidInputException">k or p outside its limits.</exception>
+    /// <exception cref="InvalidInputException">k or p outside its limits, or a value is too large (<see cref="PointScale"/>).</exception>
     public static DensityResult Apply(PointCloud cloud, DensitySettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Apply(cloud, settings, -1, progress, cancellation);
 
@@ -23,9 +23,11 @@ public static class DensityFiltration
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate(cloud.Count);
-        var distances = NearestNeighbors.KthDistances(cloud, settings.K, threads, progress, cancellation);
+        var scale = PointScale.Of(cloud);
+        var distances = NearestNeighbors.KthDistances(scale.Cloud, settings.K, threads, progress, cancellation);
         var kept = Smallest(distances, CountKept(settings.P, cloud.Count), out var threshold);
-        return new DensityResult(kept, distances, threshold);
+        scale.Up(distances);
+        return new DensityResult(kept, distances, scale.Up(threshold));
     }
 
     /// <summary>Points that ρ(k, p) keeps of <paramref name="n"/>: round(p·n), half away from zero, at least 1.</summary>
@@ -35,10 +37,8 @@ public static class DensityFiltration
     /// <summary>Positions of the <paramref name="count"/> smallest values in the order (value, position), ascending.</summary>
     private static int[] Smallest(double[] values, int count, out double threshold)
     {
-        var sorted = values.AsSpan().ToArray();
-        Array.Sort(sorted);
-        threshold = sorted[count - 1];
-        var ties = count - sorted.AsSpan().IndexOf(threshold);
+        threshold = Selection.Smallest(values, count, out var below);
+        var ties = count - below;
         var kept = new int[count];
         var next = 0;
         for (var i = 0; i < values.Length; i++)

@@ -83,8 +83,8 @@ public sealed record BarcodeSettings
             throw new InvalidInputException("barcode.nu", $"nu is {Nu}, but there are {LandmarkCount} landmarks; nu cannot exceed their number.");
         if (MaxDimension is < 0 or > HighestDimension)
             throw new InvalidInputException("barcode.maxDimension", $"maxDimension is {MaxDimension}; it must be between 0 and {HighestDimension}.");
-        if (TMax is { } t && !(double.IsFinite(t) && t >= 0))
-            throw new InvalidInputException("barcode.tMax", $"tMax is {t}; it must be a number of at least 0, or null for no bound.");
+        if (TMax is { } t && !(t >= 0 && t <= PointScale.LargestValue))
+            throw new InvalidInputException("barcode.tMax", FormattableString.Invariant($"tMax is {t}; it must be a number of at least 0 (and at most {PointScale.LargestValue:E2}), or null for no bound."));
         if (Divisions is < MinimumDivisions)
             throw new InvalidInputException("barcode.divisions", $"divisions is {Divisions}; it must be at least {MinimumDivisions}, or null for exact values.");
         if (!IsPrime(Field) || Field > MaximumField)

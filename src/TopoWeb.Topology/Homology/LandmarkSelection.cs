@@ -16,7 +16,7 @@ internal static class LandmarkSelection
         if (settings.LandmarkChoice == LandmarkChoice.Given)
             return Given(cloud, settings.LandmarkPoints!);
         if (settings.Landmarks > cloud.Count)
-            notes.Add($"{settings.Landmarks} landmarks requested, but there are only {cloud.Count} points; all points are landmarks.");
+            notes.Add($"{settings.Landmarks} landmarks requested, but there {(cloud.Count == 1 ? "is only 1 point" : $"are only {cloud.Count} points")}; all points are landmarks.");
         if (settings.LandmarkChoice == LandmarkChoice.Random)
             return Random(cloud.Count, used, settings.Seed);
         return MaxMinLandmarks.Select(cloud, blocks, used, First(cloud.Count, settings), threads, cancellation);

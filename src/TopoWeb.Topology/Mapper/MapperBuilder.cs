@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.ExceptionServices;
 using TopoWeb.Topology.Mapper.Clustering;
 using TopoWeb.Topology.Mapper.Cover;
 using TopoWeb.Topology.Mapper.Graph;
@@ -12,7 +13,7 @@ namespace TopoWeb.Topology.Mapper;
 public static class MapperBuilder
 {
     /// <summary>Mapper of <paramref name="cloud"/>: lenses, product cover, single linkage with a gap rule in each bin, nerve.</summary>
-    /// <remarks>O(Σ m²·d) time over the bins of m points, memory linear in the memberships; bins run in parallel, and the result is the same for any number of threads.</remarks>
+    /// <remarks>O(Σ m²·d) time over small bins of m points; large ones take little more than O(m·log m) where points fill few dimensions. Memory linear in the memberships; bins run in parallel, and the result is the same for any number of threads.</remarks>
     /// <exception cref="InvalidInputException">A setting is outside its limits, or the cloud is empty.</exception>
     public static MapperGraph Build(PointCloud cloud, MapperSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         Build(cloud, settings, null, -1, progress, cancellation);
@@ -23,9 +24,22 @@ public static class MapperBuilder
     /// <param name="columns">Columns of n finite values by name; only those that a lens names are looked at.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked every few milliseconds.</param>
+    /// <param name="budget">Most memory for places, nodes and edges; null for any amount.</param>
     /// <exception cref="InvalidInputException">A setting is outside its limits, the cloud is empty, a column is not known, or one has a wrong length or a value that is not finite.</exception>
-    public static MapperGraph Build(PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Build(cloud, settings, columns, -1, progress, cancellation);
+    /// <exception cref="WorkBudgetException">The graph takes more than <paramref name="budget"/> has left.</exception>
+    public static MapperGraph Build(
+        PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, IProgress<double>? progress = null, CancellationToken cancellation = default, WorkBudget? budget = null)
+    {
+        try
+        {
+            return Build(cloud, settings, columns, -1, progress, cancellation, budget);
+        }
+        catch (AggregateException e) when (WorkBudgetException.In(e) is { } refusal)
+        {
+            ExceptionDispatchInfo.Throw(refusal);
+            throw;
+        }
+    }
 
     /// <summary>One lens as a per-point function, to colour nodes by it (<see cref="NodeStatistics"/>) where the graph was built with others.</summary>
     /// <param name="cloud">n ≥ 1 points.</param>
@@ -35,18 +49,24 @@ public static class MapperBuilder
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked every few milliseconds.</param>
     /// <returns>n values, in the order of the points.</returns>
-    /// <exception cref="InvalidInputException">As for <see cref="Build(PointCloud, MapperSettings, IReadOnlyDictionary{string, double[]}?, IProgress{double}?, CancellationToken)"/>.</exception>
+    /// <exception cref="InvalidInputException">As for <see cref="Build(PointCloud, MapperSettings, IReadOnlyDictionary{string, double[]}?, IProgress{double}?, CancellationToken, WorkBudget?)"/>.</exception>
     public static double[] Lens(PointCloud cloud, string name, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(settings);
-        var one = settings with { Lenses = [name] };
+        var one = settings with { Lenses = [name], LensRanges = null };
         one.Validate();
         CheckNotEmpty(cloud);
-        return new LensComputation(cloud, one, columns, -1, [], cancellation).Compute(progress)[0];
+        var scale = PointScale.Of(cloud);
+        var lens = new LensComputation(scale.Cloud, one, columns, -1, [], cancellation).Compute(progress)[0];
+        if (LensComputation.HasUnitsOfCloud(name))
+            scale.Up(lens);
+        return lens;
     }
 
-    internal static MapperGraph Build(PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    internal static MapperGraph Build(
+        PointCloud cloud, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns, int threads, IProgress<double>? progress, CancellationToken cancellation, WorkBudget? budget = null,
+        int treeFrom = SingleLinkage.UsualTreeFrom)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(settings);
@@ -54,15 +74,19 @@ public static class MapperBuilder
         CheckNotEmpty(cloud);
 
         var notes = new List<string>();
+        var scale = PointScale.Of(cloud);
+        cloud = scale.Cloud;
         var coordinates = MetricCoordinates.Create(cloud, settings.Metric, notes, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var lenses = new LensComputation(cloud, settings, columns, threads, notes, cancellation).Compute(PartialProgress.Of(progress, 0, 0.2));
+        var exponents = LensExponents(lenses, settings.Lenses, scale.Exponent);
+        settings = Down(settings, scale.Exponent, exponents);
         var minima = Array.ConvertAll(lenses, lens => TensorPrimitives.Min<double>(lens));
         var maxima = Array.ConvertAll(lenses, lens => TensorPrimitives.Max<double>(lens));
         var ranges = settings.LensRanges;
         var covers = ranges is null
-            ? LensCover.Create(lenses, minima, maxima, settings)
-            : LensCover.Create(lenses, [.. ranges.Select(r => r.Minimum)], [.. ranges.Select(r => r.Maximum)], settings);
+            ? LensCover.Create(minima, maxima, exponents, settings)
+            : LensCover.Create([.. ranges.Select(r => r.Minimum)], [.. ranges.Select(r => r.Maximum)], exponents, settings);
         for (var q = 0; q < covers.Length; q++)
             if (covers[q].IsConstant && cloud.Count > 1)
                 notes.Add(ranges is null ? $"The lens {settings.Lenses[q]} is constant on the cloud; it has one interval." : $"The range of the lens {settings.Lenses[q]} is empty; it has one interval.");
@@ -70,16 +94,61 @@ public static class MapperBuilder
             if (ranges[q].CountOutside(lenses[q]) is var outside and > 0)
                 notes.Add($"{outside:N0} of {cloud.Count:N0} points lie outside the range of the lens {settings.Lenses[q]} and fall into its outermost intervals.");
 
-        var bins = new ProductCover(ranges is null ? lenses : [.. lenses.Select((lens, q) => ranges[q].Clamp(lens))], covers, threads, cancellation);
+        var bins = new ProductCover(ranges is null ? lenses : [.. lenses.Select((lens, q) => ranges[q].Clamp(lens))], covers, threads, cancellation, budget);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        var clusters = Cluster(bins, coordinates, settings, options, progress);
+        var hints = SingleLinkage.NeighborsPay(Enumerable.Range(0, bins.BinCount).Select(bin => bins.Members(bin).Length), cloud, treeFrom)
+            ? NeighborHints.Of(coordinates, threads, PartialProgress.Of(progress, 0.2, 0.5), cancellation) : null;
+        var clusters = Cluster(bins, coordinates, hints, treeFrom, settings, options, PartialProgress.Of(progress, hints is null ? 0.2 : 0.5, 0.9), budget);
         var nodes = Nodes(cloud, lenses, bins, clusters, options);
-        var edges = Nerve.Edges(nodes, cloud.Count, settings.MinimumShared, options);
+        for (var q = 0; q < lenses.Length; q++)
+            (minima[q], maxima[q]) = (Math.ScaleB(minima[q], exponents[q]), Math.ScaleB(maxima[q], exponents[q]));
+        Up(nodes, scale, exponents);
+        var edges = Nerve.Edges(nodes, cloud.Count, settings.MinimumShared, options, budget);
         var components = new UnionFind(nodes.Length);
         foreach (var edge in edges)
             components.Union(edge.Source, edge.Target);
         progress?.Report(1);
         return new MapperGraph(nodes, edges, [.. settings.Lenses], minima, maxima, components.Sets, edges.Count - nodes.Length + components.Sets, notes);
+    }
+
+    /// <summary>The powers of two that the lenses are divided by: those of the cloud with it, columns here.</summary>
+    private static int[] LensExponents(double[][] lenses, IReadOnlyList<string> names, int ofCloud)
+    {
+        var exponents = new int[lenses.Length];
+        for (var q = 0; q < lenses.Length; q++)
+        {
+            if (LensComputation.HasUnitsOfCloud(names[q]))
+            {
+                exponents[q] = ofCloud;
+                continue;
+            }
+
+            var (least, most) = (TensorPrimitives.Min<double>(lenses[q]), TensorPrimitives.Max<double>(lenses[q]));
+            exponents[q] = PointScale.ExponentOf(Math.Max(most, -least), most - least);
+            if (exponents[q] != 0)
+                lenses[q] = Array.ConvertAll(lenses[q], value => PointScale.Down(value, exponents[q]));
+        }
+
+        return exponents;
+    }
+
+    /// <summary>Settings in the units of the scaled cloud and lenses.</summary>
+    private static MapperSettings Down(MapperSettings settings, int ofCloud, int[] exponents) => settings with
+    {
+        LensRanges = settings.LensRanges is { } ranges ? [.. ranges.Select((r, q) => new LensRange(PointScale.Down(r.Minimum, exponents[q]), PointScale.Down(r.Maximum, exponents[q])))] : null,
+        Threshold = settings.Threshold is { } height ? PointScale.Down(height, MetricCoordinates.Exponent(settings.Metric, ofCloud)) : null,
+    };
+
+    private static void Up(MapperNode[] nodes, PointScale scale, int[] exponents)
+    {
+        if (scale.Exponent == 0 && Array.TrueForAll(exponents, e => e == 0))
+            return;
+        foreach (var node in nodes)
+        {
+            scale.Up(node.Mean);
+            for (var q = 0; q < exponents.Length; q++)
+                node.Lens[q] = Math.ScaleB(node.Lens[q], exponents[q]);
+        }
     }
 
     private static void CheckNotEmpty(PointCloud cloud)
@@ -88,7 +157,8 @@ public static class MapperBuilder
             throw new InvalidInputException("points", "The cloud is empty; Mapper needs at least 1 point.");
     }
 
-    private static int[][][] Cluster(ProductCover bins, MetricCoordinates coordinates, MapperSettings settings, ParallelOptions options, IProgress<double>? progress)
+    private static int[][][] Cluster(
+        ProductCover bins, MetricCoordinates coordinates, NeighborHints? hints, int treeFrom, MapperSettings settings, ParallelOptions options, IProgress<double>? progress, WorkBudget? budget)
     {
         // The largest bins first: a large one at the end would keep a single thread busy.
         var order = new int[bins.BinCount];
@@ -98,23 +168,25 @@ public static class MapperBuilder
         {
             order[bin] = bin;
             sizes[bin] = -bins.Members(bin).Length;
-            work += (long)sizes[bin] * sizes[bin];
+            work += SingleLinkage.Work(-sizes[bin], hints is not null, treeFrom);
         }
 
         Array.Sort(sizes, order);
         var clusters = new int[bins.BinCount][][];
-        var counter = new ProgressCounter(progress, work, 0.2, 0.9);
+        var counter = new ProgressCounter(progress, work);
         var next = -1;
+        var nodes = 0L;
+        var nodeBytes = MapperSize.NodeBytes(coordinates.Points.Dimension, settings.Lenses.Count);
         // Not one range for each thread, but one bin after the other: the order decides who waits for whom at the end.
         Parallel.For(0, Math.Min(options.MaxDegreeOfParallelism < 0 ? Environment.ProcessorCount : options.MaxDegreeOfParallelism, order.Length), options, _ =>
         {
-            var linkage = new SingleLinkage(coordinates);
+            var linkage = new SingleLinkage(coordinates, hints, treeFrom);
             for (var i = Interlocked.Increment(ref next); i < order.Length; i = Interlocked.Increment(ref next))
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
                 var members = bins.Members(order[i]);
-                clusters[order[i]] = linkage.Cluster(members, settings, options.CancellationToken);
-                counter.Add((long)members.Length * members.Length);
+                var found = clusters[order[i]] = linkage.Cluster(members, settings, counter, options.CancellationToken);
+                budget?.Take((long)nodeBytes * found.Length, "mapper.resolution", $"{Interlocked.Add(ref nodes, found.Length):N0} nodes");
             }
         });
         return clusters;

@@ -39,15 +39,16 @@ public sealed record MapperRestriction(int[] Points, MapperGraph Graph)
     /// <param name="columns">Columns of the whole cloud.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked every few milliseconds.</param>
+    /// <param name="budget">Most memory for places, nodes and edges; null for any amount.</param>
     /// <exception cref="InvalidInputException">Nothing is selected, a row is not in the cloud, or as for <see cref="MapperBuilder"/>.</exception>
-    public static MapperRestriction OfPoints(PointCloud cloud, IEnumerable<int> points, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static MapperRestriction OfPoints(PointCloud cloud, IEnumerable<int> points, MapperSettings settings, IReadOnlyDictionary<string, double[]>? columns = null, IProgress<double>? progress = null, CancellationToken cancellation = default, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(points);
         var rows = Distinct(points, cloud.Count);
         if (rows.Length == 0)
             throw new InvalidInputException("selection", "No points selected. Select at least one node or point.");
-        var graph = MapperBuilder.Build(cloud.Select(rows), settings, Select(columns, rows, cloud.Count), progress, cancellation);
+        var graph = MapperBuilder.Build(cloud.Select(rows), settings, Select(columns, rows, cloud.Count), progress, cancellation, budget);
         var nodes = new MapperNode[graph.Nodes.Count];
         for (var i = 0; i < nodes.Length; i++)
             nodes[i] = graph.Nodes[i] with { Members = Array.ConvertAll(graph.Nodes[i].Members, member => rows[member]) };

@@ -6,22 +6,25 @@ internal sealed class ColumnBlocks
     /// <summary>Points in a block; at 9 coordinates a block takes 18 KiB.</summary>
     public const int Size = 256;
 
+    /// <summary>Fewer blocks are not worth a second thread.</summary>
+    private const int ParallelBlocks = 64;
+
     private readonly double[] _values;
     private readonly int _dimension;
 
-    public ColumnBlocks(PointCloud cloud)
+    /// <param name="cloud">The points.</param>
+    /// <param name="threads">Most threads, −1 for all.</param>
+    public ColumnBlocks(PointCloud cloud, int threads = 1)
     {
         _dimension = cloud.Dimension;
         Count = cloud.Count;
         Blocks = (Count + Size - 1) / Size;
-        _values = new double[(long)Blocks * Size * _dimension];
-        for (var i = 0; i < Count; i++)
-        {
-            var row = cloud.Row(i);
-            var start = i / Size * Size * _dimension + i % Size;
-            for (var c = 0; c < row.Length; c++)
-                _values[start + c * Size] = row[c];
-        }
+        _values = GC.AllocateUninitializedArray<double>(checked(Blocks * Size * _dimension));
+        if (threads == 1 || Blocks < ParallelBlocks)
+            Fill(cloud, 0, Blocks);
+        else
+            Parallel.For(0, (Blocks + ParallelBlocks - 1) / ParallelBlocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
+                Fill(cloud, part * ParallelBlocks, Math.Min(Blocks, (part + 1) * ParallelBlocks)));
     }
 
     /// <summary>Number of points.</summary>
@@ -43,5 +46,16 @@ internal sealed class ColumnBlocks
         for (var block = 0; block < Blocks; block++)
             SquaredDistancesTo(point, block, destination[(block * Size)..]);
         System.Numerics.Tensors.TensorPrimitives.Sqrt(destination, destination);
+    }
+
+    private void Fill(PointCloud cloud, int from, int to)
+    {
+        for (var i = from * Size; i < Math.Min(Count, to * Size); i++)
+        {
+            var row = cloud.Row(i);
+            var start = i / Size * Size * _dimension + i % Size;
+            for (var c = 0; c < row.Length; c++)
+                _values[start + c * Size] = row[c];
+        }
     }
 }

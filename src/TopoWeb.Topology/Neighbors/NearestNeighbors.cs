@@ -21,8 +21,8 @@ public static class NearestNeighbors
     /// <param name="k">1 ≤ k ≤ n − 1.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked for every few points.</param>
-    /// <returns>n distances, in input order. An overflow of the squares gives +∞.</returns>
-    /// <exception cref="InvalidInputException">k is outside its limits.</exception>
+    /// <returns>n distances, in input order.</returns>
+    /// <exception cref="InvalidInputException">k is outside its limits, or a value is too large (<see cref="PointScale"/>).</exception>
     public static double[] KthDistances(PointCloud cloud, int k, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
         KthDistances(cloud, k, -1, progress, cancellation);
 
@@ -42,29 +42,37 @@ public static class NearestNeighbors
     internal static double[] KthDistances(PointCloud cloud, int k, bool prune, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         Check(cloud, k);
+        var scale = PointScale.Of(cloud);
         var result = new double[cloud.Count];
-        Search(cloud, k, onlyDistances: true, prune, (point, found) => result[point] = found.KthDistance(), threads, progress, cancellation);
+        Search(scale.Cloud, k, onlyDistances: true, prune, (point, found) => result[point] = found.KthDistance(), threads, progress, cancellation);
+        scale.Up(result);
         return result;
     }
 
-    internal static NeighborLists Find(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    internal static NeighborLists Find(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
+        Find(cloud, k, threads, progress, cancellation, out _);
+
+    /// <summary>The same with the points in the order of the tree's leaves, in which near points are together.</summary>
+    internal static NeighborLists Find(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation, out int[] order)
     {
         Check(cloud, k);
         if ((long)cloud.Count * k > Array.MaxLength)
             throw new InvalidInputException("k", $"{cloud.Count} points with {k} neighbours each exceed the limit of {Array.MaxLength} values. Lower k, or filter by density first.");
+        var scale = PointScale.Of(cloud);
         var result = new NeighborLists(k, new int[cloud.Count * k], new double[cloud.Count * k]);
-        Search(cloud, k, onlyDistances: false, prune: true, (point, found) => found.Nearest(result.Indices.AsSpan(point * k, k), result.Distances.AsSpan(point * k, k)), threads, progress, cancellation);
+        order = Search(scale.Cloud, k, onlyDistances: false, prune: true, (point, found) => found.Nearest(result.Indices.AsSpan(point * k, k), result.Distances.AsSpan(point * k, k)), threads, progress, cancellation);
+        scale.Up(result.Distances);
         return result;
     }
 
-    private static void Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, NeighborBuffer> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    private static int[] Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, NeighborBuffer> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var scaled = new ScaledPoints(cloud);
+        var scaled = new ScaledPoints(cloud, threads, cancellation);
         var tree = new NeighborTree(scaled, cloud.Count, threads, cancellation);
         var counter = new ProgressCounter(progress, cloud.Count);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, tree.Leaves, options, () => new NeighborSearch(tree, scaled, cloud, k, onlyDistances, prune), (leaf, _, search) =>
+        Parallel.For(0, tree.FilledLeaves, options, () => new NeighborSearch(tree, scaled, cloud, k, onlyDistances, prune), (leaf, _, search) =>
         {
             var start = tree.Start(leaf);
             var end = tree.Start(leaf + 1);
@@ -80,6 +88,7 @@ public static class NearestNeighbors
 
             return search;
         }, _ => { });
+        return tree.Points;
     }
 
     private static void Check(PointCloud cloud, int k)

@@ -2,13 +2,15 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TopoWeb.Topology.Neighbors;
 
 /// <summary>The points that may belong to the k nearest of one point, found among the rounded points.</summary>
 /// <remarks>
-/// Everything within the bound is kept. When the buffer fills up, the k-th smallest value is found by halving the range of its bits and counting, a vector at a
-/// time: that takes a tenth of the time of a selection that moves values about. Ties that fill the buffer are thinned by exact distances.
+/// Everything within the bound is kept. For k up to 16 the k smallest values stand sorted in one vector, so the bound is always theirs. For larger k, when the buffer fills
+/// up, the k-th smallest value is found by halving the range of its bits and counting, a vector at a time: that takes a tenth of the time of a selection that moves values
+/// about. Ties that fill the buffer are thinned by exact distances.
 /// </remarks>
 internal sealed class NeighborBuffer
 {
@@ -26,9 +28,17 @@ internal sealed class NeighborBuffer
     private readonly float[] _values;
     private readonly int[] _points;
     private readonly bool _onlyDistances;
+
+    /// <summary>Whether <see cref="_smallest"/> is kept. Shifting a vector is slow where the processor has none of that width.</summary>
+    private readonly bool _sorts;
+
+    /// <summary>The smallest values, rising; infinity where there are not so many yet.</summary>
+    private Vector512<float> _smallest;
+
     private Exact[] _exact = [];
     private int _point;
     private int _count;
+    private float _error;
 
     public NeighborBuffer(ScaledPoints scaled, PointCloud cloud, int k, bool onlyDistances)
     {
@@ -36,9 +46,11 @@ internal sealed class NeighborBuffer
         _cloud = cloud;
         _k = k;
         _onlyDistances = onlyDistances;
-        _slack = Math.Max(24, k);
+        _sorts = k <= Vector512<float>.Count && Vector512.IsHardwareAccelerated;
+        // The bound is that of more points than k until the buffer is thinned: more work for each of them, or thinning more often.
+        _slack = _sorts ? 128 : Math.Max(24, k / 2);
         _full = checked(k + 2 * _slack);
-        _values = new float[(_full + NeighborTree.LeafSize + 15) / 16 * 16];
+        _values = new float[(_full + NeighborTree.LeafSize + 31) / 16 * 16];
         _points = new int[_values.Length];
         Bound = Everything;
     }
@@ -51,26 +63,29 @@ internal sealed class NeighborBuffer
     {
         _point = point;
         _count = 0;
+        _error = 0;
+        _smallest = Vector512.Create(float.PositiveInfinity);
         Bound = Everything;
     }
 
-    /// <summary>Takes the points of a leaf whose bit is set; <paramref name="places"/> are its points, <paramref name="values"/> their squared distances.</summary>
+    /// <summary>Takes the points of a leaf up to a squared distance; <paramref name="places"/> are its points, <paramref name="values"/> their squared distances, each up to <paramref name="error"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Take(ulong bits, ReadOnlySpan<int> places, ReadOnlySpan<float> values)
+    public void Take(ReadOnlySpan<int> places, ReadOnlySpan<float> values, float limit, float error)
     {
-        var count = _count;
-        for (; bits != 0; bits &= bits - 1)
+        _error = Math.Max(_error, error);
+        var before = _count;
+        for (var i = 0; i < NeighborTree.LeafSize; i += 16)
         {
-            var place = BitOperations.TrailingZeroCount(bits);
-            var point = places[place];
-            _values[count] = values[place];
-            _points[count] = point;
-            // The point itself is written over by the next one.
-            count += point == _point ? 0 : 1;
+            var points = Vector512.Create(places.Slice(i, 16));
+            var within = Vector512.LessThanOrEqual(Vector512.Create(values.Slice(i, 16)), Vector512.Create(limit));
+            // A point is no neighbour of itself.
+            within = Vector512.AndNot(within, Vector512.Equals(points, Vector512.Create(_point)).AsSingle());
+            Pack(within, Vector512.Create(values.Slice(i, 16)), points);
         }
 
-        _count = count;
-        if (count >= _k + _slack)
+        if (_sorts)
+            Sort(before);
+        else if (_count >= _k + _slack)
             Shrink();
     }
 
@@ -78,7 +93,9 @@ internal sealed class NeighborBuffer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double KthDistance()
     {
-        var (lower, upper) = _scaled.Band(KthValue(0));
+        var (lower, upper) = _scaled.Band(_sorts ? _smallest[_k - 1] : KthValue(0), _error);
+        Close();
+        (lower, upper) = (lower - _error, upper + _error);
         var inside = 0;
         var below = 0;
         for (var i = 0; i < _count; i += 16)
@@ -90,14 +107,15 @@ internal sealed class NeighborBuffer
                 Measure(inside++, i + BitOperations.TrailingZeroCount(bits));
         }
 
-        _exact.AsSpan(0, inside).Sort();
+        if (inside > 1)
+            _exact.AsSpan(0, inside).Sort();
         return _exact[_k - below - 1].Distance;
     }
 
     /// <summary>The k nearest points and their distances, by (distance, index).</summary>
     public void Nearest(Span<int> points, Span<double> distances)
     {
-        Keep(_scaled.Band(KthValue(0)).Upper);
+        Keep(_scaled.Upper(KthValue(0), _error) + _error);
         for (var i = 0; i < _count; i++)
             Measure(i, i);
         _exact.AsSpan(0, _count).Sort();
@@ -105,10 +123,34 @@ internal sealed class NeighborBuffer
             (points[i], distances[i]) = (_exact[i].Point, _exact[i].Distance);
     }
 
+    /// <summary>Puts the values from place <paramref name="from"/> on into their order among the smallest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sort(int from)
+    {
+        var smallest = _smallest;
+        for (var i = from; i < _count; i++)
+        {
+            // Each place gets what was there, the value, or what was before it, whichever is in the middle; 0 is before the first.
+            var shifted = Vector512.Shuffle(smallest, Vector512.Create(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
+            shifted = (shifted.AsInt32() & Vector512.Create(0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)).AsSingle();
+            smallest = Vector512.MinNative(smallest, Vector512.MaxNative(shifted, Vector512.Create(_values[i])));
+        }
+
+        _smallest = smallest;
+        if (_count < _k || Bound < 0)
+            return;
+        Bound = _scaled.Upper(smallest[_k - 1], _error);
+        if (_count < _k + _slack)
+            return;
+        Keep(Bound + _error);
+        if (_count >= _full)
+            ShrinkTies();
+    }
+
     private void Shrink()
     {
-        Bound = _scaled.Band(KthValue(_slack / 4)).Upper;
-        Keep(Bound);
+        Bound = _scaled.Upper(KthValue(_slack / 4), _error);
+        Keep(Bound + _error);
         if (_count >= _full)
             ShrinkTies();
     }
@@ -130,18 +172,34 @@ internal sealed class NeighborBuffer
     private void Keep(float upper)
     {
         Close();
-        var kept = 0;
-        for (var i = 0; i < _count; i += 16)
+        var end = _count;
+        _count = 0;
+        for (var i = 0; i < end; i += 16)
         {
-            for (var bits = Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref _values[i]), Vector512.Create(upper)).ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
-            {
-                var from = i + BitOperations.TrailingZeroCount(bits);
-                _values[kept] = _values[from];
-                _points[kept++] = _points[from];
-            }
+            var values = Vector512.LoadUnsafe(ref _values[i]);
+            Pack(Vector512.LessThanOrEqual(values, Vector512.Create(upper)), values, Vector512.LoadUnsafe(ref _points[i]));
+        }
+    }
+
+    /// <summary>Appends the values and points that a mask names.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Pack(Vector512<float> mask, Vector512<float> values, Vector512<int> points)
+    {
+        var bits = mask.ExtractMostSignificantBits();
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.Compress(values, mask, values).StoreUnsafe(ref _values[_count]);
+            Avx512F.Compress(points, mask.AsInt32(), points).StoreUnsafe(ref _points[_count]);
+            _count += BitOperations.PopCount(bits);
+            return;
         }
 
-        _count = kept;
+        for (; bits != 0; bits &= bits - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(bits);
+            _values[_count] = values[lane];
+            _points[_count++] = points[lane];
+        }
     }
 
     /// <summary>Fills the last vector of values with what counts as nothing.</summary>
@@ -178,7 +236,7 @@ internal sealed class NeighborBuffer
         for (var lane = 0; lane < 16; lane++)
             least = Math.Min(least, smallest[lane]);
         var low = BitConverter.SingleToInt32Bits(least) - 1;
-        var high = BitConverter.SingleToInt32Bits(Math.Min(Bound < 0 ? Everything : Bound, Everything));
+        var high = BitConverter.SingleToInt32Bits(Math.Min(Bound < 0 ? Everything : Bound + _error, Everything));
         while (high - low > 1)
         {
             var middle = low + (high - low) / 2;

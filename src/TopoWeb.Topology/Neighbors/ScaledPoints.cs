@@ -1,6 +1,8 @@
+using System.Numerics.Tensors;
+
 namespace TopoWeb.Topology.Neighbors;
 
-/// <summary>A cloud moved and scaled into the cube [−1, 1]^d and rounded to single precision, with a bound on what that does to distances.</summary>
+/// <summary>A cloud moved, turned to its <see cref="SearchAxes"/>, scaled to about the cube [−1, 1]^d and rounded to single precision, with a bound on what that does to distances.</summary>
 /// <remarks>
 /// A search among the rounded points decides nearly every comparison at twice the speed and half the memory; what the bound leaves open is decided
 /// by the distances of the cloud itself, so results are those of double precision.
@@ -10,61 +12,71 @@ internal sealed class ScaledPoints
     /// <summary>One vector may be read from the start of every row.</summary>
     private const int Padding = 16;
 
-    public ScaledPoints(PointCloud cloud)
+    /// <summary>Points that one thread goes through at a time.</summary>
+    private const int Part = 1 << 12;
+
+    /// <summary>Axes along which no point is further out than this are left out: rounding moves points much further.</summary>
+    private const double Flat = 1.0 / (1L << 40);
+
+    private readonly PointCloud _cloud;
+    private readonly ParallelOptions _options;
+    private readonly double[] _centre;
+    private readonly double _factor;
+    private readonly double _rest;
+
+    public ScaledPoints(PointCloud cloud, int threads = 1, CancellationToken cancellation = default)
     {
         var d = cloud.Dimension;
-        Dimension = d;
-        var values = cloud.Values;
-        Values = new float[checked(values.Length + Padding)];
-        var (centre, exponent) = Frame(values, d);
+        _cloud = cloud;
+        _options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        (_centre, var exponent) = Frame();
         // Two factors, since the power itself may be too large or small for one number.
-        var factor = Math.ScaleB(1, -exponent / 2);
-        var rest = Math.ScaleB(1, -exponent - -exponent / 2);
-        for (int i = 0, c = 0; i < values.Length; i++, c = c + 1 == d ? 0 : c + 1)
-            Values[i] = (float)((values[i] - centre[c]) * factor * rest);
-        // Rounding moves a coordinate by at most 2⁻²⁵, a difference by twice that; the sum of squares adds a relative error of (d + 2)·2⁻²⁴.
-        // Both are doubled to be on the safe side.
-        Absolute = Math.Sqrt(d) * (1.0 / (1 << 23));
-        Relative = (d + 4) * (1.0 / (1 << 23));
+        _factor = Math.ScaleB(1, -exponent / 2);
+        _rest = Math.ScaleB(1, -exponent - -exponent / 2);
+        Dimension = d;
+        Values = new float[checked(cloud.Values.Length + Padding)];
+        Fill(SearchAxes.Of(cloud, _centre, _factor * _rest));
+        // Rounding moves a point by at most 2⁻²⁴·√d, once more relative to the middle of a leaf, and the other point of a distance as far; the sum of squares adds a relative
+        // error of (d + 3)·2⁻²⁴. Both are doubled to be on the safe side, which is far more than what turning and leaving axes out do.
+        Absolute = Math.Sqrt(d) * (1.0 / (1 << 21));
+        Relative = (d + 6) * (1.0 / (1 << 23));
     }
 
     /// <summary>Coordinates, row-major, with a few zeros behind them.</summary>
     public float[] Values { get; }
 
-    /// <summary>Number of coordinates d.</summary>
-    public int Dimension { get; }
+    /// <summary>Number of coordinates: d, less those that are the same for all points.</summary>
+    public int Dimension { get; private set; }
 
     private double Absolute { get; }
 
     private double Relative { get; }
 
     /// <summary>
-    /// Where the k-th smallest squared distance of rounded points is <paramref name="kth"/>: a rounded squared distance above Upper cannot belong to the k nearest, one below Lower must.
+    /// Where the k-th smallest squared distance of rounded points is <paramref name="kth"/>, each of them up to <paramref name="error"/>: a squared distance above Upper cannot belong to the k nearest, one below Lower must.
     /// </summary>
-    public (float Lower, float Upper) Band(float kth)
+    public (float Lower, float Upper) Band(float kth, float error)
     {
-        var root = Math.Sqrt(kth);
-        var error = 2 * (Absolute + Relative * root);
-        var low = Math.Max(0, root - error);
-        var high = root + error;
-        return (MathF.BitDecrement((float)(low * low)), MathF.BitIncrement((float)(high * high)));
+        var low = Math.Sqrt(Math.Max(0, kth - error));
+        low = Math.Max(0, low - 2 * (Absolute + Relative * low));
+        return (MathF.BitDecrement((float)(low * low)), Upper(kth, error));
+    }
+
+    /// <summary>The Upper of <see cref="Band"/>.</summary>
+    public float Upper(float kth, float error)
+    {
+        var high = Math.Sqrt(kth + error);
+        high += 2 * (Absolute + Relative * high);
+        return MathF.BitIncrement((float)(high * high));
     }
 
     /// <summary>Middle of the range of each column, and the power of two that holds half of the widest range.</summary>
-    private static (double[] Centre, int Exponent) Frame(ReadOnlySpan<double> values, int d)
+    private (double[] Centre, int Exponent) Frame()
     {
-        var low = new double[d];
-        var high = new double[d];
-        Array.Fill(low, double.PositiveInfinity);
-        Array.Fill(high, double.NegativeInfinity);
-        for (int i = 0, c = 0; i < values.Length; i++, c = c + 1 == d ? 0 : c + 1)
-        {
-            low[c] = Math.Min(low[c], values[i]);
-            high[c] = Math.Max(high[c], values[i]);
-        }
-
+        var d = _cloud.Dimension;
+        var (low, high) = ColumnRanges.Of(_cloud);
         var half = 0.0;
-        for (var c = 0; c < d && values.Length > 0; c++)
+        for (var c = 0; c < d && _cloud.Count > 0; c++)
         {
             // Halves first: the range itself may exceed the largest double.
             half = Math.Max(half, high[c] / 2 - low[c] / 2);
@@ -72,5 +84,50 @@ internal sealed class ScaledPoints
         }
 
         return (low, half > 0 ? Math.ILogB(half) + 1 : 0);
+    }
+
+    private void Fill(SearchAxes? axes)
+    {
+        var d = Dimension;
+        var stride = axes?.Stride ?? d;
+        var farthest = new double[stride];
+        var gate = new Lock();
+        Parallel.For(0, (_cloud.Count + Part - 1) / Part, _options, part =>
+        {
+            var (row, turned, farthestHere) = (new double[d], new double[stride], new double[stride]);
+            for (var i = part * Part; i < Math.Min(_cloud.Count, (part + 1) * Part); i++)
+            {
+                TensorPrimitives.Subtract(_cloud.Row(i), _centre, row);
+                TensorPrimitives.Multiply(row, _factor, row);
+                TensorPrimitives.Multiply(row, _rest, row);
+                if (axes is null)
+                {
+                    TensorPrimitives.ConvertTruncating<double, float>(row, Values.AsSpan(i * d, d));
+                    continue;
+                }
+
+                axes.Turn(row, turned);
+                TensorPrimitives.MaxMagnitude<double>(farthestHere, turned, farthestHere);
+                for (var c = 0; c < d; c++)
+                    Values[i * d + c] = (float)turned[c];
+            }
+
+            lock (gate)
+                TensorPrimitives.MaxMagnitude<double>(farthest, farthestHere, farthest);
+        });
+        var kept = d;
+        while (axes is not null && kept > 1 && Math.Abs(farthest[kept - 1]) <= Flat)
+            kept--;
+        if (kept < d)
+            Keep(kept);
+    }
+
+    /// <summary>Leaves the last columns out.</summary>
+    private void Keep(int kept)
+    {
+        for (var i = 1; i < _cloud.Count; i++)
+            Values.AsSpan(i * Dimension, kept).CopyTo(Values.AsSpan(i * kept));
+        Dimension = kept;
+        Values.AsSpan(_cloud.Count * kept).Clear();
     }
 }

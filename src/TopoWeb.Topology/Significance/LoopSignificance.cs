@@ -34,4 +34,8 @@ public sealed record LoopSignificance(
     double NullPoint,
     int SupportedLoops,
     IReadOnlyList<RankSupport> Ranks,
-    string Sentence);
+    string Sentence)
+{
+    /// <summary>What the null clouds were made of.</summary>
+    public NullKind NullKind { get; init; }
+}

@@ -5,33 +5,60 @@ using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Significance;
 
-/// <summary>Are the loops real? The barcode over many max-min starts, beside clouds of random filters.</summary>
-/// <remarks>Start here: how starts and random clouds are compared.</remarks>
+/// <summary>Are the loops real? The barcode over many max-min starts, beside clouds without a shape of their own.</summary>
+/// <remarks>Start here: how starts and null clouds are compared.</remarks>
 public static class SignificanceComputation
 {
     /// <summary>Compares the loops of a cloud with those of null clouds.</summary>
     /// <remarks>
     /// A bar of H₁ is long where it exceeds the null's 95 % point: the smallest of the longest bars of the null clouds that at least 95 % of them do not exceed. A
-    /// null cloud has as many random filters (independent normal entries, normalised) as there were before the filtration, goes through the same ρ(k, p) and gets
-    /// its barcode with the same settings. A loop of rank r is supported where the r-th longest bar is long from at
+    /// null cloud (<see cref="NullClouds"/>) goes through the same ρ(k, p) and gets its barcode with the same settings. A loop of rank r is supported where the r-th longest bar is long from at
     /// least 95 % of the starts. The starts are distinct points drawn from the seed, after the start of the settings. O((m + null clouds)·one barcode + null
     /// clouds·one filtration), one cloud a thread; the same result for any number of threads.
     /// </remarks>
     /// <param name="cloud">The points kept by the filtration.</param>
-    /// <param name="inputCount">Number of points before the filtration; without a filtration that of the cloud.</param>
+    /// <param name="nulls">What the null clouds are made of: filters for normalised points, else points like those before the filtration.</param>
     /// <param name="density">The filtration; null for none.</param>
     /// <param name="barcode">Settings of the barcode, with max-min landmarks and homology up to dimension 1 at least.</param>
     /// <param name="settings">How many starts and null clouds.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked throughout.</param>
-    /// <exception cref="InvalidInputException">A setting is outside its limits, the cloud is empty, or its points have fewer than 3 coordinates (normalised random ones would have no shape).</exception>
+    /// <param name="lengths">Longest bars of random filters from earlier computations; new ones are added.</param>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, the cloud is empty, or its points have too few coordinates for a loop (3 for filters, since normalised points of R² have no shape, else 2).</exception>
+    public static LoopSignificance Compute(PointCloud cloud, NullClouds nulls, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default, NullLengths? lengths = null) =>
+        Compute(cloud, nulls, density, barcode, settings, null, lengths, -1, progress, cancellation);
+
+    /// <summary>The same against random filters.</summary>
+    /// <param name="cloud">As above; normalised.</param>
+    /// <param name="inputCount">Number of points before the filtration; without a filtration that of the cloud.</param>
+    /// <param name="density">As above.</param>
+    /// <param name="barcode">As above.</param>
+    /// <param name="settings">As above.</param>
+    /// <param name="progress">As above.</param>
+    /// <param name="cancellation">As above.</param>
+    /// <exception cref="InvalidInputException">As above.</exception>
     public static LoopSignificance Compute(PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Compute(cloud, inputCount, density, barcode, settings, -1, progress, cancellation);
+        Compute(cloud, NullClouds.Filters(inputCount), density, barcode, settings, progress, cancellation);
 
     /// <summary>The same with the barcodes of the starts known from <see cref="Barcodes"/>: only the null clouds are computed.</summary>
     /// <param name="starts">What <see cref="Barcodes"/> gave for the same cloud and settings.</param>
     /// <param name="cloud">As above.</param>
-    /// <param name="inputCount">As above.</param>
+    /// <param name="nulls">As above.</param>
+    /// <param name="density">As above.</param>
+    /// <param name="barcode">As above.</param>
+    /// <param name="settings">As above.</param>
+    /// <param name="progress">As above.</param>
+    /// <param name="cancellation">As above.</param>
+    /// <param name="lengths">As above.</param>
+    /// <exception cref="InvalidInputException">As above.</exception>
+    /// <exception cref="ArgumentException">There are not as many barcodes as starts.</exception>
+    public static LoopSignificance ComputeFrom(IReadOnlyList<Barcode> starts, PointCloud cloud, NullClouds nulls, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default, NullLengths? lengths = null) =>
+        Compute(cloud, nulls, density, barcode, settings, starts, lengths, -1, progress, cancellation);
+
+    /// <summary>The same against random filters.</summary>
+    /// <param name="starts">As above.</param>
+    /// <param name="cloud">As above; normalised.</param>
+    /// <param name="inputCount">Number of points before the filtration; without a filtration that of the cloud.</param>
     /// <param name="density">As above.</param>
     /// <param name="barcode">As above.</param>
     /// <param name="settings">As above.</param>
@@ -40,46 +67,51 @@ public static class SignificanceComputation
     /// <exception cref="InvalidInputException">As above.</exception>
     /// <exception cref="ArgumentException">There are not as many barcodes as starts.</exception>
     public static LoopSignificance ComputeFrom(IReadOnlyList<Barcode> starts, PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Compute(cloud, inputCount, density, barcode, settings, starts, -1, progress, cancellation);
+        ComputeFrom(starts, cloud, NullClouds.Filters(inputCount), density, barcode, settings, progress, cancellation);
 
     /// <summary>The barcodes from all starts, homology up to dimension 1, without null clouds: how much of a barcode depends on the choice of the first landmark.</summary>
-    /// <remarks>In the order of the starts of <see cref="Compute(PointCloud, int, DensitySettings?, BarcodeSettings, SignificanceSettings, IProgress{double}?, CancellationToken)"/>; the first is that of the barcode settings. O(m·one barcode).</remarks>
+    /// <remarks>In the order of the starts of <see cref="Compute(PointCloud, NullClouds, DensitySettings?, BarcodeSettings, SignificanceSettings, IProgress{double}?, CancellationToken, NullLengths?)"/>; the first is that of the barcode settings. O(m·one barcode).</remarks>
     /// <param name="cloud">The points kept by the filtration.</param>
     /// <param name="barcode">Settings of the barcode, with max-min landmarks and homology up to dimension 1 at least.</param>
     /// <param name="settings">How many starts; null clouds are not drawn.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked throughout.</param>
-    /// <exception cref="InvalidInputException">A setting is outside its limits, or the cloud is empty or its points have fewer than 3 coordinates.</exception>
+    /// <exception cref="InvalidInputException">A setting is outside its limits, or the cloud is empty.</exception>
     public static IReadOnlyList<Barcode> Barcodes(PointCloud cloud, BarcodeSettings barcode, SignificanceSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(cloud);
-        Check(cloud, cloud.Count, null, barcode, settings);
+        Check(cloud, barcode, settings);
         var starts = Starts(cloud, barcode, settings);
-        var blocks = new ColumnBlocks(cloud);
+        var scale = PointScale.Of(cloud);
+        var blocks = new ColumnBlocks(scale.Cloud);
         var barcodes = new Barcode[starts.Length];
         var counter = new ProgressCounter(progress, starts.Length);
         ParallelLoop.Run(() => Parallel.For(0, starts.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
-            barcodes[i] = FromStart(cloud, blocks, barcode, starts[i], cancellation);
+            barcodes[i] = FromStart(scale, blocks, barcode, starts[i], cancellation);
             counter.Add(1);
         }));
         return barcodes;
     }
 
     internal static LoopSignificance Compute(PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
-        Compute(cloud, inputCount, density, barcode, settings, null, threads, progress, cancellation);
+        Compute(cloud, NullClouds.Filters(inputCount), density, barcode, settings, null, null, threads, progress, cancellation);
 
-    private static LoopSignificance Compute(PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IReadOnlyList<Barcode>? known, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    private static LoopSignificance Compute(PointCloud cloud, NullClouds model, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings, IReadOnlyList<Barcode>? known, NullLengths? lengths, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
-        Check(cloud, inputCount, density, barcode, settings);
+        Check(cloud, barcode, settings);
+        Check(cloud, model, density);
         var starts = Starts(cloud, barcode, settings);
         if (known is not null && known.Count != starts.Length)
             throw new ArgumentException($"{known.Count} barcodes are given for {starts.Length} starts.", nameof(known));
         var seeds = Seeds(settings);
-        var blocks = new ColumnBlocks(cloud);
+        var scale = PointScale.Of(cloud);
+        var blocks = new ColumnBlocks(scale.Cloud);
         Barcode[] barcodes = known is null ? new Barcode[starts.Length] : [.. known];
         var open = known is null ? starts.Length : 0;
         var nulls = new double[seeds.Length];
+        // Null clouds like the points are drawn at the size of the scaled ones, filters at their own.
+        var exponent = model.Kind == NullKind.Covariance ? scale.Exponent : 0;
+        var ofNulls = barcode with { FirstLandmark = 0, TMax = barcode.TMax is { } end ? PointScale.Down(end, exponent) : null };
         // A null cloud takes several times as long as a start.
         var counter = new ProgressCounter(progress, open + 4L * nulls.Length);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
@@ -87,23 +119,35 @@ public static class SignificanceComputation
         {
             if (i < nulls.Length)
             {
-                var random = NullClouds.Draw(inputCount, cloud.Dimension, density, seeds[i], cancellation);
-                var found = BarcodeComputation.Compute(random, barcode with { FirstLandmark = 0 }, 1, null, cancellation);
-                nulls[i] = Lengths(found) is [var longest, ..] ? longest : 0;
+                nulls[i] = Math.ScaleB(OfNull(model, cloud.Dimension, density, ofNulls, seeds[i], exponent, lengths, cancellation), exponent);
                 counter.Add(4);
             }
             else
             {
                 var start = i - nulls.Length;
-                barcodes[start] = FromStart(cloud, blocks, barcode, starts[start], cancellation);
+                barcodes[start] = FromStart(scale, blocks, barcode, starts[start], cancellation);
                 counter.Add(1);
             }
         }));
-        return SupportRule.Apply(settings, starts, barcodes, Array.ConvertAll(barcodes, Lengths), nulls);
+        return SupportRule.Apply(settings, starts, barcodes, Array.ConvertAll(barcodes, Lengths), nulls, model.Kind);
     }
 
-    private static Barcode FromStart(PointCloud cloud, ColumnBlocks blocks, BarcodeSettings barcode, int start, CancellationToken cancellation) =>
-        BarcodeComputation.Compute(cloud, blocks, barcode with { FirstLandmark = start }, 1, null, cancellation);
+    /// <summary>The longest bar of H₁ of a null cloud that is divided by a power of two; 0 where it has none.</summary>
+    private static double OfNull(NullClouds model, int dimension, DensitySettings? density, BarcodeSettings barcode, long seed, int exponent, NullLengths? lengths, CancellationToken cancellation)
+    {
+        var key = new NullKey(model.Count, dimension, density, barcode, seed);
+        // Clouds of other kinds follow the points.
+        lengths = model.Kind == NullKind.Filters ? lengths : null;
+        if (lengths?.Find(key) is { } found)
+            return found;
+        var cloud = model.Draw(dimension, density, seed, exponent, cancellation);
+        var longest = Lengths(BarcodeComputation.Compute(cloud, barcode, 1, null, cancellation)) is [var length, ..] ? length : 0;
+        lengths?.Keep(key, longest);
+        return longest;
+    }
+
+    private static Barcode FromStart(PointScale scale, ColumnBlocks blocks, BarcodeSettings barcode, int start, CancellationToken cancellation) =>
+        BarcodeComputation.Compute(scale, blocks, barcode with { FirstLandmark = start }, 1, null, cancellation);
 
     /// <summary>Lengths of the bars of H₁, falling.</summary>
     private static double[] Lengths(Barcode barcode) =>
@@ -127,7 +171,7 @@ public static class SignificanceComputation
         return seeds;
     }
 
-    private static void Check(PointCloud cloud, int inputCount, DensitySettings? density, BarcodeSettings barcode, SignificanceSettings settings)
+    private static void Check(PointCloud cloud, BarcodeSettings barcode, SignificanceSettings settings)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         ArgumentNullException.ThrowIfNull(barcode);
@@ -135,15 +179,21 @@ public static class SignificanceComputation
         settings.Validate();
         barcode.Validate();
         if (cloud.Count == 0)
-            throw new InvalidInputException("points", "The cloud is empty; the comparison with random filters needs at least 1 point.");
-        if (cloud.Dimension < 3)
-            throw new InvalidInputException("points", $"The points have {cloud.Dimension} coordinates; the comparison with random filters needs at least 3.");
-        if (inputCount < cloud.Count)
-            throw new InvalidInputException("points", $"The cloud has {cloud.Count} points, but only {inputCount} before the density filtration.");
+            throw new InvalidInputException("points", "The cloud is empty; the significance of loops needs at least 1 point.");
         if (barcode.MaxDimension < 1)
             throw new InvalidInputException("barcode.maxDimension", "maxDimension is 0; the significance of loops needs at least 1.");
         if (barcode.Complex == ComplexKind.Rips || barcode.LandmarkChoice != LandmarkChoice.MaxMin)
-            throw new InvalidInputException("barcode.landmarkChoice", "The comparison with random filters requires a complex on landmarks and landmarkChoice maxmin.");
-        density?.Validate(inputCount);
+            throw new InvalidInputException("barcode.landmarkChoice", "The significance of loops requires a complex on landmarks and landmarkChoice maxmin.");
+    }
+
+    private static void Check(PointCloud cloud, NullClouds model, DensitySettings? density)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var least = model.Kind == NullKind.Filters ? 3 : 2;
+        if (cloud.Dimension < least)
+            throw new InvalidInputException("points", $"The points have {cloud.Dimension} coordinates; the comparison with {model.Name} needs at least {least}.");
+        if (model.Count < cloud.Count)
+            throw new InvalidInputException("points", $"The cloud has {cloud.Count} points, but only {model.Count} before the density filtration.");
+        density?.Validate(model.Count);
     }
 }

@@ -18,15 +18,16 @@ internal static class SupportRule
     /// <param name="barcodes">Barcode from each start.</param>
     /// <param name="lengths">Lengths of its bars of H₁, falling.</param>
     /// <param name="nulls">Longest bar of each null cloud.</param>
-    public static LoopSignificance Apply(SignificanceSettings settings, int[] starts, Barcode[] barcodes, double[][] lengths, double[] nulls)
+    /// <param name="kind">What they are made of.</param>
+    public static LoopSignificance Apply(SignificanceSettings settings, int[] starts, Barcode[] barcodes, double[][] lengths, double[] nulls, NullKind kind = NullKind.Filters)
     {
         var point = Point(nulls);
         var outcomes = starts.Select((first, i) => new StartOutcome(first, barcodes[i], lengths[i], lengths[i].Count(length => length > point))).ToArray();
         var supported = Supported(outcomes);
         var kept = Math.Max(supported + 2, Math.Min(MostRanks, outcomes.Max(outcome => outcome.LongBars)));
         RankSupport[] ranks = [.. Enumerable.Range(1, kept).Select(rank => Of(rank, outcomes, point))];
-        var words = new SignificanceWords(point, nulls.Length, outcomes.Length, supported, ranks);
-        return new LoopSignificance(settings, outcomes, nulls, point, supported, ranks, words.Sentence);
+        var words = new SignificanceWords(point, nulls.Length, outcomes.Length, supported, ranks, kind);
+        return new LoopSignificance(settings, outcomes, nulls, point, supported, ranks, words.Sentence) { NullKind = kind };
     }
 
     /// <summary>At least 95 % of the starts have that many long bars or more, and no larger number is like that.</summary>

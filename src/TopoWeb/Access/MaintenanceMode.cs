@@ -60,7 +60,7 @@ internal sealed class MaintenanceMode(IDbContextFactory<TopoWebContext> contexts
     private async Task<MaintenanceNotice?> ReadAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Facts.Where(f => f.Key == Fact).Select(f => f.Value).SingleOrDefaultAsync(cancellation) is { } json
+        return await db.FindFactAsync(Fact, cancellation) is { } json
             ? JsonSerializer.Deserialize<MaintenanceNotice>(json, JsonDefaults.Options) : null;
     }
 

@@ -37,6 +37,9 @@ internal sealed record Visitor(Guid? UserId, string Name, Rights Rights)
     /// <summary>The network address that the visitor came from; for the audit log.</summary>
     public string? Address { get; init; }
 
+    /// <summary>Whose computations count together: a user's, the guests' of one run, those of the one user of Local mode.</summary>
+    public Guid Person => UserId ?? GuestOf ?? Guid.Empty;
+
     /// <summary>Sees and changes the work of everybody.</summary>
     public bool OwnsAll => Rights.HasFlag(Rights.Administer);
 

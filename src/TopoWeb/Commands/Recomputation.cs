@@ -12,14 +12,15 @@ namespace TopoWeb.Commands;
 internal sealed class Recomputation(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts)
 {
     /// <summary>What differs between two computations of the same: how long they took, and with which program.</summary>
-    private static readonly string[] Ignored = ["timings", "versions"];
+    // Notes are words: a later version says more of the same numbers.
+    private static readonly string[] Ignored = ["timings", "versions", "notes"];
 
     /// <summary>Takes results evenly over the time in which they were made.</summary>
     /// <returns>A name for each, and what differs; null where nothing does.</returns>
     public async IAsyncEnumerable<(string Name, string? Difference)> RunAsync(int count, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var all = await db.RunResults.AsNoTracking().OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).Select(r => new { r.RunId, r.Run!.Experiment!.Name, r.Label, r.ResultKey, r.FiltersKey }).ToListAsync(cancellation);
+        var all = await db.RunResults.AsNoTracking().OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).Select(r => new { r.RunId, Name = r.Run!.Title ?? r.Run.Experiment!.Name, r.Label, r.ResultKey, r.FiltersKey }).ToListAsync(cancellation);
         var distinct = all.DistinctBy(r => r.ResultKey).ToList();
         foreach (var result in Enumerable.Range(0, Math.Min(count, distinct.Count)).Select(i => distinct[(int)((long)i * distinct.Count / Math.Min(count, distinct.Count))]))
             yield return ($"{result.Name}, {result.Label} (run {result.RunId})", await CompareAsync(result.ResultKey, result.FiltersKey, cancellation));

@@ -1,3 +1,5 @@
+using TopoWeb.Settings;
+
 namespace TopoWeb.Compare;
 
 /// <summary>A result in the address of a comparison: <c>RUN:CHOICE</c>; without a choice the last result of the run.</summary>
@@ -12,6 +14,9 @@ internal static class CompareAddress
     /// <summary>More graphs and bars than these cannot be told apart side by side.</summary>
     public const int Most = 6;
 
+    /// <summary>Characters of an entry that a notice repeats.</summary>
+    private const int Shown = 60;
+
     public static (IReadOnlyList<CompareEntry> Entries, IReadOnlyList<string> Notices) Parse(string? runs)
     {
         var (entries, notices) = (new List<CompareEntry>(), new List<string>());
@@ -20,11 +25,11 @@ internal static class CompareAddress
             var colon = text.IndexOf(':', StringComparison.Ordinal);
             var choice = colon < 0 || colon == text.Length - 1 ? null : text[(colon + 1)..];
             if (!Guid.TryParse(colon < 0 ? text : text[..colon], out var run))
-                notices.Add($"“{Short(text)}” is not a result. List results as RUN:CHOICE, separated by commas.");
+                notices.Add($"“{LineText.Short(text, Shown)}” is not a result. List results as RUN:CHOICE, separated by commas.");
             else if (entries.Contains(new(run, choice)))
-                notices.Add($"The result “{Short(text)}” is listed twice and shown once.");
+                notices.Add($"The result “{LineText.Short(text, Shown)}” is listed twice and shown once.");
             else if (entries.Count == Most)
-                notices.Add($"Up to {Most} results can be compared. “{Short(text)}” is not shown.");
+                notices.Add($"Up to {Most} results can be compared. “{LineText.Short(text, Shown)}” is not shown.");
             else
                 entries.Add(new(run, choice));
         }
@@ -32,6 +37,4 @@ internal static class CompareAddress
     }
 
     public static string Write(IEnumerable<CompareEntry> entries) => string.Join(',', entries);
-
-    private static string Short(string text) => text.Length <= 60 ? text : text[..59] + "…";
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TopoWeb.Access;
 using TopoWeb.Experiments;
-using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Rendering.Snapshots;
 using TopoWeb.Runs;
 
@@ -16,6 +15,7 @@ public sealed partial class ComparePage : IDisposable
     private List<Snapshot> _snapshots = [];
     private StoredComparison? _source;
     private IReadOnlyList<RunSnapshot> _recent = [];
+    private IReadOnlyDictionary<Guid, string> _names = new Dictionary<Guid, string>();
     private string? _read;
     private bool _loaded;
 
@@ -64,31 +64,33 @@ public sealed partial class ComparePage : IDisposable
         var snapshots = new List<Snapshot>();
         var visitor = await Who.GetAsync();
         _recent = await Runs.FinishedAsync(visitor, cancellation: _end.Token);
+        var chosen = new List<RunSnapshot>();
+        foreach (var id in entries.Select(e => e.Run).Distinct())
+            if (_recent.FirstOrDefault(r => r.Id == id) is null && await Runs.FindAsync(visitor, id, _end.Token) is { } older)
+                chosen.Add(older);
+        _names = RunNames.Of([.. chosen, .. _recent]);
         foreach (var entry in entries)
         {
             if (await Results.FindAsync(visitor, entry.Run, entry.Choice, _end.Token) is not { } result)
                 _notices.Add(entry.Choice is null ? $"Run {entry.Run} has no results; it may have been deleted." : $"Run {entry.Run} has no result “{entry.Choice}”; it may have been deleted.");
             else if (!snapshots.Exists(s => s.Result.RunId == result.RunId && s.Choice == result.Choice))
-                snapshots.Add(new(result, await LabelAsync(visitor, result), null));
+                snapshots.Add(new(result, LabelOf(result, chosen), await Significances.FindAsync(result.ResultKey, _end.Token)));
         }
-        var loops = new List<int?>();
-        foreach (var snapshot in snapshots)
-            loops.Add(SupportedBars.Count(await Significances.FindAsync(snapshot.Result.ResultKey, _end.Token)));
-        (_snapshots, _source) = (snapshots, new(snapshots, loops, Axes, Shares));
+        (_snapshots, _source) = (snapshots, new(snapshots, Axes, Shares));
     }
 
-    private async Task<string> LabelAsync(Visitor visitor, StoredResult result)
+    private string LabelOf(StoredResult result, List<RunSnapshot> older)
     {
-        var run = _recent.FirstOrDefault(r => r.Id == result.RunId) ?? await Runs.FindAsync(visitor, result.RunId, _end.Token);
+        var run = _recent.Concat(older).FirstOrDefault(r => r.Id == result.RunId);
         var label = run?.Results.FirstOrDefault(r => r.Choice == result.Choice)?.Label ?? result.Choice;
-        return run is null ? label : $"{run.Name}, {label}";
+        return run is null ? label : $"{_names[run.Id]}, {label}";
     }
 
-    private IEnumerable<(string Group, string Value, string Text)> Addable() =>
+    private IEnumerable<(Guid Run, string Name, IEnumerable<(string Value, string Text)> Results)> Addable() =>
         from run in _recent
-        from result in run.Results
-        where !_snapshots.Exists(s => s.Result.RunId == run.Id && s.Choice == result.Choice)
-        select (run.Name, new CompareEntry(run.Id, result.Choice).ToString(), result.Label);
+        let results = run.Results.Where(result => !_snapshots.Exists(s => s.Result.RunId == run.Id && s.Choice == result.Choice)).Select(r => (new CompareEntry(run.Id, r.Choice).ToString(), r.Label)).ToList()
+        where results.Count > 0
+        select (run.Id, _names[run.Id], (IEnumerable<(string, string)>)results);
 
     private void Add(ChangeEventArgs change)
     {

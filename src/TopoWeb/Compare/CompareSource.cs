@@ -13,8 +13,8 @@ public abstract class CompareSource
 
     internal abstract IReadOnlyList<Snapshot> Snapshots { get; }
 
-    /// <summary>Of each result, how many of its loops random filters do not have; null where that is not known.</summary>
-    internal abstract IReadOnlyList<int?> Loops { get; }
+    /// <summary>Of each result, its comparison with random filters; null where there is none.</summary>
+    internal IReadOnlyList<SignificanceView?> Verdicts => [.. Snapshots.Select(s => s.Significance)];
 
     /// <summary>Whether graphs on the axes of A can be shown.</summary>
     internal abstract bool HasCommonAxes { get; }

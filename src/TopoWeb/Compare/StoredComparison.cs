@@ -6,13 +6,11 @@ using TopoWeb.Topology.Models;
 namespace TopoWeb.Compare;
 
 /// <summary>Results as they are stored now; what is derived from them is found, or computed for whoever asks first.</summary>
-internal sealed class StoredComparison(IReadOnlyList<Snapshot> snapshots, IReadOnlyList<int?> loops, CommonAxes axes, ModelShares shares) : CompareSource
+internal sealed class StoredComparison(IReadOnlyList<Snapshot> snapshots, CommonAxes axes, ModelShares shares) : CompareSource
 {
     private const int PatchLength = 9;
 
     internal override IReadOnlyList<Snapshot> Snapshots => snapshots;
-
-    internal override IReadOnlyList<int?> Loops => loops;
 
     internal override bool HasCommonAxes => SameDimension;
 

@@ -51,6 +51,20 @@ internal sealed class JsModule(IJSRuntime runtime, string path) : IAsyncDisposab
         }
     }
 
+    /// <summary>Imports a module, asks one of its functions, and lets the module go; nothing where the browser has gone.</summary>
+    public static async ValueTask<T?> AskAsync<T>(IJSRuntime runtime, string path, string function, params object?[] arguments)
+    {
+        try
+        {
+            await using var module = await runtime.InvokeAsync<IJSObjectReference>("import", path);
+            return await module.InvokeAsync<T>(function, arguments);
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            return default;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_disposed)

@@ -15,15 +15,23 @@ internal sealed class LiveRefresh : IAsyncDisposable
 
     /// <param name="refresh">Answers false to stop.</param>
     /// <param name="interval">Between two calls; null: <see cref="Interval"/>.</param>
-    public LiveRefresh(Func<Task<bool>> refresh, TimeSpan? interval = null) => _loop = LoopAsync(refresh, interval ?? Interval);
+    /// <param name="idle">Whether nothing changes by itself at present: then one call in <paramref name="seldom"/> is made. What has ended may be retried, renamed or deleted elsewhere.</param>
+    /// <param name="seldom">Intervals between two calls while the page is idle.</param>
+    public LiveRefresh(Func<Task<bool>> refresh, TimeSpan? interval = null, Func<bool>? idle = null, int seldom = 1) => _loop = LoopAsync(refresh, interval ?? Interval, idle ?? (() => false), seldom);
 
-    private async Task LoopAsync(Func<Task<bool>> refresh, TimeSpan interval)
+    private async Task LoopAsync(Func<Task<bool>> refresh, TimeSpan interval, Func<bool> idle, int seldom)
     {
         using var timer = new PeriodicTimer(interval);
+        var skipped = 0;
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token) && await TryAsync(refresh))
+            while (await timer.WaitForNextTickAsync(_stop.Token))
             {
+                if (idle() && ++skipped < seldom)
+                    continue;
+                skipped = 0;
+                if (!await TryAsync(refresh))
+                    break;
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or System.Data.Common.DbException)

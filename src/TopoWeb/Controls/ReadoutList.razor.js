@@ -18,6 +18,7 @@ export function create(element) {
     const panel = event.target.closest('[data-nearest]');
     if (!panel) return null;
     const all = panel.querySelectorAll('[data-readout]');
+    if (panel.dataset.nearest === 'plane') return near(all, event);
     const middle = item => { const box = item.getBoundingClientRect(); return (box.top + box.bottom) / 2 - event.clientY; };
     // They stand one below another: halving finds the place among thousands at once.
     let from = 0, to = all.length - 1;
@@ -27,6 +28,18 @@ export function create(element) {
       else to = half;
     }
     return all[from] ?? null;
+  }
+
+  // Points of a plane are smaller than a finger: the nearest one within its reach counts.
+  function near(all, event) {
+    const reach = event.pointerType === 'touch' ? 28 : 16;
+    let found = null, least = reach * reach;
+    for (const item of all) {
+      const box = item.getBoundingClientRect();
+      const distance = ((box.left + box.right) / 2 - event.clientX) ** 2 + ((box.top + box.bottom) / 2 - event.clientY) ** 2;
+      if (distance <= least) [found, least] = [item, distance];
+    }
+    return found;
   }
 
   function stop(current) {

@@ -13,6 +13,9 @@ internal static class TimeText
         ? then - now < TimeSpan.FromMinutes(1) ? "in less than a minute" : $"in {DurationText.Of(then - now)}"
         : now - then < TimeSpan.FromMinutes(1) ? "just now" : $"{DurationText.Of(now - then)} ago";
 
+    /// <summary><c>2 Mar 2026, 14:05 UTC</c>.</summary>
+    public static string Full(DateTime at) => at.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
     /// <summary><c>14:05 UTC</c> today, <c>Mon 14:05 UTC</c> within a week, else <c>2 Mar 2026, 14:05 UTC</c>.</summary>
     public static string Clock(DateTime now, DateTime then) =>
         then.ToString(then.Date == now.Date ? "HH:mm" : (then.Date - now.Date).TotalDays is > 0 and < 7 ? "ddd HH:mm" : "d MMM yyyy, HH:mm", CultureInfo.InvariantCulture) + " UTC";

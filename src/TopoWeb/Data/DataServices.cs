@@ -18,6 +18,9 @@ internal static partial class DataServices
     /// <summary>Whoever asked is told, and says it where it matters; a database that is away is in the log once (<see cref="DatabaseWatch"/>), not with every question.</summary>
     private static readonly (EventId, LogLevel)[] ToldByOthers = [(RelationalEventId.ConnectionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)];
 
+    /// <summary>Whether the model and its migrations agree is asked by a test; asking at every start takes longer than the rest of it.</summary>
+    private static readonly EventId[] AskedByTests = [RelationalEventId.PendingModelChangesWarning];
+
     public static void AddTopoWebData(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
@@ -25,9 +28,9 @@ internal static partial class DataServices
             .ValidateOnStart();
         var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
         if (options.IsPostgres)
-            services.AddFactory<PostgresTopoWebContext>(b => b.UseNpgsql(options.PostgresConnection).ConfigureWarnings(w => w.Log(ToldByOthers)));
+            services.AddFactory<PostgresTopoWebContext>(b => Configure(b, options));
         else
-            services.AddFactory<SqliteTopoWebContext>(b => b.UseSqlite(SqliteConnectionString(options)).ConfigureWarnings(w => w.Ignore(ExpectedOfMigrations)));
+            services.AddFactory<SqliteTopoWebContext>(b => Configure(b, options));
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section)
             .Validate(o => o.DirectoryFromMegabytes >= 0, "Storage:DirectoryFromMegabytes must be at least 0.")
             .Validate(o => o.ProjectQuotaMegabytes >= 0, "Storage:ProjectQuotaMegabytes must be at least 0 (0: any amount).")
@@ -56,13 +59,21 @@ internal static partial class DataServices
         await using var held = await HoldAsync(services, cancellation);
         if (options.IsPostgres)
             await CreateHistoryAsync(db, cancellation);
-        else if (File.Exists(options.SqlitePath))
-            // The framework's own lock on SQLite is a row, which a killed process leaves behind; here the lock is ours, so nobody can hold that one.
-            await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", cancellation);
         await DatabaseSchema.RequireNotNewerAsync(db, cancellation);
-        await db.Database.MigrateAsync(cancellation);
         if (!options.IsPostgres)
+        {
+            await FreePages.AllowAsync(await ContentStore.ConnectAsync(db, cancellation), cancellation);
+            // Before the tables are made: a journal of the other kind would wait for the disk after each of the migrations.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", cancellation);
+        }
+        // Asked first: a start that has nothing to change need not write to find that out.
+        if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+        {
+            if (!options.IsPostgres)
+                // The framework's own lock on SQLite is a row, which a killed process leaves behind; here the lock is ours, so nobody can hold that one.
+                await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", cancellation);
+            await db.Database.MigrateAsync(cancellation);
+        }
         await StorageCheck.RequireAsync(db, services.GetRequiredService<SharedDirectory>(), unfinished, cancellation);
     }
 
@@ -101,6 +112,11 @@ internal static partial class DataServices
         ForeignKeys = true,
         DefaultTimeout = 30,
     }.ToString();
+
+    /// <summary>The same for everybody: the framework keeps one model for one configuration.</summary>
+    private static DbContextOptionsBuilder Configure(DbContextOptionsBuilder builder, DatabaseOptions options) => options.IsPostgres
+        ? builder.UseNpgsql(options.PostgresConnection).ConfigureWarnings(w => w.Ignore(AskedByTests).Log(ToldByOthers))
+        : builder.UseSqlite(SqliteConnectionString(options)).ConfigureWarnings(w => w.Ignore([.. ExpectedOfMigrations, .. AskedByTests]));
 
     private static void AddFactory<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where TContext : TopoWebContext

@@ -45,6 +45,19 @@ internal sealed class RunRow : IOwned
     /// <summary>The specification as it ran: a scheduled run may have another seed than its experiment.</summary>
     public required string SpecJson { get; set; }
 
+    /// <summary>Name that somebody gave the run afterwards; null leaves it that of its experiment.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>What people noted of it, in Markdown.</summary>
+    public string? Note { get; set; }
+    public List<RunTagRow> Tags { get; } = [];
+
+    /// <summary>Since when lists leave it out; null of one that they show.</summary>
+    public DateTime? ArchivedAt { get; set; }
+
+    /// <summary>Data set that its networks are trained on, written with <see cref="SearchText"/>; null where nothing is trained.</summary>
+    public string? Dataset { get; set; }
+
     /// <summary>Name and notation as a search looks for them, written when the run is submitted; null of a run from before there was a search, until the next start.</summary>
     public string? SearchText { get; set; }
     public RunState State { get; set; }
@@ -86,6 +99,36 @@ internal sealed class RunRow : IOwned
     /// <summary>The run uses networks 0 … NetworkCount − 1 of its training set.</summary>
     public int NetworkCount { get; set; }
     public List<RunResultRow> Results { get; } = [];
+}
+
+/// <summary>A word by which somebody finds a run again.</summary>
+internal sealed class RunTagRow
+{
+    public Guid RunId { get; set; }
+    public RunRow? Run { get; set; }
+    public required string Tag { get; set; }
+}
+
+/// <summary>A result as somebody looked at it, kept with what she saw in it.</summary>
+internal sealed class SavedViewRow
+{
+    public Guid Id { get; set; }
+    public Guid RunId { get; set; }
+    public RunRow? Run { get; set; }
+
+    /// <summary>Who saved it; null in Local mode.</summary>
+    public Guid? OwnerId { get; set; }
+
+    /// <summary>The result, by its name among those of the run.</summary>
+    public required string Choice { get; set; }
+    public required string CaptionText { get; set; }
+
+    /// <summary>Settings, colours, selection and the rest: the part of the page's address after the question mark, without the choice.</summary>
+    public string View { get; set; } = "";
+
+    /// <summary>Its place among the views of the run.</summary>
+    public int Ordinal { get; set; }
+    public DateTime CreatedAt { get; set; }
 }
 
 /// <summary>Networks trained with the same settings and ensemble seed; shared by all runs that ask for them.</summary>
@@ -171,6 +214,12 @@ internal sealed class RunResultRow
 
     /// <summary>Longest H₁ bar divided by the second; null where there is no H₁ bar.</summary>
     public double? LongestRatio { get; set; }
+
+    /// <summary>Length of the longest H₁ bar; null where there is none, and of results from before it was kept.</summary>
+    public double? LongestBar { get; set; }
+
+    /// <summary>Loops that random filters do not have; null until they are counted, and where there is no comparison.</summary>
+    public int? SupportedLoops { get; set; }
     public string? ThumbnailSvg { get; set; }
     public DateTime CreatedAt { get; set; }
 }

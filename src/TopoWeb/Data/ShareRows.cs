@@ -22,6 +22,9 @@ public enum ShareKind
 
     /// <summary>All checkpoints of a run on common axes.</summary>
     Timeline,
+
+    /// <summary>Saved views with their captions, one after the other.</summary>
+    Story,
 }
 
 /// <summary>A link for people without an account to results as they were when it was made. The token itself is never stored.</summary>
@@ -77,6 +80,12 @@ internal sealed class ShareItemRow
     public int PointsKept { get; set; }
     public int? Networks { get; set; }
     public double? LongestRatio { get; set; }
+
+    /// <summary>Of a view in a story: what its author saw in it.</summary>
+    public string? CaptionText { get; set; }
+
+    /// <summary>Of a view in a story: how its page stands, as <see cref="ShareLinkRow.View"/>.</summary>
+    public string? View { get; set; }
 }
 
 /// <summary>An artifact that a link needs: it stays as long as the link, whatever becomes of the run.</summary>

@@ -19,7 +19,7 @@ internal static class StorageCheck
     /// <exception cref="DatabaseRefusedException">The database is half copied, or Storage:Directory is not the directory of this installation.</exception>
     public static async Task RequireAsync(TopoWebContext db, SharedDirectory shared, bool unfinished, CancellationToken cancellation)
     {
-        if (!unfinished && await db.Facts.AnyAsync(f => f.Key == Unfinished, cancellation))
+        if (!unfinished && await db.FindFactAsync(Unfinished, cancellation) is not null)
             throw new DatabaseRefusedException("The database is an unfinished copy: topoweb database copy or topoweb restore was interrupted. Repeat the command, which begins anew.");
         var used = await db.Contents.CountAsync(c => c.Place == ContentPlace.Directory, cancellation);
         if (!shared.IsConfigured)
@@ -30,7 +30,7 @@ internal static class StorageCheck
         }
         if (shared.FindObstacle() is { } obstacle)
             throw new DatabaseRefusedException($"Storage:Directory '{shared.Root}' cannot be written: {obstacle} Mount it, or give this user the right to write there.");
-        var known = await db.Facts.Where(f => f.Key == DirectoryName).Select(f => f.Value).SingleOrDefaultAsync(cancellation);
+        var known = await db.FindFactAsync(DirectoryName, cancellation);
         var found = await shared.FindNameAsync(cancellation);
         switch (known, found)
         {

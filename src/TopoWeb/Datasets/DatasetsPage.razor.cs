@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TopoWeb.Access;
 using TopoWeb.Controls;
+using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Library;
+using TopoWeb.Notation;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Datasets;
@@ -74,6 +76,11 @@ public sealed partial class DatasetsPage : IAsyncDisposable
         _copy = new JsModule(Js, "./Datasets/DatasetsPage.razor.js");
         await _copy.CreateAsync(_element);
     }
+
+    /// <summary>Which layers the installed weights have.</summary>
+    private static string LayersOf(PretrainedNetwork network, IReadOnlyList<int> absent) => absent.Count == 0
+        ? $"all {network.Layers.Count}"
+        : $"{IndexRanges.Format([.. Enumerable.Range(1, network.Layers.Count).Except(absent)])} of {network.Layers.Count}; {IndexRanges.Format(absent)} missing";
 
     private static string StateOf(WeightStatus status) => status switch
     {

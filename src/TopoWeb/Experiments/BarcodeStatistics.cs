@@ -24,4 +24,14 @@ internal static class BarcodeStatistics
         }
         return first <= 0 ? null : second <= 0 ? LargestRatio : Math.Min(LargestRatio, first / second);
     }
+
+    /// <summary>Length of the longest bar of a dimension, to the end of the filtration where it never dies; null where there is none.</summary>
+    public static double? LongestBar(BarcodeDocument? barcode, int dimension = 1)
+    {
+        var longest = 0.0;
+        foreach (var interval in barcode?.Intervals ?? [])
+            if (interval.Dimension == dimension)
+                longest = Math.Max(longest, interval.Length(barcode!.TMax));
+        return longest > 0 ? longest : null;
+    }
 }

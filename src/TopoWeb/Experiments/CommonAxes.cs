@@ -54,7 +54,7 @@ internal sealed class CommonAxes(DerivedStages derived)
             columns[$"{Axis}pca{c + 1}"] = axes[c];
         var common = settings with { Lenses = [.. settings.Lenses.Select(OnAxes)], LensRanges = ranges };
         var graph = MapperBuilder.Build(points.Cloud, common, columns, null, cancellation);
-        return MapperDocument.From(graph, points.Rows) with { Lenses = settings.Lenses };
+        return MapperDocument.From(graph, points.Rows) with { Lenses = settings.Lenses, AreRows = result.Document.Mapper?.AreRows == true };
     }
 
     // Only principal components depend on axes; other lenses are the same functions on every cloud.

@@ -15,7 +15,9 @@ namespace TopoWeb.Experiments;
 /// The flow from data set to shareable result: plan → train → filters → normalise → ρ(k, p) → barcode and Mapper → result → layout → starts and significance,
 /// and what is derived from results on demand. From the filters on, each stage is a pure function of its settings and its input, and is found again by its key.
 /// </summary>
-internal sealed class ExperimentPipeline(StageRunner stages)
+/// <param name="stages">Runs the stages or finds them.</param>
+/// <param name="budget">Most memory of the stages that grow with their settings; null for any amount.</param>
+internal sealed class ExperimentPipeline(StageRunner stages, WorkBudget? budget = null)
 {
     /// <summary>From the data set to networks, which workers train.</summary>
     /// <returns>The number of networks still to be trained, 0 where the analysis can begin; null where the run is no longer waiting for any.</returns>
@@ -78,6 +80,9 @@ internal sealed class ExperimentPipeline(StageRunner stages)
         var clock = Stopwatch.StartNew();
         CoreRule.Require(filters.Core, spec);
         var points = AnalysedPoints.Of(filters, spec.Normalize);
+        // Before rows are left out: a refusal names a row of the input.
+        if (spec is not { Density: null, Barcode: null, Mapper: null })
+            _ = PointScale.Of(points.Cloud);
         var normalizeSeconds = clock.Elapsed.TotalSeconds;
         var pointsKey = StageKey.Of("points", Versions.Normalization, spec.Normalize, filtersKey);
         var densityKey = spec.Density is null ? pointsKey : StageKey.Of(filters.Core is null ? "density" : "core", Versions.Density, spec.Density, pointsKey);
@@ -85,10 +90,11 @@ internal sealed class ExperimentPipeline(StageRunner stages)
         var core = points.Keep(density?.Value);
 
         var barcodeKey = StageKey.Of("barcode", Versions.Barcode, spec.Barcode, densityKey);
-        var barcode = spec.Barcode is null ? null : await stages.RunAsync("barcode", barcodeKey, (p, c) => BarcodeComputation.Compute(core.Cloud, spec.Barcode, p, c), cancellation);
+        var barcode = spec.Barcode is null ? null : await stages.RunAsync("barcode", barcodeKey, (p, c) => Within(work => BarcodeComputation.Compute(core.Cloud, AnalysisSize.Require(core.Cloud, spec.Barcode, work), p, c, work)), cancellation);
 
-        var mapperKey = StageKey.Of("mapper", Versions.Mapper, spec.Mapper, densityKey);
-        var mapper = spec.Mapper is null ? null : await stages.RunAsync("mapper", mapperKey, (p, c) => MapperBuilder.Build(core.Cloud, spec.Mapper, spec.Mapper.NamesColumns ? filters.Columns(core.Rows) : null, p, c), cancellation);
+        var mapperKey = StageKey.Of("mapper", Versions.MapperOf(spec.Mapper), spec.Mapper, densityKey);
+        var mapper = spec.Mapper is null ? null : await stages.RunAsync("mapper", mapperKey,
+            (p, c) => Within(work => MapperBuilder.Build(core.Cloud, AnalysisSize.Require(core.Cloud, spec.Mapper, work), spec.Mapper.NamesColumns ? filters.Columns(core.Rows) : null, p, c, work)), cancellation);
 
         var timings = ResultDocument.TimingsOf(("load", loadSeconds), ("normalize", normalizeSeconds), ("density", density?.Seconds), ("barcode", barcode?.Seconds), ("mapper", mapper?.Seconds));
         var resultKey = StageKey.Of("result", Versions.Document, new { spec, source }, barcodeKey, mapperKey);
@@ -117,4 +123,11 @@ internal sealed class ExperimentPipeline(StageRunner stages)
     /// <summary>Shares of the points on the model spaces of 3×3 patches.</summary>
     public Task<Staged<ModelSummary>> ModelSharesAsync(StoredResult result, CancellationToken cancellation) =>
         stages.RunAsync(ModelShares.Stage, ModelShares.KeyOf(result.ResultKey), (_, c) => ModelShares.Compute(result, c), cancellation);
+
+    /// <summary>What a stage takes it gives back at its end.</summary>
+    private T Within<T>(Func<WorkBudget?, T> compute)
+    {
+        using var work = budget is null ? null : new WorkBudget(budget.Limit, budget);
+        return compute(work);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training;
@@ -72,14 +73,18 @@ public sealed record ExperimentSpec
         check.Throw();
     }
 
+    /// <summary>Values of a 3×3 filter.</summary>
+    private const int FilterLength = 9;
+
     private void ValidatePoints(ExperimentLimits limits, InputCheck check)
     {
         foreach (var (layer, perNetwork) in PointsOfNetwork())
         {
             var points = (int)Math.Min(int.MaxValue, (long)perNetwork * (Source.Members?.Count ?? Source.Networks));
             if (points > limits.MaximumPoints)
-                check.Add("source.networks", $"{Source.Networks:N0} networks give {points:N0} points; the limit is {limits.MaximumPoints:N0} (Limits:MaximumPoints).");
-            check.Try(() => AnalysisOf(layer).Density?.Validate(points));
+                check.Add("source.networks", $"{NumberFormat.Count(Source.Networks, "network")} {(Source.Networks == 1 ? "gives" : "give")} {points:N0} points; the limit is {limits.MaximumPoints:N0} (Limits:MaximumPoints).");
+            if (check.Try(() => AnalysisOf(layer).Density?.Validate(points)) && check.IsClean)
+                check.Try(() => AnalysisSize.Require(points, FilterLength, AnalysisOf(layer), limits.AnalysisBytes));
         }
     }
 
@@ -180,7 +185,7 @@ public sealed record SourceSpec
     {
         var known = ByLayer || (Layer >= 1 && Layer <= architecture.ConvLayers);
         if (!known)
-            check.Add("source.layer", $"layer is {Layer}; {architecture} has {architecture.ConvLayers} convolutional layer{(architecture.ConvLayers == 1 ? "" : "s")}.");
+            check.Add("source.layer", $"layer is {Layer}; {architecture} has {NumberFormat.Count(architecture.ConvLayers, "convolutional layer")}.");
         var channels = Channels(architecture, Layer);
         if (known && Channel is { } channel && (channel < 0 || channel >= channels))
             check.Add("source.channel", $"channel is {channel}; layer {Layer} of {architecture} on {training.Dataset} has {(channels == 1 ? "one input channel, 0" : $"the input channels 0 to {channels - 1}")}.");
@@ -196,7 +201,7 @@ public sealed record SourceSpec
         else
             foreach (var member in Members ?? [])
                 if (member < 0 || member >= Networks)
-                    check.Add("source.members", $"There is no network {member}; the {Networks:N0} networks of the ensemble are 0 to {Networks - 1}.");
+                    check.Add("source.members", $"There is no network {member}; {(Networks == 1 ? "the only network of the ensemble is 0" : $"the {Networks:N0} networks of the ensemble are 0 to {Networks - 1}")}.");
         if (Members is { Count: 0 })
             check.Add("source.members", "No networks chosen. List them by index, or omit the field to use all.");
         if (Members is not null && Members.Distinct().Count() < Members.Count)
@@ -234,7 +239,7 @@ public sealed class ExperimentLimits
 
     public int MaximumNetworks { get; set; } = 2000;
     public int MaximumPoints { get; set; } = 2_000_000;
-    public int MaximumDimension { get; set; } = 49;
+    public int MaximumDimension { get; set; } = 256;
     public int MaximumUploadMegabytes { get; set; } = 256;
 
     /// <summary>Largest budget of simplices a barcode may ask for.</summary>
@@ -246,6 +251,21 @@ public sealed class ExperimentLimits
     /// <summary>Most nodes of a graph computed by live settings.</summary>
     public int LiveNodes { get; set; } = 5000;
 
+    /// <summary>Most edges of a graph computed by live settings.</summary>
+    public int LiveEdges { get; set; } = 200_000;
+
     /// <summary>Longest computation of live settings.</summary>
     public int LiveSeconds { get; set; } = 60;
+
+    /// <summary>Most memory of one person's computations of live settings.</summary>
+    public int LiveMegabytes { get; set; } = 256;
+
+    /// <summary>Most memory of all computations of live settings.</summary>
+    public int LiveTotalMegabytes { get; set; } = 512;
+
+    /// <summary>Most memory of one analysis by a worker; null for half of the memory that the process may use.</summary>
+    public int? AnalysisMegabytes { get; set; }
+
+    /// <summary>Bytes of one analysis by a worker.</summary>
+    internal long AnalysisBytes => AnalysisMegabytes is { } megabytes ? (long)megabytes << 20 : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 }

@@ -11,6 +11,9 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
     /// <summary>Further columns of an uploaded file, by name: one value per row, NaN where it is missing.</summary>
     public IReadOnlyDictionary<string, double[]> Own { get; init; } = new Dictionary<string, double[]>();
 
+    /// <summary>Of columns that are text in the file, the texts that their values count, from 0.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Categories { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Set where these are only what a density filtration kept of more filters.</summary>
     public FilterCore? Core => Bank?.Core;
 
@@ -19,6 +22,9 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 
     /// <summary>Names of the arrays in the file that the filters come from; empty where there are none.</summary>
     public IReadOnlyList<TensorName> Tensors { get; init; } = [];
+
+    /// <summary>Whether these are rows of a table whose columns have names: no patches, however many columns there are.</summary>
+    public bool IsNamed { get; init; }
 
     /// <summary>Remarks on the file.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -33,7 +39,10 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
     public Provenance ProvenanceOf(int row) => Bank?.ProvenanceOf(row) ?? new Provenance(row, null, null, null, null, null, null);
 
     /// <summary>k where a point is a k×k patch.</summary>
-    public int? PatchSize => Bank?.KernelSize ?? ((int)Math.Sqrt(Points.Dimension) is var side and > 1 && side * side == Points.Dimension ? side : null);
+    public int? PatchSize => IsNamed ? null : Bank?.KernelSize ?? ((int)Math.Sqrt(Points.Dimension) is var side and > 1 && side * side == Points.Dimension ? side : null);
+
+    /// <summary>Whether these are filters and not the rows of a table: weights, or patches of at least 3×3 that nothing but their entries is known of.</summary>
+    public bool AreFilters => AreFiltersOf(Bank is not null, Points.Dimension, IsNamed || Own.Count > 0);
 
     /// <summary>The provenance of rows as columns that lenses can name (<c>column:NAME</c>).</summary>
     public IReadOnlyDictionary<string, double[]> Columns(int[] rows)
@@ -57,6 +66,9 @@ internal sealed record FilterArtifact(PointCloud Points, FilterBank? Bank)
 
     /// <summary>As they are stored: same content, same bytes.</summary>
     public Task WriteAsync(Stream stream, CancellationToken cancellation) => FilterFormat.WriteAsync(this, stream, cancellation);
+
+    internal static bool AreFiltersOf(bool areWeights, int dimension, bool haveColumns) =>
+        areWeights || (!haveColumns && (int)Math.Sqrt(dimension) is var side and >= 3 && side * side == dimension);
 
     /// <summary>The layer of a known pretrained network that filters with these properties are.</summary>
     internal static (string Network, int Layer, int? Channel)? PretrainedOf(string? network, int? networks, IReadOnlyList<FilterPart> parts, int? layer, int? channel) => (network, networks, parts, layer) switch

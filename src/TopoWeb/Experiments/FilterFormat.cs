@@ -47,6 +47,14 @@ internal static class FilterFormat
         /// <summary>Names of the columns; their values follow those of the points.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<string>? Columns { get; init; }
+
+        /// <summary>Omitted where they are not, as in all artifacts from before it was kept.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsNamed { get; init; }
+
+        /// <summary>Texts that the values of a column count, by its name.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyDictionary<string, IReadOnlyList<string>>? Categories { get; init; }
     }
 
     /// <summary>Same content, same bytes.</summary>
@@ -65,6 +73,8 @@ internal static class FilterFormat
             Notes = filters.Notes.Count > 0 ? filters.Notes : null,
             Accuracies = bank is { Accuracies.Count: > 0 } ? bank.Accuracies : null,
             Columns = filters.Own.Count > 0 ? [.. filters.Own.Keys.Order(StringComparer.Ordinal)] : null,
+            IsNamed = filters.IsNamed,
+            Categories = filters.Categories.Count > 0 ? new SortedDictionary<string, IReadOnlyList<string>>(filters.Categories.ToDictionary(), StringComparer.Ordinal) : null,
         };
         await WriteHeaderAsync(header, stream, cancellation);
         if (bank is not null)
@@ -82,7 +92,7 @@ internal static class FilterFormat
         if (header.Networks is not { } networks)
         {
             var points = new PointCloud(await ReadAsync<double>(stream, header.Count * header.Dimension, cancellation), header.Dimension);
-            return new FilterArtifact(points, null) { Own = await ReadColumnsAsync(stream, header, cancellation), Tensors = header.Tensors ?? [], Notes = header.Notes ?? [] };
+            return new FilterArtifact(points, null) { IsNamed = header.IsNamed, Own = await ReadColumnsAsync(stream, header, cancellation), Categories = header.Categories ?? new Dictionary<string, IReadOnlyList<string>>(), Tensors = header.Tensors ?? [], Notes = header.Notes ?? [] };
         }
         var weights = await ReadAsync<float>(stream, header.Count * header.Dimension, cancellation);
         return FilterArtifact.From(new FilterBank(networks, header.Out, header.In, header.KernelSize, weights, header.Seeds, header.Layer, header.Iteration)
@@ -101,6 +111,13 @@ internal static class FilterFormat
     {
         var header = await ReadHeaderAsync(stream, cancellation);
         return (header.Network, FilterArtifact.PretrainedOf(header.Network, header.Networks, header.Parts ?? [], header.Layer, header.Channel));
+    }
+
+    /// <summary><see cref="FilterArtifact.AreFilters"/> of stored filters and the coordinates of a point, from their header alone.</summary>
+    public static async ValueTask<(bool AreFilters, int Dimension)> DescribeAsync(Stream stream, CancellationToken cancellation)
+    {
+        var header = await ReadHeaderAsync(stream, cancellation);
+        return (FilterArtifact.AreFiltersOf(header.Networks is not null, header.Dimension, header.IsNamed || header.Columns is { Count: > 0 }), header.Dimension);
     }
 
     /// <summary>As <see cref="BinaryWriter.Write(string)"/> writes text.</summary>

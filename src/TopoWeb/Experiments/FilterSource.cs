@@ -48,7 +48,7 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         var asked = source.Members?.Count ?? run.NetworkCount;
         var keys = trained.Where(n => source.Members?.Contains(n.Index) ?? true).Select(n => n.Key).ToList();
         if (keys.Count == 0)
-            throw new InvalidInputException("source.networks", $"None of the {asked} networks could be trained. See their messages, then retry the run.");
+            throw new InvalidInputException("source.networks", asked == 1 ? "The network could not be trained. See its message, then retry the run." : $"None of the {asked:N0} networks could be trained. See their messages, then retry the run.");
         var networks = new List<TrainedNetwork>(keys.Count);
         foreach (var key in keys)
             networks.Add(await artifacts.ReadAsync(key, JsonDefaults.ReadAsync<TrainedNetwork>, cancellation)
@@ -115,6 +115,24 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
                 TestAccuracy = accuracies.Average(),
             }, cancellation, ofSeveralLayers ? $"Layer {bank.Layer}, iteration {bank.Iteration:N0}" : null);
         }
+    }
+
+    /// <summary>The experiment as a new run keeps it: where it does not say whether points are normalised, those of an uploaded cloud decide.</summary>
+    public async Task<ExperimentSpec> SettleAsync(ExperimentSpec spec, CancellationToken cancellation)
+    {
+        return spec is { Source: { Kind: SourceKind.Cloud, Cloud: { } id }, Analysis.SaysNormalize: false } && await IdentifyAsync(id, cancellation) is { AreFilters: var filters }
+            ? spec with { Analysis = spec.Analysis.For(filters) }
+            : spec;
+    }
+
+    /// <summary>Whether an uploaded cloud is of filters and not the rows of a table, and the coordinates of a point; null where there is none.</summary>
+    public async Task<(bool AreFilters, int Dimension)?> IdentifyAsync(Guid cloud, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Clouds.Where(c => c.Id == cloud).Select(c => c.FiltersKey).SingleOrDefaultAsync(cancellation) is not { } key || await artifacts.OpenAsync(key, cancellation) is not { } content)
+            return null;
+        await using (content)
+            return await FilterFormat.DescribeAsync(content, cancellation);
     }
 
     /// <summary>Looks at what a sample holds before a run is made of it.</summary>

@@ -46,10 +46,10 @@ public sealed record ResultDocument
         Source = source,
         Points = new(points.Input, points.Dropped, points.Rows.Length, points.Rows) { Core = points.Core is { } core ? new(core.K, core.P, core.Rows.Length) : null },
         Barcode = barcode is null ? null : BarcodeDocument.From(barcode, points.Rows),
-        Mapper = mapper is null ? null : MapperDocument.From(mapper, points.Rows),
+        Mapper = mapper is null ? null : MapperDocument.From(mapper, points.Rows).Of(source),
         Notes = [.. notes, .. points.Notes(), .. barcode?.Notes ?? [], .. mapper?.Notes ?? []],
         Timings = timings,
-        Versions = Stages.Versions.All,
+        Versions = Stages.Versions.Of(spec.Mapper),
     };
 
     /// <summary>Seconds of the stages that were not skipped, by name.</summary>
@@ -159,6 +159,14 @@ public sealed record MapperDocument(
     int Components,
     int CycleRank)
 {
+    /// <summary>Whether points are rows of a table that are no patches, although they have as many coordinates; left out where they are not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AreRows { get; init; }
+
+    /// <summary>The graph of points that come from there.</summary>
+    internal MapperDocument Of(ResultSource? source) =>
+        source is { PatchSize: null } && Nodes.Count > 0 && (int)Math.Sqrt(Nodes[0].Mean.Length) is var side and > 1 && side * side == Nodes[0].Mean.Length ? this with { AreRows = true } : this;
+
     public static MapperDocument From(MapperGraph graph, int[] rows) => new(
         graph.LensNames,
         [.. graph.Nodes.Select(n => new MapperNodeDocument(n.Id, n.Bin, [.. n.Members.Select(m => rows[m])], n.Members.Length, n.Mean, n.Lens))],

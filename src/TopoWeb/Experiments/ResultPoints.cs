@@ -17,6 +17,7 @@ internal sealed class ResultPoints
         Provenance = Array.ConvertAll(Rows, result.Filters.ProvenanceOf);
         Columns = result.Filters.Columns(Rows);
         Own = [.. result.Filters.Own.Keys.Order(StringComparer.Ordinal)];
+        Categories = result.Filters.Categories;
         _positions = new(Rows.Length);
         for (var i = 0; i < Rows.Length; i++)
             _positions[Rows[i]] = i;
@@ -36,6 +37,9 @@ internal sealed class ResultPoints
 
     /// <summary>Those of the columns that came with an uploaded file.</summary>
     public IReadOnlyCollection<string> Own { get; }
+
+    /// <summary>Of those that are text in the file, the texts that their values count, from 0.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Categories { get; }
 
     /// <summary>Position among the points of a row of the input.</summary>
     public int PositionOf(int row) => _positions[row];

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Caching.Memory;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Data.Caching;
 using TopoWeb.Experiments.Stages;
 
 namespace TopoWeb.Experiments;
@@ -15,15 +15,11 @@ namespace TopoWeb.Experiments;
 internal sealed record ResultKeys(string Choice, string Result, string Filters, string? Experiment, DateTime Stored);
 
 /// <summary>Reads stored results; nothing is computed anew for a reader.</summary>
-internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts) : IDisposable
+/// <remarks>A page reads its result when it is prerendered and again when it is live: what was read is held for a while.</remarks>
+internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, Caches caches)
 {
-    /// <summary>Bytes, as stored, of the documents and filters whose objects are held for a while.</summary>
-    private const long MostBytes = 48L << 20;
-
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(2);
-
-    /// <summary>A page reads its result when it is prerendered and again when it is live. Keys name contents, so nothing held is ever stale.</summary>
-    private readonly MemoryCache _recent = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+    /// <summary>Objects take about so many times the bytes of what they were read from: filters are held as weights and as points, and numbers are shorter than their text is long.</summary>
+    private const int InMemory = 3;
 
     /// <summary>Key of a result without its content. It changes when the result is computed from other networks or settings.</summary>
     public async Task<string?> KeyAsync(Visitor visitor, Guid run, string choice, CancellationToken cancellation = default)
@@ -48,14 +44,18 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var row = await OpenTo(db, visitor, run).Where(r => (choice == null || r.Choice == choice))
-            .OrderByDescending(r => r.Ordinal).Select(r => new { r.Choice, r.ResultKey, r.FiltersKey, r.Run!.SpecJson, r.CreatedAt }).FirstOrDefaultAsync(cancellation);
-        return row is null ? null : new(row.Choice, row.ResultKey, row.FiltersKey, ExperimentSpec.NameIn(row.SpecJson), row.CreatedAt);
+            .OrderByDescending(r => r.Ordinal).Select(r => new { r.Choice, r.ResultKey, r.FiltersKey, r.Run!.Title, r.Run.SpecJson, r.CreatedAt }).FirstOrDefaultAsync(cancellation);
+        return row is null ? null : new(row.Choice, row.ResultKey, row.FiltersKey, row.Title ?? ExperimentSpec.NameIn(row.SpecJson), row.CreatedAt);
     }
 
     /// <summary>A result without the filters that it is based on, for who shows many at once.</summary>
     /// <returns>Null where there is no such run or it has no such result.</returns>
     public async Task<ResultDocument?> DocumentAsync(Visitor visitor, Guid run, string choice, CancellationToken cancellation = default) =>
-        await KeyAsync(visitor, run, choice, cancellation) is { } key ? await ReadAsync(key, async (content, c) => (await StageFormat.ReadAsync<ResultDocument>(content, key, c)).Value, cancellation) : null;
+        await KeyAsync(visitor, run, choice, cancellation) is { } key ? await DocumentAsync(key, cancellation) : null;
+
+    /// <summary>A document by its key; null where it is no longer stored. Whoever asks has found out that the visitor may see it, or shows nobody more than a number of it.</summary>
+    public Task<ResultDocument?> DocumentAsync(string key, CancellationToken cancellation) =>
+        ReadAsync(key, async (content, c) => (await StageFormat.ReadAsync<ResultDocument>(content, key, c)).Value, cancellation);
 
     /// <summary>A result by its keys, whatever its run has by now. Whoever asks has found out that the visitor may see it.</summary>
     /// <param name="run">The run it is of.</param>
@@ -67,7 +67,7 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     /// <returns>Null where they are no longer stored.</returns>
     public async Task<StoredResult?> FrozenAsync(Guid run, string choice, string resultKey, string filtersKey, string? experiment, CancellationToken cancellation = default)
     {
-        var document = await ReadAsync(resultKey, async (content, c) => (await StageFormat.ReadAsync<ResultDocument>(content, resultKey, c)).Value, cancellation);
+        var document = await DocumentAsync(resultKey, cancellation);
         var filters = await ReadAsync(filtersKey, FilterFormat.ReadAsync, cancellation);
         return document is null || filters is null ? null : new(run, choice, document.Of(experiment), filters) { ResultKey = resultKey, FiltersKey = filtersKey };
     }
@@ -75,11 +75,9 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     private static IQueryable<RunResultRow> OpenTo(TopoWebContext db, Visitor visitor, Guid run) =>
         db.RunResults.AsNoTracking().Where(r => r.RunId == run && db.Runs.OpenTo(visitor).Any(owner => owner.Id == r.RunId));
 
-    public void Dispose() => _recent.Dispose();
-
     private async Task<T?> ReadAsync<T>(string key, Func<Stream, CancellationToken, ValueTask<T>> read, CancellationToken cancellation) where T : class
     {
-        if (_recent.TryGetValue(key, out T? known))
+        if (caches.Results.Find<T>(key) is { } known)
             return known;
         var size = 0L;
         var value = await artifacts.ReadAsync(key, (content, c) =>
@@ -87,6 +85,6 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
             size = content.Length;
             return read(content, c);
         }, cancellation);
-        return value is null ? null : _recent.Set(key, value, new MemoryCacheEntryOptions { Size = size, SlidingExpiration = Kept });
+        return value is null ? null : caches.Results.Keep(key, value, InMemory * size);
     }
 }

@@ -70,6 +70,13 @@ internal sealed class SampleLibrary(IOptions<SampleOptions> options)
         }
     }
 
+    /// <summary>Forgets what has been read; it is read again where it is asked for.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+            _read.Clear();
+    }
+
     private Lazy<ShippedSample> Find(string path)
     {
         var written = File.GetLastWriteTimeUtc(path);

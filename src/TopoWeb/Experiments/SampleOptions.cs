@@ -10,6 +10,9 @@ internal sealed class SampleOptions
     /// <summary>Directory of the files; null or empty: <c>Samples</c> beside the program.</summary>
     public string? Directory { get; set; }
 
+    /// <summary>A new installation computes the result of a sample at its first start, so that the gallery is not empty.</summary>
+    public bool InGallery { get; set; } = true;
+
     /// <summary>Memory for samples that have been read.</summary>
     public int MemoryMegabytes { get; set; } = 64;
 

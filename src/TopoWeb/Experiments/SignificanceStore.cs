@@ -16,6 +16,14 @@ namespace TopoWeb.Experiments;
 /// <param name="Ranks">The longest H₁ bar, the second longest, and so on, at least two more than are supported.</param>
 public sealed record SignificanceView(string Sentence, double NullPoint, int SupportedLoops, int Starts, int NullClouds, IReadOnlyList<RankSupport> Ranks)
 {
+    /// <summary>What the null clouds are made of: of random filters where the points are normalised, else of points with their mean and covariance.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public NullKind NullKind { get; init; }
+
+    /// <summary><c>random filters</c>: what the bars are compared with.</summary>
+    [JsonIgnore]
+    public string Nulls => Topology.Significance.NullClouds.NameOf(NullKind);
+
     /// <summary><c>One significant loop</c>.</summary>
     [JsonIgnore]
     public string Headline => Words.Headline;
@@ -24,9 +32,9 @@ public sealed record SignificanceView(string Sentence, double NullPoint, int Sup
     [JsonIgnore]
     public string Short => Words.Short;
 
-    private SignificanceWords Words => new(NullPoint, NullClouds, Starts, SupportedLoops, Ranks);
+    private SignificanceWords Words => new(NullPoint, NullClouds, Starts, SupportedLoops, Ranks, NullKind);
 
-    internal static SignificanceView Of(LoopSignificance v) => new(v.Sentence, v.NullPoint, v.SupportedLoops, v.Starts.Count, v.NullLengths.Length, v.Ranks);
+    internal static SignificanceView Of(LoopSignificance v) => new(v.Sentence, v.NullPoint, v.SupportedLoops, v.Starts.Count, v.NullLengths.Length, v.Ranks) { NullKind = v.NullKind };
 }
 
 /// <summary>Significance of the loops of results, against random filters: computed by the run's job after the result and stored beside it.</summary>
@@ -39,13 +47,24 @@ internal sealed class SignificanceStore(DerivedStages derived)
     /// <summary>The random filters are filtered by density as often as there are clouds of them: with so few points that is done within a second or two.</summary>
     private const int FewPoints = 2_000;
 
+    /// <summary>Bound on what is kept of random filters: the comparisons of some sixty kinds of results.</summary>
+    private const int LengthBytes = 1 << 20;
+
+    /// <summary>Results with as many filters and the same settings are compared with the same random filters.</summary>
+    private static readonly NullLengths Lengths = new(LengthBytes);
+
     public static string KeyOf(string resultKey) => StageKey.Of(Stage, Version, new SignificanceSettings(), resultKey);
+
+    /// <summary>What the loops of a result are compared with: <c>random filters</c> where its points are normalised, else <c>random points</c>.</summary>
+    public static string NullsOf(ResultDocument? document) => NullsOf(document?.Spec.Normalize ?? true);
+
+    /// <summary>The same, by whether points are normalised.</summary>
+    public static string NullsOf(bool normalize) => NullClouds.NameOf(normalize ? NullKind.Filters : NullKind.Covariance);
 
     /// <summary>Why such a result is not compared with random filters; null where it is.</summary>
     public static string? Obstacle(ResultDocument document) => document.Spec switch
     {
         _ when document.Barcode is null => "The barcode was skipped.",
-        { Normalize: false } => "The points are not normalised, but the random filters they would be compared with are.",
         { Barcode: { MaxDimension: < 1 } } => "Only H₀ was computed.",
         { Barcode: { Complex: ComplexKind.Rips } or { LandmarkChoice: not LandmarkChoice.MaxMin } } => "The comparison needs max-min landmarks, and these landmarks are chosen otherwise.",
         _ when document.Points.Kept == 0 => "There are no points.",
@@ -53,7 +72,12 @@ internal sealed class SignificanceStore(DerivedStages derived)
     };
 
     public static string? Obstacle(StoredResult result) =>
-        Obstacle(result.Document) ?? (result.Filters.Points.Dimension < 3 ? "The points have fewer than 3 coordinates." : null);
+        Obstacle(result.Document) ?? (result.Filters.Points.Dimension switch
+        {
+            < 2 => "The points have 1 coordinate only, so there are no loops.",
+            2 when result.Document.Spec.Normalize => "The points are normalised and have fewer than 3 coordinates.",
+            _ => null,
+        });
 
     /// <summary>The comparison takes a moment only.</summary>
     public static bool IsShort(StoredResult result) => result.Document.Points.Input <= FewPoints;
@@ -84,10 +108,11 @@ internal sealed class SignificanceStore(DerivedStages derived)
     internal static SignificanceView Compute(StoredResult result, StartBarcodeSet? starts, IProgress<double>? progress, CancellationToken cancellation)
     {
         var document = result.Document;
-        var (cloud, count, density, barcode) = (new ResultPoints(result).Cloud, document.Points.Normalized, document.Spec.Density, StartBarcodes.SettingsOf(document));
+        var (cloud, density, barcode) = (new ResultPoints(result).Cloud, document.Spec.Density, StartBarcodes.SettingsOf(document));
+        var nulls = document.Spec.Normalize ? NullClouds.Filters(document.Points.Normalized) : NullClouds.Covariance(result.Filters.Points, cancellation);
         return SignificanceView.Of(starts is null
-            ? SignificanceComputation.Compute(cloud, count, density, barcode, new SignificanceSettings(), progress, cancellation)
-            : SignificanceComputation.ComputeFrom(starts.ToBarcodes(), cloud, count, density, barcode, new SignificanceSettings(), progress, cancellation));
+            ? SignificanceComputation.Compute(cloud, nulls, density, barcode, new SignificanceSettings(), progress, cancellation, Lengths)
+            : SignificanceComputation.ComputeFrom(starts.ToBarcodes(), cloud, nulls, density, barcode, new SignificanceSettings(), progress, cancellation, Lengths));
     }
 }
 

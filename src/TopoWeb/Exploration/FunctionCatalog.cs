@@ -65,7 +65,10 @@ internal sealed class FunctionCatalog(ResultPoints points)
         if (points.Columns.TryGetValue(FilterArtifact.Accuracy, out var accuracy) && accuracy.Distinct().Skip(1).Any())
             yield return new(FilterArtifact.Accuracy, "test accuracy", FunctionKind.Quantity, "Test accuracy of each filter's network at this iteration, 0 to 1.");
         foreach (var name in points.Own)
-            yield return new(MapperSettings.ColumnPrefix + name, name, KindOf(points.Columns[name]), $"The column “{name}” of the uploaded file.");
+        {
+            var texts = points.Categories.GetValueOrDefault(name);
+            yield return new(MapperSettings.ColumnPrefix + name, name, texts is null ? KindOf(points.Columns[name]) : FunctionKind.Category, $"The column “{name}” of the uploaded file.") { Texts = texts };
+        }
     }
 
     private static FunctionKind KindOf(double[] values) =>

@@ -13,6 +13,9 @@ namespace TopoWeb.Exploration;
 /// <param name="Notes">What is left out, and what to do about it.</param>
 public sealed record GraphShape(int Nodes, int Edges, int Components, int? Loops, IReadOnlyList<int[]> Cycles, IReadOnlyList<GraphFlare> Flares, IReadOnlyList<string> Notes)
 {
+    /// <summary>Nodes of each connected component as ids, the largest component first.</summary>
+    public IReadOnlyList<int[]> Pieces { get; init; } = [];
+
     /// <summary>Nodes up to which a shape is computed beside a page.</summary>
     public const int MostNodes = 10_000;
 
@@ -28,11 +31,12 @@ public sealed record GraphShape(int Nodes, int Edges, int Components, int? Loops
     internal static GraphShape Of(IReadOnlyList<MapperNodeDocument> nodes, IReadOnlyList<MapperEdge> edges, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var graph = NerveGraph.Of(nodes, edges);
+        int[][] pieces = [.. NerveGraph.Pieces(graph).Select(Ids)];
         if (Obstacle(nodes.Count, edges.Count) is { } obstacle)
-            return new(nodes.Count, edges.Count, graph.Components, null, [], [], [obstacle]);
+            return new(nodes.Count, edges.Count, graph.Components, null, [], [], [obstacle]) { Pieces = pieces };
         var found = GraphInvariants.Compute(graph, cancellation: cancellation, progress: progress);
         return new(nodes.Count, edges.Count, graph.Components, found.Betti1, [.. found.Cycles.Select(Ids)],
-            [.. found.Flares.Select(f => new GraphFlare(nodes[f.Tip].Id, f.Length, Ids(f.Nodes), Ids(f.Border)))], found.Notes);
+            [.. found.Flares.Select(f => new GraphFlare(nodes[f.Tip].Id, f.Length, Ids(f.Nodes), Ids(f.Border)))], found.Notes) { Pieces = pieces };
 
         int[] Ids(int[] positions) => Array.ConvertAll(positions, p => nodes[p].Id);
     }

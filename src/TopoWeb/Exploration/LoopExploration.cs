@@ -1,4 +1,5 @@
 using TopoWeb.Experiments;
+using TopoWeb.Settings;
 using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Homology.Complexes;
 using TopoWeb.Topology.Homology.Coordinates;
@@ -19,14 +20,20 @@ internal sealed class LoopExploration(ResultPoints points)
     /// <summary>Field of the cocycles that are lifted to the integers.</summary>
     private const int LiftField = 47;
 
+    /// <summary>Memory for the complex behind the loops of one result: a page asks for them, and computes them for itself.</summary>
+    internal const long MostBytes = 256L << 20;
+
     private readonly Lock _lock = new();
     private FlagComplex? _complex;
     private readonly Dictionary<int, IReadOnlyList<Cocycle>> _cocycles = [];
 
+    /// <summary>Why no cycles are computed; null where they are.</summary>
+    public string? Obstacle => points.Document.Spec.Barcode is { } settings ? AnalysisSize.Obstacle(points.Cloud.Count, settings, MostBytes) : null;
+
     /// <summary>A bar's cycle; null where the result has no such bar, or bars are rounded (divisions) and cannot be told apart.</summary>
     public LoopView? Find(Interval bar, CancellationToken cancellation = default)
     {
-        if (points.Document.Spec.Barcode is not { } settings || bar.Dimension != 1)
+        if (points.Document.Spec.Barcode is not { } settings || bar.Dimension != 1 || Obstacle is not null)
             return null;
         lock (_lock)
         {
@@ -43,7 +50,7 @@ internal sealed class LoopExploration(ResultPoints points)
     /// <summary>The circular coordinate of a bar, one angle for each point; null where the bar has none (it is not there over Z/47, or has torsion).</summary>
     public double[]? Coordinate(Interval bar, CancellationToken cancellation = default)
     {
-        if (points.Document.Spec.Barcode is not { } settings || bar.Dimension != 1)
+        if (points.Document.Spec.Barcode is not { } settings || bar.Dimension != 1 || Obstacle is not null)
             return null;
         lock (_lock)
         {

@@ -16,23 +16,24 @@ internal static class NerveGraph
             position[nodes[i].Id] = i;
         MapperEdge[] ordered = [.. edges.Select(e => (A: position[e.Source], B: position[e.Target], e.Shared))
             .Select(e => new MapperEdge(Math.Min(e.A, e.B), Math.Max(e.A, e.B), e.Shared)).OrderBy(e => e.Source).ThenBy(e => e.Target)];
-        var components = Components(nodes.Count, ordered);
+        var components = Roots(nodes.Count, ordered).Distinct().Count();
         return new MapperGraph([.. nodes.Select((n, i) => new MapperNode(i, n.Bin, n.Members, n.Mean, n.Lens))], ordered, [], [], [], components, ordered.Length - nodes.Count + components, []);
     }
 
-    private static int Components(int nodes, MapperEdge[] edges)
+    /// <summary>Positions of the nodes of each connected component, ascending; the largest component first, of equal ones the one with the first node.</summary>
+    public static IReadOnlyList<int[]> Pieces(MapperGraph graph)
+    {
+        var roots = Roots(graph.Nodes.Count, graph.Edges);
+        return [.. Enumerable.Range(0, roots.Length).GroupBy(node => roots[node]).Select(g => g.ToArray()).OrderByDescending(p => p.Length).ThenBy(p => p[0])];
+    }
+
+    /// <summary>Of every node one that stands for its component.</summary>
+    private static int[] Roots(int nodes, IReadOnlyList<MapperEdge> edges)
     {
         int[] parents = [.. Enumerable.Range(0, nodes)];
-        var components = nodes;
         foreach (var edge in edges)
-        {
-            var (a, b) = (Root(edge.Source), Root(edge.Target));
-            if (a == b)
-                continue;
-            parents[b] = a;
-            components--;
-        }
-        return components;
+            parents[Root(edge.Target)] = Root(edge.Source);
+        return [.. Enumerable.Range(0, nodes).Select(Root)];
 
         int Root(int node)
         {

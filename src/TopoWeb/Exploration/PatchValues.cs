@@ -1,3 +1,5 @@
+using TopoWeb.Experiments;
+
 namespace TopoWeb.Exploration;
 
 /// <summary>What can be said of points as square patches.</summary>
@@ -11,6 +13,9 @@ internal static class PatchValues
             maximum = Math.Max(maximum, Math.Abs(value));
         return maximum;
     }
+
+    /// <summary>Side of the patches that points of a graph are, or null where they are none.</summary>
+    public static int? Side(MapperDocument mapper) => mapper.AreRows || mapper.Nodes.Count == 0 ? null : Side(mapper.Nodes[0].Mean.Length);
 
     /// <summary>Side of a square patch of that many values, or null where it is none.</summary>
     public static int? Side(int count)

@@ -19,7 +19,14 @@ public enum FunctionKind
 /// <param name="Kind">Kind of its values.</param>
 /// <param name="Explanation">What it is, in one sentence.</param>
 /// <param name="Period">Of an angle: 2π, or π for directions.</param>
-public sealed record FunctionInfo(string Id, string Title, FunctionKind Kind, string Explanation, double Period = 2 * Math.PI);
+public sealed record FunctionInfo(string Id, string Title, FunctionKind Kind, string Explanation, double Period = 2 * Math.PI)
+{
+    /// <summary>Of categories that are text, the texts that the values count, from 0; null for numbers.</summary>
+    public IReadOnlyList<string>? Texts { get; init; }
+
+    /// <summary>A category for people: its text, or its number.</summary>
+    internal string NameOf(double value) => Texts is not null && value >= 0 && value < Texts.Count ? Texts[(int)value] : value.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+}
 
 /// <summary>A function with its values.</summary>
 /// <param name="Info">What it is.</param>

@@ -45,7 +45,10 @@ public sealed class ResultExploration
     internal IEnumerable<int> NodesWith(IEnumerable<MapperNodeDocument> nodes, Func<Networks.Filters.Provenance, bool> wanted) =>
         nodes.Where(n => Points.MembersOf(n).Any(p => wanted(Points.Provenance[p]))).Select(n => n.Id);
 
-    /// <summary>A bar's representative cycle.</summary>
+    /// <summary>Why loops are not looked for; null where they are.</summary>
+    public string? LoopObstacle => _loops.Obstacle;
+
+    /// <summary>A bar's representative cycle; null where it has none or there is an obstacle.</summary>
     public LoopView? Loop(Interval bar, CancellationToken cancellation = default) => _loops.Find(bar, cancellation);
 
     /// <summary>A bar's circular coordinate as a function on the points.</summary>

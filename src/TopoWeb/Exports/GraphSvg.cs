@@ -53,7 +53,7 @@ internal static class GraphSvg
             sheet.Text(sheet.Width / 2, top + height / 2, mapper.Nodes.Count == 0 ? "The graph has no nodes." : "All nodes have fewer points than the minimum.", 13, Sheet.Quiet, TextAnchor.Middle);
             return false;
         }
-        var squares = PatchValues.Side(nodes[0].Mean.Length) is > 1;
+        var squares = PatchValues.Side(mapper) is > 1;
         var patches = squares && display.NodesAs == GraphDrawing.Patches;
         var around = squares ? display.Around ?? 0 : 0;
         var colors = (coloring ?? GraphColoring.BySize(nodes)).Colors;

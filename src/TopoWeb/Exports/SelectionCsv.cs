@@ -25,14 +25,14 @@ internal static class SelectionCsv
         var points = exploration.Points;
         // The provenance stands there already, and columns named twice are read wrongly by many programs.
         functions = [.. functions.Where(f => !Origins.Contains(f.Id, StringComparer.Ordinal)).DistinctBy(f => f.Id)];
-        var columns = functions.Select(f => exploration.Values(f.Id).Values).ToArray();
+        var columns = functions.Select(f => exploration.Values(f.Id)).ToArray();
         var holders = Holders(points, rows);
         var text = new StringBuilder("row");
         for (var i = 0; values && i < points.Cloud.Dimension; i++)
             text.Append(CultureInfo.InvariantCulture, $",x{i}");
         text.Append(",network,seed,layer,out,in,iteration,nodes");
         foreach (var function in functions)
-            text.Append(',').Append(function.Id);
+            text.Append(',').Append(Quoted(function.Id));
         text.Append('\n');
         foreach (var row in rows)
         {
@@ -45,11 +45,21 @@ internal static class SelectionCsv
             text.Append(CultureInfo.InvariantCulture, $",{p.Network},{p.Seed},{p.Layer},{p.Out},{p.In},{p.Iteration},");
             text.AppendJoin(' ', holders[row]);
             foreach (var column in columns)
-                text.Append(',').Append(double.IsFinite(column[position]) ? column[position].ToString("R", CultureInfo.InvariantCulture) : "");
+                text.Append(',').Append(ValueOf(column, position));
             text.Append('\n');
         }
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    private static string ValueOf(PointFunction function, int position) => function.Values[position] switch
+    {
+        var none when !double.IsFinite(none) => "",
+        var code when function.Info.Texts is not null => Quoted(function.Info.NameOf(code)),
+        var number => number.ToString("R", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Names and texts of an uploaded file may have commas and quotes.</summary>
+    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static Dictionary<int, List<int>> Holders(ResultPoints points, IReadOnlyList<int> rows)
     {

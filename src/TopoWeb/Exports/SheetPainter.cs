@@ -50,6 +50,17 @@ internal static class SheetPainter
         return memory.ToArray();
     }
 
+    /// <summary>Red, green, blue and opacity of every pixel, a pixel for each of the sheet's.</summary>
+    public static byte[] Pixels(Sheet sheet, SKTypeface typeface, SKTypeface? bold)
+    {
+        var info = new SKImageInfo((int)sheet.Width, (int)sheet.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
+        using var bitmap = new SKBitmap(info);
+        using var canvas = new SKCanvas(bitmap);
+        Paint(canvas, sheet, typeface, bold);
+        canvas.Flush();
+        return bitmap.Bytes;
+    }
+
     private static void Paint(SKCanvas canvas, Sheet sheet, SKTypeface typeface, SKTypeface? bold)
     {
         using var fill = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Fill };

@@ -1,3 +1,4 @@
+using TopoWeb.Controls;
 using TopoWeb.Datasets;
 using TopoWeb.Experiments;
 using TopoWeb.Notation;
@@ -58,6 +59,6 @@ internal sealed record FigureExperiment(Preset? Quick, Preset Paper)
     }
 
     private static string Summary(SourceSpec source) => source.Training is { } training
-        ? $"{(source.Networks == 1 ? "1 network" : $"{source.Networks:N0} networks")} {training.Architecture} on {DatasetTitles.Of(training.Dataset)} for {training.Checkpoints[^1]:N0} iterations."
+        ? $"{NumberFormat.Count(source.Networks, "network")} {training.Architecture} on {DatasetTitles.Of(training.Dataset)} for {NumberFormat.Count(training.Checkpoints[^1], "iteration")}."
         : $"Layers of {source.Pretrained}.";
 }

@@ -81,7 +81,7 @@ public sealed partial class FiguresPage : IAsyncDisposable
     private static string ScaleOf(FigureExperiment experiment, Preset preset) => experiment.Quick is null ? "No training." : preset == experiment.Quick ? "Quick." : "Paper scale.";
 
     private string CostOf(Preset preset) => CostEstimate.Of(preset.Spec.Source, _speed) is { } cost
-        ? $"{NumberFormat.Count(cost.Networks, "network")}, {cost.Steps:N0} iterations{(cost.Networks == 1 ? "" : " each")}: about {DurationText.Of(cost.Duration)}{(cost.Workers == 1 || cost.Networks == 1 ? "" : $" on {cost.Workers} cores")}."
+        ? $"{NumberFormat.Count(cost.Networks, "network")}, {NumberFormat.Count(cost.Steps, "iteration")}{(cost.Networks == 1 ? "" : " each")}: {char.ToLowerInvariant(cost.Words[0])}{cost.Words[1..]}{(cost.Workers == 1 || cost.Open <= 1 ? "" : $" on {cost.Workers} cores")}."
         : "Analysis takes a minute or two.";
 
     private Task ComputeAsync(FigureResult result) => Start.SubmitAsync(result.Preset, "result");
@@ -96,6 +96,6 @@ public sealed partial class FiguresPage : IAsyncDisposable
         finding is { Iteration: not null, Networks: { } networks } ? NumberFormat.Count(networks, "network") : null,
         finding.Iteration is { } iteration ? $"iteration {iteration:N0}" : null,
         finding.Accuracy is { } accuracy ? $"test accuracy {100 * accuracy:0.0} %" : null,
-        $"{finding.Kept:N0} of {finding.Points:N0} filters",
+        $"{finding.Kept:N0} of {NumberFormat.Count(finding.Points, "filter")}",
     }.OfType<string>());
 }

@@ -20,10 +20,12 @@ public sealed partial class GalleryPage : IAsyncDisposable
     private LiveRefresh? _live;
     private string _sought = "";
     private NotationError? _unread;
+    private TrainingSpeed _speed = TrainingSpeed.Default;
 
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal PresetCatalog Presets { get; set; } = default!;
     [Inject] internal RunService Runs { get; set; } = default!;
+    [Inject] internal TrainingSpeedometer Speedometer { get; set; } = default!;
     [Inject] internal RunReader Reader { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
 
@@ -33,8 +35,11 @@ public sealed partial class GalleryPage : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         _presets = [.. Presets.List().Where(p => p.Id != PresetCatalog.Sample)];
+        _speed = await Speedometer.ReadAsync();
         await RefreshAsync();
     }
+
+    private string CostOf(Preset preset) => CostEstimate.Of(preset.Spec.Source, _speed) is { } cost ? cost.Words : preset.Minutes;
 
     protected override void OnAfterRender(bool firstRender)
     {

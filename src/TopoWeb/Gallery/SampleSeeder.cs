@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Experiments;
 using TopoWeb.Figures;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
@@ -8,14 +10,16 @@ using TopoWeb.Topology;
 namespace TopoWeb.Gallery;
 
 /// <summary>At the first start of an installation, the sample is submitted like any run, so that the gallery is not empty. Once: whoever deletes it has it deleted.</summary>
-internal sealed partial class SampleSeeder(IDbContextFactory<TopoWebContext> contexts, RunService runs, ILogger<SampleSeeder> logger)
+internal sealed partial class SampleSeeder(IDbContextFactory<TopoWebContext> contexts, RunService runs, IOptions<SampleOptions> options, ILogger<SampleSeeder> logger)
 {
     internal const string Fact = "sample-offered";
 
     public async Task OfferOnceAsync(CancellationToken cancellation)
     {
+        if (!options.Value.InGallery)
+            return;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (await db.Facts.AnyAsync(f => f.Key == Fact, cancellation))
+        if (await db.FindFactAsync(Fact, cancellation) is not null)
             return;
         db.Facts.Add(new FactRow { Key = Fact, Value = PresetCatalog.Sample });
         try

@@ -16,8 +16,10 @@ using TopoWeb.Projects;
 using TopoWeb.Results;
 using TopoWeb.Results.Files;
 using TopoWeb.Results.Live;
+using TopoWeb.Results.Views;
 using TopoWeb.Runs;
 using TopoWeb.Runs.Following;
+using TopoWeb.Runs.Labels;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 using TopoWeb.Timeline;
@@ -48,10 +50,12 @@ internal static class ApiServices
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>().AddEndpointFilter<PlainAddress>();
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>().AddEndpointFilter<PlainAddress>().AddEndpointFilter<ReadableParameters>();
         api.MapClouds();
         api.MapRuns();
         api.MapRunFollowing();
+        api.MapRunLabels();
+        api.MapSavedViews();
         api.MapProjects();
         api.MapResults();
         api.MapSelections();
@@ -119,7 +123,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             MaintenanceException e => new() { Status = StatusCodes.Status503ServiceUnavailable, Title = "Maintenance.", Detail = e.Message },
             InvalidInputException e => WrongFields(e),
             BadHttpRequestException when unreadable is not null => WrongFields(unreadable),
-            BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? null : e.Message },
+            BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? "Send a smaller file, or analyse it with topoweb analyze. The administrator can raise the limit." : e.Message },
             NotAllowedException e => new() { Status = StatusCodes.Status403Forbidden, Title = "Not allowed.", Detail = e.Message },
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
             _ => new() { Status = StatusCodes.Status500InternalServerError, Title = "Unexpected error.", Detail = ErrorReference.DetailsOf(exception) },
@@ -135,7 +139,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
     private static ValidationProblemDetails WrongFields(InvalidInputException error) => new(error.All.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()))
     {
         Status = StatusCodes.Status400BadRequest,
-        Title = "Invalid input.",
+        Title = error.All.All(e => e.Field == "file") ? "The file cannot be used." : "Invalid input.",
         Detail = string.Join(" ", error.All.Select(e => $"{e.Field}: {e.Message}")),
     };
 

@@ -11,6 +11,10 @@ namespace TopoWeb.Hosting;
 internal static class CommandErrors
 {
     public const int BadInput = 2;
+
+    /// <summary>The fault is ours, as <c>EX_SOFTWARE</c> of <c>sysexits.h</c>.</summary>
+    public const int OurFault = 70;
+
     public const int Cancelled = 130;
 
     public static async Task<int> GuardAsync(Func<Task<int>> command)
@@ -18,6 +22,11 @@ internal static class CommandErrors
         try
         {
             return await command();
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions is [var first, ..])
+        {
+            // What went wrong on several threads at once.
+            return await GuardAsync(() => Task.FromException<int>(first));
         }
         catch (InvalidInputException e)
         {
@@ -47,6 +56,18 @@ internal static class CommandErrors
         {
             return Say("Cancelled.", Cancelled);
         }
+        catch (OutOfMemoryException)
+        {
+            return Say("There is not enough memory for this. Use fewer points or landmarks, filter by density first, or run it on a larger machine.", BadInput);
+        }
+        catch (IOException e)
+        {
+            return Say(e.Message, BadInput);
+        }
+        catch (Exception e)
+        {
+            return Say($"Something failed that should not have ({e.GetType().Name}, reference {ErrorReference.Of(e)}). {Keep(e)}", OurFault);
+        }
     }
 
     /// <summary>The server takes any setting as an argument, and the parser then lets every verb pass unknown words: the others refuse them here.</summary>
@@ -55,6 +76,25 @@ internal static class CommandErrors
         parsed is { CommandResult.Command: { TreatUnmatchedTokensAsErrors: true } command, UnmatchedTokens: [var first, ..] }
             ? throw new StartRefusedException($"Unknown argument '{first}'. Run topoweb {command.Name} --help for usage.")
             : parsed;
+
+    /// <summary>Writes the details of an error that nobody foresaw to a file that only its user reads, and says where it is.</summary>
+    private static string Keep(Exception error)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"topoweb-error-{ErrorReference.Of(error)}.txt");
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var writer = new StreamWriter(path, options);
+            writer.WriteLine(error);
+            return $"Please report it with the details in {path}.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"Please report it: {error.Message}";
+        }
+    }
 
     private static int Say(string message, int code)
     {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Data.Transfer;
 using TopoWeb.Experiments;
+using TopoWeb.Networks.Training.Batched;
 using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Storage;
 using TopoWeb.Training;
@@ -27,6 +28,7 @@ internal static class JobServices
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<WorkerService>();
         services.AddSingleton<WorkerAdmission>();
+        services.AddSingleton<LostDevice>();
         services.AddSingleton<WorkerLanes>();
         services.AddSingleton<WorkerPulse>();
         // How many trainings there are at a time depends on the device, which is looked for at the start and not here.
@@ -40,6 +42,7 @@ internal static class JobServices
         services.AddSingleton<RunLog>();
         services.AddSingleton<ITraining, TrainingPlanner>();
         services.AddSingleton<ResumeStates>();
+        services.AddSingleton<ChunkTraining>(BatchedTrainer.Train);
         services.AddSingleton<TrainingCompute>();
         services.AddSingleton<NetworkLeases>();
         services.AddTransient<NetworkJob>();

@@ -16,6 +16,7 @@ using TopoWeb.Data;
 using TopoWeb.Docs;
 using TopoWeb.Experiments;
 using TopoWeb.Gallery;
+using TopoWeb.Hosting.ApiDocument;
 using TopoWeb.Hosting.Door;
 using TopoWeb.Http;
 using TopoWeb.Runs.Search;
@@ -46,7 +47,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
         if (args is [var first, ..] && !first.StartsWith('-') && !first.Contains('='))
-            throw new StartRefusedException($"Unknown command '{first}'. The commands are serve, worker, analyze, train, pack, datasets, weights, database, backup, restore and verify. Run topoweb --help for details.");
+            throw new StartRefusedException($"Unknown command '{first}'. The commands are serve, worker, analyze, train, pack, datasets, weights, database, backup, restore, verify and doctor. Run topoweb --help for details.");
         var database = DatabaseOf(args);
         while (true)
         {
@@ -86,7 +87,7 @@ internal static class ServeCommand
         builder.Services.AddScoped<IErrorBoundaryLogger, PageErrorLog>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         builder.Services.AddMudServices();
-        // Pages and documents; files of wwwroot come compressed from the build, those of packages under their fingerprints do not.
+        // Pages and documents; files come compressed from the build.
         builder.Services.AddResponseCompression(o =>
         {
             o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
@@ -119,6 +120,7 @@ internal static class ServeCommand
             return next();
         });
         app.UseHostFiltering();
+        app.UseMiddleware<PackageAssets>();
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
         // Not left to the framework, which would look for the route before the path of the application is off the address.
@@ -133,7 +135,7 @@ internal static class ServeCommand
         // SecurityHeaders has the one policy; Blazor would add a second, looser one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null).OpenFrameworkRoutes();
         app.MapOpenApi("/openapi/{documentName}.json").OpenToAll("The description of the API is public.");
-        app.MapScalarApiReference("/docs/api/reference", o => o.WithTitle("TopoWeb API").DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).OpenToAll("The description of the API is public.");
+        app.MapScalarApiReference("/docs/api/reference", (o, http) => ApiReferencePage.Write(o, http.Request.PathBase)).OpenToAll("The description of the API is public.");
         app.MapApi();
         app.MapShares();
         app.MapHealth();
@@ -157,6 +159,7 @@ internal static class ServeCommand
         // The first of them makes the key of the cookies, and the others find it.
         services.GetDataProtector(nameof(ServeCommand)).Protect([]);
         await services.GetRequiredService<RunSearchFill>().FillAsync(cancellation);
+        await services.GetRequiredService<ResultNumbers>().FillOnceAsync(cancellation);
         await ScheduleServices.ForgetRecurringJobsAsync(services, cancellation);
         AdministrationServices.RegisterRetention(services);
         await services.GetRequiredService<SampleSeeder>().OfferOnceAsync(cancellation);

@@ -2,21 +2,25 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Administration;
 using TopoWeb.Data;
+using TopoWeb.Data.Caching;
 using TopoWeb.Data.Transfer;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Docs;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
+using TopoWeb.Exploration;
 using TopoWeb.Figures;
 using TopoWeb.Gallery;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Results.Graph;
 using TopoWeb.Results.Live;
+using TopoWeb.Results.Views;
 using TopoWeb.Projects;
 using TopoWeb.Runs;
 using TopoWeb.Runs.Following;
+using TopoWeb.Runs.Labels;
 using TopoWeb.Runs.Search;
 using TopoWeb.Runs.Storage;
 using TopoWeb.Runs.Submission;
@@ -35,9 +39,10 @@ internal static class Services
     /// <param name="serves">It serves pages too.</param>
     public static void AddTopoWeb(this IServiceCollection services, IConfiguration configuration, bool serves = true)
     {
+        MemoryCare.Limit(configuration);
         services.AddTopoWebData(configuration);
         services.AddOptions<ExperimentLimits>().BindConfiguration(ExperimentLimits.Section)
-            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1, MaximumSimplices: >= 1, LivePoints: >= 1, LiveNodes: >= 1, LiveSeconds: >= 1 }, "Every value of Limits must be at least 1.")
+            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1, MaximumSimplices: >= 1, LivePoints: >= 1, LiveNodes: >= 1, LiveEdges: >= 1, LiveSeconds: >= 1, LiveMegabytes: >= 1, LiveTotalMegabytes: >= 1, AnalysisMegabytes: null or >= 1 }, "Every value of Limits must be at least 1.")
             .ValidateOnStart();
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section)
             .Validate(o => o is { Train: null or (>= 0 and <= 256), Analyze: >= 0 and <= 64 }, "Workers:Train must be 0 to 256, Workers:Analyze 0 to 64.")
@@ -46,6 +51,12 @@ internal static class Services
             .Validate(o => o.LeaseSeconds is >= 5 and <= 3600, "Workers:LeaseSeconds must be 5 to 3600.")
             .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
             .ValidateOnStart();
+        services.AddOptions<MemoryOptions>().BindConfiguration(MemoryOptions.Section)
+            .Validate(o => o is { CacheMegabytes: >= 1, HeapMegabytes: null or >= 100, IdleSeconds: >= 0 and <= 3600 }, "Memory:CacheMegabytes must be at least 1, Memory:HeapMegabytes at least 100 or empty, Memory:IdleSeconds 0 to 3600.")
+            .ValidateOnStart();
+        services.AddSingleton<Caches>();
+        services.AddSingleton<Explorations>();
+        services.AddHostedService<MemoryCare>();
         services.AddDownloads();
         services.AddDocs();
         services.AddOptions<ComputeOptions>().BindConfiguration(ComputeOptions.Section).ValidateOnStart();
@@ -78,9 +89,13 @@ internal static class Services
         services.AddSingleton<RunFollower>();
         services.AddSingleton<OneSubmission>();
         services.AddSingleton<RunSearchFill>();
+        services.AddSingleton<ResultNumbers>();
+        services.AddSingleton<RunLabels>();
+        services.AddSingleton<SavedViewService>();
         services.AddSingleton<RunNetworks>();
         services.AddSingleton<ResultReader>();
         services.AddSingleton<CloudService>();
+        services.AddSingleton<CloudChanges>();
         services.AddSingleton<SampleSeeder>();
         services.AddSingleton<TrainingSpeedometer>();
         services.AddJobs(configuration, serves);
@@ -114,7 +129,7 @@ internal static class Services
     private static void AddLive(this IServiceCollection services)
     {
         services.AddSingleton<LiveLimits>();
-        services.AddSingleton(s => new LiveStageStore(new ArtifactStageStore(s.GetRequiredService<ArtifactStore>())));
+        services.AddSingleton(s => new LiveStageStore(new ArtifactStageStore(s.GetRequiredService<ArtifactStore>()), s.GetRequiredService<Caches>().Stages));
         services.AddSingleton<LiveAnalysis>();
         services.AddScoped<LiveSession>();
         services.AddScoped<PrerenderedOnce>();

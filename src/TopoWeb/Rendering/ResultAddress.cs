@@ -8,7 +8,7 @@ namespace TopoWeb.Rendering;
 internal static class ResultAddress
 {
     /// <summary>Parameters of the page that are no settings.</summary>
-    private static readonly string[] Others = ["choice", .. GraphDisplayAddress.Names];
+    private static readonly string[] Others = ["choice", "saved", .. GraphDisplayAddress.Names];
 
     /// <summary>The settings of a result that its address can change.</summary>
     public static IReadOnlyList<AnalysisSetting> Fields(ResultDocument stored) => LiveSettings.Of(stored.Spec, stored.Points.Normalized);

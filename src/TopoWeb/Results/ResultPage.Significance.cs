@@ -27,27 +27,28 @@ public abstract partial class ResultPage : IDisposable
             Note(null);
             return;
         }
+        var nulls = SignificanceStore.NullsOf(shown.Document);
         if (SignificanceStore.Obstacle(shown) is { } obstacle)
         {
-            Note($"No comparison with random filters. {obstacle}");
+            Note($"No comparison with {nulls}. {obstacle}");
             return;
         }
         if (active)
         {
-            Note("The comparison with random filters follows.");
+            Note($"The comparison with {nulls} follows.");
             return;
         }
         if (_compared == shown.ResultKey)
             return;
         _compared = shown.ResultKey;
-        Note("Comparing with random filters …");
+        Note($"Comparing with {nulls} …");
         try
         {
             var (significance, why) = await Task.Run(() => Significances.OfAsync(shown, _end.Token), _end.Token);
             if (_compared != shown.ResultKey)
                 return;
             Significance ??= significance;
-            Note(why is null ? null : $"No comparison with random filters. {why}");
+            Note(why is null ? null : $"No comparison with {nulls}. {why}");
         }
         catch (OperationCanceledException)
         {
@@ -55,8 +56,8 @@ public abstract partial class ResultPage : IDisposable
         }
         catch (Exception e)
         {
-            LogFailed(Log, e, shown.RunId, ErrorReference.Of(e));
-            Note($"No comparison with random filters. {ErrorReference.TextOf(e)}");
+            LogFailed(Log, e, shown.RunId, nulls, ErrorReference.Of(e));
+            Note($"No comparison with {nulls}. {ErrorReference.TextOf(e)}");
         }
     }
 
@@ -68,8 +69,8 @@ public abstract partial class ResultPage : IDisposable
         StateHasChanged();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Comparison of run {Run} with random filters failed (reference {Reference})")]
-    private static partial void LogFailed(ILogger logger, Exception error, Guid run, string reference);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Comparison of run {Run} with {Nulls} failed (reference {Reference})")]
+    private static partial void LogFailed(ILogger logger, Exception error, Guid run, string nulls, string reference);
 
     public void Dispose()
     {

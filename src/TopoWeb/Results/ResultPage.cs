@@ -9,7 +9,11 @@ public abstract partial class ResultPage : ComponentBase
 {
     /// <summary>Addresses this page has written: the browser tells of them late, when newer settings may be shown.</summary>
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private readonly AddressSteps _steps = new();
     private string? _seen;
+    private DisplayReading? _reading;
+    private string? _address;
+    private string? _stepsOf;
 
     [SupplyParameterFromQuery(Name = "choice")]
     public string? Choice { get; set; }
@@ -26,6 +30,15 @@ public abstract partial class ResultPage : ComponentBase
     /// <summary>What was corrected of what the address wants drawn and chosen.</summary>
     protected IReadOnlyList<string> PartNotices { get; private set; } = [];
 
+    /// <summary>The page's address: what it has written last, which the browser may not have told of yet.</summary>
+    protected string Address => _address ?? Navigation.Uri;
+
+    /// <summary>Takes the last change back; without a delegate where there is none.</summary>
+    protected EventCallback OnUndo => _steps.CanUndo ? EventCallback.Factory.Create(this, () => Return(_steps.Undo(Address))) : default;
+
+    /// <summary>Makes again what was taken back.</summary>
+    protected EventCallback OnRedo => _steps.CanRedo ? EventCallback.Factory.Create(this, () => Return(_steps.Redo(Address))) : default;
+
     protected bool IsOwnAddress => _written.Contains(Navigation.Uri);
 
     protected override void OnParametersSet()
@@ -36,15 +49,30 @@ public abstract partial class ResultPage : ComponentBase
         if (IsOwnAddress)
             return;
         _written.Clear();
-        var reading = GraphDisplayAddress.Read(Query());
+        _address = Navigation.Uri;
+        // Between results one goes with the browser's own buttons.
+        if (_stepsOf != Choice)
+            _steps.Clear();
+        _stepsOf = Choice;
+        _reading = GraphDisplayAddress.Read(Query());
+    }
+
+    /// <summary>What the address wants shown is of the result that it names: it waits until that one is there.</summary>
+    protected void TakeAddress()
+    {
+        if (_reading is not { } reading)
+            return;
+        _reading = null;
         (Display, StyleNotices, PartNotices) = (reading.Display, reading.StyleNotices, reading.PartNotices);
     }
 
-    /// <summary>Puts an address in place of the page's own.</summary>
+    /// <summary>Puts an address in place of the page's own; the step can be taken back.</summary>
     protected void Write(string address)
     {
-        if (address == Navigation.Uri)
+        if (address == Address)
             return;
+        _steps.Leave(Address);
+        _address = address;
         _written.Add(address);
         Navigation.NavigateTo(address, replace: true);
     }
@@ -53,14 +81,24 @@ public abstract partial class ResultPage : ComponentBase
     protected void Show(GraphDisplay display)
     {
         (Display, StyleNotices, PartNotices) = (display, [], []);
-        Write(Navigation.GetUriWithQueryParameters(GraphDisplayAddress.Print(display)));
+        Write(Navigation.GetUriWithQueryParameters(Address, GraphDisplayAddress.Print(display)));
     }
 
+    /// <summary>Another result of the same place: a step of the browser's own history. What is chosen is chosen in one result.</summary>
     protected Task SelectAsync(string choice)
     {
-        // Nodes chosen are those of one result.
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["choice"] = choice, ["nodes"] = null }), replace: true);
+        var parameters = GraphDisplayAddress.OfOneResult.ToDictionary(name => name, _ => (object?)null);
+        parameters["choice"] = choice;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(Address, parameters));
         return Task.CompletedTask;
+    }
+
+    /// <summary>Reads everything from an address that the page has had.</summary>
+    private void Return(string address)
+    {
+        _written.Clear();
+        _address = address;
+        Navigation.NavigateTo(address, replace: true);
     }
 
     protected IEnumerable<KeyValuePair<string, string>> Query() =>

@@ -5,6 +5,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Exploration.Selections;
 using TopoWeb.Exports;
+using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Live;
 using TopoWeb.Topology.GraphLayout;
@@ -28,7 +29,8 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private IReadOnlyList<MemberPatch> _loopPatches = [];
     private GraphDisplay _display = new();
     private GraphDisplay? _given;
-    private bool _opened;
+    private GraphDisplay? _asked;
+    private IReadOnlyList<string> _missing = [];
 
     [Inject]
     public required IJSRuntime Js { get; set; }
@@ -111,6 +113,18 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     [Parameter]
     public EventCallback<bool> OnKeep { get; set; }
 
+    /// <summary>Takes the last change back; without a delegate there is none.</summary>
+    [Parameter]
+    public EventCallback OnUndo { get; set; }
+
+    /// <summary>Makes again what was taken back.</summary>
+    [Parameter]
+    public EventCallback OnRedo { get; set; }
+
+    /// <summary>What stands below the settings.</summary>
+    [Parameter]
+    public RenderFragment? Beside { get; set; }
+
     /// <summary>Whether loops and flares of the graph are computed and listed.</summary>
     [Parameter]
     public bool ShowShape { get; set; }
@@ -123,25 +137,25 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
 
     private ResultExploration? ShownExploration => Live?.Exploration ?? Exploration;
 
-    /// <summary>A verdict is about the stored settings.</summary>
     private bool IsOther => Live is { Changed: true } or { ShowsChanged: true };
 
-    private SignificanceView? ShownSignificance => IsOther ? null : Significance;
+    /// <summary>A verdict is about the bars it was computed for: those of the stored settings, or of others for which somebody has asked.</summary>
+    private SignificanceView? ShownSignificance => !IsOther || Live!.HasStoredBars ? Significance : Live.Significance;
 
-    private string? SignificanceNote => !IsOther ? NoSignificance : Significance is not null ? "Save as a run to compare with random filters." : null;
+    private string? SignificanceNote => !IsOther || Live!.HasStoredBars ? NoSignificance : Live.ComparisonObstacle is { } obstacle ? $"No comparison with {SignificanceStore.NullsOf(Shown)}. {obstacle}" : null;
 
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
     private DownloadScope ShownDownloads => IsOther || ShowsAgain ? DownloadScope.None : Downloads;
 
     /// <summary>Corrections are said until something else is chosen.</summary>
-    private IReadOnlyList<string> ShownNotices => ReferenceEquals(_display, _given) ? GraphNotices : [];
+    private IReadOnlyList<string> ShownNotices => ReferenceEquals(_display, _given) ? [.. GraphNotices, .. _missing] : [];
 
     /// <summary>What is looked at, for figures; what they would not know is left out.</summary>
     private GraphDisplay FigureDisplay => (_shown is { } mapper ? _display.WithFilter(_display.FilterOf(mapper).Fit(mapper), mapper) : _display).KnownTo(ShownExploration);
 
     private string ShareText => (Live?.Stage.Share ?? 0).ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
 
-    private EventCallback<Interval?> BarChoice => ShownExploration is null ? default : EventCallback.Factory.Create<Interval?>(this, ChooseBar);
+    private EventCallback<Interval?> BarChoice => ShownExploration is null ? default : EventCallback.Factory.Create<Interval?>(this, ChooseAsync);
 
     public ValueTask DisposeAsync()
     {
@@ -152,23 +166,31 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     protected override void OnParametersSet()
     {
         if (!ReferenceEquals(_given, Display))
+        {
+            // What an address has chosen waits for its graph; what was chosen here is shown already.
+            if (!ReferenceEquals(_display, Display))
+            {
+                _asked = Display;
+                StopAgain();
+            }
             _display = _given = Display;
+        }
         if (!ReferenceEquals(_whole, Shown?.Mapper))
             StopAgain();
         _whole = Shown?.Mapper;
         var (sameGraph, sameBarcode) = (ReferenceEquals(_shown, ShownMapper), ReferenceEquals(_shownBarcode, Shown?.Barcode));
         (_shown, _shownBarcode) = (ShownMapper, Shown?.Barcode);
         if (!sameGraph)
-            _selected = [];
-        // Nodes of an address are those of the settings of that address: where these are computed first, they wait.
-        if (!_opened && _shown is not null && Live is not { Changed: true, ShowsChanged: false })
         {
-            _opened = true;
-            if (_display.Nodes.Count > 0)
-                _selected = Known(_display.Nodes);
+            _selected = [];
+            if (_asked is null && _display.Part is not null)
+                _display = _display with { Part = null };
         }
         if (!sameGraph || !sameBarcode)
             ChooseBar(null);
+        // Nodes and bars of an address are those of the settings of that address: where these are computed first, they wait.
+        if (_asked is not null && Shown is not null && Live is not { IsCurrent: false })
+            Take(_asked);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -188,12 +210,36 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
         (_loop, _circular, _marked, _loopPatches) = (loop, exploration.Coordinate(chosen), exploration.NodesOf([.. loop.Cycle], _shown), exploration.Patches(loop.Cycle));
     }
 
-    private IReadOnlyList<int> Known(IReadOnlyList<int> nodes) => [.. nodes.Where(id => _shown!.Nodes.Any(n => n.Id == id))];
+    private Task ChooseAsync(Interval? bar)
+    {
+        ChooseBar(bar);
+        return ShowAsync(_display);
+    }
+
+    /// <summary>Chooses what an address has chosen, as far as it is there.</summary>
+    private void Take(GraphDisplay asked)
+    {
+        _asked = null;
+        var known = _shown?.Nodes.Select(n => n.Id).ToHashSet() ?? [];
+        _selected = [.. asked.Nodes.Where(known.Contains)];
+        var bars = _shownBarcode is null ? [] : BarcodeGeometry.Rank(_shownBarcode, 1).ToArray();
+        if (asked.Bar is { } rank && rank <= bars.Length)
+            ChooseBar(bars[rank - 1]);
+        else if (_bar is not null)
+            ChooseBar(null);
+        _missing =
+        [
+            .. _selected.Count < asked.Nodes.Count ? [$"nodes in the address: {NumberFormat.Count(asked.Nodes.Count - _selected.Count)} of {NumberFormat.Count(asked.Nodes.Count)} not found in this graph."] : Array.Empty<string>(),
+            .. asked.Bar > bars.Length ? [$"bar in the address: this result has {NumberFormat.Count(bars.Length, "H₁ bar")}. None is selected."] : Array.Empty<string>(),
+        ];
+    }
+
+    private int? RankOf(Interval bar) => BarcodeGeometry.Rank(_shownBarcode!, 1).ToList().IndexOf(bar) is >= 0 and var rank ? rank + 1 : null;
 
     private Task ShowAsync(GraphDisplay display)
     {
         // Nodes of a selection mapped again are not those of the address, which shows the whole graph.
-        _display = display with { Nodes = ShowsAgain ? _display.Nodes : _selected };
+        _display = display with { Nodes = ShowsAgain ? _display.Nodes : _selected, Part = ShowsAgain ? _display.Part : display.Part, Bar = _bar is { } bar ? RankOf(bar) : null };
         return DisplayChanged.InvokeAsync(_display);
     }
 

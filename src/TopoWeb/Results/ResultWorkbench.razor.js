@@ -1,11 +1,13 @@
 // Dividers that move by pointer and keyboard, the folding settings, copying: what needs no word from the server.
 const key = 'topoweb.workbench';
 const limits = { left: [160, 420], right: [220, 560], bottom: [110, 460] };
+const written = 'textarea, [contenteditable]:not([contenteditable=false]), input:not([type=range], [type=checkbox], [type=radio], [type=button])';
+const scrollers = '[data-scroller], .settings > .readout-items';
 const defaults = { left: 214, right: 296, bottom: 196 };
 
 export function create(element) {
   const abort = new AbortController();
-  const on = (target, name, handler) => target.addEventListener(name, handler, { signal: abort.signal });
+  const on = (target, name, handler, options) => target.addEventListener(name, handler, { ...options, signal: abort.signal });
   const announce = element.querySelector('[data-announce]');
   const fold = element.querySelector('[data-fold]');
   const state = recall();
@@ -63,6 +65,38 @@ export function create(element) {
 
   on(fold, 'click', () => { state.folded = !element.hasAttribute('data-folded'); apply(); remember(); });
 
+  // Undo and redo are buttons, whoever presses them; what is being written has its own.
+  on(document, 'keydown', e => {
+    const letter = e.key.toLowerCase();
+    if (!(e.ctrlKey || e.metaKey) || e.altKey || !['z', 'y'].includes(letter) || e.target.closest?.(written) || document.querySelector('dialog[open], .mud-dialog')) return;
+    const button = element.querySelector(`[data-act=${letter === 'y' || e.shiftKey ? 'redo' : 'undo'}]`);
+    if (!button) return;
+    e.preventDefault();
+    button.click();
+  });
+
+  // Between the choices of a row, as between radio buttons: where the focus goes is what is shown.
+  on(element, 'keydown', e => {
+    const at = e.target.closest('[role=radio]');
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[e.key];
+    if (!at || !step || e.altKey || e.ctrlKey || e.metaKey) return;
+    e.preventDefault();
+    const all = [...at.closest('[role=radiogroup]').querySelectorAll('[role=radio]')], to = all.indexOf(at) + step;
+    const next = Number.isFinite(to) ? all.at(to % all.length) : all.at(step < 0 ? 0 : -1);
+    next.focus();
+    next.click();
+  });
+
+  // The details of a selection are below the graph on a narrow page.
+  on(element, 'click', e => {
+    if (e.target.closest('[data-to-inspector]')) element.querySelector('.inspector-pane').scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  });
+
+  // A menu whose link is followed, or whose file is taken, closes.
+  on(element, 'click', e => { if (e.target.closest('a')) e.target.closest(':popover-open')?.hidePopover(); });
+
+  const unwatch = watchScrollers(element, on);
+
   on(element, 'click', async e => {
     const button = e.target.closest('[data-copy]');
     if (!button) return;
@@ -78,5 +112,38 @@ export function create(element) {
   });
 
   apply();
-  return { destroy: () => abort.abort() };
+  return { destroy: () => { unwatch(); abort.abort(); } };
+}
+
+// Says of everything that can be scrolled on which side there is more, and keeps what is chosen in a strip in view.
+function watchScrollers(element, on) {
+  let frame = 0;
+  const later = () => { frame ||= requestAnimationFrame(() => { frame = 0; element.querySelectorAll(scrollers).forEach(mark); element.querySelectorAll('.choices').forEach(reveal); }); };
+  on(element, 'scroll', e => { if (e.target.matches(scrollers)) mark(e.target); }, { capture: true, passive: true });
+  on(element, 'toggle', later, { capture: true });
+  const changes = new MutationObserver(later), sizes = new ResizeObserver(later);
+  changes.observe(element, { childList: true, subtree: true, attributeFilter: ['aria-checked'] });
+  sizes.observe(element);
+  element.querySelectorAll('.pane').forEach(pane => sizes.observe(pane));
+  return () => { changes.disconnect(); sizes.disconnect(); cancelAnimationFrame(frame); };
+}
+
+const more = (at, most) => most < 2 ? null : at < 1 ? 'end' : at > most - 1 ? 'start' : 'both';
+
+function mark(scroller) {
+  const sides = { moreX: more(scroller.scrollLeft, scroller.scrollWidth - scroller.clientWidth), moreY: more(scroller.scrollTop, scroller.scrollHeight - scroller.clientHeight) };
+  const { overflowX, overflowY } = getComputedStyle(scroller);
+  if (overflowX !== 'auto') sides.moreX = null;
+  if (overflowY !== 'auto') sides.moreY = null;
+  for (const [name, side] of Object.entries(sides))
+    if (side === null) delete scroller.dataset[name]; else if (scroller.dataset[name] !== side) scroller.dataset[name] = side;
+}
+
+const shown = new WeakMap();
+
+function reveal(strip) {
+  const chosen = strip.querySelector('[aria-checked=true]');
+  if (!chosen || shown.get(strip) === chosen) return;
+  shown.set(strip, chosen);
+  strip.scrollLeft += chosen.getBoundingClientRect().left - strip.getBoundingClientRect().left - (strip.clientWidth - chosen.clientWidth) / 2;
 }

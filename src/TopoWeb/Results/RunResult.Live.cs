@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Access;
 using TopoWeb.Experiments;
+using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Live;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
@@ -24,6 +26,16 @@ public sealed partial class RunResult
     [Inject] internal RunService Submissions { get; set; } = default!;
 
     private string SweepAddress => $"runs/{Id}/sweep?choice={Uri.EscapeDataString(_choice ?? "")}";
+
+    /// <summary>The form of a new run, with what is changed here.</summary>
+    private string RerunAddress
+    {
+        get
+        {
+            var changed = (_live?.Address() ?? new Dictionary<string, object?>()).Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Key, p.Value?.ToString())).ToList();
+            return changed.Count == 0 ? $"new?from={Id}" : QueryHelpers.AddQueryString($"new?from={Id}", changed.Prepend(KeyValuePair.Create("choice", _choice)));
+        }
+    }
 
     /// <summary>A visitor's page computes; what is rendered ahead for its first paint does not.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -85,7 +97,8 @@ public sealed partial class RunResult
         try
         {
             var source = !all && _spec.Source.Kind != SourceKind.Cloud && _result?.Document.Source?.Iteration is { } iteration ? _spec.Source with { Iterations = [iteration] } : _spec.Source;
-            var run = await Submissions.SubmitAsync(await Who.GetAsync(), _spec with { Source = source, Analysis = live.Spec });
+            var visitor = await Who.GetAsync();
+            var run = await Submissions.SubmitAsync(visitor, _spec with { Name = await Submissions.RepeatAsync(visitor, _spec.Name), Source = source, Analysis = live.Spec });
             Navigation.NavigateTo($"runs/{run}");
         }
         catch (InvalidInputException e)
@@ -100,8 +113,10 @@ public sealed partial class RunResult
 
     private void WriteAddress(LiveModel live)
     {
-        // Nodes chosen were those of other settings.
-        var parameters = new Dictionary<string, object?>(live.Address()) { ["nodes"] = null };
-        Write(Navigation.GetUriWithQueryParameters(parameters));
+        // What was chosen was of other settings.
+        var parameters = new Dictionary<string, object?>(live.Address());
+        foreach (var name in GraphDisplayAddress.OfOneResult)
+            parameters[name] = null;
+        Write(Navigation.GetUriWithQueryParameters(Address, parameters));
     }
 }

@@ -2,18 +2,22 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Exports;
 using TopoWeb.Rendering;
-using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Rendering.Graphs;
+using TopoWeb.Results.Live;
+using TopoWeb.Results.Preview;
 
 namespace TopoWeb.Results;
 
 /// <summary>Name, formula and verdict of a result, with the switch between checkpoints and the downloads.</summary>
 public sealed partial class WorkbenchHeader
 {
-    private LoopClarity? _verdict;
+    private const string PreviewId = "figure-preview";
+
     private string? _about;
+    private FigurePreview? _preview;
 
     /// <summary>Width of figures in millimetres; null: for a screen.</summary>
     private int? _width;
@@ -32,6 +36,10 @@ public sealed partial class WorkbenchHeader
     /// <summary>Why there is no comparison, where there would be one.</summary>
     [Parameter]
     public string? SignificanceNote { get; set; }
+
+    /// <summary>Settings that are being tried, whose comparison can be asked for; null where the stored result is shown.</summary>
+    [Parameter]
+    public LiveModel? Live { get; set; }
 
     [Parameter]
     public string ChoiceName { get; set; } = "";
@@ -55,14 +63,23 @@ public sealed partial class WorkbenchHeader
     [Parameter]
     public GraphDisplay Display { get; set; } = new();
 
+    /// <summary>What colours the nodes, for the palettes that fit it.</summary>
+    [Parameter]
+    public FunctionKind ColorKind { get; set; }
+
     [Parameter]
     public DownloadScope Downloads { get; set; }
 
-    protected override void OnParametersSet()
-    {
-        _verdict = Document?.Barcode is { } barcode ? LoopClarity.Of(barcode) : null;
-        _about = Document is { } document ? string.Join(": ", new[] { document.Source?.Origin, ResultFormula.Paper(document) }.OfType<string>()) : null;
-    }
+    /// <summary>Takes the last change back; without a delegate there is none.</summary>
+    [Parameter]
+    public EventCallback OnUndo { get; set; }
+
+    /// <summary>Makes again what was taken back.</summary>
+    [Parameter]
+    public EventCallback OnRedo { get; set; }
+
+    protected override void OnParametersSet() =>
+        _about = Document is { } document ? string.Join("\n", new[] { document.Source?.Title, string.Join(": ", new[] { document.Source?.Origin, ResultFormula.Paper(document) }.OfType<string>()) }.OfType<string>()) : null;
 
     /// <summary>Offered first where another width is chosen.</summary>
     private const int OtherWidth = 120;
@@ -71,8 +88,21 @@ public sealed partial class WorkbenchHeader
 
     private bool HasFigures => Document is { Mapper: not null } or { Barcode: not null };
 
+    private Task OpenPreviewAsync() => _preview?.OpenAsync() ?? Task.CompletedTask;
+
     private void ChooseWidth(ChangeEventArgs change) =>
         _width = int.TryParse(change.Value?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var width) ? Math.Clamp(width, PrintSize.Narrowest, PrintSize.Widest) : null;
+
+    /// <summary>The iteration apart from what comes before it: a long title ends in dots, and never its iteration.</summary>
+    private (string Name, string? At) Title
+    {
+        get
+        {
+            var title = Document?.Source?.Title ?? "Result";
+            var at = title.LastIndexOf(", iteration ", StringComparison.Ordinal) + 1;
+            return at == 0 ? (title, null) : (title[..at], title[at..]);
+        }
+    }
 
     /// <summary>What can be taken away, by what it is: a line each in the menu.</summary>
     private IEnumerable<(string Group, (string Path, string Name, string What)[] Files)> Groups()
@@ -128,8 +158,4 @@ public sealed partial class WorkbenchHeader
         var query = string.Join('&', parts.Where(part => !string.IsNullOrEmpty(part)));
         return $"{DownloadBase!.TrimEnd('/')}/{path}{(query.Length == 0 ? "" : path.Contains('?') ? "&" : "?")}{query}";
     }
-
-    private string Explain(ResultChoice choice) => choice.LongestRatio is { } ratio
-        ? $"{ChoiceName} {choice.Label}: the longest H₁ bar is {NumberFormat.Ratio(ratio)} times the second"
-        : $"{ChoiceName} {choice.Label}";
 }

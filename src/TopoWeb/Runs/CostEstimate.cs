@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Architectures;
@@ -27,15 +29,30 @@ internal sealed record CostEstimate(int Networks, int Steps, int Checkpoints, do
 
     private const int PlainBatch = 128;
 
+    /// <summary>Networks that an earlier run has trained with the same settings and seed: they are used again.</summary>
+    public int Trained { get; init; }
+
+    /// <summary>Networks that are still to be trained.</summary>
+    public int Open => Networks - Trained;
+
     public long TotalSteps => (long)Networks * Steps;
 
     /// <summary>Networks are trained in rounds of <see cref="Workers"/>; the last round may be smaller and takes as long.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(Math.Ceiling(Networks / (double)Workers) * (Steps + Checkpoints * StepsPerTest) / StepsPerSecond);
+    public TimeSpan Duration => TimeSpan.FromSeconds(Math.Ceiling(Open / (double)Workers) * (Steps + Checkpoints * StepsPerTest) / StepsPerSecond);
 
     /// <summary>Null where nothing is trained, or the settings cannot be read yet.</summary>
     public static CostEstimate? Of(SourceSpec source, TrainingSpeed speed) => source is { Kind: SourceKind.Training, Training: { Checkpoints.Count: > 0 } training }
-        ? new(source.Networks, training.Checkpoints[^1], training.Checkpoints.Count, Math.Min(FastestStepsPerSecond, speed.WorkPerSecond / Work(training)), Math.Max(1, speed.Workers))
+        ? new(source.Networks, training.Checkpoints[^1], training.Checkpoints.Count, Math.Min(FastestStepsPerSecond, speed.WorkPerSecond / Work(training)), Math.Max(1, speed.Workers)) { Trained = speed.TrainedOf(source.Networks, training, source.Seed) }
         : null;
+
+    /// <summary>The same words wherever a cost is said: <c>About 6 minutes</c>, <c>Seconds: all 40 networks are trained</c>.</summary>
+    public string Words => this switch
+    {
+        { Steps: 0 } or { Open: 0, Trained: 0 } => "Seconds",
+        { Open: 0 } => Networks == 1 ? "Seconds: the network is already trained" : string.Create(CultureInfo.InvariantCulture, $"Seconds: all {Networks:N0} networks are already trained"),
+        { Trained: > 0 } => string.Create(CultureInfo.InvariantCulture, $"About {DurationText.Of(Duration)} ({Trained:N0} of {NumberFormat.Count(Networks, "network")} {(Trained == 1 ? "is" : "are")} already trained)"),
+        _ => $"About {DurationText.Of(Duration)}",
+    };
 
     /// <summary>Multiply-adds of one step's forward pass: the backward pass takes a fixed multiple of them.</summary>
     public static double Work(TrainingSettings training) => MultiplyAdds(Architecture.Parse(training.Architecture), training.ImageChannels) * (double)training.BatchSize;
@@ -69,12 +86,22 @@ internal sealed record CostEstimate(int Networks, int Steps, int Checkpoints, do
 internal sealed record TrainingSpeed(double WorkPerSecond, int Measured, int Workers)
 {
     public static TrainingSpeed Default { get; } = new(CostEstimate.DefaultWorkPerSecond, 0, 1);
+
+    /// <summary>Networks that are trained, by what they were trained with.</summary>
+    public IReadOnlyDictionary<(string Settings, long Seed), int> Trained { get; init; } = new Dictionary<(string, long), int>();
+
+    /// <summary>How many of the networks of an ensemble are trained.</summary>
+    public int TrainedOf(int networks, TrainingSettings training, long seed) =>
+        Trained.Count == 0 ? 0 : Math.Min(networks, Trained.GetValueOrDefault((JsonSerializer.Serialize(training, JsonDefaults.Options), seed)));
 }
 
 /// <summary>Measures the speed on the last networks that were trained: their median is deaf to a machine that was busy once.</summary>
 internal sealed class TrainingSpeedometer(IDbContextFactory<TopoWebContext> contexts, TrainingCompute compute)
 {
     private const int Sample = 200;
+
+    /// <summary>Ensembles whose networks are known to be trained, the newest.</summary>
+    private const int Sets = 500;
 
     /// <summary>A shorter training is mostly starting and testing.</summary>
     private const int Shortest = 50;
@@ -86,12 +113,15 @@ internal sealed class TrainingSpeedometer(IDbContextFactory<TopoWebContext> cont
             .Where(n => n.State == NetworkState.Succeeded && n.StepsPerSecond > 0 && n.Iterations >= Shortest)
             .OrderByDescending(n => n.FinishedAt).Take(Sample)
             .Select(n => new { n.StepsPerSecond, n.Iterations, n.TrainingSet!.SettingsJson }).ToListAsync(cancellation);
+        var trained = (await db.TrainingSets.AsNoTracking().OrderByDescending(t => t.CreatedAt).Take(Sets)
+            .Select(t => new { t.SettingsJson, t.Seed, Count = t.Networks.Count(n => n.State == NetworkState.Succeeded) }).ToListAsync(cancellation))
+            .Where(t => t.Count > 0).DistinctBy(t => (t.SettingsJson, t.Seed)).ToDictionary(t => (t.SettingsJson, t.Seed), t => t.Count);
         if (finished.Count == 0)
-            return TrainingSpeed.Default with { Workers = compute.NetworksAtATime };
+            return TrainingSpeed.Default with { Workers = compute.NetworksAtATime, Trained = trained };
         var trainings = finished.Select(n => n.SettingsJson).Distinct().ToDictionary(json => json, json => JsonSerializer.Deserialize<TrainingSettings>(json, JsonDefaults.Options)!);
         // The speed of a network counts the time of its tests, not their work.
         var speeds = finished.Select(n => (n.StepsPerSecond!.Value, n.Iterations, Training: trainings[n.SettingsJson]))
             .Select(n => n.Value * (1 + n.Training.Checkpoints.Count * CostEstimate.StepsPerTest / (double)n.Iterations) * CostEstimate.Work(n.Training)).Order().ToList();
-        return new(speeds[speeds.Count / 2], finished.Count, compute.NetworksAtATime);
+        return new(speeds[speeds.Count / 2], finished.Count, compute.NetworksAtATime) { Trained = trained };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TopoWeb.Controls;
 using TopoWeb.Rendering.Scales;
 using TopoWeb.Training;
 
@@ -41,7 +42,7 @@ internal sealed class LearningChart
             var values = g.Select(p => p.Accuracy!.Value).ToList();
             return new ChartDot(
                 g.Key, X(g.Key, iterations), Extent * (1 - values.Average()), Extent * (1 - values.Min()), Extent * (1 - values.Max()),
-                string.Create(CultureInfo.InvariantCulture, $"iteration {g.Key:N0}: mean test accuracy {values.Average():P1}, {values.Min():P1} to {values.Max():P1} over {values.Count} network{(values.Count == 1 ? "" : "s")}"));
+                string.Create(CultureInfo.InvariantCulture, $"iteration {g.Key:N0}: mean test accuracy {values.Average():P1}, {values.Min():P1} to {values.Max():P1} over {NumberFormat.Count(values.Count, "network")}"));
         })];
     }
 

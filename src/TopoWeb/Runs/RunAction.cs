@@ -9,6 +9,9 @@ internal enum RunActionPlaces
     OnRun = 1,
     OnResult = 2,
     OnTimeline = 4,
+
+    /// <summary>On saved views of a run.</summary>
+    OnViews = 8,
 }
 
 /// <summary>A dialog about a run that another feature offers, such as sharing it. The pages of runs and results show a button for each to whom may change the run, and know nothing more of it.</summary>
@@ -29,4 +32,13 @@ internal sealed record RunReference(Guid Id, Guid Experiment)
 
     /// <summary>How it is looked at: the query of the page's address.</summary>
     public string? View { get; init; }
+
+    /// <summary>Saved views of the run, in the order in which they are told.</summary>
+    public IReadOnlyList<RunView> Views { get; init; } = [];
 }
+
+/// <summary>A result of a run as somebody looked at it.</summary>
+/// <param name="Choice">The result.</param>
+/// <param name="Caption">What was seen in it.</param>
+/// <param name="View">How it is looked at: a query.</param>
+internal sealed record RunView(string Choice, string Caption, string View);

@@ -36,7 +36,7 @@ internal sealed record RunRequest
 /// <param name="Paper">The same in the paper's; null where the paper has none for it.</param>
 /// <param name="Networks">Networks that are trained; null where nothing is trained.</param>
 /// <param name="Iterations">Of each network.</param>
-/// <param name="TrainingSeconds">What their training is estimated to take on this installation, networks that are trained already included.</param>
+/// <param name="TrainingSeconds">What their training is estimated to take on this installation, networks that are trained already not counted.</param>
 /// <param name="Points">Points of each result, a number for each layer; empty where they are known only from the data.</param>
 /// <param name="Experiment">The experiment in full.</param>
 internal sealed record RunEstimate(string Notation, string? Paper, int? Networks, int? Iterations, double? TrainingSeconds, IReadOnlyList<int> Points, ExperimentSpec Experiment);
@@ -57,12 +57,13 @@ internal static class RunEndpoints
         {
             var (spec, _, project) = Resolve(await StrictJson.ReadAsync<RunRequest>(http.Body, "body", SettingCatalog.Expectation, cancellation), presets);
             await service.RequireRunnableAsync(visitor, spec, project, cancellation);
+            spec = await service.SettleAsync(spec, cancellation);
             var cost = CostEstimate.Of(spec.Source, await speedometer.ReadAsync(cancellation));
             return TypedResults.Ok(new RunEstimate(ExperimentNotation.Format(spec), ExperimentNotation.FormatPaper(spec), cost?.Networks, cost?.Steps, cost?.Duration.TotalSeconds, spec.Source.PointsOfResults(), spec));
         }).WithTags("Runs").Accepts<RunRequest>("application/json").WithMetadata(new ChangesNothing())
             .WithSummary("Check a run without submitting it, and estimate its training time. The body is that of a submission; everything that is wrong with it is said at once.").Needs(Rights.Run);
 
-        runs.MapGet("/", ListAsync).WithSummary("List runs, newest first. The header X-Total-Count counts all that match. Runs that are submitted meanwhile change no page but the first.").Needs(Rights.Read);
+        runs.MapGet("/", ListAsync).WithSummary("List runs, newest first or as sort says. The header X-Total-Count counts all that match. Of the newest first, runs that are submitted meanwhile change no page but the first. Archived runs are left out unless archived asks for them.").Needs(Rights.Read);
 
         runs.MapGet("/{id:guid}", async Task<Results<Ok<RunStatus>, ProblemHttpResult>> (Visitor visitor, Guid id, RunReader reader, CancellationToken cancellation) =>
             await reader.FindAsync(visitor, id, cancellation) is { } run ? TypedResults.Ok(RunStatus.From(run)) : Missing(id)).WithSummary("Get state, stage, progress and results of a run.").Needs(Rights.Read);
@@ -111,15 +112,15 @@ internal static class RunEndpoints
         return TypedResults.Accepted($"/api/v1/runs/{outcome.Answer!.Id}", outcome.Answer);
     }
 
-    private static async Task<Ok<ListPage<RunStatus>>> ListAsync(
-        Visitor visitor, string? project, string? person, string? state, string? search, [AsParameters] ListQuery page, RunReader reader, CancellationToken cancellation)
+    private static async Task<Ok<ListPage<RunStatus>>> ListAsync(Visitor visitor, [AsParameters] RunQuery query, [AsParameters] ListQuery page, RunReader reader, CancellationToken cancellation)
     {
-        var (check, filter, take, cursor) = (new InputCheck(), RunFilter.All, 0, default(RunCursor?));
-        check.Try(() => { filter = RunFilter.Parse(visitor, project, person, state, search); });
+        var (check, filter, sort, take) = (new InputCheck(), RunFilter.All, RunSort.Newest, 0);
+        check.Try(() => { filter = RunFilter.Parse(visitor, query); });
+        check.Try(() => { sort = RunSorting.Parse(query.Sort); });
         check.Try(() => { take = page.Take; });
-        check.Try(() => { cursor = page.After is { } after ? RunCursor.Parse(after) : null; });
+        check.Try(() => new RunPageQuery(sort, page.After, 1).RequireCursor());
         check.Throw();
-        var list = await reader.PageAsync(visitor, filter, cursor, take, cancellation: cancellation);
+        var list = await reader.PageAsync(visitor, filter, new RunPageQuery(sort, page.After, take), cancellation);
         page.Http.Response.Headers["X-Total-Count"] = list.Total!.Value.ToString(CultureInfo.InvariantCulture);
         return TypedResults.Ok(page.Send([.. list.Runs.Select(RunStatus.From)], list.Next));
     }

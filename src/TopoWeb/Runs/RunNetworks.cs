@@ -26,11 +26,11 @@ internal sealed class RunNetworks(IDbContextFactory<TopoWebContext> contexts, Ar
         if (run.TrainingSet is not { } set)
             return TypedResults.Problem(run.State is RunState.Queued
                 ? "The run is waiting and has no networks yet. Ask again when it trains."
-                : "The run trains no networks: its filters come from a sample, an upload or a pretrained network. filters.npy of its result has them.", statusCode: StatusCodes.Status404NotFound, title: "No trained networks.");
+                : "The run trains no networks: its points come from a sample, an upload or a pretrained network. filters.npy of its result has them.", statusCode: StatusCodes.Status404NotFound, title: "No trained networks.");
         var keys = await db.Networks.Where(n => n.TrainingSetId == set.Id && n.Index < run.NetworkCount && n.State == NetworkState.Succeeded)
             .OrderBy(n => n.Index).Select(n => n.ArtifactKey!).ToListAsync(cancellation);
         if (keys.Count == 0)
-            return TypedResults.Problem($"None of the {run.NetworkCount:N0} networks is trained yet; the run is {run.State.ToString().ToLowerInvariant()}.", statusCode: StatusCodes.Status409Conflict, title: "No trained networks.");
+            return TypedResults.Problem($"{(run.NetworkCount == 1 ? "The network is not" : $"None of the {run.NetworkCount:N0} networks is")} trained yet; the run is {run.State.ToString().ToLowerInvariant()}.", statusCode: StatusCodes.Status409Conflict, title: "No trained networks.");
         var settings = JsonSerializer.Deserialize<TrainingSettings>(set.SettingsJson, JsonDefaults.Options)!;
         var (check, layers, checkpoints) = (new InputCheck(), new HashSet<int>(), new HashSet<int>());
         check.Try(() => { layers = Choose(layer, "layer", [.. Enumerable.Range(1, settings.Validate().ConvLayers)], "layers"); });

@@ -67,7 +67,7 @@ internal sealed partial class RunService
             return false;
         var place = await ProjectPlacement.OfAsync(db, visitor, project, cancellation);
         await db.Runs.Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ProjectId, place), cancellation);
-        var name = await db.Runs.Where(r => r.Id == id).Select(r => r.Experiment!.Name).SingleOrDefaultAsync(cancellation);
+        var name = await db.Runs.Where(r => r.Id == id).Select(r => r.Title ?? r.Experiment!.Name).SingleOrDefaultAsync(cancellation);
         await audit.WriteAsync(visitor, "run.move", name ?? $"{id}", $"To project {await db.Projects.Where(p => p.Id == place).Select(p => p.Name).SingleOrDefaultAsync(cancellation)}.", cancellation);
         return true;
     }
@@ -80,7 +80,7 @@ internal sealed partial class RunService
         if (!await db.Runs.Where(r => r.Id == id).MayChangeAsync(visitor, cancellation))
             return false;
         if (await db.Runs.Where(r => r.Id == id && r.Pinned != pinned).ExecuteUpdateAsync(s => s.SetProperty(r => r.Pinned, pinned), cancellation) == 1)
-            await audit.WriteAsync(visitor, pinned ? "run.pin" : "run.unpin", await db.Runs.Where(r => r.Id == id).Select(r => r.Experiment!.Name).SingleOrDefaultAsync(cancellation) ?? $"{id}", cancellation: cancellation);
+            await audit.WriteAsync(visitor, pinned ? "run.pin" : "run.unpin", await db.Runs.Where(r => r.Id == id).Select(r => r.Title ?? r.Experiment!.Name).SingleOrDefaultAsync(cancellation) ?? $"{id}", cancellation: cancellation);
         return true;
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class RunService
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Runs.Where(r => r.Id == id).MayChangeAsync(visitor, cancellation))
             return null;
-        var run = await db.Runs.Where(r => r.Id == id).Select(r => new { r.Experiment!.Name, r.State }).SingleOrDefaultAsync(cancellation);
+        var run = await db.Runs.Where(r => r.Id == id).Select(r => new { Name = r.Title ?? r.Experiment!.Name, r.State }).SingleOrDefaultAsync(cancellation);
         var now = Now;
         return run is null ? null : new(run.Name, run.State is RunState.Queued or RunState.Training or RunState.Analyzing,
             await LinksOf(db, id).CountAsync(l => l.RevokedAt == null && (l.ExpiresAt == null || l.ExpiresAt > now), cancellation));

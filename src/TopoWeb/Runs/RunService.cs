@@ -9,6 +9,8 @@ using TopoWeb.Networks.Datasets;
 using TopoWeb.Notation;
 using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Search;
+using TopoWeb.Runs.Submission;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Training;
 using TopoWeb.Workers;
@@ -62,18 +64,40 @@ internal sealed partial class RunService(
 
     private async Task<(ExperimentSpec Spec, ExperimentRow Experiment)> NewExperimentAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, string? preset, CancellationToken cancellation)
     {
-        spec = await pretrained.ResolveAsync(visitor, spec, cancellation);
+        spec = await filters.SettleAsync(await pretrained.ResolveAsync(visitor, spec, cancellation), cancellation);
         // A layer that was only named has a cloud, and a number of points, only now.
         await RequireCloudAsync(db, visitor, spec, cancellation);
         return (spec, new ExperimentRow
         {
             Id = Guid.CreateVersion7(),
-            Name = string.IsNullOrWhiteSpace(spec.Name) ? ExperimentNotation.FormatSource(spec.Source) : spec.Name.Trim(),
+            Name = await NameAsync(db, visitor, spec, preset, cancellation),
             SpecJson = JsonSerializer.Serialize(spec, JsonDefaults.Options),
             PresetId = preset,
             CreatedAt = Now,
         });
     }
+
+    /// <summary>A name for a run that repeats one of this name; without a name none.</summary>
+    public async Task<string?> RepeatAsync(Visitor visitor, string? name, CancellationToken cancellation = default)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            return null;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await RepeatedName.FreeAsync(db.Runs.ReadableBy(visitor), name.Trim(), cancellation);
+    }
+
+    /// <summary>What somebody wrote stays as it is. Where nobody wrote a name, or a preset did, a run that repeats another is numbered.</summary>
+    private static async Task<string> NameAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, string? preset, CancellationToken cancellation)
+    {
+        var written = spec.Name?.Trim();
+        return string.IsNullOrEmpty(written) ? await RepeatedName.FreeAsync(db.Runs.ReadableBy(visitor), AutomaticName.Of(spec, await CloudNameAsync(db, spec, cancellation)), cancellation)
+            : preset is null ? written : await RepeatedName.FreeAsync(db.Runs.ReadableBy(visitor), written, cancellation);
+    }
+
+    /// <summary>What an uploaded cloud is called; null of other sources.</summary>
+    private static async Task<string?> CloudNameAsync(TopoWebContext db, ExperimentSpec spec, CancellationToken cancellation) => spec.Source is { Kind: SourceKind.Cloud, Pretrained: null, Cloud: { } cloud }
+        ? await db.Clouds.Where(c => c.Id == cloud).Select(c => c.Array == null ? c.Name : c.Name + ", " + c.Array).SingleOrDefaultAsync(cancellation)
+        : null;
 
     /// <summary>How many points an analysis has to hold.</summary>
     private static async Task<long> PointsAsync(TopoWebContext db, ExperimentSpec spec, CancellationToken cancellation) => spec.Source is { Kind: SourceKind.Cloud, Cloud: { } cloud }
@@ -93,6 +117,9 @@ internal sealed partial class RunService(
         }
         var run = NewRun(experiment, spec, json);
         (run.ScheduleId, run.OwnerId, run.ProjectId) = (schedule.Id, schedule.OwnerId, schedule.ProjectId);
+        var name = await RepeatedName.FreeAsync(db.Runs.Where(r => r.OwnerId == schedule.OwnerId), experiment.Name, cancellation);
+        if (name != experiment.Name)
+            (run.Title, run.SearchText) = (name, RunSearch.TextOf($"{name} {experiment.Name}", experiment.PresetId, spec));
         (run.Lane, run.NeedsMemory) = (RunLane.Batch, await PointsAsync(db, spec, cancellation) >= workers.Value.LargePoints);
         db.Runs.Add(run);
         return run;
@@ -125,18 +152,22 @@ internal sealed partial class RunService(
         return place;
     }
 
+    /// <summary>The experiment as <see cref="SubmitAsync"/> would keep it.</summary>
+    public Task<ExperimentSpec> SettleAsync(ExperimentSpec spec, CancellationToken cancellation) => filters.SettleAsync(spec, cancellation);
+
     /// <exception cref="InvalidInputException">The project is full.</exception>
     private async Task<Guid?> RequireRoomAsync(Guid? place, CancellationToken cancellation) =>
         await quota.FindObstacleAsync(place, cancellation) is { } obstacle ? throw new InvalidInputException("project", obstacle) : place;
 
     /// <exception cref="InvalidInputException">There is no such cloud, or it has too few points.</exception>
-    private static async Task RequireCloudAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, CancellationToken cancellation)
+    private async Task RequireCloudAsync(TopoWebContext db, Visitor visitor, ExperimentSpec spec, CancellationToken cancellation)
     {
         if (spec.Source is not { Kind: SourceKind.Cloud, Cloud: { } cloud })
             return;
-        var rows = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync(cancellation)
+        var found = await db.Clouds.ReadableBy(visitor).Where(c => c.Id == cloud).Select(c => new { c.Rows, c.Dimension }).SingleOrDefaultAsync(cancellation)
             ?? throw new InvalidInputException("source.cloud", $"Uploaded cloud {cloud} not found. Upload it first (POST /api/v1/clouds).");
-        spec.Analysis.Density?.Validate(rows);
+        spec.Analysis.Density?.Validate(found.Rows);
+        AnalysisSize.Require(found.Rows, found.Dimension, spec.Analysis, limits.Value.AnalysisBytes);
     }
 
     /// <exception cref="InvalidInputException">The data set is unknown or not at hand.</exception>
@@ -156,6 +187,7 @@ internal sealed partial class RunService(
         ExperimentId = experiment.Id,
         SpecJson = specJson,
         SearchText = RunSearch.TextOf(experiment.Name, experiment.PresetId, spec),
+        Dataset = RunSearch.DatasetOf(spec),
         State = RunState.Queued,
         CreatedAt = Now,
     };

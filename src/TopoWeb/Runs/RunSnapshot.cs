@@ -8,7 +8,14 @@ namespace TopoWeb.Runs;
 public sealed record NetworkSnapshot(int Index, long Seed, NetworkState State, int Iteration, int Iterations, double? Loss, double? Accuracy, double? StepsPerSecond, string? Error);
 
 /// <summary>One result of a run, without its content. <c>Networks</c> it stands on; null where nothing was trained.</summary>
-public sealed record ResultSnapshot(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, string? ThumbnailSvg, int? Networks = null);
+public sealed record ResultSnapshot(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, string? ThumbnailSvg, int? Networks = null)
+{
+    /// <summary>Length of the longest H₁ bar.</summary>
+    public double? LongestBar { get; init; }
+
+    /// <summary>Loops that random filters do not have; null where that is not known.</summary>
+    public int? SupportedLoops { get; init; }
+}
 
 /// <summary>Where a run is.</summary>
 public sealed record RunSnapshot(
@@ -17,19 +24,57 @@ public sealed record RunSnapshot(
     int Networks, int NetworksDone, int NetworksFailed, long StepsDone, long StepsTotal, double StepsPerSecond,
     double? Loss, double? Accuracy, IReadOnlyList<NetworkSnapshot> Active, IReadOnlyList<ResultSnapshot> Results)
 {
+    /// <summary>Networks that the mean loss is taken over: those in training and those that have finished.</summary>
+    public int LossNetworks { get; init; }
+
+    /// <summary>Networks that the mean accuracy is taken over: only those that have finished.</summary>
+    public int AccuracyNetworks { get; init; }
+
     /// <summary>Rules that delete old runs leave it.</summary>
     public bool Pinned { get; init; }
+
+    /// <summary>Lists leave it out unless they are asked for it.</summary>
+    public bool Archived { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>In Markdown; null where nobody noted anything, and in lists.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Whether somebody noted something.</summary>
+    public bool HasNote { get; init; }
+
+    /// <summary>The most loops of a result that random filters do not have; null where that is not known.</summary>
+    public int? Loops => Results.Max(r => r.SupportedLoops);
+
+    /// <summary>The result with these loops, of several the clearest; null where none has been compared.</summary>
+    public ResultSnapshot? WithMostLoops => Results.Where(r => r.SupportedLoops is not null).OrderByDescending(r => r.SupportedLoops).ThenByDescending(Clarity).FirstOrDefault();
 
     /// <summary>Whose it is, as far as the visitor may know.</summary>
     public WorkOwnership Ownership { get; init; } = WorkOwnership.None;
 
     /// <summary>The result whose longest H₁ bar stands out most. A bar without a second says nothing of how long it is: such a result comes after those that have one.</summary>
-    public ResultSnapshot? Clearest => Results.MaxBy(r => r.LongestRatio is { } ratio && ratio < BarcodeStatistics.LargestRatio ? ratio : r.LongestRatio is null ? 0 : 1);
+    public ResultSnapshot? Clearest => Results.MaxBy(Clarity);
+
+    private static double Clarity(ResultSnapshot result) => result.LongestRatio is { } ratio && ratio < BarcodeStatistics.LargestRatio ? ratio : result.LongestRatio is null ? 0 : 1;
+
+    private const int SteadyFrom = 20;
 
     public bool IsActive => State is RunState.Queued or RunState.Training or RunState.Analyzing;
 
     /// <summary>Seconds the training still takes at the present speed; null while that is not known.</summary>
-    public double? SecondsLeft => State == RunState.Training && StepsPerSecond > 0 ? (StepsTotal - StepsDone) / StepsPerSecond : null;
+    public double? SecondsLeft => State == RunState.Training && SteadySpeed is { } speed ? (StepsTotal - StepsDone) / speed : null;
+
+    /// <summary>Speed of the networks that are past their start, for all that train now; null until one is. The first steps of a network say nothing of the others.</summary>
+    private double? SteadySpeed
+    {
+        get
+        {
+            var running = Active.Where(n => n.State == NetworkState.Running).ToList();
+            var steady = running.Where(n => n.StepsPerSecond > 0 && n.Iteration >= Math.Min(SteadyFrom, n.Iterations / 2)).ToList();
+            return steady.Count == 0 ? null : steady.Average(n => n.StepsPerSecond!.Value) * running.Count;
+        }
+    }
 
     /// <summary>Share of the whole run done, 0 to 1: training counts for nearly all of it.</summary>
     public double Share => State switch

@@ -26,20 +26,39 @@ internal sealed record RunStatus(
     /// <summary>Rules that delete old runs leave it.</summary>
     public bool Pinned { get; init; }
 
+    /// <summary>Lists leave it out unless they are asked for it.</summary>
+    public bool Archived { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>In Markdown; lists leave it out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+
     public static RunStatus From(RunSnapshot run) => new(
         run.Id, run.Name, ExperimentNotation.Format(run.Spec), run.State, run.Stage, run.Share, run.SecondsLeft, run.Error, run.CreatedAt, run.StartedAt, run.FinishedAt,
         run.Networks == 0 ? null : new(run.Networks, run.NetworksDone, run.NetworksFailed, run.StepsDone, run.StepsTotal, run.StepsPerSecond, run.Loss, run.Accuracy),
-        [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Networks))])
+        [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Networks) { LongestBar = r.LongestBar, Loops = r.SupportedLoops })])
     {
         Ownership = run.Ownership.Shown,
         Experiment = run.ExperimentId,
         Preset = run.PresetId,
         Schedule = run.ScheduleId,
         Pinned = run.Pinned,
+        Archived = run.Archived,
+        Tags = run.Tags,
+        Note = run.Note,
     };
 }
 
 internal sealed record TrainingStatus(int Networks, int Done, int Failed, long Steps, long StepsTotal, double StepsPerSecond, double? Loss, double? Accuracy);
 
 /// <summary>One result; <c>Networks</c> it stands on are fewer than asked for while the run is training, and where some failed.</summary>
-internal sealed record ResultStatus(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, int? Networks);
+internal sealed record ResultStatus(string Choice, string Label, int PointsIn, int PointsKept, double? LongestRatio, int? Networks)
+{
+    /// <summary>Length of the longest H₁ bar; null where there is none, and of results from before it was kept.</summary>
+    public double? LongestBar { get; init; }
+
+    /// <summary>Loops that random filters do not have; null where that is not known.</summary>
+    public int? Loops { get; init; }
+}

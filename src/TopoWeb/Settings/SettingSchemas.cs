@@ -38,14 +38,15 @@ internal sealed class SettingSchemas : IOpenApiSchemaTransformer
     }
 
     private static string Description(AnalysisSetting setting) => string.Join(" ",
-        [setting.Sentence, .. HasWords(setting) ? setting.Choices!.Where(c => c.Sentence.Length > 0).Select(c => $"{c.Word}: {c.Sentence}") : []]);
+        [setting.Sentence, .. setting == StageCatalog.Normalize ? [StageCatalog.NormalizeDefault] : Array.Empty<string>(), .. HasWords(setting) ? setting.Choices!.Where(c => c.Sentence.Length > 0).Select(c => $"{c.Word}: {c.Sentence}") : []]);
 
     private static OpenApiSchema WithValues(OpenApiSchema schema, AnalysisSetting setting, JsonNode? standard)
     {
         if (HasWords(setting))
             // The words stand where they are used: a reference to a list of them would have no room for a default.
             return new() { Type = JsonSchemaType.String, Description = schema.Description, Default = standard, Enum = [.. setting.Choices!.Select(c => (JsonNode)c.Word)] };
-        schema.Default = standard;
+        // What normalisation is by default depends on the points.
+        schema.Default = setting == StageCatalog.Normalize ? null : standard;
         if (setting.Limits is { } limits)
         {
             (schema.Minimum, schema.ExclusiveMinimum) = Bound(limits.Minimum, limits.AboveMinimum);

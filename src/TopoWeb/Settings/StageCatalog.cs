@@ -11,6 +11,9 @@ internal static class StageCatalog
         Choices = [new(SettingText.On, "Yes"), new("", "No")],
     };
 
+    /// <summary>What a new run does that does not say it.</summary>
+    public const string NormalizeDefault = "By default on for filters (weights, and rows of 9, 25, 49, … numbers alone) and off for the rows of a table.";
+
     public static AnalysisSetting Density { get; } = Stage(
         "density", "Density filtration", "ρ(k, p) keeps the fraction p of the points with the smallest distance to their k-th nearest neighbour.", "density-filtration", "All points are kept, dense or not. Barcodes of real filters are then mostly noise.",
         s => s.Density is not null, (s, on) => s with { Density = on ? s.Density ?? new() : null });

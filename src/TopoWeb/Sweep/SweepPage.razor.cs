@@ -6,6 +6,7 @@ using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Exploration;
+using TopoWeb.Http;
 using TopoWeb.Rendering;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Live;
@@ -36,6 +37,10 @@ public sealed partial class SweepPage
 
     [Parameter]
     public Guid Id { get; set; }
+
+    /// <summary>There while the page is written as plain HTML.</summary>
+    [CascadingParameter]
+    public HttpContext? HttpContext { get; set; }
 
     [SupplyParameterFromQuery(Name = "choice")]
     public string? Choice { get; set; }
@@ -84,7 +89,10 @@ public sealed partial class SweepPage
         _result = await Results.FindAsync(await Who.GetAsync(), Id, Choice);
         (_loaded, _plan) = (true, null);
         if (_result is null)
+        {
+            PageStatus.Missing(HttpContext);
             return;
+        }
         _fields = ResultAddress.Fields(_result.Document);
         _texts = new(SweepPlan.Start(_result.Document.Spec), StringComparer.Ordinal);
         foreach (var (name, text) in new[] { ("k", K), ("p", P), ("n", N), ("g", G) })

@@ -5,9 +5,13 @@ namespace TopoWeb.Timeline;
 
 /// <summary>A line over the results of a run; null where it has no value, which leaves a gap.</summary>
 /// <param name="Name">For the legend.</param>
-/// <param name="Kind">main, second or limit; decides its colour.</param>
+/// <param name="Kind">main, second, limit, or layer-0 to layer-7; decides its colour.</param>
 /// <param name="Values">One for each result.</param>
-public sealed record ChartSeries(string Name, string Kind, IReadOnlyList<double?> Values);
+public sealed record ChartSeries(string Name, string Kind, IReadOnlyList<double?> Values)
+{
+    /// <summary>Colours for several lines of the same kind: <c>layer-0</c> and so on.</summary>
+    internal const int Kinds = 8;
+}
 
 /// <summary>Where lines over evenly spaced results go: x and y from 0 to 1000, y downwards.</summary>
 internal sealed class StepChart

@@ -13,6 +13,12 @@ public abstract class TimelineSource
     /// <summary>For the log.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>Whether whoever looks may take files.</summary>
+    internal virtual bool MayDownload => true;
+
+    /// <summary>Whether its results may ever be others.</summary>
+    internal virtual bool MayChange => true;
+
     /// <summary>The results as they are now; null where there are none to be seen (any more).</summary>
     /// <param name="known">Those shown: what is as before stays the same object.</param>
     /// <param name="cancellation">The page has gone.</param>

@@ -5,6 +5,8 @@ namespace TopoWeb.Timeline;
 /// <summary>The timeline of a running experiment grows: new checkpoints, results based on more networks, comparisons with random filters that follow.</summary>
 public sealed partial class TimelineView
 {
+    private const int Idle = 3;
+
     private LiveRefresh? _follow;
     private TimelineSource? _followed;
     private bool _active;
@@ -12,7 +14,7 @@ public sealed partial class TimelineView
     // Not while the page is prerendered.
     private async Task FollowAsync()
     {
-        if (!_loaded || !_active || ReferenceEquals(_followed, Source))
+        if (!_loaded || _snapshots.Count == 0 || !Source.MayChange || ReferenceEquals(_followed, Source))
             return;
         _followed = Source;
         if (_follow is not null)
@@ -22,17 +24,27 @@ public sealed partial class TimelineView
             var more = true;
             await InvokeAsync(async () => more = await LookAsync());
             return more;
-        }, LiveRefresh.Slow);
+        }, LiveRefresh.Slow, () => !_active, Idle);
     }
 
     /// <returns>Whether to look again.</returns>
     private async Task<bool> LookAsync()
     {
-        if (_end.IsCancellationRequested || await Source.ReadAsync(_snapshots, _end.Token) is not { } now || _end.IsCancellationRequested)
+        if (_end.IsCancellationRequested)
             return false;
+        var read = await Source.ReadAsync(_snapshots, _end.Token);
+        if (_end.IsCancellationRequested)
+            return false;
+        if (read is not { } now)
+        {
+            // Deleted elsewhere, or no longer to be seen.
+            (_snapshots, _drawing) = ([], null);
+            StateHasChanged();
+            return false;
+        }
         _active = now.Active;
         if (now.Snapshots.SequenceEqual(_snapshots))
-            return _active;
+            return true;
         var same = now.Snapshots.Select(s => s.Result.ResultKey).SequenceEqual(_snapshots.Select(s => s.Result.ResultKey));
         _snapshots = now.Snapshots;
         ReadCurves();
@@ -41,6 +53,6 @@ public sealed partial class TimelineView
         if (!same && !_computing)
             _computed = null;
         StateHasChanged();
-        return _active;
+        return true;
     }
 }

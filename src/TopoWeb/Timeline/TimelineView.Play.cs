@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Controls;
+using TopoWeb.Experiments;
 using TopoWeb.Rendering.Snapshots;
 using TopoWeb.Results;
 
@@ -10,6 +11,7 @@ namespace TopoWeb.Timeline;
 public sealed partial class TimelineView
 {
     private CancellationTokenSource? _playing;
+    private TimelineRows _rows = TimelineRows.None;
     private IReadOnlyList<string> _labels = [];
     private IReadOnlyList<ChartSeries> _bars = [];
     private IReadOnlyList<ChartSeries> _accuracy = [];
@@ -24,16 +26,40 @@ public sealed partial class TimelineView
 
     private void ReadCurves()
     {
-        _labels = [.. _snapshots.Select(s => ResultChoice.Short(s.Label))];
+        _rows = TimelineRows.Of(_snapshots, ResultChoice.Short);
+        _labels = _rows.Columns;
+        if (_rows.Layered)
+        {
+            // One curve a layer; the networks, and with them the accuracy, are the same for all.
+            _bars = Curves(at => _snapshots[at].Bar(0));
+            _accuracy = [new("test accuracy", "main", _rows.Values(new("", [.. Enumerable.Range(0, _snapshots.Count)]), at => _snapshots[at].Document.Source?.TestAccuracy))];
+            _beyond = Curves(at => _snapshots[at].Significance?.SupportedLoops);
+            return;
+        }
         _bars =
         [
             new("longest", "main", [.. _snapshots.Select(s => s.Bar(0))]),
             new("second", "second", [.. _snapshots.Select(s => s.Bar(1))]),
-            .. _snapshots.Any(s => s.Significance is not null) ? [new ChartSeries("95th percentile of random filters", "limit", [.. _snapshots.Select(s => s.Significance?.NullPoint)])] : Array.Empty<ChartSeries>(),
+            .. _snapshots.Any(s => s.Significance is not null) ? [new ChartSeries($"95th percentile of {SignificanceStore.NullsOf(_snapshots[0].Document)}", "limit", [.. _snapshots.Select(s => s.Significance?.NullPoint)])] : Array.Empty<ChartSeries>(),
         ];
         _accuracy = [new("test accuracy", "main", [.. _snapshots.Select(s => s.Document.Source?.TestAccuracy)])];
         _beyond = [new("loops", "main", [.. _snapshots.Select(s => (double?)s.Significance?.SupportedLoops)])];
     }
+
+    private IReadOnlyList<ChartSeries> Curves(Func<int, double?> value) =>
+        [.. _rows.Rows.Select((row, i) => new ChartSeries(row.Name, $"layer-{(i % ChartSeries.Kinds).ToString(CultureInfo.InvariantCulture)}", _rows.Values(row, value)))];
+
+    /// <summary>The results one steps through: of one layer where there are several.</summary>
+    private IReadOnlyList<int> Steps => _rows.Rows[_rows.RowOf(_at)].At;
+
+    /// <summary>Where the result shown stands among them.</summary>
+    private int Step => Math.Max(0, Steps.ToList().IndexOf(_at));
+
+    private IReadOnlyList<SelectOption> LayerOptions => [.. _rows.Rows.Select((row, i) => new SelectOption(i.ToString(CultureInfo.InvariantCulture), row.Name))];
+
+    private Task ChooseLayerAsync(string? row) => ShowAsync(_rows.Beside(int.Parse(row!, CultureInfo.InvariantCulture), _at));
+
+    private string CellLabel(Snapshot still) => _rows.Layered ? $"Iteration {NumberFormat.Count(still.Document.Source!.Iteration!.Value)}" : still.Label;
 
     private async Task PlayAsync()
     {
@@ -47,12 +73,12 @@ public sealed partial class TimelineView
         _playing = playing;
         try
         {
-            if (_at == _snapshots.Count - 1)
-                await ShowAsync(0);
+            if (Step == Steps.Count - 1)
+                await ShowAsync(Steps[0]);
             using var timer = new PeriodicTimer(Beat, Time);
-            while (_at < _snapshots.Count - 1 && await timer.WaitForNextTickAsync(playing.Token))
+            while (Step < Steps.Count - 1 && await timer.WaitForNextTickAsync(playing.Token))
             {
-                await ShowAsync(_at + 1);
+                await ShowAsync(Steps[Step + 1]);
                 StateHasChanged();
             }
         }
@@ -67,7 +93,7 @@ public sealed partial class TimelineView
         }
     }
 
-    private Task StepAsync(int by) => ShowAsync(_at + by);
+    private Task StepAsync(int by) => ShowAsync(Steps[Math.Clamp(Step + by, 0, Steps.Count - 1)]);
 
     private Task ShowAsync(int at)
     {
@@ -81,7 +107,7 @@ public sealed partial class TimelineView
     {
         if (!int.TryParse(change.Value as string, NumberStyles.Integer, CultureInfo.InvariantCulture, out var at))
             return;
-        _at = Math.Clamp(at, 0, _snapshots.Count - 1);
+        _at = Steps[Math.Clamp(at, 0, Steps.Count - 1)];
         if (released)
             Go("at", Now.Choice);
     }
@@ -98,8 +124,6 @@ public sealed partial class TimelineView
     private static string Summary(Snapshot still) => still.Bar(0) is { } longest
         ? $"longest H₁ bar {NumberFormat.Measure(longest)}{(still.Document.Source?.TestAccuracy is { } accuracy ? $", accuracy {NumberFormat.Percent(accuracy)}" : "")}"
         : NumberFormat.Count(still.Document.Points.Kept, "point");
-
-    private static string WholeNumber(double value) => value == Math.Round(value) ? NumberFormat.Plain(value) : "";
 
     private static string WholePercent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
 }

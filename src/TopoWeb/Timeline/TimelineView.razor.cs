@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TopoWeb.Controls;
 using TopoWeb.Data;
+using TopoWeb.Http;
 using TopoWeb.Rendering.Snapshots;
 using TopoWeb.Topology;
 
@@ -56,6 +57,10 @@ public sealed partial class TimelineView : IAsyncDisposable
     /// <summary>Buttons at the right end of the header.</summary>
     [Parameter]
     public RenderFragment? Actions { get; set; }
+
+    /// <summary>There while the page is written as plain HTML.</summary>
+    [CascadingParameter]
+    public HttpContext? HttpContext { get; set; }
 
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
     [Inject] internal TimeProvider Time { get; set; } = default!;
@@ -125,7 +130,10 @@ public sealed partial class TimelineView : IAsyncDisposable
     {
         (_snapshots, _drawing, _computed) = ([], null, null);
         if (await Source.ReadAsync([], _end.Token) is not { } content)
+        {
+            PageStatus.Missing(HttpContext);
             return;
+        }
         (_name, _active, _snapshots) = (content.Name, content.Active, content.Snapshots);
         ReadCurves();
     }

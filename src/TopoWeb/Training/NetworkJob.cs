@@ -3,6 +3,7 @@ using Hangfire;
 using TopoWeb.Data;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Devices;
 using TopoWeb.Topology;
 using TopoWeb.Workers;
 
@@ -15,10 +16,13 @@ namespace TopoWeb.Training;
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class NetworkJob(
     DatasetCatalog datasets, NetworkLeases leases, ResumeStates states, TrainingCompute compute, DiskSpace disk, TrainingQueue queue, INetworkListener listener,
-    JobIdentity identity, WorkEnd end, DatabasePatience patience, TimeProvider time, ILogger<NetworkJob> logger)
+    JobIdentity identity, WorkEnd end, LostDevice lost, WorkerLanes lanes, DatabasePatience patience, TimeProvider time, ILogger<NetworkJob> logger)
 {
     public async Task TrainAsync(Guid id, CancellationToken cancellation)
     {
+        // The lane is closing. The row waits, and is offered to others by whoever next looks for what waits without a job.
+        if (lost.Reason is not null)
+            return;
         var owner = identity.NewOwner();
         if (await leases.ClaimAsync(id, owner, cancellation) is not { } network)
             return;
@@ -38,6 +42,16 @@ internal sealed partial class NetworkJob(
             // The process stops: what is not trained is offered again, and goes on from where it was saved.
             await TellAsync(await chunk.FinishAsync());
             var left = await chunk.ReleaseAsync();
+            await patience.InsistAsync(() => queue.TrainAsync(left, CancellationToken.None));
+        }
+        catch (DeviceLostException e)
+        {
+            // Not a fault of the networks, as far as anybody knows: others train them, from where they were saved. What fails on every device ends by the count of attempts.
+            LogDeviceLost(e, e.Device, chunk.Members.Count);
+            lost.Report(e.Message);
+            lanes.CloseLost();
+            await TellAsync(await chunk.FinishAsync());
+            var left = await chunk.ReleaseAsync(counts: true);
             await patience.InsistAsync(() => queue.TrainAsync(left, CancellationToken.None));
         }
         catch (Exception e) when (DatabaseFault.IsOf(e))
@@ -61,6 +75,7 @@ internal sealed partial class NetworkJob(
         if (data.Checksum != set.DatasetChecksum)
             throw new InvalidInputException("dataset", $"The files of '{settings.Dataset}' on this machine differ from those at the start of the run (SHA-256 {data.Checksum[..12]}…, expected {set.DatasetChecksum[..12]}…). Install the same files on every worker.");
         disk.Require();
+        compute.RequireMemory(settings);
         foreach (var member in chunk.Members)
         {
             if (member.Resume?.Refusal(settings, data, member.Network.Index, set.Seed) is not { } reason)
@@ -108,10 +123,17 @@ internal sealed partial class NetworkJob(
     internal static string Describe(Exception e) => e switch
     {
         InvalidInputException or DiskFullException => e.Message,
-        OutOfMemoryException => "Out of memory. Train fewer networks in parallel (Workers:Train) or choose a smaller architecture.",
+        _ when IsOutOfMemory(e) => "Out of memory. Train fewer networks in parallel (Workers:Train) or choose a smaller architecture.",
         IOException => e.Message,
         _ => ErrorReference.TextOf(e),
     };
+
+    /// <summary>Torch has no exception of its own for it.</summary>
+    private static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
+        || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The device {Device} failed with {Members} networks in training; they go back to the queue, and this process trains no more until it is restarted")]
+    private partial void LogDeviceLost(Exception e, ComputeDevice device, int members);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Network {Index} ({Id}) failed in a chunk of {Members} (reference {Reference})")]
     private partial void LogFailed(Exception e, int index, Guid id, int members, string reference);

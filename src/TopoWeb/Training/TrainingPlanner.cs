@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -32,8 +33,8 @@ internal sealed class TrainingPlanner(
         var open = await db.Networks.Where(n => n.TrainingSetId == set && n.Index < source.Networks && n.State != NetworkState.Succeeded && n.State != NetworkState.Failed)
             .OrderBy(n => n.Index).Select(n => n.Id).ToListAsync(cancellation);
         await log.InformationAsync(run, open.Count == 0
-            ? $"All {source.Networks} networks are already trained and will be reused."
-            : $"Training {open.Count} of {source.Networks} networks {training.Architecture} on {training.Dataset}, {training.Checkpoints[^1]:N0} iterations each.");
+            ? source.Networks == 1 ? "The network is already trained and will be reused." : $"All {source.Networks:N0} networks are already trained and will be reused."
+            : $"Training {open.Count:N0} of {NumberFormat.Count(source.Networks, "network")} {training.Architecture} on {training.Dataset}, {NumberFormat.Count(training.Checkpoints[^1], "iteration")} each.");
         return open;
     }
 

@@ -5,9 +5,13 @@ internal sealed class WorkEnd : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
 
-    public CancellationToken Token => _end.Token;
+    public WorkEnd() => Token = _end.Token;
 
-    public Task BeginAsync() => _end.CancelAsync();
+    /// <summary>Also once this is disposed of: a job may look while the process goes.</summary>
+    public CancellationToken Token { get; }
+
+    /// <summary>A second stop, of a process that is stopped from two sides, may come when the first has disposed of everything.</summary>
+    public Task BeginAsync() => Token.IsCancellationRequested ? Task.CompletedTask : _end.CancelAsync();
 
     public void Dispose() => _end.Dispose();
 }

@@ -15,9 +15,14 @@ internal sealed record WorkerProfile(bool Serves, IReadOnlyList<WorkLane> Lanes,
     /// <summary>From so much on a machine takes large analyses before others.</summary>
     private const long LargeMemory = 32_000_000_000;
 
+    private const string Training = "train";
+
     public static long MachineMemory { get; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     public IReadOnlyList<string> Queues => [.. Lanes.SelectMany(l => l.Queues).Distinct()];
+
+    /// <summary>The same process with a device that it cannot train on any more.</summary>
+    public WorkerProfile WithoutTraining() => this with { Lanes = [.. Lanes.Where(l => l.Name != Training)] };
 
     /// <param name="options">The settings.</param>
     /// <param name="serves">It serves pages too.</param>
@@ -32,7 +37,7 @@ internal sealed record WorkerProfile(bool Serves, IReadOnlyList<WorkLane> Lanes,
             new("interactive", Queues(first: true), options.InteractiveCount),
             new("analyze", Queues(first: false), options.Analyze),
             new("long", WorkQueues.Both(WorkQueues.Long), options.LongCount),
-            new("train", gpu is null ? WorkQueues.Both(WorkQueues.Train) : [.. WorkQueues.Both(WorkQueues.Gpu), .. WorkQueues.Both(WorkQueues.Train)], trainings),
+            new(Training, gpu is null ? WorkQueues.Both(WorkQueues.Train) : [.. WorkQueues.Both(WorkQueues.Gpu), .. WorkQueues.Both(WorkQueues.Train)], trainings),
         ];
         return new(serves, [.. lanes.Where(l => l.Count > 0)], gpu);
 

@@ -7,7 +7,7 @@ using Hangfire.States;
 namespace TopoWeb.Workers;
 
 /// <summary>Hangfire's servers of this process, one a lane, so that jobs of one kind never wait for those of another.</summary>
-internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IGlobalConfiguration configured, WorkerProfile profile, WorkEnd end)
+internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IGlobalConfiguration configured, WorkerProfile profile, LostDevice lost, WorkEnd end)
 {
     /// <summary>Jobs are ended by us, not by Hangfire: a drained lane goes on with what it has for as long as that takes.</summary>
     private static readonly TimeSpan Ages = TimeSpan.FromDays(20);
@@ -22,7 +22,7 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
     private static readonly TimeSpan Silence = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
-    private readonly List<BackgroundProcessingServer> _open = [];
+    private readonly List<(WorkLane Lane, BackgroundProcessingServer Server)> _open = [];
     private readonly List<Task> _draining = [];
     private BackgroundProcessingServer? _clock;
 
@@ -54,8 +54,8 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
         {
             if (_open.Count > 0 || end.Token.IsCancellationRequested)
                 return;
-            foreach (var lane in profile.Lanes)
-                _open.Add(Start(lane));
+            foreach (var lane in lost.Left(profile).Lanes)
+                _open.Add((lane, Start(lane)));
             // Whether or not the server takes jobs itself.
             if (profile.Serves)
                 _clock ??= StartClock();
@@ -68,8 +68,19 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
         lock (_lock)
         {
             _draining.RemoveAll(d => d.IsCompleted);
-            _draining.AddRange(_open.Select(EndAsync));
+            _draining.AddRange(_open.Select(o => EndAsync(o.Server)));
             _open.Clear();
+        }
+    }
+
+    /// <summary>Closes the lanes of what the process has lost; the others stay open.</summary>
+    public void CloseLost()
+    {
+        lock (_lock)
+        {
+            var gone = _open.Where(o => !lost.Left(profile).Lanes.Contains(o.Lane)).ToList();
+            _draining.AddRange(gone.Select(o => EndAsync(o.Server)));
+            _open.RemoveAll(gone.Contains);
         }
     }
 

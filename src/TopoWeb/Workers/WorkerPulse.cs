@@ -4,7 +4,7 @@ namespace TopoWeb.Workers;
 
 /// <summary>The life of this process as a worker: it stands in the list, learns what the others offer, does what it is asked to do, and gives its work back at the end.</summary>
 internal sealed partial class WorkerPulse(
-    WorkerRegistry registry, WorkerLanes lanes, WorkRoutes routes, WorkerProfile profile, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<WorkerPulse> logger) : BackgroundService
+    WorkerRegistry registry, WorkerLanes lanes, WorkRoutes routes, WorkerProfile profile, LostDevice lost, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<WorkerPulse> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -16,10 +16,14 @@ internal sealed partial class WorkerPulse(
     /// <summary>One beat: also what it is asked to do is done.</summary>
     public async Task BeatAsync(CancellationToken cancellation)
     {
-        var asked = await registry.BeatAsync(State(), Refusal, cancellation);
+        // The lanes first: nobody is to be told of queues that nobody serves.
+        if (lost.Reason is not null)
+            lanes.CloseLost();
+        var asked = await registry.BeatAsync(State(), Refusal ?? lost.Reason, cancellation);
         var living = await registry.LivingAsync(cancellation);
         routes.Learn(living.Where(p => p.State == WorkerState.Running).SelectMany(p => p.Queues.Split(',', StringSplitOptions.RemoveEmptyEntries)));
-        if (Refusal is null && registry.MisfitAmong(living) is { } misfit)
+        // A worker whose device is gone ends, so that its service manager starts it again; a server goes on serving.
+        if (Refusal is null && (registry.MisfitAmong(living) ?? (profile.Serves ? null : lost.Reason)) is { } misfit)
         {
             Refusal = misfit;
             LogRefused(misfit);

@@ -8,7 +8,7 @@ namespace TopoWeb.Workers;
 internal sealed record LivingProcess(bool Serves, string Version, WorkerState State, string Queues);
 
 /// <summary>The rows of the processes: each writes its own, by the database's clock, and reads those of the others.</summary>
-internal sealed class WorkerRegistry(IDbContextFactory<TopoWebContext> contexts, JobIdentity identity, WorkerProfile profile, IOptions<WorkerOptions> options)
+internal sealed class WorkerRegistry(IDbContextFactory<TopoWebContext> contexts, JobIdentity identity, WorkerProfile profile, LostDevice lost, IOptions<WorkerOptions> options)
 {
     /// <summary>How long a process that is gone stays in the list.</summary>
     private const double ForgetSeconds = 3600;
@@ -19,7 +19,9 @@ internal sealed class WorkerRegistry(IDbContextFactory<TopoWebContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var mine = db.Workers.Where(w => w.Id == identity.Id);
-        if (await mine.ExecuteUpdateAsync(s => s.SetProperty(w => w.Heartbeat, w => DateTime.UtcNow).SetProperty(w => w.State, state).SetProperty(w => w.Notice, notice), cancellation) == 0)
+        var (queues, lanes) = (Queues, Lanes);
+        if (await mine.ExecuteUpdateAsync(s => s.SetProperty(w => w.Heartbeat, w => DateTime.UtcNow).SetProperty(w => w.State, state).SetProperty(w => w.Notice, notice)
+            .SetProperty(w => w.Queues, queues).SetProperty(w => w.Lanes, lanes), cancellation) == 0)
         {
             db.Workers.Add(Row(await db.ReadAsync(cancellation), state, notice));
             await db.SaveChangesAsync(cancellation);
@@ -48,6 +50,10 @@ internal sealed class WorkerRegistry(IDbContextFactory<TopoWebContext> contexts,
         await db.Workers.Where(w => w.Id == identity.Id && w.State != WorkerState.Refused).ExecuteDeleteAsync(cancellation);
     }
 
+    private string Queues => string.Join(',', lost.Left(profile).Queues);
+
+    private string Lanes => string.Join(", ", lost.Left(profile).Lanes.Select(l => $"{l.Name} {l.Count}"));
+
     private WorkerRow Row(DateTime now, WorkerState state, string? notice) => new()
     {
         Id = identity.Id,
@@ -58,8 +64,8 @@ internal sealed class WorkerRegistry(IDbContextFactory<TopoWebContext> contexts,
         MemoryBytes = WorkerProfile.MachineMemory,
         Gpu = profile.Gpu,
         Version = WorkerVersion.Text,
-        Queues = string.Join(',', profile.Queues),
-        Lanes = string.Join(", ", profile.Lanes.Select(l => $"{l.Name} {l.Count}")),
+        Queues = Queues,
+        Lanes = Lanes,
         State = state,
         Notice = notice,
         StartedAt = now,

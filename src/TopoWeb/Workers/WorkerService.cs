@@ -56,9 +56,9 @@ internal sealed class WorkerService(IDbContextFactory<TopoWebContext> contexts, 
             .Select(n => new { n.LeaseOwner, n.TrainingSetId, n.Index, n.Iteration, n.Iterations, n.Attempt }).ToListAsync(cancellation);
         var sets = networks.Select(n => n.TrainingSetId).Distinct().ToList();
         var waiting = await db.Runs.AsNoTracking().Where(r => r.State == RunState.Training && r.TrainingSetId != null && sets.Contains(r.TrainingSetId.Value)).OrderBy(r => r.CreatedAt)
-            .Select(r => new { r.Id, r.TrainingSetId, r.NetworkCount, r.Experiment!.Name }).ToListAsync(cancellation);
+            .Select(r => new { r.Id, r.TrainingSetId, r.NetworkCount, Name = r.Title ?? r.Experiment!.Name }).ToListAsync(cancellation);
         var runs = await db.Runs.AsNoTracking().Where(r => r.LeaseOwner != null && (r.State == RunState.Queued || r.State == RunState.Analyzing)).OrderBy(r => r.CreatedAt)
-            .Select(r => new { r.LeaseOwner, r.Id, r.Experiment!.Name, r.Stage, r.StageProgress, r.Attempt }).ToListAsync(cancellation);
+            .Select(r => new { r.LeaseOwner, r.Id, Name = r.Title ?? r.Experiment!.Name, r.Stage, r.StageProgress, r.Attempt }).ToListAsync(cancellation);
         return
         [
             .. networks.Select(n =>

@@ -21,6 +21,7 @@ internal sealed record GrowthStage(string Id, string What, bool OnKept, Func<Poi
         new("density-200", "ρ(200, 0.3)", false, points => DensityFiltration.Apply(points, Sparse with { K = 200 })),
         new("witness", "lazy witness barcode, 100 landmarks", false, points => BarcodeComputation.Compute(points, new BarcodeSettings())),
         new("mapper", "Mapper(30, 3) of the points that ρ(15, 0.3) keeps", true, points => MapperBuilder.Build(points, new MapperSettings())),
+        new("mapper-bin", "Mapper(1, 1) of the same points: all in one bin", true, points => MapperBuilder.Build(points, new MapperSettings { Resolution = 1, Gain = 1 })),
     ];
 
     public static GrowthStage Find(string id) => All.Single(stage => stage.Id == id);

@@ -48,11 +48,11 @@ internal static class ListReport
     {
         var reader = new RunReader(database.Contexts);
         var member = data.Member;
-        var first = await reader.PageAsync(member, RunFilter.All, null, Page);
-        (string What, Visitor Visitor, RunFilter Filter, RunCursor? After)[] cases =
+        var first = await reader.PageAsync(member, RunFilter.All, new(RunSort.Newest, null, Page));
+        (string What, Visitor Visitor, RunFilter Filter, string? After)[] cases =
         [
             ("all, first page", member, RunFilter.All, null),
-            ("all, second page", member, RunFilter.All, RunCursor.Parse(first.Next!)),
+            ("all, second page", member, RunFilter.All, first.Next),
             ("one project", member, Filter(project: data.Project), null),
             ("one person", member, Filter(person: data.Colleague), null),
             ("her own, failed", member, Filter(person: member.UserId, state: "failed"), null),
@@ -66,12 +66,12 @@ internal static class ListReport
         var rows = new List<ListRow>();
         foreach (var (what, visitor, filter, after) in cases)
         {
-            var list = await reader.PageAsync(visitor, filter, after, Page);
+            var list = await reader.PageAsync(visitor, filter, new(RunSort.Newest, after, Page));
             var seconds = new List<double>();
             for (var round = 0; round < rounds; round++)
             {
                 var clock = Stopwatch.GetTimestamp();
-                await reader.PageAsync(visitor, filter, after, Page);
+                await reader.PageAsync(visitor, filter, new(RunSort.Newest, after, Page));
                 seconds.Add(Stopwatch.GetElapsedTime(clock).TotalSeconds);
             }
             rows.Add(new(database.Title, what, list.Total!.Value, Statistics.Median(seconds), seconds.Max()));
@@ -79,6 +79,6 @@ internal static class ListReport
         }
         return rows;
 
-        RunFilter Filter(Guid? project = null, Guid? person = null, string? state = null, string? search = null) => RunFilter.Parse(member, project?.ToString(), person?.ToString(), state, search);
+        RunFilter Filter(Guid? project = null, Guid? person = null, string? state = null, string? search = null) => RunFilter.Parse(member, new() { Project = project?.ToString(), Person = person?.ToString(), State = state, Search = search });
     }
 }

@@ -7,19 +7,20 @@ namespace TopoWeb.Benchmarks.Pages;
 /// <summary>The published server with a database of its own, and results in it.</summary>
 internal sealed class PageServer : IAsyncDisposable
 {
-    private readonly DirectoryInfo _directory;
+    private readonly DirectoryInfo? _own;
     private readonly PublishedApp _app;
     private readonly Dictionary<string, Guid> _clouds = [];
 
-    private PageServer(DirectoryInfo directory, PublishedApp app) => (_directory, _app) = (directory, app);
+    private PageServer(DirectoryInfo? own, PublishedApp app) => (_own, _app) = (own, app);
 
     public Uri Address => _app.Address;
 
-    public static async Task<PageServer> StartAsync()
+    /// <param name="given">Its data directory; null: one of its own, which goes with it.</param>
+    public static async Task<PageServer> StartAsync(DirectoryInfo? given = null)
     {
-        var directory = Directory.CreateTempSubdirectory("topoweb-pages-");
+        var directory = given ?? Directory.CreateTempSubdirectory("topoweb-pages-");
         var app = await PublishedApp.ServeAsync(new Dictionary<string, string> { ["Database:Directory"] = directory.FullName });
-        var server = new PageServer(directory, app);
+        var server = new PageServer(given is null ? directory : null, app);
         // The sample is computed at the first start, and would take part in the measurement.
         foreach (var run in (await app.Client.GetFromJsonAsync<JsonElement>("/api/v1/runs")).GetProperty("items").EnumerateArray())
             (await app.Client.DeleteAsync($"/api/v1/runs/{run.GetProperty("id").GetGuid()}")).Dispose();
@@ -40,7 +41,7 @@ internal sealed class PageServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _directory.Delete(recursive: true);
+        _own?.Delete(recursive: true);
     }
 
     private async Task<Guid> UploadAsync(string path)

@@ -17,9 +17,12 @@ internal sealed record PythonPeer(string Label, string Script, IReadOnlyList<str
     /// <summary>Whether the script runs the slow reference, which comes as its last argument.</summary>
     public bool NeedsReference { get; init; }
 
+    /// <summary>Environment variable that names the interpreter, for a library that no distribution has.</summary>
+    public string? InterpreterVariable { get; init; }
+
     public override IContestant? Start(Input input, int threads)
     {
-        if ((NeedsReference && !Directory.Exists(Repository.Reference)) || Interpreters.FirstOrDefault(Imports) is not { } interpreter)
+        if ((NeedsReference && !Directory.Exists(Repository.Reference)) || Candidates().FirstOrDefault(Imports) is not { } interpreter)
             return null;
         var start = new ProcessStartInfo(interpreter, ["-B", Path.Combine(Repository.PeerScripts, Script), input.PointsPath, $"{threads}", .. Arguments]);
         if (NeedsReference)
@@ -27,6 +30,14 @@ internal sealed record PythonPeer(string Label, string Script, IReadOnlyList<str
         foreach (var variable in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS" })
             start.Environment[variable] = $"{threads}";
         return new ServingProcess(start);
+    }
+
+    private IReadOnlyList<string> Candidates()
+    {
+        if (InterpreterVariable is null)
+            return Interpreters;
+        var named = Environment.GetEnvironmentVariable(InterpreterVariable);
+        return string.IsNullOrEmpty(named) ? Array.Empty<string>() : new[] { named };
     }
 
     private bool Imports(string interpreter) => Command.Succeeds(interpreter, "-c", "import " + string.Join(", ", Modules));

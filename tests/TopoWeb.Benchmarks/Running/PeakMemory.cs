@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TopoWeb.Benchmarks.Running;
 
 /// <summary>Largest resident memory of a process, as Linux counts it (VmHWM); 0 on other systems.</summary>
@@ -24,20 +22,5 @@ internal static class PeakMemory
         return peak;
     }
 
-    private static long Read(int process)
-    {
-        const string field = "VmHWM:";
-        try
-        {
-            foreach (var line in File.ReadLines($"/proc/{process}/status"))
-                if (line.StartsWith(field, StringComparison.Ordinal))
-                    return long.Parse(line.AsSpan(field.Length).Trim().TrimEnd("kB").Trim(), CultureInfo.InvariantCulture) * 1024;
-        }
-        catch (IOException)
-        {
-            // It has ended in the meantime, or there is no such file on this system.
-        }
-
-        return 0;
-    }
+    private static long Read(int process) => ProcessStatus.Bytes(process, "VmHWM:");
 }

@@ -27,7 +27,12 @@ internal static class ResultActs
     {
         await DrawnAsync(page);
         // Each closes when another is pressed; all at once shows the same to axe.
-        await page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(d => d.open = true)");
+        await page.EvaluateAsync("""
+            () => {
+              document.querySelectorAll('main details').forEach(d => d.open = true);
+              document.querySelectorAll('main [popover]').forEach(p => { p.popover = 'manual'; p.showPopover(); });
+            }
+            """);
     }
 
     public static async Task DiagramAsync(IPage page)
@@ -46,7 +51,7 @@ internal static class ResultActs
 
     public static async Task ShareAsync(IPage page)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Share" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Share", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create link" }).ClickAsync();
         await Expect(page.Locator("#share-url")).ToBeVisibleAsync();
     }

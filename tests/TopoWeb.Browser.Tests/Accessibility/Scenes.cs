@@ -51,7 +51,11 @@ internal static class Scenes
             await visit.OpenAsync($"/runs/{Guid.Empty}");
             return new(["404"]);
         },
-        ["unknown result"] = At($"/runs/{Guid.Empty}/result"),
+        ["unknown result"] = async (_, visit) =>
+        {
+            await visit.OpenAsync($"/runs/{Guid.Empty}/result");
+            return new(["404"]);
+        },
         ["new, training"] = At("/new"),
         ["new, notation wrong"] = At("/new", async page =>
         {
@@ -67,6 +71,7 @@ internal static class Scenes
         ["new, upload"] = At("/new", page => SourceAsync(page, "Upload a cloud or weights", "#upload")),
         ["new, sample"] = At("/new", page => SourceAsync(page, "Sample", "text=Checkpoints analysed")),
         ["runs"] = OfSample(_ => "/runs"),
+        ["runs, filters wrong"] = At("/runs?loops=two&schedule=nightly", page => Expect(page.GetByTestId("check-filters")).ToContainTextAsync("not the ID of a schedule")),
         ["run, finished"] = OfSample(run => $"/runs/{run}"),
         ["run, training"] = TrainingAsync,
         ["run, failed"] = FailedAsync,
@@ -75,6 +80,7 @@ internal static class Scenes
         ["result, menus open"] = OfSample(run => $"/runs/{run}/result?choice=L1_000100", ResultActs.MenusAsync),
         ["result, persistence diagram, discs"] = OfSample(run => $"/runs/{run}/result?choice=L1_000100", ResultActs.DiagramAsync),
         ["result, other settings"] = OfSample(run => $"/runs/{run}/result?choice=L1_000100&g=2&k=0&n=99", ResultActs.SettingsAsync),
+        ["result, saved views"] = ViewsAsync,
         ["share dialog"] = OfSample(run => $"/runs/{run}/result", ResultActs.ShareAsync),
         ["shared result"] = SharedAsync(""),
         ["shared timeline"] = SharedAsync("/timeline"),
@@ -123,6 +129,18 @@ internal static class Scenes
     {
         await Expect(page.Locator(".graphs svg").Nth(1)).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(page.Locator("main .tw-skeleton")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+    }
+
+    private static async Task<Scene> ViewsAsync(BrowserTest test, Visit visit)
+    {
+        var run = await test.SampleAsync();
+        var views = new SavedViews(test.App, run);
+        await views.AddAsync("Three nodes on the circle", "nodes=0.1.2");
+        await views.AddAsync("The graph by itself", "layout=force");
+        await visit.OpenAsync($"/runs/{run}/result");
+        await Expect(visit.Page.GetByTestId("views").Locator("li")).ToHaveCountAsync(2);
+        await ResultActs.DrawnAsync(visit.Page);
+        return new([], async () => await views.DisposeAsync());
     }
 
     private static async Task<Scene> TrainingAsync(BrowserTest test, Visit visit)

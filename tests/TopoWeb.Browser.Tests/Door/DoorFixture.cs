@@ -34,6 +34,7 @@ public sealed partial class DoorFixture : IAsyncLifetime
         App = await PublishedApp.ServeAsync(new Dictionary<string, string>
         {
             ["Access:Mode"] = "Accounts",
+            ["Samples:InGallery"] = "false",
             ["Database:Directory"] = Path.Combine(_directory.FullName, "data"),
             ["Datasets:Directories:0"] = Path.Combine(_directory.FullName, "datasets"),
             ["Door:PublicAddress"] = Address.ToString(),

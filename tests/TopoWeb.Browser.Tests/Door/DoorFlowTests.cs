@@ -25,7 +25,7 @@ public sealed class DoorFlowTests : IClassFixture<DoorFixture>
     public async Task Browser_SetUpAndEveryKindOfPage_AreLiveUnderThePath()
     {
         await using var context = await _browser.Browser.NewContextAsync(new() { BaseURL = _door.Address.ToString(), IgnoreHTTPSErrors = true, ViewportSize = new() { Width = 1280, Height = 800 } });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         await using var visit = new Visit(context, await context.NewPageAsync(), _door.App, ColorScheme.Light, 1280);
         var page = visit.Page;
         await page.GotoAsync(_door.Address.ToString());

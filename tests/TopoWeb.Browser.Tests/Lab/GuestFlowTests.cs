@@ -31,6 +31,7 @@ public sealed partial class GuestFlowTests(BrowserFixture browser, LabFixture fi
         await page.Keyboard.PressAsync("Escape");
 
         await owner.Page.Locator("[data-link]").GetByRole(AriaRole.Button, new() { NameRegex = new("^Revoke ") }).ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke link", Exact = true }).ClickAsync();
         await Expect(Title(page)).ToHaveTextAsync(Ended, new() { Timeout = AtOnce });
         await Expect(page.Locator("canvas")).ToHaveCountAsync(0);
         Assert.Equal(404, (await page.ReloadAsync())!.Status);
@@ -98,6 +99,37 @@ public sealed partial class GuestFlowTests(BrowserFixture browser, LabFixture fi
         other.AssertClean();
     }
 
+    /// <summary>Somebody who knows nothing of the program: who shares this, why, how it was made, what the marks mean, and how to cite it; and the view as it was left.</summary>
+    [Fact]
+    public async Task Guest_WhoKnowsNothing_IsTold()
+    {
+        const string Context = "The ring is the primary circle that the paper describes; look at how the patches turn along it.";
+        var lab = await LabAsync();
+        var run = await lab.TrainedAsync();
+        var link = await lab.Ada.ShareAsync(new
+        {
+            kind = "result", run = run.Id, choice = run.Choices[^1], scope = "view", author = "A. Lovelace and M. Somerville", context = Context, view = "color=network&layout=force&drawing=discs",
+        });
+        await using var guest = await VisitAsync(lab);
+        var page = guest.Page;
+        await guest.OpenAsync(link.Url);
+        await Expect(page).ToHaveURLAsync(AsLeft());
+        await Expect(page.GetByTestId("guest-context")).ToHaveTextAsync(Context);
+        // A link to look at offers nothing to take away.
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Zoom in", Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save as PNG" })).ToHaveCountAsync(0);
+        await Expect(page.GetByTestId("guest-byline")).ToContainTextAsync("By A. Lovelace and M. Somerville");
+        foreach (var (fold, words) in ((string, string)[])[("guest-method", "of 4 networks M(16,0,16), trained on MNIST for 40 iterations"), ("guest-legend", "Each point is one 3×3 filter of layer 1 of one of 4 networks"), ("guest-cite", "A. Lovelace and M. Somerville")])
+        {
+            await page.GetByTestId(fold).Locator("summary").ClickAsync();
+            await Expect(page.GetByTestId(fold).Locator(".panel")).ToContainTextAsync(words);
+            await Looks.CheckAsync(guest, fold);
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(page.GetByTestId(fold).Locator(".panel")).ToBeHiddenAsync();
+        }
+        guest.AssertClean();
+    }
+
     [Fact]
     public async Task Link_WithAParameterThatItsPageDoesNotKnow_SaysSo()
     {
@@ -162,6 +194,9 @@ public sealed partial class GuestFlowTests(BrowserFixture browser, LabFixture fi
 
     [GeneratedRegex(@"/s/[\w-]{43}(\?.*)?$")]
     private static partial Regex Opened();
+
+    [GeneratedRegex(@"\?color=network&layout=force&drawing=discs$")]
+    private static partial Regex AsLeft();
 
     [GeneratedRegex("[0-9a-f]{64}")]
     private static partial Regex ContentHash();

@@ -46,6 +46,8 @@ internal sealed partial class LabServer : IAsyncDisposable
             ["Access:Mode"] = "Accounts",
             ["Database:Directory"] = Path.Combine(directory.FullName, "data"),
             ["Datasets:Directories:0"] = Path.Combine(directory.FullName, "datasets"),
+            // The sample takes a core for many seconds, and none of these tests looks at it.
+            ["Samples:InGallery"] = "false",
             // Everybody comes from this machine.
             ["RateLimits:AttemptsPerMinute"] = "10000",
         };

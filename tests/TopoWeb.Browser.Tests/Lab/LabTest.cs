@@ -8,7 +8,7 @@ namespace TopoWeb.Browser.Tests.Lab;
 public abstract class LabTest
 {
     /// <summary>An open page learns at once that it has no right to be there any more; so many milliseconds are what a loaded machine may take for it.</summary>
-    protected const float AtOnce = 30_000;
+    protected const float AtOnce = 60_000;
 
     /// <summary>Trainings, and what is computed for a link before it is there.</summary>
     protected const float Long = 180_000;
@@ -24,9 +24,6 @@ public abstract class LabTest
 
     /// <summary>The server of all these tests, with its administrator.</summary>
     internal Task<LabServer> LabAsync() => _lab.ServerAsync();
-
-    /// <summary>A server on this machine that is no lab's.</summary>
-    internal TopoWeb.Tests.Published.PublishedApp LocalApp => _browser.App;
 
     /// <summary>Somebody in a fresh profile.</summary>
     internal Task<Visit> VisitAsync(LabServer lab, string? signedIn = null) => VisitAsync(_browser.Browser, lab, signedIn);
@@ -66,7 +63,7 @@ public abstract class LabTest
             ReducedMotion = ReducedMotion.Reduce,
             StorageState = signedIn,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         return new Visit(context, await context.NewPageAsync(), lab.App, ColorScheme.Light, Looks.Width, lab.Address.Host);
     }
 }

@@ -11,26 +11,31 @@ internal static class Looks
     public const int Height = 800;
 
     private const int Narrow = 390;
+    private const int Tablet = 768;
 
-    // Colours are those of the theme at any width, and sizes those of the width in any theme: the others are for their pictures.
-    private static readonly (int Width, int Height, ColorScheme Theme, bool Checks)[] All =
-        [(Width, Height, ColorScheme.Light, true), (Width, Height, ColorScheme.Dark, false), (Narrow, 844, ColorScheme.Dark, true), (Narrow, 844, ColorScheme.Light, false)];
+    // What a theme changes are colours: everything else is checked once at each width.
+    private static readonly (int Width, int Height, ColorScheme Theme, bool OnlyColours)[] All =
+    [
+        (Width, Height, ColorScheme.Light, false), (Width, Height, ColorScheme.Dark, true), (Tablet, 1024, ColorScheme.Dark, false), (Tablet, 1024, ColorScheme.Light, true),
+        (Narrow, 844, ColorScheme.Dark, false), (Narrow, 844, ColorScheme.Light, true),
+    ];
 
     /// <param name="visit">Whose page it is; its window is as before afterwards.</param>
     /// <param name="name">Of the pictures.</param>
     public static async Task CheckAsync(Visit visit, string name)
     {
         var problems = new List<string>();
-        foreach (var (width, height, theme, checks) in All)
+        foreach (var (width, height, theme, onlyColours) in All)
         {
             await ShowAsync(visit.Page, width, height, theme);
-            await visit.SaveScreenshotAsync(name, theme, width);
+            if (width != Tablet)
+                await visit.SaveScreenshotAsync(name, theme, width);
             if (await visit.OverflowAsync() is > 0 and var overflow)
                 problems.Add($"{theme}, {width} px: {overflow} px wider than its window");
-            if (checks)
-                problems.AddRange(from line in await Axe.CheckAsync(visit.Page) select $"{theme}, {width} px: {line}");
+            problems.AddRange(from line in await Axe.CheckAsync(visit.Page, onlyColours) select $"{theme}, {width} px: {line}");
         }
         await ShowAsync(visit.Page, Width, Height, ColorScheme.Light);
+        problems.AddRange(await FocusWalk.CheckAsync(visit.Page));
         Assert.True(problems.Count == 0, $"{name}, {visit.Page.Url}\n{string.Join('\n', problems)}");
     }
 

@@ -57,10 +57,18 @@ public sealed class NetworkTests(BrowserFixture browser, LabFixture fixture) : L
     {
         Assert.SkipUnless(File.Exists(Curl), "There is no curl: on Debian, apt-get install curl.");
         await using var other = await OtherAsync();
-        var port = LocalApp.Address.Port;
-        Assert.Equal(HttpStatusCode.OK, (await LocalApp.Client.GetAsync("/health/live")).StatusCode);
-        var (code, output) = await other.RunAsync(Curl, "--silent", "--show-error", "--max-time", "20", $"http://{other.Here}:{port}/");
-        Assert.True(code == Refused, $"curl ended with {code}: {output}");
+        var directory = Directory.CreateTempSubdirectory("topoweb-local-");
+        try
+        {
+            await using var local = await PublishedApp.ServeAsync(new Dictionary<string, string> { ["Database:Directory"] = directory.FullName, ["Samples:InGallery"] = "false" });
+            Assert.Equal(HttpStatusCode.OK, (await local.Client.GetAsync("/health/live")).StatusCode);
+            var (code, output) = await other.RunAsync(Curl, "--silent", "--show-error", "--max-time", "20", $"http://{other.Here}:{local.Address.Port}/");
+            Assert.True(code == Refused, $"curl ended with {code}: {output}");
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
     }
 
     /// <summary>Needs no other machine: this one has an address beside that of loopback.</summary>

@@ -66,6 +66,13 @@ public sealed class NpyTests
 
     [Theory]
     [InlineData("<f8", "000000000000f03f0000000000000040", 1, 2)]
+    [InlineData(">f8", "3ff00000000000004000000000000000", 1, 2)]
+    [InlineData(">f4", "3f80000040000000", 1, 2)]
+    [InlineData(">f2", "3c004000", 1, 2)]
+    [InlineData(">i2", "ffff0002", -1, 2)]
+    [InlineData(">u8", "00000000000000010000000000000002", 1, 2)]
+    [InlineData(">i1", "ff02", -1, 2)]
+    [InlineData("|b1", "0001", 0, 1)]
     [InlineData("<f4", "0000803f00000040", 1, 2)]
     [InlineData("<f2", "003c0040", 1, 2)]
     [InlineData("|i1", "ff02", -1, 2)]
@@ -91,6 +98,16 @@ public sealed class NpyTests
         var read = NpyArray.Read(File("{'descr': '|u1', 'fortran_order': True, 'shape': (2L, 3L)}", [1, 4, 2, 5, 3, 6], version), "x", _ => { });
         Assert.Equal([2, 3], read.Shape);
         Assert.Equal([1, 2, 3, 4, 5, 6], read.Values);
+    }
+
+    /// <summary>More than one chunk, so that values are turned round in each.</summary>
+    [Fact]
+    public void Read_BigEndianFortranOrder_IsTurned()
+    {
+        double[] expected = [.. Enumerable.Range(0, 40_000).Select(i => i / 8.0)];
+        var stored = from j in Enumerable.Range(0, 2) from i in Enumerable.Range(0, 20_000) from b in BitConverter.GetBytes((float)expected[2 * i + j]).Reverse() select b;
+        var read = NpyArray.Read(File("{'descr': '>f4', 'fortran_order': True, 'shape': (20000, 2)}", [.. stored]), "x", _ => { });
+        Assert.Equal(expected, read.Values);
     }
 
     [Fact]

@@ -28,14 +28,14 @@ public sealed class PointFileTests
     [Theory]
     [InlineData("1,2\n3\n", "line 2 has 1 values, expected 2")]
     [InlineData("1,2\n3,4,5\n", "line 2 has 3 values, expected 2")]
-    [InlineData("x,y\n1,2\n3,b\n", "line 3, column 2 is “b”")]
-    [InlineData("x,y\nu,v\n1,2\n", "line 2, column 1 is “u”")]
+    [InlineData("x,y\n1,2\n3,b\n", "line 3, column 2 (y) is “b”; a number is required. For text, give the column the role label or ignored")]
+    [InlineData("x,y\nu,v\n1,2\n", "line 2, column 1 (x) is “u”")]
     [InlineData("1,y\n1,2\n", "line 1, column 2 is “y”")]
     [InlineData("1,2\n3,nan\n", "line 2, column 2 is nan")]
     [InlineData("1,-inf\n", "line 1, column 2 is -inf")]
     [InlineData("1,2\n3,\n", "line 2, column 2 is empty")]
-    [InlineData("0;1\n1,5;2\n", "line 2, column 1 is “1,5”")]
-    [InlineData("1,2,3,4,5,6,7,8,9,10\n", "more values than the limit of 9")]
+    [InlineData("0.5;1\n1,5;2\n", "line 2, column 1 is “1,5”; other numbers have another decimal sign")]
+    [InlineData("1,2,3,4,5,6,7,8,9,10\n", "10 coordinates; the limit is 9")]
     [InlineData("x,y\n", "no points")]
     [InlineData("\n \n", "no points")]
     [InlineData("", "empty")]
@@ -46,12 +46,12 @@ public sealed class PointFileTests
         Refused(() => Read(string.Concat(Enumerable.Repeat("1,2\n", 101)), "points.csv"), "file", "more points than the limit of 100");
 
     [Fact]
-    public void Read_TooLargeFile_IsRefused() => Refused(() => Read(new string('1', 10_001), "points.csv"), "file", "larger than the limit of 10000 bytes");
+    public void Read_TooLargeFile_IsRefused() => Refused(() => Read(new string('1', 10_001), "points.csv"), "file", "larger than the limit of 10 KB");
 
     [Theory]
     [InlineData("points.xlsx")]
     [InlineData("points")]
-    public void Read_UnknownExtension_IsRefused(string name) => Refused(() => Read("1,2", name), "file", ".npz");
+    public void Read_UnknownContent_IsRefused(string name) => Refused(() => Read("\u0001\u0002", name), "file", ".npz");
 
     [Fact]
     public void Read_Rows_GivesPoints()
@@ -82,8 +82,9 @@ public sealed class PointFileTests
     [Fact]
     public void Read_WrongNpy_SaysWhat()
     {
-        Refused(() => PointFile.Read(Npy([1], 1), "a.npy", null, Small), "file", "1 axes (1)");
-        Refused(() => PointFile.Read(Npy(new float[6], 1, 2, 3), "a.npy", null, Small), "file", "3 axes");
+        Refused(() => PointFile.Read(Npy([1], 1), "a.npy", null, Small), "file", "has 1 axis (1): numbers in a row. If each is a point on a line, save a.reshape(-1, 1)");
+        Refused(() => PointFile.Read(Npy(new float[6], 1, 2, 3), "a.npy", null, Small), "file", "patches must be square (n×k×k)");
+        Refused(() => PointFile.Read(Npy(new float[1], 1, 1, 1, 1, 1, 1), "a.npy", null, Small), "file", "6 axes");
         Refused(() => PointFile.Read(Npy(new float[6], 1, 1, 2, 3), "a.npy", null, Small), "file", "k×k");
         Refused(() => PointFile.Read(Npy([], 0, 3), "a.npy", null, Small), "file", "is empty");
         Refused(() => PointFile.Read(Npy(new float[10], 1, 10), "a.npy", null, Small), "file", "limit is 9");
@@ -94,11 +95,13 @@ public sealed class PointFileTests
     }
 
     [Theory]
-    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1, 2)}", "pickled")]
-    [InlineData("{'descr': '>f4', 'fortran_order': False, 'shape': (1, 2)}", "big-endian")]
-    [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (1, 2)}", "c8")]
-    [InlineData("{'descr': '<U2', 'fortran_order': False, 'shape': (1, 2)}", "U2")]
-    [InlineData("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1, 2)}", "fields")]
+    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': ()}", "numpy.savez(path, **numpy.load(old, allow_pickle=True).item())")]
+    [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (1, 2)}", "complex numbers (c8). Save their absolute values, numpy.abs(a)")]
+    [InlineData("{'descr': '<U2', 'fortran_order': False, 'shape': (1, 2)}", "texts (U2)")]
+    [InlineData("{'descr': '<M8[ns]', 'fortran_order': False, 'shape': (1, 2)}", "times (M8[ns]). Save them as numbers")]
+    [InlineData("{'descr': '<f16', 'fortran_order': False, 'shape': (1, 2)}", "a.astype('float64')")]
+    [InlineData("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (2,)}", "structured_to_unstructured(a)")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': ()}", "a single number")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1, -2)}", "axis 1")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 2)}", "axis 0")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647, 2147483647, 2, 2)}", "limit")]
@@ -131,7 +134,7 @@ public sealed class PointFileTests
         Func<MemoryStream> file = () => Npz(("a", Npy([1, 2], 1, 2)), ("b", Npy([3, 4, 5], 1, 3)), ("scalar", Npy([1], 1)));
         Refused(() => PointFile.Read(file(), "a.npz", null, Small), "array", "a, b");
         Refused(() => PointFile.Read(file(), "a.npz", "c", Small), "array", "a, b");
-        Refused(() => PointFile.Read(file(), "a.npz", "scalar", Small), "file", "axes");
+        Refused(() => PointFile.Read(file(), "a.npz", "scalar", Small), "file", "1 axis");
         var content = PointFile.Read(file(), "a.npz", "b", Small);
         Assert.Equal([3, 4, 5], content.Points.Values.ToArray());
         Assert.Equal(["a", "b"], content.Arrays);
@@ -200,14 +203,14 @@ public sealed class PointFileTests
     }
 
     [Theory]
-    [InlineData("x,column:\n1,2\n", "line 1, column 2 has a name of 0 characters")]
-    [InlineData("x,column:row\n1,2\n", "line 1, column 2 is named “row”, which is reserved for the origin of filters")]
-    [InlineData("x,column:a,column:A\n1,2,3\n", "line 1, column 3 is named “A”, like another column")]
-    [InlineData("column:a,column:b\n1,2\n", "line 1 has no coordinates")]
-    [InlineData("x,column:a\n1,2\n3,young\n", "line 3, column 2 (a) is “young”; enter a finite number")]
+    [InlineData("x,column:\n1,2\n", "column 2 has a name of 0 characters")]
+    [InlineData("x,column:row\n1,2\n", "column 2 is named “row”, which is reserved for the origin of filters")]
+    [InlineData("x,column:a,column:A\n1,2,3\n", "column 3 is named “A”, like another column")]
+    [InlineData("column:a,column:b\n1,2\n", "has no coordinates")]
     [InlineData("x,column:a\n1,inf\n", "line 2, column 2 (a) is “inf”")]
-    [InlineData("x,column:a\n1,2\n3\n", "line 3 has 1 values, but the header names 2 columns")]
-    [InlineData("x,column:a\nyoung,2\n", "line 2, column 1 is “young”")]
+    [InlineData("x,column:a\n1,2\n3\n", "line 3 has 1 values, expected 2")]
+    [InlineData("x,column:a\n7,2,3\n", "line 2 has 3 values, but the header names 2 columns")]
+    [InlineData("x,column:a\nyoung,2\n", "line 2, column 1 (x) is “young”")]
     public void Read_CsvWithWrongColumns_SaysLineAndReason(string text, string message) => Refused(() => Read(text, "a.csv"), "file", message);
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using TopoWeb.Networks.Weights;
 using static TopoWeb.Networks.Tests.Weights.OnnxWriter;
 
@@ -42,7 +41,7 @@ public sealed class OnnxFileTests
             [Tensor(First with { Name = "a" }), Tensor(First with { Name = "t" }), Tensor(folded)]);
         using var file = WeightFile.Open(model, Name, Kernels.Small);
         Assert.Equal(["c", "a", "/block/Conv"], file.Layers.Select(l => l.Name));
-        Assert.Contains(file.Notes, n => n.Contains("“n5” (weights computed in the graph), “up” (ConvTranspose)", StringComparison.Ordinal));
+        Assert.Contains(file.Notes, n => n.Contains("“n5” (its weights are an input of the model), “up” (ConvTranspose)", StringComparison.Ordinal));
         Assert.Contains(file.Notes, n => n.Contains("batch normalisation", StringComparison.Ordinal));
         Assert.All(file.Layers, l => Assert.Equal(First.Values, file.ReadLayer(l.Number).Values));
     }
@@ -65,7 +64,7 @@ public sealed class OnnxFileTests
         Refused(new OnnxWriter().Varint(1, -1).Bytes(1, 1, 3, 3).Varint(2, 1), "axis 0", "-1");
         Refused(new OnnxWriter().Varint(1, int.MaxValue).Varint(1, int.MaxValue).Varint(1, 3).Varint(1, 3).Varint(2, 1), "more values than a file");
         Refused(new OnnxWriter().Bytes(1, new byte[33]), "more than 32 axes");
-        Refused(new OnnxWriter().Bytes(1, 1, 1, 3, 3).Varint(2, 1).Bytes(13, 1).Varint(14, 1), "another file", "save_as_external_data=False");
+        Refused(new OnnxWriter().Bytes(1, 1, 1, 3, 3).Varint(2, 1).Bytes(13, new OnnxWriter().Text(1, "location").Text(2, "w.bin").Content).Varint(14, 1), "another file", "w.bin", "save_as_external_data=False");
         Refused(new OnnxWriter().Bytes(1, 1, 1, 3, 3).Varint(2, 3).Bytes(9, new byte[9]), "not F32");
         Refused(new OnnxWriter().Text(8, new string('x', 5000)), "name has 5000 bytes");
 
@@ -75,7 +74,7 @@ public sealed class OnnxFileTests
     [Fact]
     public void Read_BrokenMessage_SaysWhere()
     {
-        Kernels.Refused(Encoding.ASCII.GetBytes("no protobuf"), Name, "not an ONNX model");
+        Kernels.Refused([.. "no protobuf"u8, 0], Name, "not an ONNX model");
         Kernels.Refused(new OnnxWriter().Varint(1, 8).Content, Name, "no graph");
         Kernels.Refused([0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], Name, "18446744073709551615 bytes");
         Kernels.Refused([0x38, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], Name, "does not end");

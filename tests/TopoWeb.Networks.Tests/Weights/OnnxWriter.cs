@@ -84,7 +84,100 @@ internal sealed class OnnxWriter
         return writer.Text(2, output).Text(3, name).Text(4, type).Content;
     }
 
-    public static byte[] Model(IEnumerable<byte[]> nodes, IEnumerable<byte[]> tensors)
+    /// <param name="settings">Further fields: attributes, or the domain (<see cref="Domain"/>).</param>
+    public static byte[] Node(string type, string name, string output, string[] inputs, params byte[][] settings)
+    {
+        using var node = new MemoryStream();
+        node.Write(Node(type, name, output, inputs));
+        foreach (var setting in settings)
+            node.Write(setting is [0x3A, ..] ? setting : new OnnxWriter().Bytes(5, setting).Content);
+        return node.ToArray();
+    }
+
+    /// <summary>The domain of an operator, as a whole field of the node.</summary>
+    public static byte[] Domain(string name) => new OnnxWriter().Text(7, name).Content;
+
+    public static byte[] Integer(string name, long value) => new OnnxWriter().Text(1, name).Varint(3, value).Content;
+
+    public static byte[] Integers(string name, params long[] values)
+    {
+        var packed = new OnnxWriter();
+        foreach (var value in values)
+            packed.Number((ulong)value);
+        return new OnnxWriter().Text(1, name).Bytes(8, packed.Content).Content;
+    }
+
+    /// <summary>An attribute that stands for one of the call of the function.</summary>
+    public static byte[] Referring(string name, string reference) => new OnnxWriter().Text(1, name).Text(21, reference).Content;
+
+    public static byte[] Function(string domain, string name, string[] inputs, string[] outputs, params byte[][] nodes)
+    {
+        var function = new OnnxWriter().Text(1, name).Text(10, domain);
+        foreach (var input in inputs)
+            function.Text(4, input);
+        foreach (var output in outputs)
+            function.Text(5, output);
+        foreach (var node in nodes)
+            function.Bytes(7, node);
+        return function.Content;
+    }
+
+    /// <summary>A tensor of any type with raw values.</summary>
+    public static byte[] Values(string name, int type, int[] shape, byte[] raw)
+    {
+        var writer = new OnnxWriter();
+        foreach (var size in shape)
+            writer.Varint(1, size);
+        return writer.Varint(2, type).Text(8, name).Bytes(9, raw).Content;
+    }
+
+    /// <summary>A tensor whose values lie in another file.</summary>
+    public static byte[] External(string name, int type, int[] shape, string location, long offset, long length)
+    {
+        var writer = new OnnxWriter();
+        foreach (var size in shape)
+            writer.Varint(1, size);
+        writer.Varint(2, type).Text(8, name).Varint(14, 1);
+        foreach (var (key, value) in ((string, string)[])[("location", location), ("offset", $"{offset}"), ("length", $"{length}")])
+            writer.Bytes(13, new OnnxWriter().Text(1, key).Text(2, value).Content);
+        return writer.Content;
+    }
+
+    /// <summary>A sparse tensor: its values that are not zero, at places in row-major order or along each axis.</summary>
+    public static byte[] Sparse(TestTensor tensor, bool alongAxes, bool packed = false)
+    {
+        int[] places = [.. Enumerable.Range(0, tensor.Values.Length).Where(i => tensor.Values[i] != 0)];
+        long[] indices = [.. alongAxes ? places.SelectMany(p => Along(p, tensor.Shape)) : places.Select(p => (long)p)];
+        int[] shape = alongAxes ? [places.Length, tensor.Shape.Length] : [places.Length];
+        var stored = Tensor(new(tensor.Name, [places.Length], [.. places.Select(p => tensor.Values[p])]));
+        var index = Values("", 7, shape, [.. indices.SelectMany(BitConverter.GetBytes)]);
+        if (packed)
+        {
+            var (writer, numbers) = (new OnnxWriter(), new OnnxWriter());
+            foreach (var size in shape)
+                writer.Varint(1, size);
+            foreach (var value in indices)
+                numbers.Number((ulong)value);
+            index = writer.Varint(2, 7).Bytes(7, numbers.Content).Content;
+        }
+        var sparse = new OnnxWriter().Bytes(1, stored).Bytes(2, index);
+        foreach (var size in tensor.Shape)
+            sparse.Varint(3, size);
+        return sparse.Content;
+    }
+
+    private static IEnumerable<long> Along(int place, int[] shape)
+    {
+        var index = new long[shape.Length];
+        for (var axis = shape.Length - 1; axis >= 0; place /= shape[axis--])
+            index[axis] = place % shape[axis];
+        return index;
+    }
+
+    /// <summary>An attribute with a sparse tensor.</summary>
+    public static byte[] SparseValue(byte[] sparse) => new OnnxWriter().Text(1, "sparse_value").Bytes(22, sparse).Content;
+
+    public static byte[] Model(IEnumerable<byte[]> nodes, IEnumerable<byte[]> tensors, IEnumerable<byte[]>? functions = null, IEnumerable<byte[]>? sparse = null)
     {
         var graph = new OnnxWriter();
         foreach (var node in nodes)
@@ -92,7 +185,12 @@ internal sealed class OnnxWriter
         graph.Text(2, "graph");
         foreach (var tensor in tensors)
             graph.Bytes(5, tensor);
-        return new OnnxWriter().Varint(1, 8).Text(2, "test").Bytes(7, graph.Content).Content;
+        foreach (var tensor in sparse ?? [])
+            graph.Bytes(15, tensor);
+        var model = new OnnxWriter().Varint(1, 8).Text(2, "test").Bytes(7, graph.Content);
+        foreach (var function in functions ?? [])
+            model.Bytes(25, function);
+        return model.Content;
     }
 
     /// <summary>The small network as a chain of nodes; its tensors stand in the file in another order.</summary>

@@ -1,4 +1,5 @@
 using TopoWeb.Networks.Weights;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Tests.Weights;
 
@@ -17,6 +18,47 @@ public sealed class SafetensorsFileTests
         Assert.Equal(WeightFormat.Safetensors, file.Format);
         Kernels.IsTheNetwork(file, type);
     }
+
+    [Fact]
+    public void Read_KernelsOfFlax_AreTurned()
+    {
+        var first = Turned(Kernels.Network[0], "params.Conv_0.kernel", 2, 3, 1, 0);
+        var second = Turned(Kernels.Network[2], "params.Conv_1.kernel", 2, 3, 1, 0);
+        using var file = WeightFile.Open(Kernels.Safetensors([first, TestTensor.Made("params.Conv_0.bias", 4), second]), Name, Kernels.Small);
+        Assert.Equal(["params.Conv_0.kernel 4×3", "params.Conv_1.kernel 2×4"], file.Layers.Select(l => $"{l.Name} {l.Out}×{l.In}"));
+        Assert.Equal([.. Kernels.Network[0].Values, .. Kernels.Network[2].Values], file.ReadAll().Values);
+        Assert.Contains(file.Notes, n => n.Contains("k×k×I×O (Flax, Keras)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_KernelsOfMlx_AreTurned()
+    {
+        // The first fits both orders; the second tells.
+        using var file = WeightFile.Open(Kernels.Safetensors([Turned(Kernels.Network[0], "a.weight", 0, 2, 3, 1), Turned(Kernels.Network[2], "b.weight", 0, 2, 3, 1)]), Name, Kernels.Small);
+        Assert.Equal([.. Kernels.Network[0].Values, .. Kernels.Network[2].Values], file.ReadAll().Values);
+        Assert.Contains(file.Notes, n => n.Contains("axes ohwi", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_ChosenAxes_HoldAgainstNames()
+    {
+        var named = Kernels.Network[0] with { Name = "x.kernel" };
+        using var file = WeightFile.Open(Kernels.Safetensors([named]), Name, Kernels.Small, options: new() { Axes = TopoWeb.Networks.Formats.Kernels.KernelAxes.OutFirst });
+        Assert.Equal(named.Values, file.ReadLayer(1).Values);
+    }
+
+    /// <summary>Points that somebody saved like a model.</summary>
+    [Fact]
+    public void Open_RowsAlone_SaysHowToSaveThem()
+    {
+        var error = Assert.Throws<InvalidInputException>(() => WeightFile.Open(Kernels.Safetensors([TestTensor.Made("cloud", 40, 3), TestTensor.Made("labels", 40)]), Name, Kernels.Small));
+        Assert.Contains("To analyse the rows of “cloud” as points, save them as an array: numpy.save(\"points.npy\", tensor.numpy()).", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<InvalidInputException>(() => WeightFile.Open(Kernels.Safetensors([TestTensor.Made("dense", 40, 3), TestTensor.Made("conv", 4, 2, 1, 1)]), Name, Kernels.Small));
+        Assert.DoesNotContain("as points", error.Message, StringComparison.Ordinal);
+    }
+
+    private static TestTensor Turned(TestTensor tensor, string name, params int[] order) =>
+        new(name, [.. order.Select(axis => tensor.Shape[axis])], TopoWeb.Networks.Formats.Kernels.ArrayAxes.Transpose(tensor.Values, tensor.Shape, order));
 
     [Fact]
     public void Read_Truncated_IsRefused() => Kernels.EveryTruncationIsRefused(Kernels.Safetensors(Kernels.Network), Name);

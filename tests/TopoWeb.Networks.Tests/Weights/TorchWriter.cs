@@ -20,6 +20,11 @@ internal sealed class TorchWriter
 
     public byte[] Content => _pickle.ToArray();
 
+    /// <summary>Number of the last entry put into the memo.</summary>
+    public int Last => _memo - 1;
+
+    public TorchWriter Get(int entry) => entry < 256 ? Raw((byte)'h', (byte)entry) : Raw([(byte)'j', .. BitConverter.GetBytes(entry)]);
+
     public TorchWriter Raw(params byte[] bytes)
     {
         _pickle.Write(bytes);

@@ -81,7 +81,7 @@ public sealed class WeightFileTests
     }
 
     [Fact]
-    public void Open_UnknownExtension_IsRefused() => Refused("file", ".safetensors", () => WeightFile.Open(Content, "a.exe", Kernels.Small));
+    public void Open_UnknownContentAndExtension_IsRefused() => Refused("file", ".safetensors", () => WeightFile.Open([0, 1, 2, 3], "a.exe", Kernels.Small));
 
     [Fact]
     public void Open_Cancelled_Ends()

@@ -36,6 +36,23 @@ public sealed class ComparePageTests
     }
 
     [Fact]
+    public async Task RunsOfOneName_StayTwo_AndAreToldApart()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var (first, second) = (await StoredRuns.AddTwoAsync(context), await StoredRuns.AddTwoAsync(context));
+        var page = Open(context, $"?runs={first}:L1_000100,{second}:L1_000100");
+        await page.WaitForElementAsync("#add", Patience);
+        var groups = page.FindAll("#add optgroup");
+        Assert.Equal(2, groups.Count);
+        Assert.Equal(2, groups.Select(g => g.GetAttribute("label")).Distinct().Count());
+        Assert.All(groups, g => Assert.Equal(["Iteration 0"], g.QuerySelectorAll("option").Select(o => o.TextContent)));
+        Assert.Equal([$"{first}:L1_000000", $"{second}:L1_000000"], groups.Select(g => g.QuerySelector("option")!.GetAttribute("value")!).OrderBy(v => v.StartsWith($"{first}", StringComparison.Ordinal) ? 0 : 1));
+        var chips = page.FindAll("[data-testid=chosen] li a").Select(a => a.TextContent).ToList();
+        Assert.Equal(2, chips.Distinct().Count());
+        Assert.All(chips, chip => Assert.StartsWith("Ring, ", chip, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Address_FrameAndColour_GiveTheSameView()
     {
         await using var context = await PageContext.CreateAsync();
@@ -63,7 +80,7 @@ public sealed class ComparePageTests
         page.WaitForAssertion(() => Assert.Contains("L1_000100", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         await page.WaitForElementAsync("[data-testid=models]", Patience);
         Assert.Equal(2, page.FindAll(".graphs svg").Count);
-        await page.FindAll("[data-testid=chosen] button")[0].ClickAsync(new());
+        await page.ClickAsync(p => p.FindAll("[data-testid=chosen] button")[0]);
         page.WaitForAssertion(() => Assert.DoesNotContain("L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         Assert.NotEmpty(page.FindAll("[data-testid=one]"));
     }

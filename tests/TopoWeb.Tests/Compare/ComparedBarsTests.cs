@@ -1,6 +1,7 @@
 using Bunit;
 using TopoWeb.Compare;
 using TopoWeb.Experiments;
+using TopoWeb.Tests.Experiments;
 using TopoWeb.Tests.Layout;
 
 namespace TopoWeb.Tests.Compare;
@@ -23,11 +24,21 @@ public sealed class ComparedBarsTests : BunitContext
     public void Render_Results_IsOnePicture()
     {
         var results = new[] { With(Samples.Barcode((0, 0, null), (1, 0, 0.3), (1, 0, 0.25))), With(null) };
-        var page = Render<CompareBars>(p => p.Add(c => c.Results, results).Add(c => c.Loops, [2, null]));
+        var page = Render<CompareBars>(p => p.Add(c => c.Results, results).Add(c => c.Verdicts, [SignificanceSamples.One("One.", 0.1), null]));
         Assert.Equal(3, Assert.Single(page.FindAll(".box > svg")).QuerySelectorAll("rect.bar").Length);
-        Assert.Equal(2, page.FindAll("rect.accent").Count);
+        Assert.Single(page.FindAll("rect.accent"));
+        Assert.Equal(["AOne significant loop: found from all 15 starting landmarks; its bar is 3.0× random filters and 1.2× the second.", "B The barcode was skipped."], page.FindAll("[data-testid=verdicts] li").Select(l => l.TextContent));
+        Assert.Single(page.FindAll(".sign.clear"));
         Assert.Single(page.FindAll("svg.arrow"));
         Assert.Equal(["A, H₀: 1 bar", "A, H₁: 2 bars, the longest H₁ [0.000, 0.300) length 0.300"], page.FindAll("[role=img]").Select(b => b.GetAttribute("aria-label")));
         Assert.Equal("The barcode was skipped.", page.Find(".skipped").TextContent);
+    }
+
+    [Fact]
+    public void Render_WithoutAComparison_SaysSoAndShowsNoSign()
+    {
+        var page = Render<CompareBars>(p => p.Add(c => c.Results, [With(Samples.Barcode((1, 0, 0.9), (1, 0, 0.1)))]).Add(c => c.Verdicts, [null]));
+        Assert.Equal("ANot compared with random filters. One loop stands out: the longest H₁ bar [0.000, 0.900) is 9.0 times the second.", page.Find("[data-testid=verdicts] li").TextContent);
+        Assert.Empty(page.FindAll(".sign, .accent"));
     }
 }

@@ -65,7 +65,7 @@ public sealed class DatasetsPageTests
         await page.WaitForElementAsync("#server-layers", TimeSpan.FromSeconds(10));
         var layer = page.FindAll("#server-layers option")[^1].GetAttribute("value");
         await page.Find("#server-layers").ChangeAsync(new() { Value = layer });
-        await page.WaitForAssertionAsync(() => Assert.StartsWith("4,096 points with 9 coordinates", page.Find("#upload-cloud-note").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        await page.WaitForAssertionAsync(() => Assert.StartsWith("4,096 points with 9 coordinates", page.Find("[data-testid=chosen-cloud]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using TopoWeb.Commands;
+using TopoWeb.Commands.Doctor;
 using TopoWeb.Hosting;
 
 namespace TopoWeb.Tests.Docs;
 
 /// <summary>The commands that README and docs show: each is run, or at least read by the program that it calls.</summary>
+[Trait("Speed", "slow")]
 public sealed partial class DocsCommandTests(DocsWorkplace workplace) : IClassFixture<DocsWorkplace>
 {
     /// <summary>Commands that no test can run, by how they begin, and why. Everything else must be checked below.</summary>
@@ -88,7 +90,7 @@ public sealed partial class DocsCommandTests(DocsWorkplace workplace) : IClassFi
     {
         var root = ServeCommand.AsDefault(new RootCommand());
         foreach (var command in (Command[])[ServeCommand.Create(), WorkerCommand.Create(), AnalyzeCommand.Create(), TrainCommand.Create(), PackCommand.Create(), DatasetsCommand.Create(), WeightsCommand.Create(),
-            DatabaseCommand.Create(), BackupCommand.Create(), BackupCommand.CreateRestore(), VerifyCommand.Create()])
+            DatabaseCommand.Create(), BackupCommand.Create(), BackupCommand.CreateRestore(), VerifyCommand.Create(), DoctorCommand.Create()])
             root.Subcommands.Add(command);
         return root;
     }

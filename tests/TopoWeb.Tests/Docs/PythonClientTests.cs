@@ -8,6 +8,7 @@ using TopoWeb.Tests.Published;
 namespace TopoWeb.Tests.Docs;
 
 /// <summary>The client for Python, as the published server hands it out, runs the examples of the README and of its page against that server.</summary>
+[Trait("Speed", "slow")]
 public sealed class PythonClientTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

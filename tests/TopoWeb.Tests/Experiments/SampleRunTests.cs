@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TopoWeb.Experiments;
 using TopoWeb.Gallery;
 using TopoWeb.Networks.Formats;
@@ -60,6 +61,10 @@ public sealed class SampleRunTests
         await using (var db = app.NewContext())
             Assert.False(await db.Facts.AnyAsync(f => f.Key == SampleSeeder.Fact, Cancellation));
         await File.WriteAllBytesAsync(folder.File($"{SampleLibrary.Mnist}.npz"), whole, Cancellation);
+        // A gallery that is to start empty stays so, until the setting says otherwise.
+        await ActivatorUtilities.CreateInstance<SampleSeeder>(app.Services, Options.Create(new SampleOptions { InGallery = false })).OfferOnceAsync(Cancellation);
+        await using (var db = app.NewContext())
+            Assert.False(await db.Facts.AnyAsync(f => f.Key == SampleSeeder.Fact, Cancellation));
         await app.Services.GetRequiredService<SampleSeeder>().OfferOnceAsync(Cancellation);
         await using (var db = app.NewContext())
             Assert.True(await db.Facts.AnyAsync(f => f.Key == SampleSeeder.Fact, Cancellation));

@@ -130,7 +130,7 @@ public sealed class ExportEndpointsTests(ApplicationFixture fixture)
     public async Task OpenApi_OfTheResult_DescribesTheComparison()
     {
         var schemas = JsonNode.Parse(await _app.Http.GetStringAsync("/openapi/v1.json"))!["components"]!["schemas"]!;
-        Assert.Equal(["sentence", "nullPoint", "supportedLoops", "starts", "nullClouds", "ranks"], schemas["SignificanceView"]!["properties"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["sentence", "nullPoint", "supportedLoops", "starts", "nullClouds", "ranks", "nullKind"], schemas["SignificanceView"]!["properties"]!.AsObject().Select(p => p.Key));
         Assert.NotNull(schemas["ResultDocument"]!["properties"]!["significance"]);
     }
 

@@ -33,6 +33,72 @@ public sealed class FigureTests
         Assert.Equal(9 * patches + patches, svg.Descendants(Svg + "g").Sum(g => g.Elements(Svg + "rect").Count()));
     }
 
+    [Theory]
+    [InlineData("both", true, true)]
+    [InlineData("graph", true, false)]
+    [InlineData("barcode", false, true)]
+    public async Task Svg_Panels_AreThoseAskedFor(string panels, bool graph, bool bars)
+    {
+        var export = await Exported.ResultAsync(Read("panels", panels));
+        var svg = XDocument.Parse(Encoding.UTF8.GetString(Exported.File(export, "figure.svg"))).Root!;
+        Assert.Equal(graph, svg.Descendants(Svg + "g").Any(g => (string?)g.Attribute("class") == "patch"));
+        Assert.Equal(bars, svg.Descendants(Svg + "text").Any(t => t.Value == "filtration value t"));
+        Assert.NotEmpty(Exported.File(export, "figure.pdf"));
+        var without = export with { Result = export.Result with { Document = export.Document with { Mapper = null } } };
+        Assert.Equal(panels == "graph", ResultFiles.Write(without, "figure.svg") is null);
+    }
+
+    [Theory]
+    [InlineData("caption", true, true)]
+    [InlineData("title", true, false)]
+    [InlineData("none", false, false)]
+    public async Task Svg_Words_AreThoseAskedFor(string words, bool title, bool caption)
+    {
+        var export = await Exported.ResultAsync(Read("caption", words));
+        var svg = XDocument.Parse(Encoding.UTF8.GetString(Exported.File(export, "figure.svg"))).Root!;
+        var drawn = svg.Descendants(Svg + "text").Select(t => t.Value).ToArray();
+        Assert.Equal((title, caption), (drawn.Any(t => t.Contains(export.FigureTitle[..8], StringComparison.Ordinal)), drawn.Any(t => t.Contains("Mapper(6, 3)", StringComparison.Ordinal))));
+        Assert.Contains(export.FigureTitle, svg.Element(Svg + "metadata")!.Value, StringComparison.Ordinal);
+        var named = export with { Figure = export.Figure with { Identifier = true } };
+        Assert.Contains("TopoWeb", Encoding.UTF8.GetString(Exported.File(named, "mapper.svg")).Split("</metadata>")[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Caption_OfAnothersWords_ReplacesThatOfTheResult()
+    {
+        var export = await Exported.ResultAsync(Read("text", "  A <ring>   of edges\r\n\r\nSecond paragraph "));
+        Assert.Equal("A <ring> of edges\nSecond paragraph", export.Figure.Text);
+        var svg = XDocument.Parse(Encoding.UTF8.GetString(Exported.File(export, "figure.svg"))).Root!;
+        var drawn = svg.Descendants(Svg + "text").Select(t => t.Value).ToArray();
+        Assert.Equal(["A <ring> of edges", "Second paragraph"], drawn[^2..]);
+        Assert.DoesNotContain(drawn, t => t.Contains("Mapper(6, 3)", StringComparison.Ordinal));
+        Assert.NotEmpty(Exported.File(export, "figure.pdf"));
+        var named = export with { Figure = export.Figure with { Identifier = true } };
+        Assert.StartsWith("TopoWeb", XDocument.Parse(Encoding.UTF8.GetString(Exported.File(named, "figure.svg"))).Root!.Descendants(Svg + "text").Last().Value, StringComparison.Ordinal);
+        Assert.Null(Read("text", " \n ").Text);
+    }
+
+    [Theory]
+    [InlineData(1001, "x", "1,001 characters; the limit is 1,000")]
+    [InlineData(1, "\u0000", "control character")]
+    public void Caption_TooLongOrUnprintable_IsRefused(int count, string letter, string words)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Read("text", string.Concat(Enumerable.Repeat(letter, count))));
+        Assert.Equal("text", error.Field);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("panels", "bars", "both, graph, barcode")]
+    [InlineData("caption", "long", "caption, title, none")]
+    public void Read_UnknownWord_NamesThoseThereAre(string name, string value, string words)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Read(name, value));
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    private static FigureOptions Read(string name, string value) => FigureOptions.Read(new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { [name] = value }));
+
     [Fact]
     public async Task Svg_ForceAndSizes_MovesNodesAndSaysWhatSizesMean()
     {

@@ -89,7 +89,7 @@ public sealed class FiguresPageTests
         context.Get<NavigationManager>().NavigateTo("/new?notation=" + Uri.EscapeDataString("Mapper(12,2) of rho(50,0.3,VGG19^2)"));
         var page = context.Render<NewExperiment>();
         await page.WaitForAssertionAsync(() => Assert.Equal("VGG19^2, ρ(50, 0.3), LW(100, ν=1), Mapper(12, 2)", page.Find("[data-summary=notation]").TextContent), TimeSpan.FromSeconds(10));
-        Assert.StartsWith("4,096 points", page.Find("#upload-cloud-note").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("4,096 points", page.Find("[data-testid=chosen-cloud]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,8 @@ public sealed class BadInputTests(ApplicationFixture fixture)
     [InlineData("infinite.csv", "1,2\ninf,4\n", "line 2", "inf", "")]
     [InlineData("empty.csv", "", "empty.csv", "empty", "")]
     [InlineData("blank.csv", "\n\n", "no points", "", "")]
-    [InlineData("cloud.pdf", "1,2\n", ".pdf", ".csv", "")]
+    [InlineData("cloud.pdf", "%PDF-1.7\n", "not recognised", ".csv", "")]
+    [InlineData("cloud", "<html>Sign in</html>", "web page", "download", "")]
     [InlineData("cloud.npy", "1,2\n", "NumPy", "", "")]
     [InlineData("cloud.npz", "1,2\n", ".npz", "", "")]
     public async Task Upload_BrokenFile_SaysWhereAndWhat(string name, string content, string first, string second, string third)

@@ -6,6 +6,7 @@ using TopoWeb.Tests.Published;
 namespace TopoWeb.Tests.Hosting;
 
 /// <summary>What is wrong with the machine rather than with the request: no room on the disk, data sets with broken files.</summary>
+[Trait("Speed", "slow")]
 public sealed class BadMachineTests
 {
     [Fact]

@@ -21,11 +21,14 @@ internal sealed class TestApplication : WebApplicationFactory<global::Program>
 
     private readonly Dictionary<string, string> _settings;
     private readonly DirectoryInfo? _own;
+    private readonly Action<IServiceCollection>? _services;
 
     /// <param name="directory">State and data sets; null: a directory of its own, deleted at the end.</param>
     /// <param name="settings">On top of those above.</param>
-    public TestApplication(string? directory = null, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="services">Puts something in the place of a service.</param>
+    public TestApplication(string? directory = null, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
     {
+        _services = services;
         _own = directory is null ? System.IO.Directory.CreateTempSubdirectory("topoweb-tests-") : null;
         Directory = directory ?? _own!.FullName;
         _settings = new()
@@ -90,7 +93,11 @@ internal sealed class TestApplication : WebApplicationFactory<global::Program>
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
         // Hangfire keeps one log provider for the whole process: it must outlive every application of the tests.
-        builder.ConfigureServices(services => services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance));
+        builder.ConfigureServices(services =>
+        {
+            services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+            _services?.Invoke(services);
+        });
     }
 
     protected override void Dispose(bool disposing)
@@ -115,10 +122,15 @@ internal sealed class TestApplication : WebApplicationFactory<global::Program>
 
     private void WithoutSample()
     {
-        System.IO.Directory.CreateDirectory(_settings["Database:Directory"]);
-        using TopoWebContext db = _settings.TryGetValue("Database:Postgres", out var postgres)
-            ? new PostgresTopoWebContext(new DbContextOptionsBuilder<PostgresTopoWebContext>().UseNpgsql(postgres).Options)
-            : new SqliteTopoWebContext(new DbContextOptionsBuilder<SqliteTopoWebContext>().UseSqlite($"Data Source={Path.Combine(_settings["Database:Directory"], "topoweb.db")}").Options);
-        Data.SampleOffer.MarkDone(db);
+        var directory = System.IO.Directory.CreateDirectory(_settings["Database:Directory"]).FullName;
+        if (_settings.TryGetValue("Database:Postgres", out var postgres))
+        {
+            using var db = new PostgresTopoWebContext(new DbContextOptionsBuilder<PostgresTopoWebContext>().UseNpgsql(postgres).Options);
+            Data.SampleOffer.MarkDone(db);
+        }
+        else
+        {
+            Data.SampleOffer.PlaceSqlite(Path.Combine(directory, "topoweb.db"));
+        }
     }
 }

@@ -87,7 +87,7 @@ internal sealed class LabData(IDbContextFactory<TopoWebContext> contexts)
         var experiment = new ExperimentRow { Id = Guid.CreateVersion7(), Name = name, SpecJson = json, PresetId = preset, CreatedAt = DateTime.UnixEpoch };
         var run = new RunRow
         {
-            Id = Guid.CreateVersion7(), ExperimentId = experiment.Id, SpecJson = json, SearchText = RunSearch.TextOf(name, preset, spec), State = state, OwnerId = owner?.UserId, ProjectId = place,
+            Id = Guid.CreateVersion7(), ExperimentId = experiment.Id, SpecJson = json, SearchText = RunSearch.TextOf(name, preset, spec), Dataset = RunSearch.DatasetOf(spec), State = state, OwnerId = owner?.UserId, ProjectId = place,
             CreatedAt = DateTime.UnixEpoch.AddMinutes(minute),
         };
         db.AddRange(experiment, run);

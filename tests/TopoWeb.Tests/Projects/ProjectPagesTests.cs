@@ -30,7 +30,7 @@ public sealed class ProjectPagesTests
         Assert.Contains("You can view", page.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Secret", page.Markup, StringComparison.Ordinal);
 
-        page.FindAll("button").Single(b => b.TextContent == "New project").Click();
+        page.Press("New project");
         await page.Find("form.new").SubmitAsync();
         Assert.Contains("name", page.Find("[data-field=name] .error").TextContent, StringComparison.OrdinalIgnoreCase);
         page.Find("#project-name").Input("Mine");
@@ -59,12 +59,12 @@ public sealed class ProjectPagesTests
         var page = await OpenAsync(context, lab.Ada, id);
         page.Find("#project-person").Change(lab.Ben.UserId.ToString()!);
         page.Find("#project-access").Change("Write");
-        await page.FindAll("button").Single(b => b.TextContent == "Add").ClickAsync(new());
+        await page.PressAsync("Add");
         Assert.Equal("Ben Okafor", page.Find(".members .person").TextContent);
         page.Find("#project-lab").Change("Read");
         await page.Find("form.grid").SubmitAsync();
         Assert.Equal((ProjectAccess.Read, 1), (await context.Get<ProjectReader>().FindAsync(lab.Ada, id))!.Project is var p ? (p.LabAccess, p.Members) : default);
-        await page.FindAll("button").Single(b => b.TextContent == "Remove").ClickAsync(new());
+        await page.PressAsync("Remove");
         Assert.Empty(page.FindAll(".members"));
     }
 
@@ -89,7 +89,7 @@ public sealed class ProjectPagesTests
         await SetAsync();
         Assert.Null(await QuotaAsync());
 
-        Task SetAsync() => page.FindAll("button").Single(b => b.TextContent == "Set quota").ClickAsync(new());
+        Task SetAsync() => page.PressAsync("Set quota");
 
         async Task<long?> QuotaAsync() => (await context.Get<ProjectReader>().FindAsync(lab.Root, id))!.Storage.OwnQuotaMegabytes;
     }

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Results;
@@ -22,7 +21,7 @@ public sealed class MapAgainTests
         var whole = page.FindComponent<MapperGraphView>().Instance.Mapper;
         await page.Find(".largest button").ClickAsync(new());
         var points = whole.Nodes.MaxBy(n => n.Size)!.Size;
-        await Button(page, "Map again").ClickAsync(new());
+        await page.PressAsync("Map again");
         page.WaitForAssertion(() => Assert.Contains($"Mapper of {points} selected points", page.Find("[data-testid=again]").TextContent, StringComparison.Ordinal), Patience);
         var again = page.FindComponent<MapperGraphView>().Instance.Mapper;
         Assert.Equal(points, again.Nodes.SelectMany(n => n.Members).Distinct().Count());
@@ -33,7 +32,7 @@ public sealed class MapAgainTests
         // The address keeps the nodes of the whole graph.
         Assert.EndsWith($"nodes={whole.Nodes.OrderByDescending(n => n.Size).First().Id}", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
 
-        await Button(page, "Back to the whole graph").ClickAsync(new());
+        await page.PressAsync("Back to the whole graph");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=again]")), Patience);
         Assert.Same(whole, page.FindComponent<MapperGraphView>().Instance.Mapper);
         Assert.NotEmpty(page.FindAll(".downloads a"));
@@ -45,9 +44,9 @@ public sealed class MapAgainTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
         await page.Find(".largest button").ClickAsync(new());
-        await Button(page, "Map again").ClickAsync(new());
+        await page.PressAsync("Map again");
         page.WaitForAssertion(() => Assert.Contains("selected points", page.Find("[data-testid=again]").TextContent, StringComparison.Ordinal), Patience);
-        await Button(page, "Save as new run").ClickAsync(new());
+        await page.PressAsync("Save as new run");
         page.WaitForAssertion(() => Assert.Contains("/new?from=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
     }
 
@@ -57,7 +56,7 @@ public sealed class MapAgainTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
         await page.Find(".largest button").ClickAsync(new());
-        await Button(page, "Map again").ClickAsync(new());
+        await page.PressAsync("Map again");
         page.WaitForAssertion(() => Assert.Contains("selected points", page.Find("[data-testid=again]").TextContent, StringComparison.Ordinal), Patience);
         page.Find("#live-n").Input("5");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=again]")), Patience);
@@ -73,7 +72,7 @@ public sealed class MapAgainTests
         var page = context.Render<ResultWorkbench>(p => p.Add(w => w.Document, document.Document).Add(w => w.Exploration, new TopoWeb.Exploration.ResultExploration(document)).Add(w => w.LoadMembers, Samples.Members)
             .Add(w => w.MapAgain, (_, _, _, _) => throw new InvalidInputException("selection", "These points are too few.")));
         await page.Find(".largest button").ClickAsync(new());
-        await Button(page, "Map again").ClickAsync(new());
+        await page.PressAsync("Map again");
         page.WaitForAssertion(() => Assert.Equal("These points are too few.", page.Find(".inspector-pane .problem").TextContent), Patience);
         Assert.Empty(page.FindAll("[data-testid=again]"));
     }
@@ -86,12 +85,5 @@ public sealed class MapAgainTests
         var page = context.Render<RunResult>(p => p.Add(r => r.Id, run));
         await page.WaitForElementAsync(".largest button", Patience);
         return page;
-    }
-
-    private static IElement Button<T>(IRenderedComponent<T> page, string text)
-        where T : IComponent
-    {
-        page.WaitForState(() => page.FindAll("button").Any(b => b.TextContent == text), Patience);
-        return page.FindAll("button").First(b => b.TextContent == text);
     }
 }

@@ -13,7 +13,7 @@ public sealed class PrintMenuTests : BunitContext
     public void Width_Chosen_GoesIntoEveryFigureAndNoOtherFile()
     {
         var header = Render<WorkbenchHeader>(p => p.Add(h => h.Document, Samples.Result()).Add(h => h.DownloadBase, "/r").Add(h => h.Downloads, DownloadScope.RawFilters));
-        string[] Links() => [.. header.FindAll(".list a").Select(a => a.GetAttribute("href")!)];
+        string[] Links() => [.. header.FindAll(".downloads a").Select(a => a.GetAttribute("href")!)];
         Assert.DoesNotContain(Links(), l => l.Contains("width", StringComparison.Ordinal));
 
         header.Find("select[aria-label='Width of figures']").Change("85");
@@ -32,7 +32,7 @@ public sealed class PrintMenuTests : BunitContext
         header.Find("select[aria-label='Width of figures']").Change("120");
         header.Find("input[aria-label='Width in millimetres']").Change("5");
 
-        Assert.Equal("/r/figure.svg?width=60", header.FindAll(".list a")[0].GetAttribute("href"));
+        Assert.Equal("/r/figure.svg?width=60", header.FindAll(".downloads a")[0].GetAttribute("href"));
     }
 
     [Fact]

@@ -16,6 +16,16 @@ public sealed class ResultChoiceTests
         Assert.Equal(["1, iteration 0", "2, iteration 0"], ResultChoice.Of(Run(new("a", "Layer 1, iteration 0", 9, 9, 2, null), new("b", "Layer 2, iteration 0", 9, 9, 3, null))).Select(c => c.Label));
 
     [Fact]
+    public void Of_SeveralLayersAtSeveralCheckpoints_KnowsBoth()
+    {
+        var both = ResultChoice.Of([("a", "Layer 1, iteration 0", null), ("b", "Layer 1, iteration 2,000", null), ("c", "Layer 2, iteration 0", null)]);
+        Assert.Equal([("1", "0"), ("1", "2,000"), ("2", "0")], both.Select(c => (c.LayerLabel, c.CheckpointLabel)));
+        // One checkpoint of several layers is one choice.
+        Assert.All(ResultChoice.Of([("a", "Layer 1, iteration 0", null), ("b", "Layer 2, iteration 0", null)]), c => Assert.Null(c.LayerLabel));
+        Assert.All(ResultChoice.Of([("a", "Layer 1", null), ("b", "Iteration 5", null)]), c => Assert.Null(c.LayerLabel));
+    }
+
+    [Fact]
     public void Clearest_ABarWithoutASecond_ComesAfterThoseThatHaveOne()
     {
         Assert.Equal("L02", Layers.Clearest!.Choice);

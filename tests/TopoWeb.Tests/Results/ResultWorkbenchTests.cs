@@ -6,6 +6,7 @@ using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results;
 using TopoWeb.Results.Graph;
 using TopoWeb.Results.Inspector;
+using TopoWeb.Tests.Experiments;
 using TopoWeb.Tests.Layout;
 
 namespace TopoWeb.Tests.Results;
@@ -23,9 +24,18 @@ public sealed class ResultWorkbenchTests : BunitContext
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()));
         Assert.Equal("40×M(64,0,64) on MNIST, layer 1, iteration 100", page.Find("h1").TextContent);
+        Assert.Equal(" iteration 100", page.Find("h1 .at").TextContent); // apart: a title that is too long ends in dots before it
         Assert.Equal("ρ(200, 0.3) · lazy witness, 100 landmarks, ν = 1 · Mapper(30, 3)", Flat(page.Find(".formula").TextContent));
-        Assert.Equal("One loop stands out: the longest H₁ bar [0.013, 0.409) is 6.4 times the second.", Flat(page.Find(".verdict").TextContent));
-        Assert.Contains("not a statistical test", page.Find(".verdict").GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Equal("One loop stands out: the longest H₁ bar [0.013, 0.409) is 6.4 times the second.", Flat(page.Find(".verdict summary").TextContent));
+        Assert.Contains("not a statistical test", page.Find(".verdict .panel").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Headline_Compared_NamesOneNumberOfClouds()
+    {
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Significance, SignificanceSamples.One("One loop.", 0.1)));
+        Assert.Contains("95th percentile of the longest H₁ bars of 40 clouds of random filters", Flat(page.Find(".verdict .panel").TextContent), StringComparison.Ordinal);
+        Assert.NotEmpty(page.FindAll(".barcode .bar.accent"));
     }
 
     [Fact]
@@ -63,7 +73,7 @@ public sealed class ResultWorkbenchTests : BunitContext
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Choices, [new("0", "0"), new("2000", "2,000", 6.4)])
             .Add(w => w.SelectedChoice, "0").Add(w => w.OnChoice, EventCallback.Factory.Create<string>(this, k => chosen = k)));
         Assert.Equal("true", page.FindAll(".choices button")[0].GetAttribute("aria-checked"));
-        page.FindAll(".choices button")[1].Click();
+        page.Click(p => p.FindAll(".choices button")[1]);
         Assert.Equal("2000", chosen);
     }
 
@@ -95,9 +105,9 @@ public sealed class ResultWorkbenchTests : BunitContext
         Assert.Contains("/s/abc/mapper.svg?around=32&choice=L1&layout=force", links);
         Assert.Contains("/s/abc/mapper.graphml?choice=L1&layout=force&around=16", links);
         Assert.Contains("/s/abc/barcode.csv?choice=L1", links);
-        page.FindAll(".switch button").Single(b => b.TextContent == "Discs").Click();
+        page.Press("Discs", ".switch button");
         page.WaitForAssertion(() => Assert.Contains("/s/abc/figure.svg?choice=L1&layout=force&drawing=discs", page.FindAll(".downloads a").Select(l => l.GetAttribute("href"))));
-        page.FindAll(".switch button").Single(b => b.TextContent == "Mean patches").Click();
+        page.Press("Mean patches", ".switch button");
         page.Find(".minimum input[type=number]:not([data-testid])").Change("2");
         page.WaitForAssertion(() => Assert.Contains("/s/abc/figure.pdf?choice=L1&layout=force&minimum=2", page.FindAll(".downloads a").Select(l => l.GetAttribute("href"))));
     }
@@ -107,7 +117,7 @@ public sealed class ResultWorkbenchTests : BunitContext
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.GraphNotices, GraphDisplayAddress.Read([new("layout", "spiral")]).StyleNotices));
         Assert.Equal("layout in the address: “spiral” is not lens or force. Using lens.", page.Find(".graph .problem").TextContent);
-        page.FindAll(".switch button").Single(b => b.TextContent == "Force").Click();
+        page.Press("Force", ".switch button");
         Assert.Empty(page.FindAll(".graph .problem"));
     }
 

@@ -61,6 +61,37 @@ public sealed class RunResultTests
         await page.WaitForElementAsync(".largest button", Patience);
     }
 
+    /// <summary>A page without a result says why, in the words of the run, and where to go.</summary>
+    [Theory]
+    [InlineData(RunState.Training, "No results yet", "is not finished", true)]
+    [InlineData(RunState.Failed, "The run failed", "ended before its first result", false)]
+    [InlineData(RunState.Cancelled, "The run was cancelled", "before its first result", false)]
+    public async Task Open_WithoutAResult_SaysWhy(RunState state, string title, string says, bool progress)
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddAsync(context, "Ring", null);
+        await StoredRuns.SetStateAsync(context, run, state);
+        var page = Open(context, run);
+        page.WaitForAssertion(() => Assert.Equal(title, page.Find("h1").TextContent), Patience);
+        Assert.Contains(says, page.Find(".page-lede").TextContent, StringComparison.Ordinal);
+        Assert.Equal(progress, page.FindAll("[role=progressbar]").Count == 1);
+        Assert.Contains(page.FindAll("a"), a => a.GetAttribute("href") == $"runs/{run}");
+    }
+
+    [Fact]
+    public async Task Open_ResultOrRunThatIsNotThere_SaysWhatThereIs()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoComparedAsync(context);
+        var page = Open(context, run, "?choice=L9_000777");
+        page.WaitForAssertion(() => Assert.Equal("No such result", page.Find("h1").TextContent), Patience);
+        Assert.Contains($"runs/{run}/result?choice=L1_000100", page.FindAll(".results a").Select(a => a.GetAttribute("href")));
+        await context.DisposeComponentsAsync();
+
+        page = Open(context, Guid.NewGuid());
+        page.WaitForAssertion(() => Assert.Equal("Run not found", page.Find("h1").TextContent), Patience);
+    }
+
     [Fact]
     public async Task Result_ComputedAnewOnMoreNetworks_TakesItsPlace()
     {
@@ -88,7 +119,7 @@ public sealed class RunResultTests
         Assert.Same(before, page.FindComponent<ResultWorkbench>().Instance.Document);
         Assert.NotEmpty(page.FindAll(".inspector-pane .clear"));
 
-        page.FindAll(".choices button")[0].Click();
+        page.Click(p => p.FindAll(".choices button")[0]);
         page.WaitForAssertion(() => Assert.NotSame(before, page.FindComponent<ResultWorkbench>().Instance.Document), Patience);
         Assert.Empty(page.FindAll(".inspector-pane .clear"));
     }
@@ -192,5 +223,110 @@ public sealed class RunResultTests
         var page = Open(context, run, "?choice=L1_000100&n=3&nodes=1");
         page.WaitForAssertion(() => Assert.Contains("Mapper(3, 2)", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.Equal("Node 1", page.Find(".inspector-pane h2").TextContent), Patience);
+    }
+
+    [Fact]
+    public async Task Bar_Chosen_StandsInTheAddressAndComesBackFromIt()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoComparedAsync(context);
+        var page = Open(context, run, "?choice=L1_000100");
+        await page.WaitForElementAsync(".largest button", Patience);
+        await page.InvokeAsync(() => page.FindComponent<TopoWeb.Results.Barcode.BarcodeChart>().Instance.OnPressedAsync(0));
+        page.WaitForAssertion(() => Assert.Contains("bar=1", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        var address = new Uri(context.Get<NavigationManager>().Uri).Query;
+        await context.DisposeComponentsAsync();
+
+        page = Open(context, run, address);
+        await page.WaitForElementAsync("[data-testid=loop]", Patience);
+        Assert.Single(page.FindAll("[data-bar='0'][aria-pressed=true]"));
+        await page.Find("[data-testid=loop] .clear").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.DoesNotContain("bar=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task Address_OfABarAndNodesThatAreNotThere_SaysSo()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = Open(context, await StoredRuns.AddTwoComparedAsync(context), "?choice=L1_000100&bar=999&nodes=0.777777");
+        await page.WaitForElementAsync(".graph .problem", Patience);
+        var notices = page.FindAll(".graph .problem").Select(n => n.TextContent).ToList();
+        Assert.Contains("nodes in the address: 1 of 2 not found in this graph.", notices);
+        Assert.Contains(notices, n => n.StartsWith("bar in the address: this result has ", StringComparison.Ordinal));
+        Assert.Equal("Node 0", page.Find(".inspector-pane h2").TextContent);
+    }
+
+    /// <summary>Settings, colours and selection are taken back one by one, whatever they were of, and made again.</summary>
+    [Fact]
+    public async Task Undo_OfSettingsColoursAndSelection_TakesThemBackOneByOne()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = Open(context, await StoredRuns.AddTwoComparedAsync(context), "?choice=L1_000100");
+        await page.WaitForElementAsync(".largest button", Patience);
+        Assert.True(page.Find("[data-act=undo]").HasAttribute("disabled"));
+
+        page.Find("[data-testid=color-by]").Change("pca1");
+        page.WaitForAssertion(() => Assert.Contains("color=pca1", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        await page.Find(".largest button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        var node = page.Find(".inspector-pane h2").TextContent;
+        page.Find("#live-n").Input("7");
+        page.WaitForAssertion(() => Assert.Contains("n=7", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains("Mapper(7", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal("Inspector", page.Find(".inspector-pane h2").TextContent);
+
+        // The settings go back, and with them the selection that was one of their graph.
+        await page.Find("[data-act=undo]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.DoesNotContain("Mapper(7", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Equal(node, page.Find(".inspector-pane h2").TextContent), Patience);
+        await page.Find("[data-act=undo]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal("Inspector", page.Find(".inspector-pane h2").TextContent), Patience);
+        Assert.True(page.Find("[data-testid=color-by] option[value=pca1]").HasAttribute("selected"));
+        await page.Find("[data-act=undo]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.True(page.Find("[data-testid=color-by] option[value=size]").HasAttribute("selected")), Patience);
+        Assert.True(page.Find("[data-act=undo]").HasAttribute("disabled"));
+
+        foreach (var _ in Enumerable.Range(0, 3))
+            await page.Find("[data-act=redo]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("Mapper(7", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
+        Assert.True(page.Find("[data-act=redo]").HasAttribute("disabled"));
+    }
+
+    /// <summary>Between checkpoints one goes with the browser's own buttons; an address without a choice is the first one again.</summary>
+    [Fact]
+    public async Task Choice_OfAnotherCheckpoint_IsAStepOfTheBrowsersHistory()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoComparedAsync(context);
+        var page = Open(context, run);
+        await page.WaitForElementAsync(".largest button", Patience);
+        var first = page.Find(".choices [aria-checked=true]").TextContent.Trim();
+        var navigation = (Bunit.TestDoubles.BunitNavigationManager)context.Get<NavigationManager>();
+        await page.ClickAsync(p => p.FindAll(".choices button").Single(b => b.GetAttribute("aria-checked") == "false"));
+        page.WaitForAssertion(() => Assert.NotEqual(first, page.Find(".choices [aria-checked=true]").TextContent.Trim()), Patience);
+        Assert.False(navigation.History.First().Options.ReplaceHistoryEntry);
+        // What the browser's way back leads to.
+        navigation.NavigateTo($"/runs/{run}/result");
+        page.WaitForAssertion(() => Assert.Equal(first, page.Find(".choices [aria-checked=true]").TextContent.Trim()), Patience);
+    }
+
+    [Fact]
+    public async Task Rerun_OfChangedSettings_TakesThemAlong()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoComparedAsync(context);
+        var page = Open(context, run, "?choice=L1_000100");
+        await page.WaitForElementAsync(".largest button", Patience);
+        Assert.Equal($"new?from={run}", Rerun());
+        page.Find("#live-n").Input("9");
+        page.WaitForAssertion(() => Assert.Equal($"new?from={run}&choice=L1_000100&n=9", Rerun()), Patience);
+        await context.DisposeComponentsAsync();
+
+        context.Get<NavigationManager>().NavigateTo($"/new?from={run}&choice=L1_000100&n=9");
+        var form = context.Render<TopoWeb.Runs.New.NewExperiment>();
+        await form.WaitForElementAsync(".summary", Patience);
+        Assert.Equal("9", form.Find("#field-mapper-resolution").GetAttribute("value"));
+
+        string? Rerun() => page.FindAll("a.tw-button").Single(a => a.TextContent == "Edit and rerun").GetAttribute("href");
     }
 }

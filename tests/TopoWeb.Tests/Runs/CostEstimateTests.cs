@@ -73,6 +73,47 @@ public sealed class CostEstimateTests
         Assert.Equal(26 * (1 + 3 * CostEstimate.StepsPerTest / 500.0), CostEstimate.Of(Train(), measured)!.StepsPerSecond, 9); // batch 64 at 52 steps/s, tests included
     }
 
+    [Fact]
+    public async Task ReadAsync_TrainedNetworks_CountAsDone()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var source = Train(networks: 4) with { Seed = 7 };
+        await using (var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync())
+        {
+            var set = new TrainingSetRow { Id = Guid.CreateVersion7(), Key = "k", SettingsJson = JsonSerializer.Serialize(source.Training, JsonDefaults.Options), DatasetChecksum = "c", Seed = 7 };
+            for (var i = 0; i < 5; i++)
+                set.Networks.Add(new NetworkRow { Id = Guid.CreateVersion7(), Index = i, State = i == 4 ? NetworkState.Running : NetworkState.Succeeded, Iterations = 500, Iteration = 500, StepsPerSecond = 60 });
+            db.TrainingSets.Add(set);
+            await db.SaveChangesAsync();
+        }
+        var speed = await context.Get<TrainingSpeedometer>().ReadAsync();
+        var cost = CostEstimate.Of(source, speed)!;
+        Assert.Equal((4, 0, TimeSpan.Zero, "Seconds: all 4 networks are already trained"), (cost.Trained, cost.Open, cost.Duration, cost.Words));
+        var more = CostEstimate.Of(source with { Networks = 6 }, speed)!;
+        Assert.Equal((4, 2), (more.Trained, more.Open));
+        Assert.EndsWith("(4 of 6 networks are already trained)", more.Words, StringComparison.Ordinal);
+        // Other seeds and settings make other networks.
+        Assert.Equal(0, CostEstimate.Of(source with { Seed = 8 }, speed)!.Trained);
+        Assert.Equal(0, CostEstimate.Of(Train(networks: 4, batch: 64) with { Seed = 7 }, speed)!.Trained);
+    }
+
+    [Fact]
+    public void SecondsLeft_InTheFirstSteps_IsBeingEstimated()
+    {
+        var run = Running(new NetworkSnapshot(0, 1, NetworkState.Running, 2, 500, 2.3, null, 0.3, null));
+        Assert.Null(run.SecondsLeft);
+        Assert.Equal("Estimating the time left", RunText.LeftOf(run));
+        // One network past its start speaks for those that have just begun.
+        var steady = Running(new NetworkSnapshot(0, 1, NetworkState.Running, 100, 500, 2.3, null, 50, null), new NetworkSnapshot(1, 2, NetworkState.Running, 1, 500, null, null, 0.2, null));
+        Assert.Equal(899 / 100.0, steady.SecondsLeft!.Value, 9);
+        Assert.Equal("About 9 s left", RunText.LeftOf(steady));
+        Assert.Null(RunText.LeftOf(steady with { State = RunState.Succeeded }));
+    }
+
+    private static RunSnapshot Running(params NetworkSnapshot[] networks) => new(
+        Guid.Empty, Guid.Empty, "n", null, null, new TopoWeb.Experiments.ExperimentSpec { Source = Train(networks: networks.Length) }, RunState.Training, null, null, null, default, default, null,
+        networks.Length, 0, 0, networks.Sum(n => (long)n.Iteration), networks.Sum(n => (long)n.Iterations), networks.Sum(n => n.StepsPerSecond ?? 0), null, null, networks, []);
+
     [Theory]
     [InlineData(0.2, "1 second")]
     [InlineData(25, "25 seconds")]

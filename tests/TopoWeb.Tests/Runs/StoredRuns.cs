@@ -80,9 +80,10 @@ internal static class StoredRuns
         var filters = new FilterArtifact(cloud, null);
         var key = StageKey.Of(filters.ToBytes());
         await artifacts.PutAsync(key, FilterSource.Kind, filters.ToBytes(), default);
-        var source = new ResultSource { Title = label, Kind = "cloud", Iteration = ordinal, TestAccuracy = 0.5 + 0.1 * ordinal };
+        var place = choice is ['L', var layer, '_', ..] && char.IsAsciiDigit(layer) ? (Layer: layer - '0', Iteration: int.Parse(choice[3..], System.Globalization.CultureInfo.InvariantCulture)) : default((int Layer, int Iteration)?);
+        var source = new ResultSource { Title = label, Kind = "cloud", Layer = place?.Layer, Iteration = place is { Layer: > 1 } ? place.Value.Iteration : ordinal, TestAccuracy = 0.5 + 0.1 * ordinal, PatchSize = filters.PatchSize };
         var result = await new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), new Silent())).AnalyzeAsync(filters, key, source, spec, 0, default);
-        return new RunResultRow { Id = Guid.CreateVersion7(), RunId = run, Choice = choice, Label = label, Ordinal = ordinal, ResultKey = result.Key, FiltersKey = key, PointsIn = 60, PointsKept = 60 };
+        return new RunResultRow { Id = Guid.CreateVersion7(), RunId = run, Choice = choice, Label = label, Ordinal = ordinal, ResultKey = result.Key, FiltersKey = key, PointsIn = 60, PointsKept = 60, LongestBar = BarcodeStatistics.LongestBar(result.Value.Barcode) };
     }
 
     /// <summary>A run of two checkpoints, the second turned and less even.</summary>

@@ -28,7 +28,6 @@ public sealed class CronTextTests
     [Theory]
     [InlineData("")]
     [InlineData("hourly")]
-    [InlineData("60 * * * *")]
     [InlineData("0 0 3 * * *")]
     [InlineData("* * * * * *")] // every second
     [InlineData("@every_second")]
@@ -40,6 +39,16 @@ public sealed class CronTextTests
         Assert.Equal("cron", error.Field);
         Assert.Contains("Enter five fields", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("60 * * * *", "The minute is '60'; it must be a number from 0 to 59")]
+    [InlineData("0 25 * * *", "The hour is '25'; it must be a number from 0 to 23")]
+    [InlineData("0 3 32 * *", "The day of the month is '32'; it must be a number from 1 to 31 or L")]
+    [InlineData("0 3 * FOO *", "The month is 'FOO'; it must be a number from 1 to 12 or a name such as JAN")]
+    [InlineData("0 3 * * 9", "The day of the week is '9'; it must be a number from 0 (Sunday) to 7")]
+    [InlineData("*/0 3 * * 1", "The minute is '*/0'; it must be")]
+    public void Check_OneFieldWrong_NamesItAndWhatItTakes(string cron, string words) =>
+        Assert.Contains(words, Assert.Throws<InvalidInputException>(() => CronTimes.Check(cron, TimeZoneInfo.Utc, Now)).Message, StringComparison.Ordinal);
 
     /// <summary>Earlier versions stored them as they were written.</summary>
     [Theory]

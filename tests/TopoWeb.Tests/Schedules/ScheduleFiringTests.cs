@@ -28,6 +28,23 @@ public sealed class ScheduleFiringTests
         Assert.Contains("\"seed\":2", run.SpecJson, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Look_AgainAndAgain_RunsAreNumberedAndFoundByTheirNumber()
+    {
+        var (context, lab, id) = await ScheduledAsync(new() { Cron = "0 3 * * *" });
+        await using var _ = context;
+        await using var db = lab.NewContext();
+        for (var i = 0; i < 2; i++)
+        {
+            await MoveAsync(lab, id, TimeSpan.FromSeconds(-5));
+            await LookAsync(context);
+            await db.Runs.Where(r => r.ScheduleId == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Failed));
+        }
+        var runs = await db.Runs.AsNoTracking().Where(r => r.ScheduleId == id).OrderBy(r => r.CreatedAt).ToListAsync();
+        Assert.Equal(["A run, rerun 1", "A run, rerun 2"], runs.Select(r => r.Title));
+        Assert.All(runs, r => Assert.StartsWith(r.Title!.ToLowerInvariant(), r.SearchText, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(OverlapPolicy.Skip, 1)]
     [InlineData(OverlapPolicy.Queue, 2)]

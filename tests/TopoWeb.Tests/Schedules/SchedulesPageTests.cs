@@ -37,6 +37,8 @@ public sealed class SchedulesPageTests
         var page = context.Render<SchedulesPage>();
         await page.WaitForElementAsync("[data-schedule-id]");
         Assert.Equal("every 15 minutes", page.Find(".words").TextContent);
+        // What the experiment analyses is uploaded: no run has seeds.
+        Assert.EndsWith("the same points each run", page.Find(".facts .quiet").TextContent, StringComparison.Ordinal);
         Assert.Equal(5, page.FindAll("ol li").Count);
         Assert.Matches(@"^in (\d+ minutes?|less than a minute) — (\w{3} )?\d\d:\d\d UTC$", page.Find("ol li").TextContent);
 
@@ -59,6 +61,23 @@ public sealed class SchedulesPageTests
         Assert.NotNull(page.Find(".tw-empty"));
     }
 
+    [Theory]
+    [InlineData(null, "Each run trains new networks")]
+    [InlineData(TopoWeb.Experiments.SourceKind.Training, "Each run trains new networks")]
+    [InlineData(TopoWeb.Experiments.SourceKind.Sample, "Every run analyses the same sample again. Nothing is trained")]
+    [InlineData(TopoWeb.Experiments.SourceKind.Cloud, "Every run analyses the same points again. Nothing is trained")]
+    public async Task Editor_SaysWhatARerunDoes(TopoWeb.Experiments.SourceKind? source, string words)
+    {
+        await using var context = await PageContext.CreateAsync();
+        var editor = context.Render<ScheduleEditor>(p => p.Add(e => e.Source, source));
+        Assert.StartsWith(words, editor.Find("[data-schedule=repeats]").TextContent, StringComparison.Ordinal);
+        var trains = source is null or TopoWeb.Experiments.SourceKind.Training;
+        Assert.Equal(trains ? 1 : 0, editor.FindAll("#schedule-seeds").Count);
+        ScheduleSettings? saved = null;
+        Assert.True(await editor.InvokeAsync(() => editor.Instance.SaveAsync(settings => { saved = settings; return Task.CompletedTask; })));
+        Assert.Equal(trains, saved!.NewSeeds);
+    }
+
     [Fact]
     public async Task Editor_CronWrong_SaysSoAtTheField_AndRightTellsTheTimes()
     {
@@ -68,7 +87,7 @@ public sealed class SchedulesPageTests
         Assert.Equal("Every day at 03:00 UTC", editor.Find("[data-schedule=words]").TextContent);
         editor.Find("input[value=Custom]").Change("Custom");
         editor.Find("#schedule-cron").Input("61 * * * *");
-        Assert.Contains("between 0 and 59", editor.Find("[data-field=cron] .error").TextContent, StringComparison.Ordinal);
+        Assert.Contains("a number from 0 to 59", editor.Find("[data-field=cron] .error").TextContent, StringComparison.Ordinal);
         Assert.False(await editor.InvokeAsync(() => editor.Instance.SaveAsync(SaveAsync)));
 
         editor.Find("#schedule-cron").Input("30 4 * * 1-5");

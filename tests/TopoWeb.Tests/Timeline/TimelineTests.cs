@@ -3,12 +3,15 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Experiments;
+using TopoWeb.Rendering.Snapshots;
 using TopoWeb.Sharing.Links;
 using TopoWeb.Sharing.Pages;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Tests.Runs;
 using TopoWeb.Tests.Sharing;
 using TopoWeb.Timeline;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Tests.Timeline;
 
@@ -116,6 +119,61 @@ public sealed class TimelineTests
 
         Assert.Contains("9 coordinates, those of the reference 25", page.Find(".cell .why").TextContent, StringComparison.Ordinal);
         Assert.Single(page.FindAll(".cell svg"));
+    }
+
+    [Fact]
+    public async Task Timeline_LayersByCheckpoints_HasARowAndACurveForEachLayer()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddAsync(context, "Grid", null,
+            ("L2_000000", "Layer 2, iteration 0", StoredRuns.Circle(noise: 0.6)), ("L3_000000", "Layer 3, iteration 0", StoredRuns.Circle(noise: 0.5)),
+            ("L2_000100", "Layer 2, iteration 100", StoredRuns.Circle(shift: 0.3)), ("L3_000100", "Layer 3, iteration 100", StoredRuns.Circle(shift: 0.4)));
+        var page = await OpenAsync(context, run);
+        Assert.Equal(["Layer 2", "Layer 3"], page.FindAll(".strip h2").Select(h => h.TextContent));
+        Assert.All(page.FindAll(".strip .row"), row => Assert.Equal(["Iteration 0", "Iteration 100"], row.QuerySelectorAll("b").Select(b => b.TextContent)));
+        Assert.Equal(["Layer 2", "Layer 3"], page.FindAll(".step")[0].QuerySelectorAll(".key span").Select(s => s.TextContent));
+        Assert.Equal(["0", "100"], page.FindAll(".step")[0].QuerySelectorAll(".x span").Select(s => s.TextContent));
+        Assert.Equal("Layer 3, iteration 100", page.Find("[data-testid=now]").TextContent);
+
+        await page.Find("[data-timeline=previous]").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.EndsWith("?at=L3_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+        page.Find("input[name=timeline-layer][value='0']").Change("0");
+        page.WaitForAssertion(() => Assert.EndsWith("?at=L2_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task Export_OfDrawings_IsAnAnimationAndASheet()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoAsync(context);
+        var results = context.Get<ResultReader>();
+        List<Snapshot> snapshots = [];
+        foreach (var (choice, label) in new[] { ("L1_000000", "Iteration 0"), ("L1_000100", "Iteration <100>") })
+        {
+            var result = (await results.FindAsync(Visitor.Local, run, choice))!;
+            snapshots.Add(new(result, label, null) { Graph = result.Document.Mapper });
+        }
+        TimelineFrame[] frames = [.. snapshots.Zip(SnapshotDrawing.Sheets(snapshots, common: false, color: null, large: true), (s, sheet) => new TimelineFrame(s.Label, sheet))];
+        using (var animation = SixLabors.ImageSharp.Image.Load(TimelineExport.Gif([.. frames, new("nothing", null)])))
+        {
+            Assert.Equal(2, animation.Frames.Count);
+            Assert.Equal((720, 556), (animation.Width, animation.Height));
+        }
+        var sheet = System.Xml.Linq.XDocument.Parse(System.Text.Encoding.UTF8.GetString(TimelineExport.Multiples("Ring & co", [("Layer 1", frames), ("Layer 2", frames[..1])])));
+        Assert.Equal(["Layer 1", "Iteration 0", "Iteration <100>", "Layer 2", "Iteration 0", "Ring & co"], sheet.Root!.Elements().Where(e => e.Name.LocalName == "text").Select(e => e.Value));
+        Assert.Equal(3, sheet.Descendants().Count(e => e.Name.LocalName == "svg") - 1);
+        Assert.Contains("at most 60 frames", Assert.Throws<InvalidInputException>(() => TimelineExport.Gif([.. Enumerable.Repeat(frames[0], 61)])).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidInputException>(() => TimelineExport.Gif([new("nothing", null)]));
+    }
+
+    [Theory]
+    [InlineData(30, 22, 10)] // 22 letters take half a chart: no more than one in ten
+    [InlineData(7, 3, 2)]
+    public void Chart_Labels_LeaveRoomForEachOther(int count, int letters, int every)
+    {
+        using var context = new BunitContext();
+        var chart = context.Render<StepChartView>(p => p.Add(c => c.Labels, [.. Enumerable.Range(0, count).Select(_ => new string('8', letters))]).Add(c => c.Series, [new ChartSeries("a", "main", [.. Enumerable.Repeat((double?)1, count)])]));
+        Assert.InRange(chart.FindAll(".x span").Count, 1, (count + every - 1) / every + 1);
     }
 
     [Fact]

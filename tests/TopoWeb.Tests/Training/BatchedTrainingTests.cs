@@ -1,8 +1,14 @@
 using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TopoWeb.Data;
+using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training;
+using TopoWeb.Networks.Training.Batched;
+using TopoWeb.Networks.Training.State;
 using TopoWeb.Tests.Hosting;
 using TopoWeb.Tests.Published;
+using TopoWeb.Training;
 
 namespace TopoWeb.Tests.Training;
 
@@ -122,6 +128,54 @@ public sealed class BatchedTrainingTests
         await using var db = new SqliteTopoWebContext(new DbContextOptionsBuilder<SqliteTopoWebContext>().UseSqlite($"Data Source={folder.File("data/topoweb.db")};Pooling=False").Options);
         Assert.All(await db.Networks.ToListAsync(), n => Assert.Equal((NetworkState.Queued, null), (n.State, n.LeaseOwner)));
         Assert.Equal(3, await db.NetworkStates.CountAsync());
+    }
+
+    [Fact]
+    public async Task Device_FailsInTheMiddle_ItsNetworksGoBackAndTheProcessTrainsNoMore()
+    {
+        using var folder = new Commands.TemporaryFolder();
+        SyntheticDigits.Write(folder.File("datasets"));
+        var calls = 0;
+        Guid run;
+        await using (var app = new TestApplication(folder.Path, Batched, services => services.AddSingleton<ChunkTraining>(Fail)))
+        {
+            run = await app.SubmitAsync(Training(3, 60));
+            var worker = await UntilAsync(app, db => db.Workers.AsNoTracking().SingleOrDefaultAsync(), w => w?.Notice is not null);
+            Assert.Equal("The device cpu failed: CUDA error: unspecified launch failure. Check it with nvidia-smi and topoweb doctor, then restart this process.", worker!.Notice);
+            Assert.DoesNotContain("train", worker.Queues, StringComparison.Ordinal);
+            Assert.Contains("analyze", worker.Queues, StringComparison.Ordinal);
+            var networks = await UntilAsync(app, db => db.Networks.AsNoTracking().ToListAsync(), rows => rows.All(n => n is { State: NetworkState.Queued, LeaseOwner: null }));
+            Assert.Equal(3, networks.Count);
+            // Counted, so that what fails on every device ends at last.
+            Assert.Contains(networks, n => n.Attempt == 1);
+            await using (var db = app.NewContext())
+                Assert.All(await db.NetworkStates.AsNoTracking().ToListAsync(), s => Assert.Equal(20, s.Iteration));
+            // The other lanes go on.
+            var cloud = await app.UploadAsync(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 12).Select(i => $"{i},{i * i}"))), "cloud.csv");
+            var other = await app.SubmitAsync(new { cloud, spec = new { density = new { k = 2, p = 1.0 }, barcode = (object?)null, mapper = new { resolution = 3 } } });
+            Assert.Equal("succeeded", TestApplication.State(await app.FinishedAsync(other)));
+            Assert.Equal(1, calls);
+        }
+
+        // Elsewhere, or after a restart: from where they were saved.
+        await using var healthy = new TestApplication(folder.Path, Batched);
+        Assert.Equal("succeeded", TestApplication.State(await healthy.FinishedAsync(run)));
+        await using var after = healthy.NewContext();
+        Assert.All(await after.Networks.ToListAsync(), n => Assert.Equal((NetworkState.Succeeded, 60), (n.State, n.Iteration)));
+
+        // What torch throws, at the first state: one that was handed out.
+        IReadOnlyList<TrainedNetwork> Fail(TrainingSettings settings, ImageDataset data, IReadOnlyList<BatchedNetwork> networks, long seed, BatchedSettings how, CancellationToken cancellation)
+        {
+            calls++;
+            var last = networks[^1];
+            return BatchedTrainer.Train(settings, data, [.. networks.SkipLast(1), last with { Save = Break }], seed, how, cancellation);
+
+            void Break(TrainingState state)
+            {
+                last.Save!(state);
+                throw new ExternalException("CUDA error: unspecified launch failure\nCUDA kernel errors might be asynchronously reported at some other API call.");
+            }
+        }
     }
 
     private static object Training(int networks, int iterations) => new

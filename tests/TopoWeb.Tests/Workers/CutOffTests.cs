@@ -9,6 +9,7 @@ namespace TopoWeb.Tests.Workers;
 
 /// <summary>A worker on another machine (a network namespace), whose cable is pulled: nobody is told, connections just fall silent.</summary>
 [Trait("Speed", "slow")]
+[Trait("Network", "changes")]
 public sealed class CutOffTests
 {
     [Fact]

@@ -52,4 +52,17 @@ public sealed class WorkerRulesTests
         Assert.Contains("version 1.0", words, StringComparison.Ordinal);
         Assert.Contains("version 2.0. Install", words, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Device_Lost_LeavesAllButTheTraining()
+    {
+        var profile = WorkerProfile.Of(new WorkerOptions(), serves: true, trainings: 1, "cuda:0");
+        var lost = new LostDevice();
+        Assert.Same(profile, lost.Left(profile));
+        lost.Report("The device failed.");
+        lost.Report("Something that follows from it.");
+        Assert.Equal("The device failed.", lost.Reason);
+        Assert.Equal(profile.Lanes.Where(l => l.Name != "train"), lost.Left(profile).Lanes);
+        Assert.DoesNotContain(lost.Left(profile).Queues, q => q.StartsWith("gpu", StringComparison.Ordinal) || q.StartsWith("train", StringComparison.Ordinal));
+    }
 }

@@ -18,6 +18,7 @@ public sealed class BarcodeComputationTests
         { new() { MaxDimension = 3 }, "barcode.maxDimension" },
         { new() { TMax = -1 }, "barcode.tMax" },
         { new() { TMax = double.PositiveInfinity }, "barcode.tMax" },
+        { new() { TMax = 1e308 }, "barcode.tMax" },
         { new() { Divisions = 0 }, "barcode.divisions" },
         { new() { Field = 4 }, "barcode.field" },
         { new() { SimplexBudget = 0 }, "barcode.simplexBudget" },

@@ -48,6 +48,31 @@ public sealed class LazyWitnessTests
         Assert.Equal(expected, LazyWitness.EdgeValues(cloud, new ColumnBlocks(cloud), landmarks, nu, 3, null, CancellationToken.None).Values.ToArray());
     }
 
+    /// <summary>More blocks than are compared in double precision: ties of a grid, and points so far away that 16 bits tell nothing.</summary>
+    [Theory]
+    [InlineData("generic", 0)]
+    [InlineData("generic", 1)]
+    [InlineData("generic", 2)]
+    [InlineData("grid", 1)]
+    [InlineData("far", 1)]
+    [InlineData("equal", 2)]
+    public void EdgeValues_ManyBlocks_AreThoseOfTheDefinition(string shape, int nu)
+    {
+        var random = Clouds.Random(11_000, 4, nu);
+        var cloud = new PointCloud([.. random.Values.ToArray().Select((x, i) => shape switch
+        {
+            "generic" => x,
+            "grid" => Math.Round(3 * x),
+            "far" => i < 4 * 300 ? 1e-9 * x : i < 4 * 10_000 ? x : 1e9 + x,
+            _ => 1,
+        })], 4);
+        int[] landmarks = [.. Enumerable.Range(0, 12).Select(i => 7 * i)];
+        var expected = Naive(cloud, landmarks, nu);
+
+        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, landmarks, nu).Values.ToArray());
+        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, new ColumnBlocks(cloud), landmarks, nu, 1, null, CancellationToken.None).Values.ToArray());
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]

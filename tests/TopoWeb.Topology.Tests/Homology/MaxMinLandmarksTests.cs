@@ -1,5 +1,6 @@
 using CsCheck;
 using TopoWeb.Topology.Homology.Complexes;
+using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Tests.Homology;
 
@@ -17,6 +18,32 @@ public sealed class MaxMinLandmarksTests
 
     [Fact]
     public void Select_Ties_TakeTheLowestIndex() => Assert.Equal([0, 2, 1, 3], MaxMinLandmarks.Select(Clouds.Rows([0], [1], [-2], [2 - 1]), 4, 0));
+
+    /// <summary>Blocks that are not visited for every landmark, and grids where every block holds a point as far away as the farthest.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Select_ManyBlocks_TakesTheFarthestForAnyThreadCount(bool grid)
+    {
+        var cloud = Clouds.Random(9_000, 3, 4);
+        if (grid)
+            cloud = new PointCloud([.. cloud.Values.ToArray().Select(x => Math.Round(5 * x))], 3);
+        var expected = new int[60];
+        var nearest = new double[cloud.Count];
+        Array.Fill(nearest, double.PositiveInfinity);
+        expected[0] = 17;
+        for (var i = 1; i < expected.Length; i++)
+        {
+            for (var z = 0; z < nearest.Length; z++)
+                nearest[z] = Math.Min(nearest[z], Clouds.Distance(cloud, z, expected[i - 1]));
+            nearest[expected[i - 1]] = -1;
+            expected[i] = Array.IndexOf(nearest, nearest.Max());
+        }
+
+        Assert.Equal(expected, MaxMinLandmarks.Select(cloud, expected.Length, 17));
+        Assert.Equal(expected, MaxMinLandmarks.Select(cloud, new ColumnBlocks(cloud), expected.Length, 17, 1, CancellationToken.None));
+        Assert.Equal(expected, MaxMinLandmarks.Select(cloud, new ColumnBlocks(cloud, 3), expected.Length, 17, 3, CancellationToken.None));
+    }
 
     [Theory]
     [InlineData(-1)]

@@ -93,7 +93,7 @@ public sealed class LensCoverTests
     [InlineData(1.1e-6, false)]
     public void Create_LensWithTinyRange_IsConstant(double range, bool constant)
     {
-        var covers = LensCover.Create([[0, 1], [0, range]], [0, 0], [1, range], new MapperSettings());
+        var covers = LensCover.Create([0, 0], [1, range], [0, 0], new MapperSettings());
 
         Assert.False(covers[0].IsConstant);
         Assert.Equal(constant, covers[1].IsConstant);

@@ -36,6 +36,7 @@ public sealed class MapperBuilderTests
         { new() { RelativeGap = 1 }, "mapper.relativeGap" },
         { new() { Clustering = ClusteringRule.FixedThreshold }, "mapper.threshold" },
         { new() { MinimumShared = 0 }, "mapper.minimumShared" },
+        { new() { LensRanges = [new(0, 1), new(-1e308, 1e308)] }, "mapper.lensRanges" },
         { new() { LensNeighbors = 0 }, "mapper.lensNeighbors" },
         { new() { Lenses = ["density"], LensNeighbors = 5 }, "mapper.lensNeighbors" },
         { new() { Lenses = ["neighborhood1"], LensNeighbors = 5 }, "mapper.lensNeighbors" },

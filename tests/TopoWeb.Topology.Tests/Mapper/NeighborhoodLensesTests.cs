@@ -75,6 +75,33 @@ public sealed class NeighborhoodLensesTests
     }
 
     [Fact]
+    public void Compute_EqualPoints_AreOnePlace()
+    {
+        // More equal points than neighbours: each would have only equal ones, and every place would be a component of its own.
+        var circle = Clouds.Circle(30);
+        int[] rows = [.. Enumerable.Range(0, 30 * 9).Select(i => i % 30)];
+        var notes = new List<string>();
+        var repeated = NeighborhoodLenses.Compute(circle.Select(rows), 6, 2, notes, null, CancellationToken.None);
+        var once = NeighborhoodLenses.Compute(circle, 6, 2, [], null, CancellationToken.None);
+
+        Assert.Equal(once.Select(lens => Array.ConvertAll(rows, row => lens[row])), repeated);
+        Assert.Equal(["270 points lie on 30 distinct places. A neighbourhood lens takes equal points as one."], notes);
+    }
+
+    [Theory]
+    [InlineData(3, "12 points lie on 3 distinct places. A neighbourhood lens takes equal points as one, so each has 2 neighbours, not 5.")]
+    [InlineData(1, "12 points lie on 1 distinct place. A neighbourhood lens takes equal points as one, so it is constant.")]
+    public void Compute_FewPlaces_SaysWhatThatMeans(int places, string note)
+    {
+        var notes = new List<string>();
+        var lenses = NeighborhoodLenses.Compute(new PointCloud([.. Enumerable.Range(0, 12).Select(i => i % places == 0 ? -0.0 * i : i % places)], 1), 5, 2, notes, null, CancellationToken.None);
+
+        Assert.Equal(note, notes[0]);
+        Assert.All(lenses.SelectMany(lens => lens), value => Assert.True(double.IsFinite(value)));
+        Assert.Equal(places == 1 ? 1 : 2, Math.Min(2, lenses[0].Distinct().Count()));
+    }
+
+    [Fact]
     public void Compute_FewPoints_FillsWhatThereIs()
     {
         var two = NeighborhoodLenses.Compute(Clouds.Rows([0, 0], [1, 0]), 1, 2, [], null, CancellationToken.None);

@@ -41,5 +41,5 @@ public sealed class ProductCoverTests
     }
 
     private static LensCover[] Covers(double[][] lenses, MapperSettings settings) =>
-        LensCover.Create(lenses, Array.ConvertAll(lenses, lens => lens.Min()), Array.ConvertAll(lenses, lens => lens.Max()), settings);
+        LensCover.Create(Array.ConvertAll(lenses, lens => lens.Min()), Array.ConvertAll(lenses, lens => lens.Max()), new int[lenses.Length], settings);
 }

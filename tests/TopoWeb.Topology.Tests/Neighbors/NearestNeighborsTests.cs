@@ -73,8 +73,8 @@ public sealed class NearestNeighborsTests
     }
 
     [Fact]
-    public void KthDistances_OverflowingSquares_AreInfinite() =>
-        Assert.Equal([1, 1, double.PositiveInfinity], NearestNeighbors.KthDistances(Clouds.Rows([0], [1], [1e200]), 1));
+    public void KthDistances_SquaresThatOverflow_AreThoseOfASmallerCloud() =>
+        Assert.Equal([1e200, 1e200, 2e200], NearestNeighbors.KthDistances(Clouds.Rows([0], [1e200], [3e200]), 1));
 
     [Theory]
     [InlineData(0)]
@@ -114,7 +114,10 @@ public sealed class NearestNeighborsTests
     {
         var cloud = new PointCloud([.. Clouds.Random(300, 3, 5).Values.ToArray().Select(x => x * scale)], 3);
 
-        Assert.Equal(Naive(cloud, 7), NearestNeighbors.KthDistances(cloud, 7));
+        // Without the squares that overflow or vanish: times a power of two, and back.
+        var power = -Math.ILogB(scale);
+        var near = new PointCloud([.. cloud.Values.ToArray().Select(x => Math.ScaleB(x, power))], 3);
+        Assert.Equal(Naive(near, 7).Select(x => Math.ScaleB(x, -power)), NearestNeighbors.KthDistances(cloud, 7));
     }
 
     [Fact]
@@ -124,6 +127,40 @@ public sealed class NearestNeighborsTests
 
         Assert.Equal(Naive(cloud, 7), NearestNeighbors.KthDistances(cloud, 7));
     }
+
+    /// <summary>Enough points for axes of their own: filters are flat along one of them, the others lie on a plane or in groups of very different width.</summary>
+    [Theory]
+    [InlineData("filters", 15)]
+    [InlineData("filters", 200)]
+    [InlineData("plane", 3)]
+    [InlineData("groups", 7)]
+    [InlineData("line", 4)]
+    [InlineData("grid", 30)]
+    public void KthDistances_TurnedPoints_AreThoseOfAFullSort(string shape, int k)
+    {
+        var random = Clouds.Random(2_300, 9, k);
+        var cloud = shape switch
+        {
+            "filters" => Normalization.Apply(random).Points,
+            "plane" => Turned(random, i => i < 2 ? 1 : 0),
+            "groups" => new PointCloud([.. random.Values.ToArray().Select((x, i) => i / 9 % 5 is var group && group == 0 ? x : group + x * Math.Pow(10, -2 * group))], 9),
+            "line" => Turned(random, i => i == 0 ? 1e6 : 1e-3),
+            _ => new PointCloud([.. random.Values.ToArray().Select(x => Math.Round(x))], 9),
+        };
+        int[] some = [.. Enumerable.Range(0, 150).Select(i => i * 15)];
+
+        var distances = NearestNeighbors.KthDistances(cloud, k);
+
+        Assert.Equal(Naive(cloud, k, some), some.Select(i => distances[i]));
+        Assert.Equal(distances, NearestNeighbors.KthDistances(cloud, k, prune: false, -1, null, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(129)]
+    [InlineData(2_113)]
+    public void Find_TreesWithEmptyLeaves_FindEveryNeighbour(int count) => AssertNearest(Clouds.Random(count, 4, count), 6);
 
     [Fact]
     public void Find_MoreThanAnArrayHolds_SaysSo() =>
@@ -173,6 +210,19 @@ public sealed class NearestNeighborsTests
             Assert.Equal(expected.Select(j => Clouds.Distance(cloud, j, i)), found.Distances[(i * k)..((i + 1) * k)]);
         }
     }
+
+    /// <summary>Coordinates along all axes that lean, each as wide as is said.</summary>
+    private static PointCloud Turned(PointCloud cloud, Func<int, double> width)
+    {
+        var values = new double[cloud.Count * cloud.Dimension];
+        for (var i = 0; i < values.Length; i++)
+            for (var c = 0; c < cloud.Dimension; c++)
+                values[i] += cloud.Row(i / cloud.Dimension)[c] * width(c) * Math.Cos((i % cloud.Dimension + 0.5) * c * Math.PI / cloud.Dimension);
+        return new PointCloud(values, cloud.Dimension);
+    }
+
+    private static IEnumerable<double> Naive(PointCloud cloud, int k, int[] points) =>
+        points.Select(i => Enumerable.Range(0, cloud.Count).Where(j => j != i).Select(j => Clouds.Distance(cloud, j, i)).Order().ElementAt(k - 1));
 
     private static double[] Naive(PointCloud cloud, int k)
     {

@@ -15,6 +15,17 @@ public sealed class SelectionTests
     public void SmallestToFront_TooManyRounds_SortsTheRest() =>
         Gen.Select(Gen.Single[-1, 1].Array[20, 60], Gen.Int[0, 3]).Sample((keys, rounds) => AssertSelects(keys, 10, rounds), iter: 200);
 
+    [Fact]
+    public void Smallest_AnyValues_IsWhatSortingGives() =>
+        (from values in Gen.OneOf(Gen.Int[0, 5].Select(x => (double)x), Gen.Double[0, 1], Gen.Double[0, 1e-300]).Array[1, 100]
+         from k in Gen.Int[1, values.Length]
+         select (values, k)).Sample(x =>
+        {
+            var sorted = x.values.Order().ToArray();
+            Assert.Equal(sorted[x.k - 1], Selection.Smallest(x.values, x.k, out var below));
+            Assert.Equal(x.values.Count(value => value < sorted[x.k - 1]), below);
+        }, iter: 100);
+
     private static void AssertSelects(float[] keys, int k, int rounds)
     {
         var sorted = keys.Order().ToArray();

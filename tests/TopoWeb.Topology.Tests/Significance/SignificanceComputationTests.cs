@@ -64,6 +64,41 @@ public sealed class SignificanceComputationTests
         Assert.InRange(alarms, 0, 4);
     }
 
+    /// <summary>A circle in the plane, which normalisation would leave nothing of: its loop is beyond points of the same mean and covariance. Noise in R³ has none.</summary>
+    [Fact]
+    public void Compute_PointsThatAreNotNormalised_AreComparedWithPointsOfTheSameCovariance()
+    {
+        var circle = Clouds.Circle(300);
+        var found = SignificanceComputation.Compute(circle, NullClouds.Covariance(circle), null, new BarcodeSettings { Landmarks = 50 }, Small);
+
+        Assert.Equal((1, NullKind.Covariance), (found.SupportedLoops, found.NullKind));
+        Assert.StartsWith("One significant loop: the longest H₁ bar exceeds the 95th percentile of random points (0.", found.Sentence);
+        var noise = new NormalNumbers(5);
+        var cloud = new PointCloud([.. Enumerable.Range(0, 1800).Select(i => noise.NextNormal() * (1 + i % 3) + 7)], 3);
+        Assert.Equal(0, SignificanceComputation.Compute(cloud, NullClouds.Covariance(cloud), null, new BarcodeSettings(), Small).SupportedLoops);
+    }
+
+    [Fact]
+    public void NullClouds_OfACloud_HaveItsMeanAndCovariance()
+    {
+        // In a plane of R³, far from the origin, with correlated columns.
+        var noise = new NormalNumbers(6);
+        var cloud = Clouds.Rows([.. Enumerable.Range(0, 400).Select(_ => (X: noise.NextNormal(), Y: noise.NextNormal())).Select(p => new[] { 100 + 5 * p.X, 20 + p.X + p.Y, 3 * p.X - p.Y })]);
+        var drawn = NullClouds.Covariance(cloud).Draw(3, null, 1, 0, CancellationToken.None);
+
+        Assert.Equal(400, drawn.Count);
+        for (var a = 0; a < 3; a++)
+        {
+            Assert.Equal(Mean(cloud, a), Mean(drawn, a), 0.7);
+            for (var b = 0; b < 3; b++)
+                Assert.Equal(1, (30 + Covariance(drawn, a, b)) / (30 + Covariance(cloud, a, b)), 0.2);
+        }
+
+        static double Mean(PointCloud points, int c) => Enumerable.Range(0, points.Count).Average(i => points.Row(i)[c]);
+
+        static double Covariance(PointCloud points, int a, int b) => Enumerable.Range(0, points.Count).Average(i => (points.Row(i)[a] - Mean(points, a)) * (points.Row(i)[b] - Mean(points, b)));
+    }
+
     [Fact]
     public void Compute_Starts_AreTheBarcodesOfTheirFirstLandmarks()
     {
@@ -141,6 +176,16 @@ public sealed class SignificanceComputationTests
         SignificanceComputation.Compute(ModelSamples.PrimaryCircle(100, 0.1, 1), 100, null, Barcode, Small, recorder);
 
         recorder.AssertRisesToOne();
+    }
+
+    [Fact]
+    public void Compute_CancelledAtFirstReport_StopsThere()
+    {
+        using var source = new CancellationTokenSource();
+        var progress = new CancelAtFirstReport(source);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => SignificanceComputation.Compute(ModelSamples.Uniform(1500, 3), 1500, Density, Barcode, Small with { NullClouds = 60 }, progress, source.Token));
+        Assert.InRange(progress.Last, 0.001, 0.3);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { declutter } from '../../../wwwroot/js/graph/declutter.js';
 import { nextNode } from '../../../wwwroot/js/graph/keyboard.js';
-import { boxOf } from '../../../wwwroot/js/graph/viewport.js';
+import { boxOf, lookAt, lookOf } from '../../../wwwroot/js/graph/viewport.js';
 
 test('patches do not cover each other, and the more important stays', () => {
   const nodes = [{ id: 0, x: 50, y: 50, rank: 1 }, { id: 1, x: 60, y: 60, rank: 9 }, { id: 2, x: 95, y: 60, rank: 2 }];
@@ -36,4 +36,21 @@ test('an arrow goes to the neighbour that lies that way, else to the nearest nod
 
 test('the box of some nodes is that of their places', () => {
   assert.deepEqual(boxOf({ x: [0, 4, 9], y: [1, 7, 3] }, [1, 2]), [4, 9, 3, 7]);
+});
+
+// A window of some size, as far as the viewport asks for it.
+const windowOf = (width, height) => {
+  const view = { zoom: 1, pan: { x: 0, y: 0 } };
+  return { width: () => width, height: () => height, zoom: () => view.zoom, pan: () => view.pan, viewport: ({ zoom, pan }) => Object.assign(view, { zoom, pan }) };
+};
+
+test('a part of the graph is the same in the window it was taken from, and in the middle of another', () => {
+  const wide = windowOf(900, 400), narrow = windowOf(300, 500);
+  wide.viewport({ zoom: 2, pan: { x: -350, y: 40 } });
+  const part = lookOf(wide);
+  assert.deepEqual(part, [400, 80, 200]);
+  lookAt(wide, part);
+  assert.deepEqual([wide.zoom(), wide.pan()], [2, { x: -350, y: 40 }]);
+  lookAt(narrow, part);
+  assert.deepEqual([narrow.zoom(), lookOf(narrow)], [1.5, part]);
 });

@@ -1,6 +1,7 @@
 // The nodes of a scene as elements of Cytoscape, each an element all the time, whether it is a disc or a patch. Only what changes is styled anew.
 import { declutter } from './declutter.js';
 import { edgeElements, edgeLook, joined, mostEdgeElements, nodeId, noEdges, readEdges } from './edges.js';
+import { markOf } from './style.js';
 
 const gap = 6; // pixels between two patches
 const beside = 40; // pixels around the view that are kept up to date with it
@@ -14,7 +15,7 @@ export class Drawing {
   createLook() {
     const drawing = this;
     return {
-      colors: {}, edges: edgeLook(0),
+      colors: {}, edges: edgeLook(0), mark: markOf(0),
       get zoom() { return drawing.zoom; },
       get patchSide() { return drawing.patchSide; },
       side: level => drawing.side(level),
@@ -28,7 +29,7 @@ export class Drawing {
   load(scene) {
     this.cy.elements().remove();
     Object.assign(this, { scene, at: scene, nodes: [], shown: new Set(), edges: readEdges(scene.degree, scene.target) });
-    this.look.edges = edgeLook(this.edges.source.length);
+    Object.assign(this.look, { edges: edgeLook(this.edges.source.length), mark: markOf(0) });
   }
 
   build(first) {
@@ -46,6 +47,12 @@ export class Drawing {
   near(positions) { return this.areElements ? this.of(positions).openNeighborhood('.node') : this.of(joined(this.edges, new Set(positions))); }
 
   of(positions) { return this.cy.collection([...positions].map(i => this.nodes[i])); }
+
+  // Whether a node stands in the lower right corner of the view, which begins there.
+  reaches(left, top) {
+    const { cy, at } = this, zoom = cy.zoom(), pan = cy.pan();
+    return at.x.some((x, i) => x * zoom + pan.x > left && at.y[i] * zoom + pan.y > top);
+  }
 
   // Sides in half pixels: discs of one side and colour share one picture in Cytoscape's cache.
   side(level) {
@@ -70,6 +77,14 @@ export class Drawing {
       had.difference(elements).removeClass(name);
       elements.difference(had).addClass(name);
     });
+  }
+
+  // So many nodes are selected. Those that are already are styled anew where the marks become thinner or thicker.
+  mark(selected) {
+    const { cy, look } = this, mark = markOf(selected);
+    if (look.mark === mark) return;
+    look.mark = mark;
+    cy.elements('.node:selected, .near, .lit').updateStyle();
   }
 
   place(at) {

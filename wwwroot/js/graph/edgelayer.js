@@ -40,7 +40,7 @@ export class EdgeLayer {
       strokeLines(context, edges, at, seen, wanted);
     };
     stroke(look.colors.edge, chosen.size ? look.edges.opacity / 3 : look.edges.opacity, look.edges.width);
-    if (chosen.size) stroke(look.colors.accent, 0.75, 1.25, lit);
+    if (chosen.size) stroke(look.colors.accent, look.mark.lit, 1.25, lit);
     context.globalAlpha = 1;
   }
 }

@@ -1,5 +1,8 @@
 // The element of the page that the graph stands in: what it hears and what is written into it. The page may put another element in its place.
 const noticed = 6000; // milliseconds that a notice stays
+const fields = 'input, select, textarea, [contenteditable]:not([contenteditable=false])';
+const layers = ':popover-open, dialog[open], details.topbar-menu[open]';
+const walking = new Set(['Enter', ' ', 'ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp']);
 
 export class Host {
   // heard: key(event), left(), resized(): what the element hears
@@ -16,7 +19,10 @@ export class Host {
     this.resizing?.disconnect();
     const { signal } = this.hearing = new AbortController();
     element.view = this.view; // for the browser's console and for tests
-    element.addEventListener('keydown', heard.key, { signal });
+    element.addEventListener('keydown', e => { if (!this.covered(e)) heard.key(e); }, { signal });
+    document.addEventListener('keydown', e => { if (this.meant(e)) heard.key(e); }, { signal });
+    // The graph library takes the focus away from everything when it is pressed, before this is heard; keys pressed next are meant for the graph.
+    for (const press of ['mousedown', 'touchstart']) element.addEventListener(press, () => this.focus(), { signal, passive: true });
     element.addEventListener('focus', () => { this.focused = true; }, { signal });
     // A moment later: where the page's first element goes, the focus goes to the one in its place, which may take a while to come.
     element.addEventListener('blur', () => setTimeout(() => {
@@ -32,6 +38,16 @@ export class Host {
       heard.resized();
     });
     this.resizing.observe(element);
+  }
+
+  // What lies over the page, a menu or a list, hears Escape alone.
+  covered(e) { return e.key === 'Escape' && Boolean(document.querySelector(layers)); }
+
+  // Whether a key pressed elsewhere is meant for the graph: the pointer is over it, and nobody writes. What has the focus keeps the keys that act on it.
+  meant(e) {
+    const { element } = this, at = document.activeElement;
+    if (e.defaultPrevented || element.contains(e.target) || !element.parentElement?.matches(':hover') || document.querySelector(layers)) return false;
+    return !at?.matches(fields) && (!walking.has(e.key) || !at || at.matches('body, main, h1'));
   }
 
   // What is drawn goes there as it is.
@@ -53,6 +69,15 @@ export class Host {
   focusAgain() {
     if (this.refocus && document.activeElement?.matches('h1, body')) this.focus();
   }
+
+  // The corner that the buttons of the view take, with their distance from the edges.
+  buttons() {
+    const box = this.element.parentElement?.querySelector('[data-buttons]')?.getBoundingClientRect();
+    return box ? { width: box.width + 12, height: box.height + 12 } : { width: 0, height: 0 };
+  }
+
+  // The list of keys, which stands beside the element.
+  help() { this.element.parentElement?.querySelector('[data-keys]')?.togglePopover(); }
 
   focus() { this.element.focus({ preventScroll: true }); }
 

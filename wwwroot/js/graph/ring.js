@@ -23,13 +23,6 @@ export class Ring {
     ]));
   }
 
-  // Pixels at the left, right and bottom that the legend and the buttons take: patches must not stand below them.
-  inset() {
-    const size = name => this.view.host.element.parentElement?.querySelector(name)?.getBoundingClientRect() ?? { width: 0, height: 0 };
-    const legend = size('.legend'), right = size('.icons').width + 10;
-    return legend.width < 0.4 * this.view.cy.width() ? [legend.width + 12, right, 0] : [0, right, legend.height + 12];
-  }
-
   recolor() {
     const { cy, scene } = this.view;
     cy.batch(() => cy.nodes('.ring').forEach(patch => patch.data('color', scene.color[patch.data('of')])));

@@ -92,6 +92,7 @@ export class Selection {
     if (positions.length === this.nodes.size && positions.every(at => this.nodes.has(at))) return;
     this.nodes = new Set(positions);
     const near = drawing.near(positions).difference(chosen), links = cy.edges('.link'), lit = chosen.connectedEdges('.link');
+    drawing.mark(positions.length);
     cy.batch(() => {
       drawing.only('near', near);
       drawing.only('dim', positions.length ? cy.nodes('.node').difference(chosen).difference(near) : cy.collection());

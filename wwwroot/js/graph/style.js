@@ -5,7 +5,12 @@ export function palette() {
   return { ink: color('ink'), surface: color('surface'), edge: color('edge'), accent: color('accent') };
 }
 
-// look: { colors, zoom, patchSide, side(level), patch(code), edges: { opacity, width } }, read anew whenever an element is styled
+// How nodes and edges that are selected stand out, in pixels: around hundreds of nodes, thick rings and bright edges would hide the colours.
+const marks = [{ above: 100, outline: 1, offset: 0, near: 0.8, lit: 0.2 }, { above: 24, outline: 1.75, offset: 0.5, near: 1.25, lit: 0.4 }, { above: 0, outline: 3, offset: 1.5, near: 2, lit: 0.75 }];
+
+export const markOf = selected => marks.find(mark => selected > mark.above) ?? marks.at(-1);
+
+// look: { colors, zoom, patchSide, side(level), patch(code), edges: { opacity, width }, mark: { outline, offset, near, lit } }, read anew whenever an element is styled
 export function stylesheet(look) {
   const { colors } = look;
   const px = value => () => value / look.zoom;
@@ -21,16 +26,18 @@ export function stylesheet(look) {
     { selector: 'node', style: { 'background-image': [], 'overlay-opacity': 0 } },
     { selector: '.node', style: { width: disc, height: disc, 'background-color': n => n.data('color'), 'border-width': px(0.8), 'border-color': colors.surface, 'z-index': depth } },
     { selector: '.patch', style: { ...image, width: () => look.patchSide / look.zoom, height: () => look.patchSide / look.zoom, 'border-width': px(2) } },
-    { selector: '.near', style: { 'border-width': px(2), 'border-color': colors.accent } },
-    { selector: '.marked', style: { 'border-width': px(2.5), 'border-color': colors.ink } },
+    { selector: '.near', style: { 'border-width': () => look.mark.near / look.zoom, 'border-color': colors.accent } },
+    { selector: '.marked', style: { 'border-width': px(2), 'border-color': colors.ink } },
     { selector: '.cursor', style: { ...outline(2.5, colors.accent), 'outline-offset': px(5) } },
-    { selector: '.node:selected', style: { ...outline(3, colors.ink), 'outline-offset': n => (is(n, 'patch') ? 3 : 1.5) / look.zoom } },
+    { selector: '.node:selected', style: { 'outline-width': () => look.mark.outline / look.zoom, 'outline-color': colors.ink, 'outline-offset': n => (is(n, 'patch') ? 3 : look.mark.offset) / look.zoom } },
     { selector: '.cursor:selected', style: { 'border-width': px(2.5), 'border-color': colors.accent } },
     { selector: '.dim', style: { opacity: 0.3 } },
+    // What the chosen bar goes through is seen as well as what is selected: neither mark hides the other.
+    { selector: '.dim.marked', style: { opacity: 1 } },
     { selector: '.ring', style: { ...image, width: 'data(side)', height: 'data(side)', 'border-width': n => n.data('side') / 16, 'z-index': 2000 } },
     { selector: 'edge', style: { 'curve-style': 'haystack', 'haystack-radius': 0, 'line-color': colors.edge, events: 'no', width: () => look.edges.width / look.zoom, opacity: () => look.edges.opacity, 'overlay-opacity': 0 } },
     { selector: '.faint', style: { opacity: () => look.edges.opacity / 3 } },
-    { selector: '.lit', style: { 'line-color': colors.accent, width: px(1.25), opacity: 0.75 } },
+    { selector: '.lit', style: { 'line-color': colors.accent, width: px(1.25), opacity: () => look.mark.lit } },
     { selector: '.callout', style: { 'line-color': colors.ink, width: px(0.8), opacity: 0.7 } },
     {
       selector: 'core',

@@ -13,11 +13,12 @@ import { Ring } from './ring.js';
 import { Selection } from './selection.js';
 import { Structure } from './structure.js';
 import { palette, stylesheet } from './style.js';
-import { boxOf, show, zoomBy } from './viewport.js';
+import { boxOf, lookAt, lookOf, show, zoomBy } from './viewport.js';
+import { count, counted } from './words.js';
 
 const settle = 90;
+const looked = 400; // milliseconds after which a part of the graph is one that is looked at
 const mostRedrawn = 800; // elements; more are moved as one picture while a finger or the mouse moves them
-const number = new Intl.NumberFormat('en');
 
 // Either a scene, or the key of one with its options that the page is taken to have drawn already; where it has not, the scene is asked for.
 export async function create(element, dotnet, key, scene, options, forced) {
@@ -78,6 +79,27 @@ export class MapperView {
     if (this.lasso.on) this.tell('OnLassoAsync', true);
   }
 
+  // The reader has moved or zoomed the graph, or wants all of it again: what is seen belongs to the address once it has come to rest.
+  moved(follow = false) {
+    this.follow = follow;
+    this.host.later('looked', looked, () => this.tell('OnLookAsync', this.follow ? null : lookOf(this.cy)));
+  }
+
+  // From the page: a part of the graph, or null for all of it.
+  look(part) {
+    this.host.never('looked');
+    if (!part) return this.fit();
+    this.follow = false;
+    lookAt(this.cy, part);
+    this.settled();
+  }
+
+  // By the reader.
+  fitAll() {
+    this.fit();
+    this.moved(true);
+  }
+
   tell(method, value) { this.dotnet?.invokeMethodAsync(method, value); }
 
   // scene null: only the way of drawing changes; forced: places of the force layout where they are new to this view
@@ -101,6 +123,7 @@ export class MapperView {
     this.forced = null;
     this.cursor.at = null;
     this.follow = true;
+    this.host.never('looked');
     this.cy.renderer().textureOnViewport = scene.id.length + (drawing.areElements ? drawing.edges.source.length : 0) > mostRedrawn;
     if (!drawing.areElements) this.edges ??= new EdgeLayer(this.cy, drawing.look, () => ({ edges: drawing.areElements ? noEdges : drawing.edges, at: drawing.at, chosen: this.selection.nodes }));
   }
@@ -129,7 +152,7 @@ export class MapperView {
   zoomToSelection() {
     const chosen = this.selection.wanted('then zoom to it'), { cy } = this;
     if (!chosen.length) return;
-    this.follow = false;
+    this.moved();
     show(cy, boxOf(this.at, chosen), 0.7 * cy.width(), 0.7 * cy.height(), 12);
     this.settled();
   }
@@ -165,15 +188,17 @@ export class MapperView {
     this.follow = true;
     const { cy, at, ring } = this;
     if (at.x.length && cy.width() && cy.height()) {
-      const [left, right, bottom] = ring.frame ? ring.inset() : [0, 0, 0];
-      const room = ring.frame ? 2 : this.drawing.patches ? 28 : 20;
-      show(cy, ring.frame ?? boxOf(at), Math.max(cy.width() - left - right - 2 * room, 40), Math.max(cy.height() - bottom - 2 * room, 40), 4, (left - right) / 2, -bottom / 2);
+      const box = ring.frame ?? boxOf(at), room = ring.frame ? 2 : this.drawing.patches ? 28 : 20, buttons = this.host.buttons();
+      const within = right => show(cy, box, Math.max(cy.width() - right - 2 * room, 40), Math.max(cy.height() - 2 * room, 40), 4, -right / 2);
+      within(0);
+      // Only where something would stand below the buttons is there room for them.
+      if (ring.frame || this.drawing.reaches(cy.width() - buttons.width - room, cy.height() - buttons.height - room)) within(buttons.width);
     }
     this.settled();
   }
 
   zoomBy(factor) {
-    this.follow = false;
+    this.moved();
     zoomBy(this.cy, factor);
   }
 
@@ -189,8 +214,8 @@ export class MapperView {
   }
 
   count() {
-    const all = this.scene.id.length, shown = this.drawing.shown.size, n = v => number.format(v);
-    return !all ? '' : shown === all ? `all ${n(all)} nodes as patches` : `showing ${n(shown)} of ${n(all)} nodes as patches – zoom in for more`;
+    const all = this.scene.id.length, shown = this.drawing.shown.size;
+    return !all ? '' : all === 1 ? 'the only node as a patch' : shown === all ? `all ${counted(all, 'node')} as patches` : `showing ${count(shown)} of ${counted(all, 'node')} as patches – zoom in for more`;
   }
 
   restyle() {
@@ -201,7 +226,7 @@ export class MapperView {
 
   describe(at) {
     const size = this.scene.size[at];
-    return `node ${this.scene.id[at]} · ${number.format(size)} point${size === 1 ? '' : 's'}`;
+    return `node ${this.scene.id[at]} · ${counted(size, 'point')}`;
   }
 
   exportPng(name) { return savePng(this.cy, this.drawing.look.colors.surface, name); }

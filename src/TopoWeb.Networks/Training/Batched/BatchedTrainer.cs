@@ -1,4 +1,5 @@
 using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training.Devices;
 using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Networks.Training.Loop;
 using TopoWeb.Topology;
@@ -22,6 +23,7 @@ public static class BatchedTrainer
     /// <param name="how">Device and memory.</param>
     /// <param name="cancellation">Checked at every step.</param>
     /// <exception cref="InvalidInputException">The settings do not fit the data, a state is of another training, or one network alone does not fit the memory.</exception>
+    /// <exception cref="DeviceLostException">The device failed or is gone. Networks that were finished before have been handed out.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<TrainedNetwork> Train(
         TrainingSettings settings, ImageDataset data, IReadOnlyList<BatchedNetwork> networks, long ensembleSeed, BatchedSettings how, CancellationToken cancellation = default)
@@ -35,9 +37,7 @@ public static class BatchedTrainer
         var architecture = settings.Validate();
         var preparation = ImagePreparation.For(architecture, data); // says what does not fit before torch is loaded
         cancellation.ThrowIfCancellationRequested();
-        TorchRuntime.Initialize();
-        if (how.Device.IsCuda)
-            torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = how.AllowTf32;
+        Prepare(how);
 
         var layout = LayoutOf(architecture, preparation, settings);
         var trained = new TrainedNetwork[networks.Count];
@@ -69,15 +69,38 @@ public static class BatchedTrainer
         return ChunkSize.Of(LayoutOf(architecture, preparation, settings), settings.BatchSize, how);
     }
 
+    /// <summary>Estimated bytes of one network in training: parameters, their optimizer and what a batch needs; no torch needed.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <exception cref="InvalidInputException">A setting is outside its limits.</exception>
+    public static long BytesOf(TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var architecture = settings.Validate();
+        ImagePreparation preparation = architecture.Family == Architectures.NetworkFamily.C ? new CropPreparation(settings.ImageChannels) : new ScalePreparation();
+        return ChunkSize.BytesOf(LayoutOf(architecture, preparation, settings), settings.BatchSize);
+    }
+
+    /// <summary>Sets torch up: full single precision unless the settings say otherwise, for torch itself lets convolutions round to TensorFloat-32.</summary>
+    internal static void Prepare(BatchedSettings how)
+    {
+        TorchRuntime.Initialize();
+        if (how.Device.IsCuda)
+            torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = how.AllowTf32;
+    }
+
     private static BatchedImages OnDevice(ImageDataset data, ImagePreparation preparation, ComputeDevice device)
     {
         try
         {
             return new BatchedImages(data, preparation, device.Torch);
         }
-        catch (Exception e) when (ChunkSize.IsOutOfMemory(e))
+        catch (Exception e) when (DeviceFault.IsOutOfMemory(e))
         {
             throw new InvalidInputException("training.dataset", $"The images of {data.Id} do not fit into the memory of {device}. Run fewer trainings in parallel (Workers:Train), or use a device with more memory.");
+        }
+        catch (Exception e) when (DeviceFault.IsLost(e))
+        {
+            throw new DeviceLostException(device, e);
         }
     }
 

@@ -1,4 +1,5 @@
 using TopoWeb.Networks.Architectures;
+using TopoWeb.Networks.Training.Devices;
 using TopoWeb.Networks.Training.Kernels;
 
 namespace TopoWeb.Networks.Training.Batched;
@@ -11,8 +12,11 @@ namespace TopoWeb.Networks.Training.Batched;
 /// </remarks>
 internal static class ChunkSize
 {
-    /// <summary>What a CUDA device is taken to have free: TorchSharp cannot ask. Less is found out by running out, and the chunk is halved.</summary>
+    /// <summary>What a CUDA device is taken to have free where its driver does not say. Less is found out by running out, and the chunk is halved.</summary>
     private const long AssumedDeviceBytes = 6L << 30;
+
+    /// <summary>Share of the free memory that the networks may take: the images, torch's own libraries and the gaps between its blocks need the rest.</summary>
+    private const double DeviceShare = 0.7;
 
     /// <summary>The requested size, else the estimate, 1 to <see cref="BatchedSettings.DefaultChunk"/>.</summary>
     public static int Of(ParameterLayout layout, int batchSize, BatchedSettings settings)
@@ -20,7 +24,7 @@ internal static class ChunkSize
         if (settings.ChunkNetworks is { } asked)
             return asked;
         // On the processor other work shares the memory, and other trainings.
-        var free = settings.Device.IsCuda ? AssumedDeviceBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8;
+        var free = settings.Device.Cuda is { } device ? (CudaDriver.FreeBytes(device) is { } bytes ? (long)(DeviceShare * bytes) : AssumedDeviceBytes) : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8;
         return (int)Math.Clamp(free / BytesOf(layout, batchSize), 1, BatchedSettings.DefaultChunk);
     }
 
@@ -40,8 +44,4 @@ internal static class ChunkSize
         numbers += 4L * (layout.Flattened + (layout.Hidden?.Outputs ?? 0));
         return 4 * (numbers * batchSize + 7L * layout.Total);
     }
-
-    /// <summary>Whether an error says that memory has ended: torch has no exception of its own for it.</summary>
-    public static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
-        || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TopoWeb.Networks.Datasets;
+using TopoWeb.Networks.Training.Devices;
 using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Topology;
 
@@ -14,6 +15,7 @@ internal sealed class ChunkTrainer(
     /// <param name="chunk">Networks that start at one iteration, each with a number of the caller's.</param>
     /// <param name="size">Set to what the memory held, for the chunks that follow.</param>
     /// <exception cref="InvalidInputException">The memory does not hold one network, or a state does not fit.</exception>
+    /// <exception cref="DeviceLostException">The device failed.</exception>
     public IReadOnlyList<(int Place, TrainedNetwork Network)> Train(IReadOnlyList<(int Place, BatchedNetwork Network)> chunk, ref int size)
     {
         var networks = chunk.Select(c => c.Network).ToArray();
@@ -21,11 +23,15 @@ internal sealed class ChunkTrainer(
         {
             return [.. chunk.Zip(Run(networks), (c, trained) => (c.Place, trained))];
         }
-        catch (Exception e) when (ChunkSize.IsOutOfMemory(e))
+        catch (Exception e) when (DeviceFault.IsOutOfMemory(e))
         {
             if (chunk.Count == 1)
                 throw new InvalidInputException(
                     "training.architecture", $"A network {settings.Architecture} with batches of {settings.BatchSize} does not fit into the memory of {how.Device}. Use a smaller batch, fewer filters or fewer nodes.");
+        }
+        catch (Exception e) when (DeviceFault.IsLost(e))
+        {
+            throw new DeviceLostException(how.Device, e);
         }
         // Tensors that are left to the collector would take the memory of the halves.
         GC.Collect();
@@ -68,6 +74,8 @@ internal sealed class ChunkTrainer(
 
     private static void Report(BatchedRun run, BatchedNetwork[] networks, double stepsPerSecond)
     {
+        if (networks.All(n => n.Progress is null))
+            return; // nobody listens: the device need not be waited for
         run.ReadLosses();
         foreach (var (network, member) in networks.Zip(run.Members))
             network.Progress?.Report(new TrainingProgress(

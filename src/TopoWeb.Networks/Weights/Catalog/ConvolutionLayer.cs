@@ -8,5 +8,5 @@ namespace TopoWeb.Networks.Weights.Catalog;
 /// <param name="KernelHeight">Rows of a kernel.</param>
 /// <param name="KernelWidth">Columns of a kernel; equal to the rows in every layer that is listed.</param>
 /// <param name="Filters">Number of spatial filters, O·I.</param>
-/// <param name="DataType">Type in the file: F32, F16, BF16, F64, or NumPy's name.</param>
+/// <param name="DataType">Type in the file: F32, F16, BF16, F64, one of these by NumPy's name, or whole numbers such as <c>I8 quantised</c>.</param>
 public sealed record ConvolutionLayer(int Number, string Name, int Out, int In, int KernelHeight, int KernelWidth, long Filters, string DataType);

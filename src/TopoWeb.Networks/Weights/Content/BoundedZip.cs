@@ -1,21 +1,19 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
+using TopoWeb.Networks.Formats;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Content;
 
 /// <summary>Opens a zip only if its directory is small: a directory takes several times its size in memory. Entry names are data, never paths.</summary>
-/// <remarks>Format: APPNOTE.TXT of PKWARE, 4.3.14 to 4.3.16.</remarks>
 internal static class BoundedZip
 {
     private const string Field = "file";
-    private const int EndBytes = 22;
     private const long DeflateRatio = 1040; // 1032 is the most that deflate can do
     private const int BytesOfEntry = 1024; // 46 and the name
 
     public static ZipArchive Open(WeightContent content, WeightLimits limits)
     {
-        var directory = DirectoryStart(content);
+        var directory = ZipDirectory.StartOf(content.Stream);
         var largest = Math.Min(limits.MaximumHeaderBytes, (long)limits.MaximumTensors * BytesOfEntry + (1 << 16));
         if (directory >= 0 && content.Length - directory > largest)
             throw new InvalidInputException(Field, $"The zip directory has {content.Length - directory} bytes; the limit is {largest}. The file is damaged, or not a weights file.");
@@ -50,24 +48,5 @@ internal static class BoundedZip
         if (packed < 0 || packed > content.Length || length < 0 || length > packed * DeflateRatio)
             throw new InvalidInputException(Field, $"The zip entry {Shown.Name(entry.FullName)} claims {packed} bytes that unpack to {length}, but the file has {content.Length}. It is damaged or malicious. Download or save it again.");
         return length;
-    }
-
-    /// <summary>Where the directory starts, by the last end record; negative if there is none (then the archive does not open either).</summary>
-    private static long DirectoryStart(WeightContent content)
-    {
-        var tail = new byte[(int)Math.Min(content.Length, EndBytes + ushort.MaxValue)];
-        var start = content.Length - tail.Length;
-        content.Read(start, tail, "the end of the zip");
-        var at = tail.AsSpan(0, Math.Max(0, tail.Length - EndBytes + 4)).LastIndexOf("PK\u0005\u0006"u8);
-        if (at < 0 || at + EndBytes > tail.Length)
-            return -1;
-        long offset = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
-        if (offset != uint.MaxValue)
-            return offset;
-        // A zip of 64 bits: 20 bytes before stands where its own end record lies.
-        Span<byte> locator = stackalloc byte[20], end = stackalloc byte[56];
-        content.Read(start + at - 20, locator, "the end of the zip");
-        content.Read(BinaryPrimitives.ReadInt64LittleEndian(locator[8..]), end, "the end of the zip");
-        return BinaryPrimitives.ReadInt64LittleEndian(end[48..]);
     }
 }

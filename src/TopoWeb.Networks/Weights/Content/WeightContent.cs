@@ -23,7 +23,7 @@ internal sealed class WeightContent : IDisposable
     public static WeightContent Of(Stream stream, bool owned, WeightLimits limits)
     {
         var content = stream.CanSeek ? new WeightContent(stream, owned) : new WeightContent(BoundedContent.Read(stream, "The file", limits.MaximumBytes), owned: true);
-        var problem = content.Length > limits.MaximumBytes ? $"The file has {content.Length} bytes; the limit is {limits.MaximumBytes}. Save only the convolution weights."
+        var problem = content.Length > limits.MaximumBytes ? $"The file has {ByteSize.Of(content.Length)}; the limit is {ByteSize.Of(limits.MaximumBytes)}. Save only the convolution weights."
             : content.Length == 0 ? "The file is empty." : null;
         if (problem is null)
             return content;

@@ -18,6 +18,9 @@ public sealed record WeightLimits
     /// <summary>Most values, fields or instructions in the description of the tensors.</summary>
     public int MaximumObjects { get; init; } = 2_000_000;
 
-    /// <summary>Largest kernel listed, k of k×k; AlexNet's first layer has 11.</summary>
-    public int MaximumKernelSize { get; init; } = 11;
+    /// <summary>Most values of a kernel listed, k·k, as of a point of any cloud; AlexNet's first layer has 121.</summary>
+    public int MaximumDimension { get; init; } = 256;
+
+    /// <summary>What the setting of <see cref="MaximumDimension"/> is called; null where there is none.</summary>
+    public string? DimensionSetting { get; init; }
 }

@@ -21,7 +21,17 @@ internal sealed class HdfAttributes(HdfMetadata metadata)
         return found ? all : null;
     }
 
-    private bool ReadInto(HdfObject header, string name, List<string> all)
+    /// <summary>The attribute of this name as text; null if there is none, or if it is something else.</summary>
+    public string? Text(HdfObject header, string name)
+    {
+        var all = new List<string>();
+        return ReadInto(header, name, all, orNothing: true) && all is [var text] ? text : null;
+    }
+
+    /// <summary>Whether there is an attribute of this name, whatever it holds.</summary>
+    public bool Has(HdfObject header, string name) => ReadInto(header, name, [], orNothing: true);
+
+    private bool ReadInto(HdfObject header, string name, List<string> all, bool orNothing = false)
     {
         foreach (var message in header.Messages)
         {
@@ -42,6 +52,8 @@ internal sealed class HdfAttributes(HdfMetadata metadata)
                 throw HdfMetadata.Unsupported($"stores the type of the attribute {Shown.Name(name)} elsewhere");
             var type = HdfType.Read(cursor.Take(Padded(typeBytes, version)), cursor.At);
             var (_, count) = TensorShape.Check(HdfType.ReadShape(cursor.Take(Padded(shapeBytes, version)), cursor.At), name);
+            if (orNothing && !type.IsFixedText && !type.IsVariableText)
+                return true;
             metadata.Charge((int)Math.Min(count, message.Data.Length), message.Data.Length);
             // An empty list has the type of a number with some writers.
             if (count > 0)

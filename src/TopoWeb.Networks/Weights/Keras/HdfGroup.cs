@@ -23,8 +23,6 @@ internal static class HdfGroup
         foreach (var message in header.Messages)
             if (message.Type == HdfMessage.Link)
                 ReadLink(message, children);
-            else if (message.Type == HdfMessage.LinkInfo)
-                RefuseDense(message);
         return children;
     }
 
@@ -96,15 +94,6 @@ internal static class HdfGroup
         var name = Encoding.UTF8.GetString(cursor.Take(cursor.Number(1 << (flags & 3))));
         if (type == 0)
             Add(children, name, cursor.Int64(), message.At);
-    }
-
-    private static void RefuseDense(HdfMessage message)
-    {
-        var cursor = new HdfCursor(message.Data, message.At);
-        cursor.Byte();
-        cursor.Take((cursor.Byte() & 1) != 0 ? 8 : 0);
-        if (cursor.Int64() != HdfMetadata.Undefined)
-            throw HdfMetadata.Unsupported("uses the latest HDF5 format for groups with many links");
     }
 
     private static void Add(Dictionary<string, long> children, string name, long address, long at)

@@ -50,8 +50,8 @@ internal sealed class HdfMetadata(WeightContent content, WeightLimits limits, Ca
     public static InvalidInputException Broken(long at, string what) =>
         new("file", $"The HDF5 file is truncated or damaged at byte {at}: {what}. Download or save it again.");
 
-    public static InvalidInputException Unsupported(string what) =>
-        new("file", $"The HDF5 file {what}, which is not supported. Save only the weights with the Keras defaults (model.save_weights), or as .npz.");
+    public static InvalidInputException Unsupported(string what, string advice = "Save only the weights with the Keras defaults (model.save_weights), or as .npz: np.savez(path, *model.get_weights()).") =>
+        new("file", $"The HDF5 file {what}, which is not supported. {advice}");
 }
 
 /// <summary>Takes numbers and bytes one after the other.</summary>
@@ -72,6 +72,16 @@ internal ref struct HdfCursor(ReadOnlySpan<byte> bytes, long start)
     public uint Int32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
 
     public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+    /// <summary>A number of up to 8 bytes.</summary>
+    public long Integer(int bytes)
+    {
+        var taken = Take(bytes);
+        var value = 0L;
+        for (var i = 0; i < taken.Length; i++)
+            value |= (long)taken[i] << (8 * i);
+        return value;
+    }
 
     /// <summary>A number of 1, 2, 4 or 8 bytes.</summary>
     public long Number(int bytes) => bytes switch { 1 => Byte(), 2 => Int16(), 4 => Int32(), _ => Int64() };

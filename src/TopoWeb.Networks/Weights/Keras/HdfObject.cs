@@ -5,7 +5,7 @@ namespace TopoWeb.Networks.Weights.Keras;
 /// <summary>A message of an object header: what it describes, and where its bytes lie.</summary>
 internal sealed record HdfMessage(int Type, byte[] Data, long At)
 {
-    public const int Dataspace = 1, LinkInfo = 2, Datatype = 3, Link = 6, ExternalFiles = 7, Layout = 8, Filters = 11, Attribute = 12, Continuation = 16, SymbolTable = 17;
+    public const int Dataspace = 1, LinkInfo = 2, Datatype = 3, Link = 6, ExternalFiles = 7, Layout = 8, Filters = 11, Attribute = 12, Continuation = 16, SymbolTable = 17, AttributeInfo = 21;
 }
 
 /// <summary>The header of a group or data set, versions 1 and 2.</summary>
@@ -17,6 +17,9 @@ internal sealed class HdfObject
     private HdfObject(List<HdfMessage> messages) => Messages = messages;
 
     public IReadOnlyList<HdfMessage> Messages { get; }
+
+    /// <summary>With the messages that lie outside the header.</summary>
+    public HdfObject With(IEnumerable<HdfMessage> more) => new([.. Messages, .. more]);
 
     public HdfMessage? Find(int type) => Messages.FirstOrDefault(m => m.Type == type);
 

@@ -36,7 +36,7 @@ internal sealed class HdfTree
     public HdfObject Header(long at)
     {
         if (!_headers.TryGetValue(at, out var header))
-            _headers[at] = header = HdfObject.Read(_metadata, at);
+            _headers[at] = header = HdfDense.Expand(_metadata, HdfObject.Read(_metadata, at));
         return header;
     }
 

@@ -4,7 +4,7 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Weights.Numpy;
 
-/// <summary>Layers as NumPy arrays: one <c>.npy</c>, a folder of them, or an <c>.npz</c>. The arrays are read as point clouds are (<see cref="NpyArray"/>).</summary>
+/// <summary>Layers as NumPy arrays, O×I×k×k or k×k×I×O: one <c>.npy</c>, a folder of them, or an <c>.npz</c>. The arrays are read as point clouds are (<see cref="NpyArray"/>).</summary>
 internal static class NumpyWeights
 {
     private const string Ending = ".npy";
@@ -14,7 +14,7 @@ internal static class NumpyWeights
     {
         var name = Path.GetFileNameWithoutExtension(fileName);
         content.Stream.Position = 0;
-        return new WeightTensors([ToTensor(name, content.Stream, () => Rewound(content.Stream), content.Length)], []);
+        return new WeightTensors([ToTensor(name, content.Stream, () => Rewound(content.Stream), content.Length)], []) { AnyOrder = true };
     }
 
     /// <summary>All arrays of an <c>.npz</c>, in its order, which is the one they were saved in.</summary>
@@ -33,7 +33,7 @@ internal static class NumpyWeights
                 using var stream = entry.Open();
                 tensors.Add(ToTensor(name, stream, entry.Open, BoundedZip.LengthOf(entry, content)));
             }
-            return new WeightTensors(tensors, [], archive);
+            return new WeightTensors(tensors, [], archive) { AnyOrder = true };
         }
         catch
         {
@@ -49,16 +49,16 @@ internal static class NumpyWeights
         if (files.Length > limits.MaximumTensors)
             throw new InvalidInputException("file", $"The folder has more arrays than the limit of {limits.MaximumTensors}.");
         if (files.Length == 0)
-            throw new InvalidInputException("file", "The folder has no .npy files. Add one array O×I×k×k per layer, for example conv1_1.npy.");
+            throw new InvalidInputException("file", "The folder has no .npy files. Add one array O×I×k×k (or k×k×I×O) per layer, for example conv1_1.npy.");
         if (files.Sum(f => f.Length) is var bytes && bytes > limits.MaximumBytes)
-            throw new InvalidInputException("file", $"The arrays in the folder have {bytes} bytes; the limit is {limits.MaximumBytes}. Remove some layers.");
+            throw new InvalidInputException("file", $"The arrays in the folder have {ByteSize.Of(bytes)}; the limit is {ByteSize.Of(limits.MaximumBytes)}. Remove some layers.");
         var tensors = new List<WeightTensor>();
         foreach (var file in files)
         {
             using var stream = file.OpenRead();
             tensors.Add(ToTensor(Path.GetFileNameWithoutExtension(file.Name), stream, file.OpenRead, file.Length));
         }
-        return new WeightTensors(tensors, ["Layers are in natural order of their file names."]);
+        return new WeightTensors(tensors, ["Layers are in natural order of their file names."]) { AnyOrder = true };
     }
 
     private static WeightTensor ToTensor(string name, Stream header, Func<Stream> open, long length)

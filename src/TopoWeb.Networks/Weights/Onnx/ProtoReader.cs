@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
@@ -12,6 +13,8 @@ internal readonly record struct ProtoField(int Number, int WireType, ulong Value
     public bool IsBytes => WireType == Bytes;
 
     public bool IsVarint => WireType == Varint;
+
+    public bool IsFixed32 => WireType == Fixed32;
 }
 
 /// <summary>Walks over the fields of protobuf messages where they lie in a file; keeps nothing and does not recurse.</summary>
@@ -80,6 +83,13 @@ internal sealed class ProtoReader(WeightContent content, WeightLimits limits, Ca
             }
         }
         throw Broken(at, "a number does not end");
+    }
+
+    public float ReadFloat(long at)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        content.Read(at, bytes, "a number of the ONNX file");
+        return BinaryPrimitives.ReadSingleLittleEndian(bytes);
     }
 
     public string ReadText(ProtoField field)

@@ -6,18 +6,25 @@ using TopoWeb.Topology;
 namespace TopoWeb.Networks.Weights.PyTorch;
 
 /// <summary>
-/// Reads pickles (protocols 2 to 4) without executing anything: it knows the instructions that build numbers, strings, tuples, lists and dictionaries, and gives
-/// the names of classes and functions to <see cref="IPickleObjects"/>, which knows a handful of them and refuses the rest.
+/// Reads pickles (protocols 2 to 5) without executing anything: it knows the instructions that build numbers, strings, tuples, lists and dictionaries, and gives
+/// the names of classes and functions to <see cref="IPickleObjects"/>.
 /// </summary>
-/// <remarks>Format: CPython, Lib/pickletools.py. One pass, no recursion; every instruction counts against a limit, so memory is bounded by it.</remarks>
+/// <remarks>
+/// Why that is safe: Python's reader is dangerous because GLOBAL imports a name and REDUCE, NEWOBJ and BUILD call it. Here a name is text and stays text. No type is looked up,
+/// no delegate made of it, no constructor run; a call of a name that is not one of the few tensor builders becomes a <see cref="PickleObject"/>, a record of the name and its arguments.
+/// Format: CPython, Lib/pickletools.py. One pass, no recursion; every instruction and every byte of text counts against a limit, so memory is bounded by them. Long bytes stay in the file.
+/// </remarks>
 internal sealed class PickleReader(Stream stream, IPickleObjects objects, WeightLimits limits, CancellationToken cancellation)
 {
+    private const int LongestText = 1 << 16; // nothing that is a name
+
     private static readonly object Mark = new();
 
     private readonly List<object?> _stack = [];
     private readonly Dictionary<uint, object?> _memo = [];
     private readonly long _start = stream.Position;
     private int _instructions;
+    private long _held;
 
     /// <summary>The object of the pickle; the stream then stands behind it.</summary>
     /// <exception cref="InvalidInputException">Truncated, broken, above a limit, or with instructions or names that are not needed for weights.</exception>
@@ -46,6 +53,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
             case '(': _stack.Add(Mark); break;
             case '0': Pop(); break;
             case '1': PopMark(); break;
+            case '2': _stack.Add(Peek()); break;
             case 'N': _stack.Add(null); break;
             case '\u0088': _stack.Add(true); break;
             case '\u0089': _stack.Add(false); break;
@@ -53,15 +61,19 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
             case 'M': _stack.Add((long)BinaryPrimitives.ReadUInt16LittleEndian(Bytes(2))); break;
             case 'J': _stack.Add((long)BinaryPrimitives.ReadInt32LittleEndian(Bytes(4))); break;
             case '\u008a': _stack.Add(Long(Byte())); break;
+            case '\u008b': _stack.Add(Long(Length(4))); break;
             case 'G': _stack.Add(BinaryPrimitives.ReadDoubleBigEndian(Bytes(8))); break;
-            case 'X' or 'T' or 'B': _stack.Add(Text(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4)))); break;
-            case '\u008c' or 'U' or 'C': _stack.Add(Text(Byte())); break;
+            case '\u008c' or 'X' or '\u008d': _stack.Add(Text(Length(code == 'X' ? 4 : code == '\u008d' ? 8 : 1), Encoding.UTF8)); break;
+            case 'U' or 'T': _stack.Add(Text(Length(code == 'U' ? 1 : 4), Encoding.Latin1)); break; // strings of Python 2: text or bytes
+            case 'C' or 'B' or '\u008e' or '\u0096': _stack.Add(Skipped(Length(code == 'C' ? 1 : code == 'B' ? 4 : 8), isText: false)); break;
             case ')': _stack.Add(new PickleTuple([])); break;
             case 't': _stack.Add(new PickleTuple(PopMark())); break;
             case '\u0085' or '\u0086' or '\u0087': _stack.Add(new PickleTuple(Pop(code - '\u0084'))); break;
             case ']': _stack.Add(new PickleList()); break;
             case 'a': Append(Pop(1)); break;
-            case 'e': Append(PopMark()); break;
+            case 'e' or '\u0090': Append(PopMark()); break;
+            case '\u008f': _stack.Add(new PickleObject("builtins.set")); break;
+            case '\u0091': _stack.Add(new PickleObject("builtins.frozenset", PopMark())); break;
             case '}': _stack.Add(new PickleDictionary()); break;
             case 's': SetItems(Pop(2)); break;
             case 'u': SetItems(PopMark()); break;
@@ -70,10 +82,11 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
             case '\u0094': _memo[(uint)_memo.Count] = Peek(); break;
             case 'h': _stack.Add(Recall(Byte())); break;
             case 'j': _stack.Add(Recall(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4)))); break;
-            case 'c': _stack.Add(objects.Global($"{Line()}.{Line()}", at)); break;
-            case '\u0093': _stack.Add(Pop(2) is [string module, string name] ? objects.Global($"{module}.{name}", at) : throw Broken("a name is not text")); break;
+            case 'c': _stack.Add(new PickleGlobal($"{Line()}.{Line()}")); break;
+            case '\u0093': _stack.Add(Pop(2) is [string module, string name] ? new PickleGlobal($"{module}.{name}") : throw Broken("a name is not text")); break;
             case 'Q': _stack.Add(objects.Persistent(Pop())); break;
-            case 'R' or '\u0081': _stack.Add(Pop(2) is [PickleGlobal called, PickleTuple arguments] ? objects.Call(called, arguments.Items) : throw Broken("a call to something that is not a function")); break;
+            case 'R' or '\u0081': _stack.Add(Call(Pop(2))); break;
+            case '\u0092': _stack.Add(Call(Pop(3))); break;
             case 'b': objects.SetState(Peek(1), Pop()); break;
             default:
                 throw new InvalidInputException("file", $"The pickle in the file has the instruction 0x{(int)code:X2} at byte {at}, which plain weights do not need. Rejected; nothing was executed. {TorchObjects.SaveAgain}");
@@ -82,20 +95,24 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
 
     private static void Protocol(byte version)
     {
-        if (version is < 2 or > 4)
-            throw new InvalidInputException("file", $"The pickle in the file has protocol {version}; protocols 2 to 4 are supported. {TorchObjects.SaveAgain}");
+        if (version is < 2 or > 5)
+            throw new InvalidInputException("file", $"The pickle in the file has protocol {version}; protocols 2 to 5 are supported. {TorchObjects.SaveAgain}");
     }
+
+    /// <summary>A name with its arguments, and those by keyword where there are some; anything else that is called stands for itself.</summary>
+    private object? Call(object?[] parts) => parts is [PickleGlobal called, PickleTuple arguments] ? objects.Call(called, arguments.Items)
+        : parts is [PickleGlobal named, PickleTuple { Items: var positional }, PickleDictionary { Items.Count: 0 }] ? objects.Call(named, positional)
+        : parts is [PickleGlobal other, ..] ? new PickleObject(other.Name, parts[1..]) : new PickleObject("a call", parts);
 
     private void Append(object?[] items)
     {
-        if (Peek() is not PickleList list)
-            throw Broken("items are added to something that is not a list");
+        var list = Peek() as PickleList ?? (Peek() as PickleObject)?.Items ?? throw Broken("items are added to something that is not a list");
         list.Items.AddRange(items);
     }
 
     private void SetItems(object?[] items)
     {
-        if (Peek() is not PickleDictionary dictionary || items.Length % 2 != 0)
+        if (items.Length % 2 != 0 || (Peek() as PickleDictionary ?? (Peek() as PickleObject)?.Pairs) is not { } dictionary)
             throw Broken("pairs are added to something that is not a dictionary");
         for (var i = 0; i < items.Length; i += 2)
             dictionary.Add(items[i], items[i + 1]);
@@ -131,18 +148,39 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
         return items;
     }
 
-    private object Long(int length)
+    /// <summary>A whole number; one of more than 64 bits, as random generators keep them, only stands there.</summary>
+    private object Long(long length)
     {
         if (length > 8)
-            throw Broken($"it has a number of {length} bytes");
-        var bytes = Bytes(length);
+            return Skipped(length, isText: false);
+        var bytes = Bytes((uint)length);
         var value = length > 0 && (bytes[length - 1] & 0x80) != 0 ? -1L : 0;
         for (var i = length - 1; i >= 0; i--)
             value = value << 8 | bytes[i];
         return value;
     }
 
-    private string Text(uint length) => Encoding.UTF8.GetString(Bytes(length));
+    private object Text(long length, Encoding encoding) => length > LongestText ? Skipped(length, isText: encoding == Encoding.UTF8) : encoding.GetString(Bytes((uint)length));
+
+    /// <summary>Bytes that stay where they are.</summary>
+    private PickleBytes Skipped(long length, bool isText)
+    {
+        if (length > stream.Length - stream.Position)
+            throw Truncated();
+        var bytes = new PickleBytes(stream, stream.Position, length, isText);
+        stream.Position += length;
+        return bytes;
+    }
+
+    /// <summary>A length that comes before bytes.</summary>
+    private long Length(int size)
+    {
+        if (size == 1)
+            return Byte();
+        var bytes = Bytes((uint)size);
+        return size == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(bytes)
+            : BinaryPrimitives.ReadInt64LittleEndian(bytes) is var length and >= 0 ? length : throw Truncated();
+    }
 
     private string Line()
     {
@@ -162,7 +200,7 @@ internal sealed class PickleReader(Stream stream, IPickleObjects objects, Weight
     {
         if (count > stream.Length - stream.Position)
             throw Truncated();
-        if (stream.Position - _start + count > limits.MaximumHeaderBytes)
+        if ((_held += count) > limits.MaximumHeaderBytes)
             throw Broken($"it exceeds the limit of {limits.MaximumHeaderBytes} bytes");
         var bytes = new byte[count];
         stream.ReadExactly(bytes);

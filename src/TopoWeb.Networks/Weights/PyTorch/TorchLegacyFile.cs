@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
@@ -13,28 +14,54 @@ internal static class TorchLegacyFile
 {
     private const string Field = "file";
 
-    /// <summary>A pickle of 0x1950a86a20f9469cfc6c.</summary>
-    private static ReadOnlySpan<byte> Magic => [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'];
+    private const int MagicBytes = 15; // a pickle of 0x1950a86a20f9469cfc6c
 
     public static WeightTensors Read(WeightContent content, WeightLimits limits, CancellationToken cancellation)
     {
-        var start = new byte[(int)Math.Min(Magic.Length, content.Length)];
-        content.Read(0, start, "its start");
-        if (!start.AsSpan().SequenceEqual(Magic))
-            throw new InvalidInputException(Field, start.Length > 0 && start[0] == 0x80
-                ? $"The file is a plain pickle, not written by torch.save. Load it where it was created and save it again: {TorchObjects.SaveAgain}"
-                : $"The file is not a PyTorch file: neither a zip nor the format of torch.save before version 1.6. If it is older, load it and save it again: {TorchObjects.SaveAgain}");
-        content.Stream.Position = Magic.Length;
+        content.Stream.Position = MagicBytes;
         var objects = new TorchObjects(limits);
         if (Next() is not 1001L)
             throw new InvalidInputException(Field, $"The file uses the old PyTorch format in a version other than 1001. Load it and save it again: {TorchObjects.SaveAgain}");
         if (Next() is not PickleDictionary system || system.Items.Any(i => i is { Key: "little_endian", Value: not true }))
             throw new InvalidInputException(Field, "The file was written on a big-endian machine, or it is damaged. Load and save it on a little-endian machine.");
-        var tensors = TorchStateDict.Tensors(Next(), limits);
+        var root = Next();
         var storages = Storages(content, Next(), objects);
-        return new WeightTensors([.. tensors.Select(t => TorchTensorReader.ToTensor(t.Name, t.Tensor, storages[t.Tensor.Storage.Key], limits))], []);
+        return TorchWeights.Of(root, objects, storage => storage.Bytes is { } bytes ? new StorageBytes(bytes.Length, bytes.Open) : storages[storage.Key], limits, cancellation)
+            ?? throw TorchWeights.Nothing(root, objects);
 
         object? Next() => new PickleReader(content.Stream, objects, limits, cancellation).Read();
+    }
+
+    /// <summary>A storage that was saved by itself within a pickle; null if the bytes are none.</summary>
+    public static TorchStorage? Embedded(PickleBytes bytes, WeightLimits limits)
+    {
+        var (stream, end) = (bytes.Stream, bytes.At + bytes.Length);
+        if (bytes.IsText || bytes.Length <= MagicBytes)
+            return null;
+        var back = stream.Position;
+        try
+        {
+            stream.Position = bytes.At;
+            var start = new byte[MagicBytes];
+            stream.ReadExactly(start);
+            var objects = new TorchObjects(limits);
+            if (ContentKinds.Of(start) != ContentKind.TorchLegacy || Next() is not 1001L || Next() is not PickleDictionary || Next() is not TorchStorage storage || Next() is not PickleList)
+                return null;
+            stream.ReadExactly(start.AsSpan(0, sizeof(long)));
+            return storage.Count <= (end - stream.Position) / storage.Type.Size
+                ? storage with { Bytes = new PickleBytes(stream, stream.Position, storage.Count * storage.Type.Size, IsText: false) }
+                : throw new InvalidInputException(Field, $"A tensor in the pickle claims {storage.Count} values, but has {end - stream.Position} bytes. The file is truncated or damaged. Download or save it again.");
+
+            object? Next() => new PickleReader(stream, objects, limits, CancellationToken.None).Read();
+        }
+        catch (EndOfStreamException)
+        {
+            return null;
+        }
+        finally
+        {
+            stream.Position = back;
+        }
     }
 
     private static Dictionary<string, StorageBytes> Storages(WeightContent content, object? keys, TorchObjects objects)

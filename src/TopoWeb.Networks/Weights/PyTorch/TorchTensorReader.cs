@@ -14,27 +14,60 @@ internal static class TorchTensorReader
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>Checks that the tensor lies within its storage.</summary>
-    public static WeightTensor ToTensor(string name, TorchTensor tensor, StorageBytes bytes, WeightLimits limits)
+    public static WeightTensor ToTensor(string name, TorchTensor tensor, Func<TorchStorage, StorageBytes> storages, WeightLimits limits)
+    {
+        var (shape, read) = Prepare(name, tensor, storages, limits);
+        var type = tensor.Storage.Type;
+        if (tensor.Quantisation is not { } quantisation)
+            return new WeightTensor(name, shape, type.Name, type.IsReal ? read : null);
+        if (quantisation.Axis < 0 || quantisation.Axis >= Math.Max(shape.Length, 1) || !type.CanDecode)
+            return new WeightTensor(name, shape, type.Name, null);
+        var (scale, zero) = (NumbersOf(quantisation.Scale), NumbersOf(quantisation.Zero));
+        return new WeightTensor(name, shape, $"{type.Name} quantised", cancellation => Dequantised(read(cancellation), shape, (int)quantisation.Axis, scale(cancellation), zero(cancellation)));
+
+        Func<CancellationToken, float[]> NumbersOf(TorchNumbers numbers)
+        {
+            var expected = shape.Length == 0 ? 1 : shape[quantisation.Axis];
+            var count = numbers.Tensor?.Size[0] ?? numbers.Values!.Length;
+            if (count != 1 && count != expected || numbers.Tensor?.Storage.Type.CanDecode == false)
+                throw new InvalidInputException("file", $"{Shown.Name(name)} is quantised with {count} scales or zero points for {expected} channels. The file is damaged. Download or save it again.");
+            return numbers.Tensor is { } given ? Prepare(name, given, storages, limits).Read : _ => Array.ConvertAll(numbers.Values!, value => (float)value);
+        }
+    }
+
+    private static (int[] Shape, Func<CancellationToken, float[]> Read) Prepare(string name, TorchTensor tensor, Func<TorchStorage, StorageBytes> storages, WeightLimits limits)
     {
         var (shape, volume) = TensorShape.Check(tensor.Size, name);
-        var type = tensor.Storage.Type;
+        var (type, bytes) = (tensor.Storage.Type, storages(tensor.Storage));
         if (tensor.Stride.Length != shape.Length || tensor.Offset < 0 || tensor.Stride.Any(s => s is < 0 or > int.MaxValue))
             throw new InvalidInputException("file", $"{Shown.Name(name)} has the offset {tensor.Offset} and {tensor.Stride.Length} strides {Shown.Shape(tensor.Stride)} for {shape.Length} axes. The file is damaged. Download or save it again.");
         var span = volume == 0 ? 0 : Span(shape, tensor.Stride);
         if (tensor.Offset > bytes.Length / type.Size || span > bytes.Length / type.Size - tensor.Offset)
             throw new InvalidInputException("file", $"{Shown.Name(name)} needs values {tensor.Offset} to {(decimal)tensor.Offset + span} of its storage, which has {bytes.Length / type.Size}. The file is truncated or damaged. Download or save it again.");
-        if (volume > span)
-            throw new InvalidInputException("file", $"{Shown.Name(name)} uses {volume} of {span} stored values (strides {Shown.Shape(tensor.Stride)}). Save it as contiguous (tensor.contiguous()).");
-        if (!type.IsReal)
-            return new WeightTensor(name, shape, type.Name, null);
-        return new WeightTensor(name, shape, type.Name, cancellation =>
+        return (shape, cancellation =>
         {
+            if (volume > span)
+                throw new InvalidInputException("file", $"{Shown.Name(name)} uses {volume} of {span} stored values (strides {Shown.Shape(tensor.Stride)}). Save it as contiguous (tensor.contiguous()).");
             // A view with gaps: what lies between is read too.
             if (span * sizeof(float) > limits.MaximumTensorBytes || span > Array.MaxLength)
                 throw new InvalidInputException("file", $"{Shown.Name(name)} spans {span * sizeof(float)} bytes; the limit is {limits.MaximumTensorBytes}. Save it as contiguous (tensor.contiguous()).");
             var values = ReadSpan(bytes, tensor.Offset, (int)span, type, name, cancellation);
             return span == volume && IsRowMajor(shape, tensor.Stride) ? values : Gather(values, shape, tensor.Stride, (int)volume);
         });
+    }
+
+    private static float[] Dequantised(float[] values, int[] shape, int axis, float[] scale, float[] zero)
+    {
+        var step = 1L;
+        for (var inner = axis + 1; inner < shape.Length; inner++)
+            step *= shape[inner];
+        var channels = shape.Length == 0 ? 1 : shape[axis];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var channel = (int)(i / step % channels);
+            values[i] = scale[scale.Length == 1 ? 0 : channel] * (values[i] - zero[zero.Length == 1 ? 0 : channel]);
+        }
+        return values;
     }
 
     /// <summary>Values from the first to the last one; saturates, as sizes and strides of a broken file may be any.</summary>

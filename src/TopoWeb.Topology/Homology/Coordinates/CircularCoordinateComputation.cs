@@ -19,7 +19,7 @@ public static class CircularCoordinateComputation
     /// Vietoris–Rips. O(E·iterations + n·L·d) time. Turning and mirroring all angles gives equally good coordinates.
     /// </remarks>
     /// <param name="cloud">The points.</param>
-    /// <param name="complex">Their complex, from <see cref="BarcodeComputation.Complex(PointCloud, BarcodeSettings, CancellationToken)"/>.</param>
+    /// <param name="complex">Their complex, from <see cref="BarcodeComputation.Complex(PointCloud, BarcodeSettings, CancellationToken, WorkBudget?)"/>.</param>
     /// <param name="cocycle">The class, from <see cref="FlagPersistence.Cocycles"/>.</param>
     /// <param name="field">The prime p of the cocycle, 3 at least; 47 is usual.</param>
     /// <param name="position">t = birth + position·(death − birth), in [0, 1); an infinite bar is taken to end with the filtration.</param>
@@ -34,18 +34,20 @@ public static class CircularCoordinateComputation
             throw new InvalidInputException("field", $"A cocycle over Z/{field} cannot be lifted to the integers. Choose a prime of at least 3, such as 47.");
         if (!(position >= 0 && position < 1))
             throw new InvalidInputException("position", $"position is {position}; it must be at least 0 and below 1 (from birth to death of the bar).");
-        var (_, birth, death) = cocycle.Bar;
+        var scale = PointScale.Of(cloud);
+        (cloud, complex) = (scale.Cloud, complex with { Edges = scale.Down(complex.Edges), TMax = scale.Down(complex.TMax) });
+        var (birth, death) = (scale.Down(cocycle.Bar.Birth), cocycle.Bar.Death is { } last ? scale.Down(last) : (double?)null);
         var end = death ?? Math.Min(complex.TMax, complex.Edges.EnclosingRadius());
         var value = birth + position * (end - birth);
         var lifted = LiftedCocycle.Create(complex.Edges, cocycle, field, value, cancellation);
         var vertices = complex.Kind == ComplexKind.Rips ? cloud : cloud.Select(complex.Landmarks);
-        var lengths = complex.Kind == ComplexKind.LazyWitness ? VietorisRips.EdgeValues(vertices, cancellation) : complex.Edges;
+        var lengths = complex.Kind == ComplexKind.LazyWitness ? VietorisRips.EdgeValues(vertices, -1, cancellation) : complex.Edges;
         var f = HarmonicCocycle.Potential(new NeighborMasses(complex.Edges, lengths, value), lifted, cancellation);
         var vertexAngles = Array.ConvertAll(f, Angle);
         if (complex.Kind == ComplexKind.Rips)
-            return new CircularCoordinates(vertexAngles, vertexAngles, value, 0);
+            return new CircularCoordinates(vertexAngles, vertexAngles, scale.Up(value), 0);
         var (angles, uncovered) = Extend(cloud, vertices, complex, lifted, f, value, cancellation);
-        return new CircularCoordinates(angles, vertexAngles, value, uncovered);
+        return new CircularCoordinates(angles, vertexAngles, scale.Up(value), uncovered);
     }
 
     private static (double[] Angles, int Uncovered) Extend(PointCloud cloud, PointCloud landmarks, FlagComplex complex, LiftedCocycle lifted, double[] f, double value, CancellationToken cancellation)

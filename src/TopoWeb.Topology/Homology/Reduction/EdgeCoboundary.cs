@@ -21,7 +21,7 @@ internal readonly struct EdgeCoboundary : ICoboundary
             for (var rank = b * block; rank < Math.Min(edges.Count, (b + 1) * block); rank++)
             {
                 var (i, j) = edges.Ends(rank);
-                first[rank] = edges.LargestCommon(i, j, j, rank, edges.Stride);
+                first[rank] = edges.LargestCommon(i, j, j, rank, edges.End);
             }
         });
         First = first;
@@ -41,7 +41,7 @@ internal readonly struct EdgeCoboundary : ICoboundary
         if (limit <= rank)
         {
             // The triangles that enter with the edge itself, falling by the opposite vertex.
-            var end = limit < rank ? _edges.Stride : _last - (int)(uint)after;
+            var end = limit < rank ? _edges.End : _last - (int)(uint)after;
             var v = _edges.LargestCommon(i, j, j, rank, end);
             if (v >= 0)
                 return Triangle(rank, v, _last);

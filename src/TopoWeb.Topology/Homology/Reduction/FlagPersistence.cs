@@ -13,8 +13,9 @@ public static class FlagPersistence
     /// <summary>The barcode of the flag complex whose vertices enter at 0 and whose edges enter at the entries of a matrix.</summary>
     /// <remarks>
     /// Bars [birth, death) over Z/p in dimensions 0 … <paramref name="maxDimension"/>, ordered by dimension, birth, death; bars of length 0 are left out, a bar
-    /// alive at the bound has no death. E edges take O(E·n) steps of a sixteenth of a comparison to find their apparent pairs, T triangles O(T·n) in dimension 2; what is left to reduce is
-    /// small. Memory is 4·n² + 16·E bytes and that of the columns in no apparent pair. Everything above the enclosing radius is cut off first: there the complex is a cone.
+    /// alive at the bound has no death. Over Z/2, E edges take O(E·n/512) steps for each of the few vertices that show that a link has one component (<see cref="EdgeLinks"/>);
+    /// over other fields O(E·n/16) steps to find their apparent pairs, and T triangles O(T·n/16) in dimension 2; what is left to reduce is small. Memory is 12·E bytes for the edges, 4·n² or 12·E
+    /// bytes for their ranks, whichever is less, n²/8 for each thread, and that of the columns in no apparent pair. Everything above the enclosing radius is cut off first: there the complex is a cone.
     /// </remarks>
     /// <param name="edges">n × n values of the edges; +∞ for an edge that never enters.</param>
     /// <param name="bound">Largest value of an edge that enters; +∞ for none.</param>
@@ -33,27 +34,35 @@ public static class FlagPersistence
     /// <param name="field">A prime p.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked throughout the reduction.</param>
-    public static IReadOnlyList<Cocycle> Cocycles(DistanceMatrix edges, double bound, int field = 2, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    /// <param name="memory">Most memory for edges; null for any amount.</param>
+    public static IReadOnlyList<Cocycle> Cocycles(DistanceMatrix edges, double bound, int field = 2, IProgress<double>? progress = null, CancellationToken cancellation = default, WorkBudget? memory = null)
     {
         ArgumentNullException.ThrowIfNull(edges);
         ArgumentOutOfRangeException.ThrowIfNegative(bound);
         ArgumentOutOfRangeException.ThrowIfLessThan(field, 2);
-        var cohomology = new FlagCohomology(new RankedEdges(edges, Limit(edges, bound), DefaultBudget, cancellation), 1, field, DefaultBudget, -1, progress, cancellation);
+        var list = EdgeList.Of(edges, Limit(edges, bound), DefaultBudget, cancellation, memory);
+        var cohomology = new FlagCohomology(RankedEdges.Of(list, cancellation), 1, field, DefaultBudget, -1, progress, cancellation, memory);
         cohomology.Run();
         return cohomology.Cocycles();
     }
 
-    internal static IReadOnlyList<Interval> Compute(DistanceMatrix edges, double bound, int maxDimension, int field, long budget, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    internal static IReadOnlyList<Interval> Compute(DistanceMatrix edges, double bound, int maxDimension, int field, long budget, int threads, IProgress<double>? progress, CancellationToken cancellation, WorkBudget? memory = null)
     {
         ArgumentNullException.ThrowIfNull(edges);
         ArgumentOutOfRangeException.ThrowIfNegative(bound);
         ArgumentOutOfRangeException.ThrowIfNegative(maxDimension);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxDimension, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(field, 2);
-        return new FlagCohomology(new RankedEdges(edges, Limit(edges, bound), budget, cancellation), maxDimension, field, budget, threads, progress, cancellation).Run();
+        return Compute(EdgeList.Of(edges, Limit(edges, bound), budget, cancellation, memory), maxDimension, field, budget, threads, progress, cancellation, memory);
     }
 
+    /// <summary>The same of edges that all enter.</summary>
+    internal static IReadOnlyList<Interval> Compute(EdgeList edges, int maxDimension, int field, long budget, int threads, IProgress<double>? progress, CancellationToken cancellation, WorkBudget? memory = null) =>
+        new FlagCohomology(RankedEdges.Of(edges, cancellation), maxDimension, field, budget, threads, progress, cancellation, memory).Run();
+
     /// <summary>The bound with its margin. Above the enclosing radius the complex is a cone; an edge at +∞ never enters, not even without a bound.</summary>
-    internal static double Limit(DistanceMatrix edges, double bound) =>
-        Math.Min(double.MaxValue, Math.Min(bound * (1 + BoundMargin), edges.EnclosingRadius()));
+    internal static double Limit(DistanceMatrix edges, double bound) => Limit(edges.EnclosingRadius(), bound);
+
+    /// <summary>The same where the enclosing radius is known.</summary>
+    internal static double Limit(double enclosingRadius, double bound) => Math.Min(double.MaxValue, Math.Min(bound * (1 + BoundMargin), enclosingRadius));
 }

@@ -12,7 +12,7 @@ internal readonly struct TriangleCoboundary(RankedEdges edges) : ICoboundary
         if (limit <= rank)
         {
             // The tetrahedra that enter with the latest edge of the triangle itself, falling by the new vertex.
-            var end = limit < rank ? edges.Stride : EndAfter(after, v);
+            var end = limit < rank ? edges.End : EndAfter(after, v);
             var w = edges.LargestCommon(i, j, v, rank, end);
             if (w >= 0)
                 return Tetrahedron(rank, w, v);
@@ -51,11 +51,11 @@ internal readonly struct TriangleCoboundary(RankedEdges edges) : ICoboundary
         var latest = (int)(cofacet >> 32);
         var (i, j) = edges.Ends(latest);
         var (x, y) = Opposite(cofacet);
-        return edges.LargestCommon(i, j, y, latest, edges.Stride) == x ? EdgeCoboundary.Triangle(latest, y, _last) : -1;
+        return edges.LargestCommon(i, j, y, latest, edges.End) == x ? EdgeCoboundary.Triangle(latest, y, _last) : -1;
     }
 
     /// <summary>Whether the triangle of latest edge (i, j) and opposite vertex v is the facet of an apparent pair.</summary>
-    public bool IsApparentFacet(int rank, int i, int j, int v) => edges.LargestCommon(i, j, v, rank, edges.Stride) > v;
+    public bool IsApparentFacet(int rank, int i, int j, int v) => edges.LargestCommon(i, j, v, rank, edges.End) > v;
 
     public double SimplexValue(long simplex) => edges.Values[simplex >> 32];
 

@@ -22,6 +22,24 @@ internal static class CutRule
         _ => throw new InvalidInputException("mapper.clustering", $"Unknown rule {settings.Clustering}."),
     };
 
+    /// <summary>Clusters of merges below this height are the same for the rule; null for one that tells all heights apart, 0 where all points are one cluster.</summary>
+    /// <param name="smallest">The smallest height.</param>
+    /// <param name="diameter">Largest distance of two points, where <see cref="NeedsDiameter"/>.</param>
+    /// <param name="settings">Rule and parameters.</param>
+    public static double? Coarse(double smallest, double diameter, MapperSettings settings) => settings.Clustering switch
+    {
+        // The first bin is never empty, and what is in it is joined at any cut.
+        ClusteringRule.FirstEmptyBin => diameter > smallest * (1 + EqualMargin) ? BinEdges(smallest, diameter, settings.HistogramBins)[1] : 0,
+        ClusteringRule.FixedThreshold => Math.BitIncrement(settings.Threshold!.Value),
+        _ => null,
+    };
+
+    /// <summary>Whether a rule asks for the diameter.</summary>
+    public static bool NeedsDiameter(ClusteringRule rule) => rule is ClusteringRule.FirstEmptyBin or ClusteringRule.FirstGap;
+
+    /// <summary>Whether a rule asks for heights.</summary>
+    public static bool NeedsHeights(ClusteringRule rule) => rule != ClusteringRule.FixedThreshold;
+
     /// <summary>Left edge of the first empty bin of the heights and <paramref name="end"/> (their largest, or the diameter) over [h₁, end]. O(m + bins).</summary>
     private static double? FirstEmptyBin(ReadOnlySpan<double> heights, double end, int bins)
     {

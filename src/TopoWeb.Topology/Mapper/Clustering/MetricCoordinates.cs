@@ -11,11 +11,22 @@ internal sealed record MetricCoordinates(PointCloud Points, bool IsCosine)
     /// <summary>Share of one column in the mean squared distance from which on a reader is warned.</summary>
     private const double DominantShare = 0.5;
 
+    /// <summary>Smaller variances have lost digits, or vanish.</summary>
+    private const double LeastVariance = 1e-290;
+
+    /// <summary>The power of two by which distances of this metric are divided where the cloud is divided by 2 to the power <paramref name="ofCloud"/>.</summary>
+    public static int Exponent(MapperMetric metric, int ofCloud) => metric switch
+    {
+        MapperMetric.Euclidean => ofCloud,
+        MapperMetric.VneVariance => -ofCloud,
+        _ => 0,
+    };
+
     /// <summary>The distance that belongs to a squared Euclidean distance.</summary>
     public double Distance(double squared) => IsCosine ? squared / 2 : Math.Sqrt(squared);
 
     /// <summary>Scales the cloud for <paramref name="metric"/>.</summary>
-    /// <exception cref="InvalidInputException">Cosine, and a point is the zero vector.</exception>
+    /// <exception cref="InvalidInputException">Cosine, and a point is the zero vector; or the variance of a column, and it is below all numbers.</exception>
     public static MetricCoordinates Create(PointCloud cloud, MapperMetric metric, List<string> notes, CancellationToken cancellation = default)
     {
         switch (metric)
@@ -68,11 +79,35 @@ internal sealed record MetricCoordinates(PointCloud Points, bool IsCosine)
 
     private static PointCloud Divide(PointCloud cloud, double[] variances, bool byDeviation)
     {
-        var divisors = Array.ConvertAll(variances, variance => !(variance > 0) ? 1 : byDeviation ? Math.Sqrt(variance) : variance);
+        var divisors = new double[variances.Length];
+        for (var c = 0; c < divisors.Length; c++)
+            divisors[c] = variances[c] is > 0 and < LeastVariance || (variances[c] == 0 && Varies(cloud, c)) ? OfNarrow(cloud, c, byDeviation)
+                : !(variances[c] > 0) ? 1 : byDeviation ? Math.Sqrt(variances[c]) : variances[c];
         var values = new double[cloud.Values.Length];
         for (var i = 0; i < cloud.Count; i++)
             TensorPrimitives.Divide(cloud.Row(i), divisors, values.AsSpan(i * cloud.Dimension, cloud.Dimension));
         return new PointCloud(values, cloud.Dimension);
+    }
+
+    private static bool Varies(PointCloud cloud, int column)
+    {
+        for (var i = 1; i < cloud.Count; i++)
+            if (cloud.Row(i)[column] != cloud.Row(0)[column])
+                return true;
+        return false;
+    }
+
+    /// <summary>Standard deviation of a column whose squares vanish beside those of wider columns.</summary>
+    /// <exception cref="InvalidInputException">Its variance is asked for, which is below all numbers.</exception>
+    private static double OfNarrow(PointCloud cloud, int column, bool byDeviation)
+    {
+        var values = new double[cloud.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = cloud.Row(i)[column];
+        var scale = PointScale.Of(new PointCloud(values, 1));
+        var deviation = Math.Max(double.Epsilon, scale.Up(Math.Sqrt(Variances(scale.Cloud)[0])));
+        return byDeviation ? deviation
+            : throw new InvalidInputException("mapper.metric", FormattableString.Invariant($"Column {column} has the standard deviation {deviation:E2}, too small to be squared for the metric vne-variance. Choose vne, or scale the column up."));
     }
 
     /// <summary>After division by its variance v, a column adds 2/v to the mean squared distance: the narrowest column rules.</summary>

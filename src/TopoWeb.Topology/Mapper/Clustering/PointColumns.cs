@@ -4,7 +4,7 @@ namespace TopoWeb.Topology.Mapper.Clustering;
 internal static class PointColumns
 {
     /// <summary>The column <paramref name="name"/>, checked.</summary>
-    /// <exception cref="InvalidInputException">The column does not exist, or has a wrong length or a value that is not finite.</exception>
+    /// <exception cref="InvalidInputException">The column does not exist, or has a wrong length or a value that is not finite or too large.</exception>
     public static double[] Get(IReadOnlyDictionary<string, double[]>? columns, string name, int count, string field)
     {
         if (columns is null || !columns.TryGetValue(name, out var values))
@@ -14,6 +14,9 @@ internal static class PointColumns
         var wrong = Array.FindIndex(values, value => !double.IsFinite(value));
         if (wrong >= 0)
             throw new InvalidInputException(field, $"The column '{name}' is {values[wrong]} in row {wrong}; values must be finite.");
+        var large = Array.FindIndex(values, value => Math.Abs(value) > PointScale.LargestValue);
+        if (large >= 0)
+            throw new InvalidInputException(field, FormattableString.Invariant($"The column '{name}' is {values[large]} in row {large}; values above {PointScale.LargestValue:E2} are too large. Scale the column down."));
         return values;
     }
 }

@@ -2,77 +2,73 @@ using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Mapper.Clustering;
 
-/// <summary>Single linkage of the points of one bin by Prim's minimum spanning tree. Keeps its arrays from bin to bin; one instance for each thread.</summary>
-/// <remarks>
-/// Start here: the clusters of one bin; the metric and the cut are beside it.
-/// O(m²·d) time, O(m·d) memory: no matrix is stored. Prim leaves a cluster only when all of it has been visited, so the clusters of any height are
-/// runs of the order of visits, and ties cannot change them. Each pair of points is compared once, which gives the diameter on the way.
-/// </remarks>
-internal sealed class SingleLinkage(MetricCoordinates coordinates)
+/// <summary>Single linkage of the points of one bin by a minimum spanning tree. Keeps its arrays from bin to bin; one instance for each thread.</summary>
+/// <remarks>Start here: the clusters of one bin; the trees, the metric and the cut are beside it.</remarks>
+internal sealed class SingleLinkage
 {
-    /// <summary>About so many comparisons pass between two looks at the cancellation.</summary>
-    private const int CancellationInterval = 1 << 22;
+    /// <summary>Bins of so many points and more get their tree from neighbours; with fewer, comparing all pairs is faster.</summary>
+    public const int UsualTreeFrom = 3_072;
 
-    private readonly LaneBlocks _blocks = new();
-    private int[] _waiting = [];
-    private int[] _visited = [];
+    /// <summary>The search for the neighbours of a point takes as long as comparing it with so many.</summary>
+    private const int ComparisonsOfSearch = 12_000;
+
+    /// <summary>With more columns a search may have to look at nearly all points.</summary>
+    private const int MostColumns = 16;
+
+    private readonly PrimTree _prim;
+    private readonly BoruvkaTree? _boruvka;
+    private readonly int _treeFrom;
     private int[] _labels = [];
-    private double[] _heights = [];
+
+    public SingleLinkage(MetricCoordinates coordinates, NeighborHints? hints, int treeFrom)
+    {
+        _prim = new PrimTree(coordinates);
+        _boruvka = hints is null ? null : new BoruvkaTree(coordinates, hints);
+        _treeFrom = hints is null ? int.MaxValue : treeFrom;
+    }
+
+    /// <summary>Work for a bin of <paramref name="m"/> points, in comparisons of two points.</summary>
+    public static long Work(long m, bool hasHints, int treeFrom) => hasHints && m >= treeFrom ? m * treeFrom : m * m;
+
+    /// <summary>Whether trees of the bins from neighbours save more than the search for the neighbours costs.</summary>
+    /// <param name="sizes">Points of each bin.</param>
+    /// <param name="cloud">All points.</param>
+    /// <param name="treeFrom">As in the constructor; other values than the usual one are meant, and always pay.</param>
+    public static bool NeighborsPay(IEnumerable<int> sizes, PointCloud cloud, int treeFrom)
+    {
+        var search = treeFrom != UsualTreeFrom ? 0 : cloud.Dimension <= MostColumns ? ComparisonsOfSearch : cloud.Count / 2.0;
+        return sizes.Where(m => m >= treeFrom).Sum(m => (double)m * (m - treeFrom)) > cloud.Count * search;
+    }
 
     /// <summary>Clusters the points at <paramref name="members"/> (ascending) and cuts by the rule of the settings. Clusters are ordered by smallest member, members ascending.</summary>
-    public int[][] Cluster(ReadOnlySpan<int> members, MapperSettings settings, CancellationToken cancellation)
+    public int[][] Cluster(ReadOnlySpan<int> members, MapperSettings settings, ProgressCounter counter, CancellationToken cancellation)
+    {
+        var progress = new BinProgress(counter, Work(members.Length, _boruvka is not null, _treeFrom));
+        var clusters = Cluster(members, settings, progress, cancellation);
+        progress.Enter(0, 1);
+        progress.Reach(1);
+        return clusters;
+    }
+
+    private int[][] Cluster(ReadOnlySpan<int> members, MapperSettings settings, BinProgress progress, CancellationToken cancellation)
     {
         if (members.Length == 1)
             return [members.ToArray()];
-        var diameter = Span(members, cancellation);
-        return CutRule.Height(_heights.AsSpan(1, members.Length - 1), diameter, settings) is { } cut ? Clusters(members, cut) : [members.ToArray()];
+        ISpanningTree tree = members.Length >= _treeFrom ? _boruvka! : _prim;
+        tree.Span(members, settings, progress, cancellation);
+        return CutRule.Height(tree.Heights, tree.Diameter, settings) is { } cut ? Clusters(members, tree, cut) : [members.ToArray()];
     }
 
-    /// <summary>Fills the order of visits and the height at which each point was reached; returns the diameter.</summary>
-    private double Span(ReadOnlySpan<int> members, CancellationToken cancellation)
+    private int[][] Clusters(ReadOnlySpan<int> members, ISpanningTree tree, double cut)
     {
         var m = members.Length;
-        Reserve(m);
-        _blocks.Fill(coordinates.Points, members);
-        for (var i = 0; i < m; i++)
-            _waiting[i] = i;
-        var largest = 0.0;
-        var next = 0;
-        var untilCheck = 0;
-        for (var visited = 0; ; visited++)
-        {
-            _visited[visited] = _waiting[next];
-            _heights[visited] = coordinates.Distance(_blocks.Nearest(next));
-            _blocks.Take(next);
-            _waiting[next] = _waiting[_blocks.Count];
-            if (_blocks.Count == 0)
-                return coordinates.Distance(largest);
-            if ((untilCheck -= _blocks.Count) < 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                untilCheck = CancellationInterval / coordinates.Points.Dimension;
-            }
+        if (_labels.Length < m)
+            _labels = new int[m];
+        var labels = tree.Label(cut, _labels);
 
-            (var farthest, next) = _blocks.Pass();
-            largest = Math.Max(largest, farthest);
-        }
-    }
-
-    /// <summary>The runs of visits between heights above <paramref name="cut"/>.</summary>
-    private int[][] Clusters(ReadOnlySpan<int> members, double cut)
-    {
-        var m = members.Length;
-        var runs = 0;
-        for (var i = 0; i < m; i++)
-        {
-            if (i == 0 || !(_heights[i] <= cut))
-                runs++;
-            _labels[_visited[i]] = runs - 1;
-        }
-
-        // Members ascend, so the first one met of each run is its smallest: the runs are numbered in the order in which they are met.
-        var number = new int[runs];
-        var sizes = new int[runs];
+        // Members ascend, so the first one met of each cluster is its smallest: the clusters are numbered in the order in which they are met.
+        var number = new int[labels];
+        var sizes = new int[labels];
         var met = 0;
         for (var i = 0; i < m; i++)
         {
@@ -83,7 +79,7 @@ internal sealed class SingleLinkage(MetricCoordinates coordinates)
             sizes[label]++;
         }
 
-        var clusters = new int[runs][];
+        var clusters = new int[met][];
         for (var i = m - 1; i >= 0; i--)
         {
             var label = _labels[i];
@@ -92,15 +88,5 @@ internal sealed class SingleLinkage(MetricCoordinates coordinates)
         }
 
         return clusters;
-    }
-
-    private void Reserve(int m)
-    {
-        if (_waiting.Length >= m)
-            return;
-        _waiting = new int[m];
-        _visited = new int[m];
-        _labels = new int[m];
-        _heights = new double[m];
     }
 }

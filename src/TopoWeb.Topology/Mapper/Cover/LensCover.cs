@@ -40,15 +40,19 @@ internal sealed record LensCover(double Origin, double[] Starts, double[] Ends)
     private int Guess(double offset) => Starts.Length == 1 ? 0 : (int)Math.Clamp(offset * _intervalsPerUnit, 0, Starts.Length - 1);
 
     /// <summary>The covers of all lenses. What counts as constant depends on the others.</summary>
-    public static LensCover[] Create(double[][] lenses, double[] minima, double[] maxima, MapperSettings settings)
+    /// <param name="minima">Smallest value of each lens.</param>
+    /// <param name="maxima">Largest value of each lens.</param>
+    /// <param name="exponents">The powers of two that each lens is given divided by: they count only where lenses are compared with each other.</param>
+    /// <param name="settings">Resolution, gain and form.</param>
+    public static LensCover[] Create(double[] minima, double[] maxima, int[] exponents, MapperSettings settings)
     {
-        var scale = 0.0;
-        for (var q = 0; q < lenses.Length; q++)
-            scale = Math.Max(scale, Math.Max(maxima[q] - minima[q], Math.Max(Math.Abs(minima[q]), Math.Abs(maxima[q]))));
-        var covers = new LensCover[lenses.Length];
+        var (scale, top) = (0.0, exponents.Max());
+        for (var q = 0; q < minima.Length; q++)
+            scale = Math.Max(scale, Math.ScaleB(Math.Max(maxima[q] - minima[q], Math.Max(Math.Abs(minima[q]), Math.Abs(maxima[q]))), exponents[q] - top));
+        var covers = new LensCover[minima.Length];
         for (var q = 0; q < covers.Length; q++)
         {
-            covers[q] = maxima[q] - minima[q] > ConstantRange * scale
+            covers[q] = Math.ScaleB(maxima[q] - minima[q], exponents[q] - top) > ConstantRange * scale
                 ? Create(minima[q], maxima[q], settings.Resolution, settings.Gain, settings.Cover)
                 : new LensCover(0, [double.NegativeInfinity], [double.PositiveInfinity]);
         }

@@ -1,3 +1,5 @@
+using TopoWeb.Topology.Mapper.Settings;
+
 namespace TopoWeb.Topology.Mapper.Cover;
 
 /// <summary>The non-empty bins of the product of the covers, in lexicographic order, with their points.</summary>
@@ -14,7 +16,8 @@ internal sealed class ProductCover
     private readonly Bin[] _bins;
 
     /// <exception cref="InvalidInputException">There are more memberships than an array can index.</exception>
-    public ProductCover(double[][] lenses, LensCover[] covers, int threads, CancellationToken cancellation)
+    /// <exception cref="WorkBudgetException">They take more than <paramref name="budget"/> has left.</exception>
+    public ProductCover(double[][] lenses, LensCover[] covers, int threads, CancellationToken cancellation, WorkBudget? budget = null)
     {
         _covers = covers;
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
@@ -22,6 +25,7 @@ internal sealed class ProductCover
         for (var q = 0; q < lenses.Length; q++)
             ranges[q] = Ranges(lenses[q], covers[q], options);
         Memberships = Count(ranges);
+        budget?.Take((long)MapperSize.PlaceBytes * Memberships, "mapper.gain", $"{Memberships:N0} places of {lenses[0].Length:N0} points in bins");
         var all = new int[lenses[0].Length];
         for (var i = 0; i < all.Length; i++)
             all[i] = i;

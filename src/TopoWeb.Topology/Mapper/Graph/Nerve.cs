@@ -1,16 +1,21 @@
+using TopoWeb.Topology.Mapper.Settings;
+
 namespace TopoWeb.Topology.Mapper.Graph;
 
 /// <summary>The edges between clusters that share points.</summary>
 internal static class Nerve
 {
     /// <summary>Edges ordered by (source, target). O(Σ over nodes of Σ over their points of the clusters of the point) time, memory linear in nodes and memberships.</summary>
-    public static List<MapperEdge> Edges(IReadOnlyList<MapperNode> nodes, int points, int minimumShared, ParallelOptions options)
+    /// <exception cref="WorkBudgetException">They take more than <paramref name="budget"/> has left.</exception>
+    public static List<MapperEdge> Edges(IReadOnlyList<MapperNode> nodes, int points, int minimumShared, ParallelOptions options, WorkBudget? budget = null)
     {
         var holders = new PointHolders(nodes, points, options);
         var targets = new MapperEdge[nodes.Count][];
+        var found = 0L;
         Parallel.For(0, nodes.Count, options, () => new int[nodes.Count], (source, _, shared) =>
         {
-            targets[source] = From(nodes[source], holders, shared, minimumShared);
+            var edges = targets[source] = From(nodes[source], holders, shared, minimumShared, options.CancellationToken);
+            budget?.Take((long)MapperSize.EdgeBytes * edges.Length, "mapper.gain", $"{Interlocked.Add(ref found, edges.Length):N0} edges");
             return shared;
         }, _ => { });
         var count = 0;
@@ -23,8 +28,9 @@ internal static class Nerve
     }
 
     /// <summary>Edges to later clusters. <paramref name="shared"/> counts the common points; it is zero before and after.</summary>
-    private static MapperEdge[] From(MapperNode source, PointHolders holders, int[] shared, int minimumShared)
+    private static MapperEdge[] From(MapperNode source, PointHolders holders, int[] shared, int minimumShared, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var met = new List<int>();
         foreach (var point in source.Members)
         {

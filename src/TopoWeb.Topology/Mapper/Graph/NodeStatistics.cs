@@ -15,7 +15,7 @@ public sealed record NodeStatistics(int[] Sizes, double[][] Means, double[][] St
     /// <param name="cloud">n points.</param>
     /// <param name="columns">Per-point functions, n finite values each: columns of the provenance, or lenses from <see cref="MapperBuilder.Lens"/>.</param>
     /// <param name="cancellation">Checked for every node.</param>
-    /// <exception cref="InvalidInputException">The graph has points that the cloud has not, or a column has a wrong length or a value that is not finite.</exception>
+    /// <exception cref="InvalidInputException">The graph has points that the cloud has not, or a column has a wrong length or a value that is not finite or too large.</exception>
     public static NodeStatistics Compute(MapperGraph graph, PointCloud cloud, IReadOnlyDictionary<string, double[]>? columns = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -27,10 +27,12 @@ public sealed record NodeStatistics(int[] Sizes, double[][] Means, double[][] St
         var deviations = new double[graph.Nodes.Count][];
         var options = new ParallelOptions { CancellationToken = cancellation };
         CheckMembers(graph, cloud.Count);
+        var scale = PointScale.Of(cloud);
         Parallel.For(0, graph.Nodes.Count, options, node =>
         {
             sizes[node] = graph.Nodes[node].Members.Length;
-            deviations[node] = Deviations(cloud, graph.Nodes[node]);
+            deviations[node] = Deviations(scale.Cloud, graph.Nodes[node].Members, scale.Down(graph.Nodes[node].Mean));
+            scale.Up(deviations[node]);
         });
         return new NodeStatistics(sizes, [.. graph.Nodes.Select(node => node.Mean)], deviations, means);
     }
@@ -56,17 +58,17 @@ public sealed record NodeStatistics(int[] Sizes, double[][] Means, double[][] St
         return means;
     }
 
-    private static double[] Deviations(PointCloud cloud, MapperNode node)
+    private static double[] Deviations(PointCloud cloud, int[] members, double[] mean)
     {
         var squares = new double[cloud.Dimension];
-        foreach (var member in node.Members)
+        foreach (var member in members)
         {
             var row = cloud.Row(member);
             for (var c = 0; c < row.Length; c++)
-                squares[c] += (row[c] - node.Mean[c]) * (row[c] - node.Mean[c]);
+                squares[c] += (row[c] - mean[c]) * (row[c] - mean[c]);
         }
 
-        TensorPrimitives.Divide(squares, node.Members.Length, squares);
+        TensorPrimitives.Divide(squares, members.Length, squares);
         TensorPrimitives.Sqrt(squares, squares);
         return squares;
     }

@@ -30,6 +30,9 @@ internal sealed class LensComputation(PointCloud cloud, MapperSettings settings,
         return lenses;
     }
 
+    /// <summary>Whether a lens scales with the cloud.</summary>
+    public static bool HasUnitsOfCloud(string name) => name is "pca1" or "pca2" or "pca3" or "density" or "eccentricity" or "linf-centrality";
+
     private double[] Compute(string name, IProgress<double>? progress) => name switch
     {
         "pca1" => Components()[0],

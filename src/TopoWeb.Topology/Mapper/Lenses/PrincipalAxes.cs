@@ -29,14 +29,17 @@ public sealed class PrincipalAxes
     /// <summary>The axes of <paramref name="cloud"/>: O(n·d² + d³) time.</summary>
     /// <param name="cloud">n ≥ 1 points.</param>
     /// <param name="cancellation">Checked for every few thousand values.</param>
-    /// <exception cref="InvalidInputException">The cloud is empty.</exception>
+    /// <exception cref="InvalidInputException">The cloud is empty, or a value is too large (<see cref="PointScale"/>).</exception>
     public static PrincipalAxes Fit(PointCloud cloud, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         if (cloud.Count == 0)
             throw new InvalidInputException("points", "The cloud is empty; common axes need at least 1 point.");
-        var centred = new CentredColumns(cloud, new ParallelOptions { CancellationToken = cancellation });
-        return new(centred.Mean, PrincipalComponents.Directions(centred.Scatter()));
+        var scale = PointScale.Of(cloud);
+        var centred = new CentredColumns(scale.Cloud, new ParallelOptions { CancellationToken = cancellation });
+        var directions = PrincipalComponents.Directions(centred.Scatter());
+        scale.Up(centred.Mean);
+        return new(centred.Mean, directions);
     }
 
     /// <summary>Coordinates of the points on the axes, in their units: O(n·d·count) time.</summary>
@@ -44,12 +47,14 @@ public sealed class PrincipalAxes
     /// <param name="count">How many axes; beyond the d-th the coordinates are 0.</param>
     /// <param name="cancellation">Checked for every few thousand values.</param>
     /// <returns>One array of n values for each axis.</returns>
-    /// <exception cref="InvalidInputException">The points have another number of coordinates than the axes.</exception>
+    /// <exception cref="InvalidInputException">The points have another number of coordinates than the axes, or a value is too large (<see cref="PointScale"/>).</exception>
     public double[][] Project(PointCloud cloud, int count = 3, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(cloud);
         if (cloud.Dimension != Dimension)
             throw new InvalidInputException("frame", $"The points have {cloud.Dimension} coordinates, the common axes {Dimension}; they cannot share axes.");
+        // Nothing is squared here, so only the size of the values counts.
+        PointScale.Require(cloud);
         return PrincipalComponents.Project(new CentredColumns(cloud, _mean, new ParallelOptions { CancellationToken = cancellation }), _directions, cloud.Count, count);
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra.Double;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace TopoWeb.Topology.Mapper.Lenses;
 
@@ -19,8 +18,18 @@ public static class PrincipalComponents
     /// <param name="cloud">n ≥ 1 points.</param>
     /// <param name="count">How many components.</param>
     /// <returns>One array of n values for each component.</returns>
-    public static double[][] Project(PointCloud cloud, int count) => Project(cloud, count, -1, CancellationToken.None);
+    /// <exception cref="InvalidInputException">A value is too large (<see cref="PointScale"/>).</exception>
+    public static double[][] Project(PointCloud cloud, int count)
+    {
+        var scale = PointScale.Of(cloud);
+        var components = Project(scale.Cloud, count, -1, CancellationToken.None);
+        foreach (var component in components)
+            scale.Up(component);
+        return components;
+    }
 
+
+    /// <summary>Of a cloud of a usual size.</summary>
     internal static double[][] Project(PointCloud cloud, int count, int threads, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(cloud);
@@ -50,13 +59,13 @@ public static class PrincipalComponents
     /// <summary>Eigenvectors by falling eigenvalue, with their sign.</summary>
     internal static double[][] Directions(DenseMatrix scatter)
     {
-        Evd<double> factors = scatter.Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric);
+        var vectors = SymmetricEigen.Factorize(scatter).Vectors;
         var d = scatter.RowCount;
         var directions = new double[d][];
         for (var c = 0; c < d; c++)
         {
             // The factorisation sorts the eigenvalues upwards.
-            directions[c] = factors.EigenVectors.Column(d - 1 - c).ToArray();
+            directions[c] = vectors.Column(d - 1 - c).ToArray();
             TurnToPositive(directions[c]);
         }
 

@@ -152,8 +152,8 @@ public sealed record MapperSettings
         if (LensRanges is { } ranges && ranges.Count != Lenses.Count)
             throw new InvalidInputException("mapper.lensRanges", $"{ranges.Count} ranges given for {Lenses.Count} lenses; each lens needs one.");
         foreach (var range in LensRanges ?? [])
-            if (!double.IsFinite(range.Minimum) || !double.IsFinite(range.Maximum) || range.Minimum > range.Maximum)
-                throw new InvalidInputException("mapper.lensRanges", $"The range {range.Minimum} to {range.Maximum} is not valid; give two finite numbers, the smaller one first.");
+            if (!(range.Minimum >= -PointScale.LargestValue && range.Maximum <= PointScale.LargestValue && range.Minimum <= range.Maximum))
+                throw new InvalidInputException("mapper.lensRanges", FormattableString.Invariant($"The range {range.Minimum} to {range.Maximum} is not valid; give two finite numbers up to {PointScale.LargestValue:E2} in size, the smaller one first."));
         if (LensNeighbors < FewestNeighbors)
             throw new InvalidInputException("mapper.lensNeighbors", $"lensNeighbors is {LensNeighbors}; it must be at least {FewestNeighbors}.");
     }

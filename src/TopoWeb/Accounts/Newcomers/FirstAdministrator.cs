@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Accounts.Rules;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Topology;
 
@@ -27,7 +28,7 @@ internal sealed class FirstAdministrator(IDbContextFactory<TopoWebContext> conte
             return (first, await AdoptAsync(db, first, cancellation));
         }, cancellation);
         codes.MarkDone();
-        await audit.WriteAsync(user.AsVisitor(address), "set-up.done", user.Email, $"Took over {adopted} runs, uploads, schedules and links.", cancellation);
+        await audit.WriteAsync(user.AsVisitor(address), "set-up.done", user.Email, $"Took over {NumberFormat.Count(adopted, "item")}: runs, uploads, schedules and links.", cancellation);
         return user;
     }
 

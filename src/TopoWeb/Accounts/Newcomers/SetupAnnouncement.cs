@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using TopoWeb.Accounts.Rules;
+using TopoWeb.Controls;
 using TopoWeb.Http;
 
 namespace TopoWeb.Accounts.Newcomers;
@@ -30,6 +31,6 @@ internal sealed class SetupAnnouncement(SetupCode codes, ServerAddress known, IO
     private void Print(string code)
     {
         var address = (known.Public?.AbsoluteUri ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault())?.TrimEnd('/') ?? "…";
-        Console.WriteLine($"\n  Nobody has an account yet. Create the first administrator:\n  Page:  {address}/account/setup\n  Code:  {code}\n  The code works once, within {options.Value.SetupMinutes} minutes of being printed. Opening the page later prints a new one.\n");
+        Console.WriteLine($"\n  Nobody has an account yet. Create the first administrator:\n  Page:  {address}/account/setup\n  Code:  {code}\n  The code works once, within {NumberFormat.Count(options.Value.SetupMinutes, "minute")} of being printed. Opening the page later prints a new one.\n");
     }
 }

@@ -1,3 +1,4 @@
+using TopoWeb.Controls;
 using TopoWeb.Data;
 
 namespace TopoWeb.Accounts.People;
@@ -14,7 +15,7 @@ internal sealed record PersonWork(int Runs, int Uploads, int Schedules, int Link
     public override string ToString()
     {
         string[] parts = [.. new[] { (Runs, "run"), (Uploads, "upload"), (Schedules, "schedule"), (Links, "share link"), (Projects, "project") }
-            .Where(p => p.Item1 > 0).Select(p => $"{p.Item1:N0} {p.Item2}{(p.Item1 == 1 ? "" : "s")}")];
+            .Where(p => p.Item1 > 0).Select(p => NumberFormat.Count(p.Item1, p.Item2))];
         return parts.Length switch
         {
             0 => "nothing",

@@ -39,7 +39,7 @@ public sealed partial class TokenPanel
 
     private DateTime Now => Time.GetUtcNow().UtcDateTime;
 
-    private SelectOption[] Lives => [.. new[] { 7, 30, 90, 180, 365, Limits.Value.TokenDays }.Where(d => d <= Limits.Value.MaximumTokenDays).Distinct().Order().Select(d => new SelectOption(d.ToString(CultureInfo.InvariantCulture), d == 1 ? "1 day" : $"{d} days"))];
+    private SelectOption[] Lives => [.. new[] { 7, 30, 90, 180, 365, Limits.Value.TokenDays }.Where(d => d <= Limits.Value.MaximumTokenDays).Distinct().Order().Select(d => new SelectOption(d.ToString(CultureInfo.InvariantCulture), NumberFormat.Count(d, "day")))];
 
     protected override Task OnInitializedAsync()
     {

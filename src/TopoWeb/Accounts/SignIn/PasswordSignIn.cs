@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Accounts.Rules;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Http;
 
@@ -18,7 +19,7 @@ internal sealed class PasswordSignIn(IDbContextFactory<TopoWebContext> contexts,
     private static string? _decoyHash;
 
     /// <summary>The one answer, which tells nothing but the rule.</summary>
-    public string WrongText => $"E-mail address or password is wrong. After {options.Value.LockoutAttempts} wrong passwords an account is locked for {options.Value.LockoutMinutes} minutes.";
+    public string WrongText => $"E-mail address or password is wrong. After {NumberFormat.Count(options.Value.LockoutAttempts, "wrong password")} an account is locked for {NumberFormat.Count(options.Value.LockoutMinutes, "minute")}.";
 
     /// <returns>Null where the sign-in is refused, for whatever reason.</returns>
     public async Task<UserRow?> CheckAsync(string? email, string? password, string? address, CancellationToken cancellation = default)

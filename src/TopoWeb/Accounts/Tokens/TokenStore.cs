@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Accounts.Rules;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Topology;
 
@@ -57,7 +58,7 @@ internal sealed class TokenStore(IDbContextFactory<TopoWebContext> contexts, Aud
         if (!visitor.May(scopes))
             check.Add("scopes", $"You may not give “{RightsText.Format(scopes & ~visitor.Rights)}”: a token cannot do more than you.");
         if (!(life > 0 && life <= options.Value.MaximumTokenDays))
-            check.Add("days", $"A token can last up to {options.Value.MaximumTokenDays} days; {life:0.##} were requested.");
+            check.Add("days", $"A token can last up to {NumberFormat.Count(options.Value.MaximumTokenDays, "day")}; {life:0.##} were requested.");
         check.Throw();
         return (text, life);
     }

@@ -9,8 +9,8 @@ internal sealed class LiveSettings(IEnumerable<IValidateOptions<ExperimentLimits
 {
     private static readonly string[] Sections = [ExperimentLimits.Section, ShareOptions.Section];
 
-    /// <summary>The web server knows this one since its start.</summary>
-    private static readonly string[] Fixed = [$"{ExperimentLimits.Section}:{nameof(ExperimentLimits.MaximumUploadMegabytes)}"];
+    /// <summary>The web server knows these since its start.</summary>
+    private static readonly string[] Fixed = [$"{ExperimentLimits.Section}:{nameof(ExperimentLimits.MaximumUploadMegabytes)}", $"{ExperimentLimits.Section}:{nameof(ExperimentLimits.LiveTotalMegabytes)}"];
 
     public static bool Has(string key) => Sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase) && !Fixed.Contains(key, StringComparer.OrdinalIgnoreCase);
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using TopoWeb.Access;
+using TopoWeb.Controls.Times;
 using TopoWeb.Controls;
 using TopoWeb.Topology;
 
@@ -12,6 +14,7 @@ public sealed partial class MaintenancePage
     private InvalidInputException? _error;
     private string _message = "";
     private DateTime? _until;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
     private string? _said;
     private bool _busy;
 
@@ -21,11 +24,7 @@ public sealed partial class MaintenancePage
 
     [Inject] internal MaintenanceService Service { get; set; } = default!;
 
-    [Inject] internal TimeProvider Time { get; set; } = default!;
-
-    private string? Lede => _notice is { } notice
-        ? $"{(notice.By is { } by ? $"By {by}, since" : "Since")} {TimeText.Clock(Time.GetUtcNow().UtcDateTime, notice.Since)}{(notice.Until is { } until ? $", until {TimeText.Clock(Time.GetUtcNow().UtcDateTime, until)}" : "")}."
-        : null;
+    [Inject] internal IJSRuntime Js { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -33,9 +32,20 @@ public sealed partial class MaintenancePage
         (_message, _until) = (_notice?.Message ?? "", _notice?.Until);
     }
 
+    /// <summary>The end is written on the clocks of whoever writes it.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender || TimeZones.OfBrowser(await LocalTime.ZoneAsync(Js)) is not { } zone || zone.Equals(_zone))
+            return;
+        _zone = zone;
+        if (_until == _notice?.Until && _until is { } until)
+            _until = TimeZoneInfo.ConvertTimeFromUtc(until, zone);
+        StateHasChanged();
+    }
+
     private Task BeginAsync() => TryAsync(async visitor =>
     {
-        _notice = await Service.BeginAsync(visitor, _message, _until);
+        _notice = await Service.BeginAsync(visitor, _message, _until is { } until ? TimeZones.ToUtc(until, _zone) : null);
         _said = "Every page says so within seconds.";
     });
 

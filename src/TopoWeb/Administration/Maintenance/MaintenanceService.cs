@@ -1,4 +1,5 @@
 using TopoWeb.Access;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Administration.Maintenance;
@@ -19,13 +20,13 @@ internal sealed class MaintenanceService(MaintenanceMode mode, AuditLog audit, T
     public async Task<MaintenanceNotice> BeginAsync(Visitor visitor, string? message, DateTime? until, CancellationToken cancellation = default)
     {
         visitor.Require(Rights.Administer);
-        var (text, now) = (string.Join(' ', (message ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), time.GetUtcNow().UtcDateTime);
+        var (text, now) = (LineText.Squeeze(message), time.GetUtcNow().UtcDateTime);
         var check = new InputCheck();
         if (text.Length is 0 or > LongestMessage)
             check.Add("message", text.Length == 0 ? "Say why, for everybody who reads it: “Update to a new version; back at noon.”" : $"The message has {text.Length} characters; the limit is {LongestMessage}.");
         var end = ToUtc(until);
         if (end <= now || end > now + Longest)
-            check.Add("until", $"The end is {end:yyyy-MM-dd HH:mm} UTC; it must be within {Longest.TotalDays:0} days from now, or left empty.");
+            check.Add("until", $"The end must be in the future, within {Longest.TotalDays:0} days from now, or left empty.");
         check.Throw();
         var before = await mode.CurrentAsync(cancellation);
         var notice = new MaintenanceNotice(text, before?.Since ?? now, end, visitor.IsSignedIn ? visitor.Name : null);

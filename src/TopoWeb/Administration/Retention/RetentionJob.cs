@@ -2,6 +2,7 @@ using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Runs;
 using TopoWeb.Workers;
@@ -47,7 +48,7 @@ internal sealed partial class RetentionJob(
     {
         var before = now.AddDays(-rule.Days);
         var deleted = 0;
-        foreach (var run in await candidates.Deletable(db, rule.ProjectId, before, now).OrderBy(r => r.CreatedAt).Select(r => new { r.Id, r.Experiment!.Name }).ToListAsync(cancellation))
+        foreach (var run in await candidates.Deletable(db, rule.ProjectId, before, now).OrderBy(r => r.CreatedAt).Select(r => new { r.Id, Name = r.Title ?? r.Experiment!.Name }).ToListAsync(cancellation))
         {
             // Somebody may have shared, pinned or moved it, or removed the rule, since the list was made.
             if (!await db.RetentionRules.AnyAsync(r => r.Id == rule.Id && r.Days == rule.Days, cancellation))
@@ -55,7 +56,7 @@ internal sealed partial class RetentionJob(
             if (!await candidates.Deletable(db, rule.ProjectId, before, time.GetUtcNow().UtcDateTime).AnyAsync(r => r.Id == run.Id, cancellation) || !await runs.DeleteAsync(Visitor.Program, run.Id, cancellation))
                 continue;
             deleted++;
-            await audit.WriteAsync(_visitor, "retention.delete", run.Name, $"{RetentionService.TitleOf(rule.Project)}: older than {rule.Days} days.", cancellation);
+            await audit.WriteAsync(_visitor, "retention.delete", run.Name, $"{RetentionService.TitleOf(rule.Project)}: older than {NumberFormat.Count(rule.Days, "day")}.", cancellation);
         }
         return deleted;
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Administration.Storage;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Topology;
 
@@ -31,7 +32,7 @@ internal sealed class RetentionService(IDbContextFactory<TopoWebContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await CheckAsync(db, visitor, project, days, cancellation);
         var (now, before) = (Now, Now.AddDays(-days));
-        var runs = await candidates.Deletable(db, project, before, now).Select(r => new { r.Id, r.Experiment!.Name, EndedAt = r.FinishedAt ?? r.CreatedAt }).ToListAsync(cancellation);
+        var runs = await candidates.Deletable(db, project, before, now).Select(r => new { r.Id, Name = r.Title ?? r.Experiment!.Name, EndedAt = r.FinishedAt ?? r.CreatedAt }).ToListAsync(cancellation);
         var old = await RetentionCandidates.Old(db, project, before).CountAsync(cancellation);
         var freed = runs.Count == 0 ? 0 : (await StorageUses.ReadAsync(db, cancellation)).FreedBy(runs.Select(r => r.Id).ToHashSet());
         return new(project, days, runs.Count, old - runs.Count, freed, [.. runs.OrderBy(r => r.EndedAt).ThenBy(r => r.Id).Take(Shown).Select(r => new RetentionRun(r.Id, r.Name, r.EndedAt))]);
@@ -50,7 +51,7 @@ internal sealed class RetentionService(IDbContextFactory<TopoWebContext> context
         if (expected != preview.Runs)
             throw new InvalidInputException("runs", expected is null
                 ? $"Look at the preview first, and give its number of runs. The rule would delete {preview.Runs:N0} now."
-                : $"The preview counted {expected:N0} runs; the rule would delete {preview.Runs:N0} now. Look at the preview again.");
+                : $"The preview counted {NumberFormat.Count(expected.Value, "run")}; the rule would delete {preview.Runs:N0} now. Look at the preview again.");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var row = new RetentionRuleRow { Id = Guid.CreateVersion7(), ProjectId = project, Days = days, CreatedBy = visitor.IsSignedIn ? visitor.Name : null, CreatedAt = Now };
         if (!await ReplaceAsync(db, row, cancellation))
@@ -68,7 +69,7 @@ internal sealed class RetentionService(IDbContextFactory<TopoWebContext> context
             }
         }
         var title = TitleOf(project is null ? null : await db.Projects.AsNoTracking().Include(p => p.Owner).SingleAsync(p => p.Id == project, cancellation));
-        await audit.WriteAsync(visitor, "retention.set", title, $"Runs older than {days} days; {preview.Runs} now.", cancellation);
+        await audit.WriteAsync(visitor, "retention.set", title, $"Runs older than {NumberFormat.Count(days, "day")}; {preview.Runs:N0} now.", cancellation);
         var id = await db.RetentionRules.Where(r => r.ProjectId == project).Select(r => r.Id).FirstOrDefaultAsync(cancellation);
         return new(id, project, title, days, row.CreatedBy, row.CreatedAt, null, 0);
     }

@@ -14,14 +14,12 @@ public sealed partial class StoragePage
     private StorageReport? _report;
     private string _side = Kinds;
     private string _sort = BySize;
-    private DateTime _now;
     private bool _busy;
 
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
 
     [Inject] internal StorageReader Reader { get; set; } = default!;
 
-    [Inject] internal TimeProvider Time { get; set; } = default!;
 
     [Inject] internal IOptions<AccessOptions> Access { get; set; } = default!;
 
@@ -45,7 +43,7 @@ public sealed partial class StoragePage
         _busy = true;
         var visitor = await Who.GetAsync();
         _report = visitor.May(Rights.Administer) ? await Reader.ReadAsync(visitor) : null;
-        (_now, _busy) = (Time.GetUtcNow().UtcDateTime, false);
+        _busy = false;
     }
 
     /// <summary>The runs of a project or a person.</summary>

@@ -55,7 +55,7 @@ internal static class StoredContent
         "barcode" => "Barcodes",
         "mapper" => "Mapper graphs",
         "layout" => "Graph layouts",
-        "verdict" => "Comparisons with random filters",
+        "verdict" => "Comparisons with random filters or points",
         "result" => "Results",
         "starts" => "Barcodes from all starting landmarks",
         "models" => "Comparisons with models",

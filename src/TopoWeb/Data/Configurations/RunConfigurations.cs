@@ -21,6 +21,8 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<RunRow>
         builder.ToTable("Runs");
         builder.Property(r => r.LeaseOwner).HasMaxLength(128);
         builder.Property(r => r.Stage).HasMaxLength(200);
+        builder.Property(r => r.Title).HasMaxLength(200);
+        builder.Property(r => r.Dataset).HasMaxLength(64);
         // Runs from before there were lanes.
         builder.Property(r => r.Lane).HasDefaultValue(RunLane.Batch);
         builder.Property(r => r.Next).HasDefaultValue(RunStep.Results);
@@ -49,6 +51,32 @@ internal sealed class RunResultConfiguration : IEntityTypeConfiguration<RunResul
         builder.HasIndex(r => new { r.RunId, r.Choice }).IsUnique();
         builder.HasIndex(r => r.ResultKey);
         builder.HasIndex(r => r.FiltersKey);
+    }
+}
+
+internal sealed class RunTagConfiguration : IEntityTypeConfiguration<RunTagRow>
+{
+    public void Configure(EntityTypeBuilder<RunTagRow> builder)
+    {
+        builder.ToTable("RunTags");
+        builder.HasKey(t => new { t.RunId, t.Tag });
+        builder.Property(t => t.Tag).HasMaxLength(50);
+        builder.HasIndex(t => t.Tag);
+        builder.HasOne(t => t.Run).WithMany(r => r.Tags).HasForeignKey(t => t.RunId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SavedViewConfiguration : IEntityTypeConfiguration<SavedViewRow>
+{
+    public void Configure(EntityTypeBuilder<SavedViewRow> builder)
+    {
+        builder.ToTable("SavedViews");
+        builder.Property(v => v.Choice).HasMaxLength(64);
+        builder.Property(v => v.CaptionText).HasMaxLength(500);
+        builder.Property(v => v.View).HasMaxLength(4000);
+        builder.HasIndex(v => new { v.RunId, v.Ordinal });
+        builder.HasOne(v => v.Run).WithMany().HasForeignKey(v => v.RunId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<UserRow>().WithMany().HasForeignKey(v => v.OwnerId).OnDelete(DeleteBehavior.SetNull);
     }
 }
 

@@ -33,6 +33,8 @@ internal sealed class ShareItemConfiguration : IEntityTypeConfiguration<ShareIte
         builder.Property(i => i.Label).HasMaxLength(200);
         builder.Property(i => i.ResultKey).HasMaxLength(64);
         builder.Property(i => i.FiltersKey).HasMaxLength(64);
+        builder.Property(i => i.CaptionText).HasMaxLength(500);
+        builder.Property(i => i.View).HasMaxLength(4000);
         builder.HasOne(i => i.Run).WithMany().HasForeignKey(i => i.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 }

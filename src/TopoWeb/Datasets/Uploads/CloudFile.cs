@@ -1,6 +1,8 @@
 using System.Globalization;
+using TopoWeb.Controls;
 using TopoWeb.Networks.Filters;
 using TopoWeb.Networks.Formats;
+using TopoWeb.Networks.Formats.Tables;
 using TopoWeb.Networks.Weights;
 using TopoWeb.Networks.Weights.Catalog;
 using TopoWeb.Networks.Weights.Content;
@@ -15,8 +17,8 @@ namespace TopoWeb.Datasets.Uploads;
 /// </remarks>
 internal static class CloudFile
 {
-    /// <summary>Extensions, as a file picker wants them.</summary>
-    public const string Extensions = ".npy,.npz,.csv,.tsv,.txt,.safetensors,.pth,.pt,.bin,.ckpt,.onnx,.h5,.hdf5,.keras";
+    /// <summary>Extensions of networks, for content that leaves a doubt.</summary>
+    private static readonly string[] NetworkExtensions = [".safetensors", ".pth", ".pt", ".bin", ".ckpt", ".tar", ".pkl", ".onnx", ".h5", ".hdf5", ".keras"];
 
     /// <summary>The choice of every layer of a network.</summary>
     public const string All = "all";
@@ -28,11 +30,14 @@ internal static class CloudFile
 
     /// <summary>What can be chosen in a file; empty where it holds one thing only.</summary>
     /// <exception cref="InvalidInputException">The file cannot be read.</exception>
-    public static IReadOnlyList<string> Choices(Stream stream, string name, PointFileLimits limits)
+    public static IReadOnlyList<string> Choices(Stream stream, string name, PointFileLimits limits, WeightReading? how = null)
     {
-        if (!IsNetwork(name))
-            return PointFile.Arrays(stream, name, limits);
-        using var file = WeightFile.Open(stream, name, Limits(limits));
+        if (!IsNetwork(stream, name))
+        {
+            var arrays = PointFile.Arrays(stream, name, limits, how?.Axes);
+            return arrays.Count > 1 && Weights(stream, name, limits, how) is { } weights ? [.. arrays, weights] : arrays;
+        }
+        using var file = WeightFile.Open(stream, name, Limits(limits), options: how);
         return Choices(file);
     }
 
@@ -46,18 +51,48 @@ internal static class CloudFile
             for (var c = 0; layer.In == ImageChannels && c < ImageChannels; c++)
                 choices.Add($"{layer.Number} {Channel} {c} of {layer.Name}");
         }
-        if (file.Layers.Count > 1 && file.Layers.All(l => l.KernelHeight == file.Layers[0].KernelHeight))
-            choices.Add($"{All} {file.Layers.Count} layers ({file.Layers.Sum(l => l.Filters).ToString("N0", CultureInfo.InvariantCulture)} filters)");
+        // One network of several; layers of different kernels cannot be one cloud.
+        foreach (var network in file.Networks.Where(n => n.Last > n.First))
+            if (file.Layers.Where(l => l.Number >= network.First && l.Number <= network.Last).ToArray() is var layers && layers.All(l => l.KernelHeight == layers[0].KernelHeight))
+                choices.Add($"{network.Numbers} {TensorName.Of(null, network.Path).Name}, all {layers.Length} layers ({layers.Sum(l => l.Filters).ToString("N0", CultureInfo.InvariantCulture)} filters)");
+        if (Whole(file) is { } whole)
+            choices.Add(whole);
         return choices;
+    }
+
+    /// <summary>The choice of every layer; null where there is one only, or where their kernels differ in size.</summary>
+    private static string? Whole(WeightFile file) => file.Layers.Count > 1 && file.Layers.All(l => l.KernelHeight == file.Layers[0].KernelHeight)
+        ? $"{All} {NumberFormat.Count(file.Layers.Count, "layer")} ({NumberFormat.Count(file.Layers.Sum(l => (long)l.Filters), "filter")})" : null;
+
+    /// <summary>The choice of every layer of an .npz that holds the weights of a network, as <c>np.savez(*model.get_weights())</c> writes it; null for any other.</summary>
+    private static string? Weights(Stream stream, string name, PointFileLimits limits, WeightReading? how)
+    {
+        try
+        {
+            stream.Position = 0;
+            using var file = WeightFile.Open(stream, name, Limits(limits), options: how);
+            return Whole(file);
+        }
+        catch (InvalidInputException)
+        {
+            return null; // no layers: its arrays are points
+        }
     }
 
     /// <summary>Reads what was chosen; a file with one thing only needs no choice.</summary>
     /// <exception cref="InvalidInputException">The file cannot be read, or the choice is not in it; the message says where and why.</exception>
-    public static PointFileContent Read(Stream stream, string name, string? choice, PointFileLimits limits, CancellationToken cancellation = default)
+    public static PointFileContent Read(Stream stream, string name, string? choice, PointFileLimits limits, CancellationToken cancellation = default, TableOptions? table = null, WeightReading? how = null)
     {
-        if (!IsNetwork(name))
-            return PointFile.Read(stream, name, choice, limits);
-        using var file = WeightFile.Open(stream, name, Limits(limits), cancellation);
+        // A pipe is read once, but its start is looked at first.
+        using var content = stream.CanSeek ? null : BoundedContent.Read(stream, "The file", Math.Min(limits.MaximumBytes, Array.MaxLength), limits.BytesSetting);
+        if (!IsNetwork(content ?? stream, name))
+        {
+            if (choice?.Split(' ')[0] != All || ContentKinds.Of(content ?? stream) != ContentKind.Npz || PointFile.Arrays(content ?? stream, name, limits, how?.Axes).Contains(choice, StringComparer.Ordinal))
+                return PointFile.Read(content ?? stream, name, choice, limits, table, how?.Axes);
+            (content ?? stream).Position = 0;
+        }
+        table?.RequireNone($"{name} is a network, not a table");
+        using var file = WeightFile.Open(content ?? stream, name, Limits(limits), cancellation, how);
         return Read(file, choice, limits, cancellation);
     }
 
@@ -70,7 +105,7 @@ internal static class CloudFile
         var (numbers, channel) = choice is null ? ([file.Layers[0].Number], null) : Parse(choice, file);
         var filters = file.Layers.Where(l => numbers.Contains(l.Number)).Sum(l => channel is null ? l.Filters : l.Out);
         if (filters > limits.MaximumRows)
-            throw new InvalidInputException("array", $"These layers have {filters:N0} filters; the limit is {limits.MaximumRows:N0} (Limits:MaximumPoints). Choose fewer layers.");
+            throw new InvalidInputException("array", $"These layers have {filters:N0} filters; the limit is {limits.MaximumRows:N0}{(limits.RowsSetting is { } setting ? $" ({setting})" : "")}. Choose fewer layers.");
         var bank = file.ReadLayers(numbers, channel, cancellation);
         return new PointFileContent(bank.ToPoints(), bank, choice ?? Describe(file.Layers[0]), [])
         {
@@ -80,15 +115,28 @@ internal static class CloudFile
         };
     }
 
+    /// <summary>What is understood of a table before it is read; null for another kind of file.</summary>
+    /// <exception cref="InvalidInputException">It is no table after all, or the options do not fit it.</exception>
+    public static TablePreview? Preview(Stream stream, string name, PointFileLimits limits, TableOptions? table = null) =>
+        PointFile.IsTable(stream, name) ? PointFile.Preview(stream, limits, table) : null;
+
     /// <summary>Whether a choice within a network names more than one layer.</summary>
     public static bool NamesLayers(string? choice) =>
         choice?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var layers, ..] && (layers == All || (layers.IndexOfAny([',', '-']) > 0 && layers.All(c => char.IsAsciiDigit(c) || c is ',' or '-')));
 
-    /// <summary>Whether the extension is that of a network.</summary>
-    public static bool IsNetwork(string name) => Path.GetExtension(name).ToLowerInvariant() is not (".npy" or ".npz" or ".csv" or ".tsv" or ".txt") and var extension
-        && Extensions.Split(',').Contains(extension, StringComparer.Ordinal);
+    /// <summary>Whether a file is a network, told by its content; where that leaves a doubt, by its extension.</summary>
+    public static bool IsNetwork(Stream stream, string name) => ContentKinds.Of(stream) switch
+    {
+        ContentKind.Safetensors or ContentKind.TorchZip or ContentKind.TorchScript or ContentKind.TorchLegacy or ContentKind.Pickle or ContentKind.Tar or ContentKind.Onnx or ContentKind.Hdf5 or ContentKind.KerasZip => true,
+        ContentKind.Npy or ContentKind.Npz or ContentKind.Parquet or ContentKind.Arrow or ContentKind.Feather => false,
+        _ => NetworkExtensions.Contains(Path.GetExtension(name).ToLowerInvariant(), StringComparer.Ordinal),
+    };
 
-    private static WeightLimits Limits(PointFileLimits limits) => new() { MaximumBytes = limits.MaximumBytes };
+    /// <summary>Whether an order of axes can be chosen for a file: it holds kernels.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be read.</exception>
+    public static bool HasAxes(Stream stream, string name, PointFileLimits limits) => IsNetwork(stream, name) || PointFile.HasKernels(stream, name, limits);
+
+    private static WeightLimits Limits(PointFileLimits limits) => new() { MaximumBytes = limits.MaximumBytes, MaximumDimension = limits.MaximumDimension, DimensionSetting = limits.DimensionSetting };
 
     private static string Describe(ConvolutionLayer layer) => $"{layer.Number} {layer.Name} ({layer.Out}×{layer.In}×{layer.KernelHeight}×{layer.KernelWidth})";
 

@@ -5,6 +5,8 @@ using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Formats;
+using TopoWeb.Networks.Formats.Tables;
+using TopoWeb.Networks.Weights.Content;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Datasets.Uploads;
@@ -15,6 +17,10 @@ internal sealed record CloudSummary(Guid Id, string Name, string? Array, IReadOn
     /// <summary>Whose it is; left out in Local mode and of one that was just uploaded.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WorkOwnership? Ownership { get; init; }
+
+    /// <summary>What was understood of the file; left out where there is nothing to say, and of clouds that were uploaded before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notes { get; init; }
 }
 
 /// <summary>Takes point clouds and weights from people.</summary>
@@ -25,14 +31,17 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
         MaximumBytes = (long)limits.Value.MaximumUploadMegabytes << 20,
         MaximumRows = limits.Value.MaximumPoints,
         MaximumDimension = limits.Value.MaximumDimension,
+        BytesSetting = $"{ExperimentLimits.Section}:{nameof(ExperimentLimits.MaximumUploadMegabytes)}",
+        RowsSetting = $"{ExperimentLimits.Section}:{nameof(ExperimentLimits.MaximumPoints)}",
+        DimensionSetting = $"{ExperimentLimits.Section}:{nameof(ExperimentLimits.MaximumDimension)}",
     };
 
     /// <exception cref="Topology.InvalidInputException">The file cannot be used; the message says where and why.</exception>
-    public async Task<CloudSummary> AddAsync(Visitor visitor, Stream file, string name, string? array, CancellationToken cancellation = default, Guid? project = null)
+    public async Task<CloudSummary> AddAsync(Visitor visitor, Stream file, string name, string? array, CancellationToken cancellation = default, Guid? project = null, TableOptions? table = null, WeightReading? how = null)
     {
         // A large file need not be read to be refused.
         await maintenance.RequireOffAsync(cancellation);
-        return await AddAsync(visitor, CloudFile.Read(file, name, array, FileLimits, cancellation), name, cancellation, project: project);
+        return await AddAsync(visitor, CloudFile.Read(file, name, array, FileLimits, cancellation, table, how), name, cancellation, project: project);
     }
 
     /// <summary>Stores what has been read already.</summary>
@@ -48,7 +57,7 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     {
         visitor.Require(Rights.Run);
         await maintenance.RequireOffAsync(cancellation);
-        var filters = new FilterArtifact(content.Points, content.Bank) { Network = content.Network, Own = content.Columns, Tensors = content.Tensors, Notes = content.Notes };
+        var filters = new FilterArtifact(content.Points, content.Bank) { IsNamed = content.IsNamed, Network = content.Network, Own = content.Columns, Categories = content.Categories, Tensors = content.Tensors, Notes = content.Notes };
         var key = await artifacts.PutContentAsync(FilterSource.Kind, filters.WriteAsync, cancellation);
         // A name is data for people, never a path.
         var title = Path.GetFileName(name.Replace('\\', '/'));
@@ -72,7 +81,7 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
             throw new InvalidInputException("project", obstacle);
         db.Clouds.Add(row);
         await db.SaveChangesAsync(cancellation);
-        return new(row.Id, row.Name, row.Array, content.Arrays, row.Rows, row.Dimension);
+        return new(row.Id, row.Name, row.Array, content.Arrays, row.Rows, row.Dimension) { Notes = content.Notes.Count > 0 ? content.Notes : null };
     }
 
     /// <summary>Clouds that the visitor sees, newest first, with when they came.</summary>

@@ -21,7 +21,14 @@ internal static class SelectionCloud
         if (rows.Count < Least)
             throw new InvalidInputException("selection", $"The selection has {NumberFormat.Count(rows.Count, "point")}; an analysis needs at least {Least}. Select more nodes.");
         var bank = result.Filters.Bank?.Select(rows);
-        return new(bank?.ToPoints() ?? result.Filters.Points.Select([.. rows]), bank, null, []) { Tensors = result.Filters.TensorsOf(bank), Notes = result.Filters.Notes };
+        return new(bank?.ToPoints() ?? result.Filters.Points.Select([.. rows]), bank, null, []) 
+        {
+            Tensors = result.Filters.TensorsOf(bank),
+            Notes = result.Filters.Notes,
+            Columns = result.Filters.Own.ToDictionary(c => c.Key, c => rows.Select(row => c.Value[row]).ToArray(), StringComparer.Ordinal),
+            Categories = result.Filters.Categories,
+            IsNamed = result.Filters.IsNamed,
+        };
     }
 
     /// <summary>Name of the cloud.</summary>

@@ -299,8 +299,9 @@ class TopoWeb:
 
     # Data
 
-    def upload(self, file: Union[str, "os.PathLike[str]", bytes], name: Optional[str] = None, array: Optional[str] = None, project: Optional[str] = None) -> Cloud:
-        """Uploads a point cloud or weights: a path, or the content with a name."""
+    def upload(self, file: Union[str, "os.PathLike[str]", bytes], name: Optional[str] = None, array: Optional[str] = None, project: Optional[str] = None,
+               roles: Optional[str] = None, header: Optional[str] = None, missing: Optional[str] = None) -> Cloud:
+        """Uploads a point cloud or weights: a path, or the content with a name. Of a table, roles ("species=label, #1=index"), header and missing ("drop") say how it is read."""
         if isinstance(file, bytes):
             content, title = file, name or "cloud.csv"
         else:
@@ -311,7 +312,7 @@ class TopoWeb:
         safe = title.replace("\\", "_").replace('"', "_").replace("\r", "_").replace("\n", "_")
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{safe}"\r\nContent-Type: application/octet-stream\r\n\r\n'.encode("utf-8")
         data = head + content + f"\r\n--{boundary}--\r\n".encode("ascii")
-        answer = self.request("POST", "clouds", query={"array": array, "project": project}, data=data, headers={"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        answer = self.request("POST", "clouds", query={"array": array, "project": project, "roles": roles, "header": header, "missing": missing}, data=data, headers={"Content-Type": f"multipart/form-data; boundary={boundary}"})
         return Cloud(**_known(Cloud, answer))
 
     def clouds(self) -> Iterator[Cloud]:

@@ -1,4 +1,5 @@
 using TopoWeb.Data;
+using TopoWeb.Topology.Significance;
 
 namespace TopoWeb.Experiments.Stages;
 
@@ -10,6 +11,9 @@ internal sealed class StageProgressLog : IStageProgress
     private string _choice = "";
     private string _stage = "";
     private double? _share;
+
+    /// <summary>What loops are compared with: random filters, or random points where the points are not normalised.</summary>
+    public string Nulls { get; set; } = NullClouds.NameOf(NullKind.Filters);
 
     public void Choose(string label)
     {
@@ -51,7 +55,7 @@ internal sealed class StageProgressLog : IStageProgress
         }
     }
 
-    private static string Title(string stage) => stage switch
+    private string Title(string stage) => stage switch
     {
         "filters" => "loading filters",
         "density" => "density filtration ρ",
@@ -59,7 +63,7 @@ internal sealed class StageProgressLog : IStageProgress
         "mapper" => "Mapper graph",
         "layout" => "force layout",
         "starts" => "barcodes from all starting landmarks",
-        "verdict" => "comparison with random filters",
+        "verdict" => $"comparison with {Nulls}",
         "result" => "writing the result",
         _ => stage,
     };

@@ -16,7 +16,7 @@ public sealed record NodeTable(IReadOnlyList<string> Columns, IReadOnlyList<Node
     {
         var lenses = points.Document.Mapper?.Lenses ?? [];
         // Angles and names have no plain mean, but a file's own columns are quantities.
-        string[] own = [.. points.Own.Where(c => points.Columns[c].All(double.IsFinite)).Take(MostColumns)];
+        string[] own = [.. points.Own.Where(c => !points.Categories.ContainsKey(c) && points.Columns[c].All(double.IsFinite)).Take(MostColumns)];
         var graph = NerveGraph.Of([.. nodes.Select(n => n with { Members = points.MembersOf(n) })], []);
         var statistics = NodeStatistics.Compute(graph, points.Cloud, own.ToDictionary(c => c, c => points.Columns[c]));
         return new([.. lenses, .. own], [.. nodes.Select((n, i) =>

@@ -35,7 +35,7 @@ public sealed record SelectionComparison(int A, int B, int Shared, IReadOnlyList
         var points = exploration.Points;
         var (a, b) = (points.PositionsOf(rowsA), points.PositionsOf(rowsB));
         var (values, leftOut) = (new List<ComparedValue>(), new List<string>());
-        var side = points.Document.Source?.PatchSize ?? PatchValues.Side(points.Cloud.Dimension);
+        var side = points.Document.Source?.PatchSize ?? (points.Document.Mapper is { AreRows: true } ? null : PatchValues.Side(points.Cloud.Dimension));
         for (var i = 0; i < points.Cloud.Dimension; i++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -14,8 +14,8 @@ internal static class SelectionExploration
 
     /// <summary>Mapper of the points of the selection alone, with the settings of the result.</summary>
     /// <exception cref="TopoWeb.Topology.InvalidInputException">Nothing is selected, or the settings do not suit so few points.</exception>
-    public static MapperDocument MapAgain(this ResultExploration exploration, PointSelection selection, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        SelectionMapper.Of(exploration.Points, selection.Rows, progress, cancellation);
+    public static MapperDocument MapAgain(this ResultExploration exploration, PointSelection selection, IProgress<double>? progress = null, CancellationToken cancellation = default, Topology.WorkBudget? budget = null) =>
+        SelectionMapper.Of(exploration.Points, selection.Rows, progress, cancellation, budget);
 
     /// <summary>Where the points come from.</summary>
     public static IReadOnlyList<OriginTable> Origins(this ResultExploration exploration, PointSelection selection) =>

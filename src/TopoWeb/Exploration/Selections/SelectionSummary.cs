@@ -1,4 +1,5 @@
 using TopoWeb.Experiments;
+using TopoWeb.Topology;
 
 namespace TopoWeb.Exploration.Selections;
 
@@ -11,18 +12,19 @@ public sealed record SelectionSummary(int Count, double[] Mean, double[] Deviati
     /// <summary>O(points · coordinates).</summary>
     internal static SelectionSummary Of(ResultPoints points, IReadOnlyList<int> positions)
     {
-        var dimension = points.Cloud.Dimension;
+        var scale = PointScale.Of(points.Cloud);
+        var (cloud, dimension) = (scale.Cloud, points.Cloud.Dimension);
         var (mean, deviation) = (new double[dimension], new double[dimension]);
         foreach (var position in positions)
             for (var i = 0; i < dimension; i++)
-                mean[i] += points.Cloud.Row(position)[i];
+                mean[i] += cloud.Row(position)[i];
         for (var i = 0; i < dimension; i++)
             mean[i] /= Math.Max(1, positions.Count);
         foreach (var position in positions)
             for (var i = 0; i < dimension; i++)
-                deviation[i] += Math.Pow(points.Cloud.Row(position)[i] - mean[i], 2);
+                deviation[i] += Math.Pow(cloud.Row(position)[i] - mean[i], 2);
         for (var i = 0; i < dimension; i++)
             deviation[i] = Math.Sqrt(deviation[i] / Math.Max(1, positions.Count));
-        return new(positions.Count, mean, deviation);
+        return new(positions.Count, Array.ConvertAll(mean, scale.Up), Array.ConvertAll(deviation, scale.Up));
     }
 }

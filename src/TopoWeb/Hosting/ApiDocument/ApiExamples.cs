@@ -9,8 +9,10 @@ using TopoWeb.Http;
 using TopoWeb.Projects;
 using TopoWeb.Results.Files;
 using TopoWeb.Results.Live;
+using TopoWeb.Results.Views;
 using TopoWeb.Runs;
 using TopoWeb.Runs.Following;
+using TopoWeb.Runs.Labels;
 using TopoWeb.Runs.Submission;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
@@ -31,9 +33,15 @@ internal static class ApiExamples
             { "id": "{{Run}}", "name": "My run", "notation": "40xM(64,0,64) on mnist at 0,100,500, rho(80,0.3), Mapper(30,3)", "state": "training", "stage": null, "progress": 0.42, "secondsLeft": 180.5, "error": null,
               "createdAt": "2026-01-31T12:00:00Z", "startedAt": "2026-01-31T12:00:01Z", "finishedAt": null,
               "training": { "networks": 40, "done": 16, "failed": 0, "steps": 8400, "stepsTotal": 20000, "stepsPerSecond": 64.3, "loss": 0.21, "accuracy": 0.94 },
-              "results": [ { "choice": "L1_000100", "label": "Iteration 100", "pointsIn": 1024, "pointsKept": 307, "longestRatio": 3.2, "networks": 16 } ],
-              "experiment": "0195e0a4-0000-7000-8000-000000000006", "preset": null, "schedule": null, "pinned": false }
+              "results": [ { "choice": "L1_000100", "label": "Iteration 100", "pointsIn": 1024, "pointsKept": 307, "longestRatio": 3.2, "networks": 16, "longestBar": 0.412, "loops": 1 } ],
+              "experiment": "0195e0a4-0000-7000-8000-000000000006", "preset": null, "schedule": null, "pinned": false, "archived": false, "tags": ["thesis"] }
             """,
+        [typeof(RunChange)] = """{ "name": "Edges of MNIST", "note": "The circle is there **before** the loss falls.", "tags": ["thesis", "chapter 2"], "archived": false }""",
+        [typeof(TagUse)] = """{ "tag": "thesis", "runs": 12 }""",
+        [typeof(SavedViewRequest)] = $$"""{ "run": "{{Run}}", "choice": "L1_000100", "caption": "The circle, coloured by direction", "view": "color=angle&nodes=1.2.5" }""",
+        [typeof(SavedView)] = $$"""{ "id": "0195e0a4-0000-7000-8000-000000000007", "run": "{{Run}}", "choice": "L1_000100", "caption": "The circle, coloured by direction", "view": "color=angle&nodes=1.2.5", "createdAt": "2026-01-31T12:00:00Z", "address": "runs/{{Run}}/result?choice=L1_000100&color=angle&nodes=1.2.5&saved=0195e0a4-0000-7000-8000-000000000007" }""",
+        [typeof(SavedViewChange)] = """{ "caption": "The circle after 100 iterations", "place": 1 }""",
+        [typeof(CloudChange)] = """{ "name": "Gabor filters" }""",
         [typeof(CloudSummary)] = """{ "id": "0195e0a4-0000-7000-8000-000000000001", "name": "cloud.csv", "array": null, "arrays": [], "points": 6400, "dimension": 9 }""",
         [typeof(LogLine)] = """{ "id": 4711, "at": "2026-01-31T12:00:00Z", "level": "information", "text": "Submitted: 40xM(64,0,64) on mnist at 0,100,500." }""",
         [typeof(NetworkStatus)] = """{ "index": 0, "seed": 1, "state": "running", "iteration": 200, "iterations": 500, "loss": 0.2, "accuracy": 0.95, "stepsPerSecond": 60.1, "error": null, "curve": [ { "iteration": 100, "loss": 0.3, "accuracy": 0.93 } ] }""",

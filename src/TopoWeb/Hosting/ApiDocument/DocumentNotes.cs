@@ -13,6 +13,7 @@ internal sealed class DocumentNotes(ServerAddress address, IHttpContextAccessor 
         ["Clouds"] = "Point clouds and weights that were uploaded.",
         ["Runs"] = "Experiments being executed: submit, follow, cancel, retry, delete.",
         ["Results"] = "What runs have computed, as documents and files.",
+        ["Saved views"] = "Results as somebody looked at them, with captions.",
         ["Projects"] = "Projects with their members (with accounts).",
         ["Shares"] = "Links to frozen results, for people without an account.",
         ["Schedules"] = "Experiments that are repeated.",

@@ -49,6 +49,6 @@ internal static class BarcodeDrawing
         sheet.Text(start + plot / 2, axis + 32, "filtration value t", 11, Sheet.Ink, TextAnchor.Middle);
         if (layout.NullPoint is not { } length)
             return axis + 40;
-        return NullMark.Draw(sheet, length, geometry.End, start, plot, axis + 42, Bar);
+        return NullMark.Draw(sheet, length, layout.Nulls, geometry.End, start, plot, axis + 42, Bar);
     }
 }

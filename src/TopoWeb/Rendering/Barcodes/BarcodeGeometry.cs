@@ -1,6 +1,7 @@
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Scales;
 using TopoWeb.Topology.Homology.Reduction;
+using TopoWeb.Topology.Significance;
 
 namespace TopoWeb.Rendering.Barcodes;
 
@@ -20,7 +21,7 @@ internal enum BarOrder
 /// <param name="Longest">The longest of its dimension, where the dimension is 1 or more.</param>
 /// <param name="Label">As read out.</param>
 /// <param name="Rank">0 for the longest of its dimension, 1 for the second, in whatever order they stand.</param>
-/// <param name="Accented">Drawn in the accent colour: the supported loops, or where they are not known the longest.</param>
+/// <param name="Accented">Drawn in the accent colour: a significant loop.</param>
 /// <param name="Pale">The part that bars of random filters reach, too, from 0 to 1 of the axis; null where that is not known.</param>
 internal sealed record BarShape(Interval Bar, double Start, double Width, double Top, bool Infinite, bool Longest, string Label, int Rank, bool Accented, double? Pale);
 
@@ -63,11 +64,17 @@ internal sealed record BarcodeLayout
     /// <summary>Least room of a panel, for its name beside it.</summary>
     public double LeastRoom { get; init; }
 
-    /// <summary>Loops that are supported, and so accented; null accents the longest.</summary>
+    /// <summary>Height aimed at for all panels together, in pixels: as many of the longest bars of every dimension are shown as have room in it. Null gives each dimension its own height.</summary>
+    public double? Whole { get; init; }
+
+    /// <summary>Significant loops, whose bars are accented; null where the bars were not compared with random filters, and none is.</summary>
     public int? Loops { get; init; }
 
-    /// <summary>Length that H₁ bars of random filters do not exceed in 95 of 100 clouds; null where that is not known.</summary>
+    /// <summary>95th percentile of the longest H₁ bars of random filters; null where that is not known.</summary>
     public double? NullPoint { get; init; }
+
+    /// <summary>What that is the length of.</summary>
+    public string Nulls { get; init; } = NullClouds.NameOf(NullKind.Filters);
 
     public BarOrder Order { get; init; } = BarOrder.Birth;
 
@@ -110,7 +117,10 @@ internal sealed class BarcodeGeometry
         var end = layout.End ?? AxisEnd(barcode);
         var panels = new List<BarcodePanel>();
         var top = 0.0;
-        foreach (var bars in barcode.Intervals.GroupBy(i => i.Dimension).OrderBy(g => g.Key))
+        var dimensions = barcode.Intervals.GroupBy(i => i.Dimension).OrderBy(g => g.Key).ToList();
+        if (layout.Whole is { } whole)
+            layout = Share(layout, whole, dimensions.Count(d => d.Key == 0), dimensions.Count(d => d.Key > 0));
+        foreach (var bars in dimensions)
         {
             var panel = Panel(bars.Key, [.. bars], barcode.TMax, end, layout) with { Top = top };
             panels.Add(panel);
@@ -121,6 +131,20 @@ internal sealed class BarcodeGeometry
 
     /// <summary>The bars of a dimension by rank: the longest first.</summary>
     public static IEnumerable<Interval> Rank(BarcodeDocument barcode, int dimension) => ByLength(barcode.Intervals.Where(i => i.Dimension == dimension), barcode.TMax);
+
+    /// <summary>The height that is left to each dimension, and as many bars as have room in it.</summary>
+    private static BarcodeLayout Share(BarcodeLayout layout, double whole, int compact, int above)
+    {
+        var height = Math.Min(layout.CompactHeight, Math.Max(layout.LeastRoom, NarrowestPitchAbove0));
+        var room = above == 0 ? 0 : Math.Max(layout.LeastRoom, Math.Min(layout.PanelHeight, Math.Floor((whole - compact * height - (compact + above) * layout.Gap) / above)));
+        return layout with
+        {
+            CompactHeight = height,
+            CompactLimit = Math.Min(layout.CompactLimit ?? int.MaxValue, (int)(height / NarrowestPitch)),
+            PanelHeight = room,
+            Limit = above == 0 ? layout.Limit : Math.Min(layout.Limit ?? int.MaxValue, Math.Max(1, (int)(room / NarrowestPitchAbove0))),
+        };
+    }
 
     // The filtration may go on long after the last bar has died: what is drawn ends a little after it.
     internal static double AxisEnd(BarcodeDocument barcode)
@@ -138,7 +162,7 @@ internal sealed class BarcodeGeometry
     {
         var total = bars.Length;
         var byLength = ByLength(bars, tMax).Select((bar, rank) => (Bar: bar, Rank: rank)).ToArray();
-        var accented = dimension == 0 ? 0 : dimension == 1 && layout.Loops is { } loops ? loops : 1;
+        var accented = dimension == 1 ? layout.Loops ?? 0 : 0;
         var shown = (dimension > 0 ? layout.Limit : layout.CompactLimit) is { } limit && total > limit ? byLength[..limit] : byLength;
         if (layout.Order == BarOrder.Birth)
             shown = [.. shown.OrderBy(b => b.Bar.Birth).ThenBy(b => b.Bar.Death ?? double.PositiveInfinity)];

@@ -36,7 +36,7 @@ internal static class BarcodeSvg
         y += 4;
         foreach (var line in TextWidth.Wrap(seen, width - text - margin, 12.5))
             sheet.Text(text, y += 16, line, 12.5, Sheet.Quiet);
-        var layout = new BarcodeLayout { CompactHeight = narrow ? 60 : 90, PanelHeight = narrow ? 130 : 200, Limit = null, Ticks = Ticks(width), Loops = SupportedBars.Count(significance), NullPoint = significance?.NullPoint };
+        var layout = new BarcodeLayout { CompactHeight = narrow ? 60 : 90, PanelHeight = narrow ? 130 : 200, Limit = null, Ticks = Ticks(width), Loops = SupportedBars.Count(significance), NullPoint = significance?.NullPoint, Nulls = significance?.Nulls ?? "" };
         sheet.Height = BarcodeDrawing.Draw(sheet, barcode, margin, y + 22, layout) + 6;
         return sheet;
     }

@@ -18,15 +18,16 @@ internal static class NullMark
 
     /// <param name="sheet">Drawn on.</param>
     /// <param name="length">95th percentile of the longest H₁ bar of random filters.</param>
+    /// <param name="nulls">What has that length: <c>random filters</c>.</param>
     /// <param name="end">Value at the right end of the axis.</param>
     /// <param name="start">Left end of the axis on the sheet.</param>
     /// <param name="plot">Its width.</param>
     /// <param name="top">Upper end of the mark.</param>
     /// <param name="color">Of bars.</param>
     /// <returns>Lower end.</returns>
-    public static double Draw(Sheet sheet, double length, double end, double start, double plot, double top, string color)
+    public static double Draw(Sheet sheet, double length, string nulls, double end, double start, double plot, double top, string color)
     {
-        var words = $"95th percentile of random filters: {NumberFormat.Measure(length)}";
+        var words = $"95th percentile of {nulls}: {NumberFormat.Measure(length)}";
         var x = start + Math.Min(1, length / end) * plot;
         sheet.Add(new BoxMark(start, top + 3, x - start, 5, Pale(color), Label: words));
         sheet.Add(new LinesMark([(x, top, x, top + 11)], Sheet.Ink, 1));

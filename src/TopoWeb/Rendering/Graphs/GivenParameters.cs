@@ -46,19 +46,25 @@ internal sealed class GivenParameters(IEnumerable<KeyValuePair<string, string>> 
         return nearest;
     }
 
-    /// <summary>Ids of nodes with dots between them.</summary>
-    public IReadOnlyList<int> Ids(string name, int most)
+    /// <summary>Ids of nodes, as <see cref="NodeList"/> writes them.</summary>
+    public IReadOnlyList<int> Nodes(string name)
     {
-        var (ids, wrong) = (new List<int>(), 0);
-        foreach (var part in _given.GetValueOrDefault(name, "").Split('.', StringSplitOptions.RemoveEmptyEntries))
-            if (ids.Count < most && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && !ids.Contains(id))
-                ids.Add(id);
-            else
-                wrong++;
-        if (wrong > 0)
-            Correct(name, $"{wrong} of its parts are not node numbers, are repeated or exceed {most} nodes.", "They are ignored.");
-        // The same empty list as of a display that names none, so that the two are equal.
-        return ids.Count == 0 ? Array.Empty<int>() : ids;
+        var (ids, wrong) = NodeList.Read(_given.GetValueOrDefault(name, ""));
+        if (wrong is not null)
+            Correct(name, wrong, "They are ignored.");
+        return ids;
+    }
+
+    /// <summary>Three whole numbers with lines between them: the middle and the span of a part of the graph.</summary>
+    public GraphPart? Part(string name)
+    {
+        if (!_given.TryGetValue(name, out var text))
+            return null;
+        var numbers = text.Split('_').Select(p => int.TryParse(p, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && Math.Abs((long)n) <= GraphPart.Farthest ? n : (int?)null).ToArray();
+        if (numbers is [{ } x, { } y, { } span and > 0])
+            return new(x, y, span);
+        Correct(name, $"“{SettingText.Short(text)}” is not a middle and a width such as 500_500_200.", "Showing the whole graph.");
+        return null;
     }
 
     private void Correct(string name, string problem, string taken) => _corrections.Add(new(name, problem, taken));

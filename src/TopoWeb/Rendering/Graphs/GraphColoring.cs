@@ -1,4 +1,3 @@
-using System.Globalization;
 using TopoWeb.Controls;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
@@ -51,7 +50,18 @@ public sealed record GraphColoring(
         var (low, high) = present.Length == 0 ? (0, 0) : (present.Min(), present.Max());
         double Position(double v) => high > low ? (v - low) / (high - low) : 0.5;
         return new(info.Title, info.Explanation, [.. values.Select(v => double.IsFinite(v) ? At(scale, Position(v)) : Palettes.None)], scale,
-            present.Length == 0 ? [] : [new(NumberFormat.Measure(low), 0), new(NumberFormat.Measure((low + high) / 2), 0.5), new(NumberFormat.Measure(high), 1)], []);
+            Ends(present, low, high, Position), []);
+    }
+
+    /// <summary>Both ends and the middle. Whole numbers have no decimals, and a middle that is one of them.</summary>
+    private static IReadOnlyList<LegendMark> Ends(double[] present, double low, double high, Func<double, double> position)
+    {
+        if (present.Length == 0)
+            return [];
+        var whole = Array.TrueForAll(present, v => v == Math.Round(v) && Math.Abs(v) < int.MaxValue);
+        var middle = whole ? Math.Round((low + high) / 2) : (low + high) / 2;
+        double[] marks = high > low ? middle > low && middle < high ? [low, middle, high] : [low, high] : [low];
+        return [.. marks.Select(v => new LegendMark(whole ? NumberFormat.Count((int)v) : NumberFormat.Measure(v), position(v)))];
     }
 
     private static GraphColoring ByAngle(FunctionInfo info, double[] values, IReadOnlyList<string> cycle)
@@ -65,6 +75,8 @@ public sealed record GraphColoring(
     private static GraphColoring ByCategory(FunctionInfo info, double[] values, string? palette)
     {
         var names = values.Where(double.IsFinite).Distinct().Order().ToArray();
+        if (names.Length > Palettes.Categories.Count && info.Texts is not null)
+            return ByTexts(info, names, values, PaletteCatalog.Require(palette, FunctionKind.Quantity, info.Title));
         if (names.Length > Palettes.Categories.Count)
             return ByQuantity(info, values, PaletteCatalog.Require(palette, FunctionKind.Quantity, info.Title));
         var colors = PaletteCatalog.Require(palette, info.Kind, info.Title);
@@ -74,9 +86,20 @@ public sealed record GraphColoring(
             [.. names.Select(n => new LegendEntry(Name(info, n), color[n]))]);
     }
 
+    /// <summary>More texts than there are distinct colours: along a scale in alphabetical order, with the first, the middle and the last below it.</summary>
+    private static GraphColoring ByTexts(FunctionInfo info, double[] names, double[] values, IReadOnlyList<string> scale)
+    {
+        double Position(int i) => (double)i / (names.Length - 1);
+        var place = names.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => Position(p.i));
+        return new(info.Title, info.Explanation + " Each node has the colour of most of its points.", [.. values.Select(v => double.IsFinite(v) ? At(scale, place[v]) : Palettes.None)], scale,
+            [.. new[] { 0, names.Length / 2, names.Length - 1 }.Select(i => new LegendMark(Short(info.NameOf(names[i])), Position(i)))], []);
+    }
+
+    private static string Short(string text) => text.Length <= 12 ? text : text[..11] + "…";
+
     private static string Name(FunctionInfo info, double value) => info.Id == "three-circles"
         ? (int)value switch { 0 => "primary", 1 => "secondary x", _ => "secondary y" }
-        : value.ToString("0", CultureInfo.InvariantCulture);
+        : info.NameOf(value);
 
     private static string At(IReadOnlyList<string> scale, double position) => scale[(int)Math.Round(Math.Clamp(position, 0, 1) * (scale.Count - 1))];
 }

@@ -5,6 +5,16 @@ using TopoWeb.Rendering.Scales;
 
 namespace TopoWeb.Rendering.Graphs;
 
+/// <summary>A part of a drawn graph, in the coordinates of its nodes, a square of 1000.</summary>
+/// <param name="X">Its middle, from the left.</param>
+/// <param name="Y">Its middle, from the top.</param>
+/// <param name="Span">How much of the graph the shorter side of the window shows.</param>
+public sealed record GraphPart(int X, int Y, int Span)
+{
+    /// <summary>Farther away nothing is to be seen.</summary>
+    public const int Farthest = 100_000;
+}
+
 /// <summary>
 /// What a page or a figure shows of a graph. The addresses of result pages, share links and figures are read and written as this one type, so a figure taken away is
 /// the one looked at. What is left out is what a page opens with.
@@ -47,6 +57,12 @@ public sealed record GraphDisplay
     /// <summary>Ids of the nodes chosen.</summary>
     public IReadOnlyList<int> Nodes { get; init; } = [];
 
+    /// <summary>The H₁ bar chosen: 1 for the longest, 2 for the second; null: none.</summary>
+    public int? Bar { get; init; }
+
+    /// <summary>The part of the graph that is looked at; null: all of it.</summary>
+    public GraphPart? Part { get; init; }
+
     /// <summary>Patches, where the points are patches; with patches around, discs.</summary>
     public GraphDrawing NodesAs => Drawing ?? (Around is null ? GraphDrawing.Patches : GraphDrawing.Discs);
 
@@ -62,7 +78,10 @@ public sealed record GraphDisplay
     };
 
     /// <summary>All nodes drawn in one way, with none around.</summary>
-    public GraphDisplay WithDrawing(GraphDrawing drawing) => this with { Drawing = drawing == GraphDrawing.Discs ? drawing : null, Around = null };
+    public GraphDisplay WithDrawing(GraphDrawing drawing) => this with { Drawing = drawing == GraphDrawing.Discs ? drawing : null, Around = null, Part = Around is null ? Part : null };
+
+    /// <summary>The picture alone: without what a page has chosen in it, and whole.</summary>
+    internal GraphDisplay Picture() => this with { Nodes = [], Bar = null, Part = null };
 
     /// <summary>Without functions that the result does not have, and without a palette that does not fit.</summary>
     internal GraphDisplay KnownTo(ResultExploration? exploration) => this with

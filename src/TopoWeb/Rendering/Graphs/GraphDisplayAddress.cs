@@ -8,9 +8,6 @@ namespace TopoWeb.Rendering.Graphs;
 /// <summary>A <see cref="GraphDisplay"/> in an address: a parameter for each part that is not as a page opens with.</summary>
 internal static class GraphDisplayAddress
 {
-    /// <summary>An address has room for so many nodes; of more the first.</summary>
-    public const int MostNodes = 100;
-
     private const int Largest = 9999;
     private const string Color = "color";
     private const string Layout = "layout";
@@ -23,6 +20,8 @@ internal static class GraphDisplayAddress
     private const string Shared = "shared";
     private const string Merge = "merge";
     private const string Chosen = "nodes";
+    private const string Bar = "bar";
+    private const string Part = "part";
 
     // Pages wrote it before figures and pages had one name: links that people have stay valid.
     private const string OldMinimum = "min";
@@ -35,7 +34,10 @@ internal static class GraphDisplayAddress
     private static readonly (string Word, bool Value)[] Flags = [("0", false), ("1", true)];
 
     /// <summary>Parameters that are read, the old name included.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Styles, Minimum, Shared, Merge, Chosen, OldMinimum];
+    public static IReadOnlyList<string> Names { get; } = [.. Styles, Minimum, Shared, Merge, Chosen, Bar, Part, OldMinimum];
+
+    /// <summary>Parameters of what is chosen in one result, and mean nothing in another: they leave the address with it.</summary>
+    public static IReadOnlyList<string> OfOneResult { get; } = [Chosen, Bar, Part];
 
     /// <summary>Whether a parameter says how the graph is drawn, and not what of it.</summary>
     public static bool IsStyle(string name) => Styles.Contains(name, StringComparer.OrdinalIgnoreCase);
@@ -56,7 +58,9 @@ internal static class GraphDisplayAddress
             Minimum = given.Number(given.Has(Minimum) ? Minimum : OldMinimum, 1, Largest),
             Shared = given.Number(Shared, 1, Largest) ?? 1,
             Merge = given.Choice(Merge, Flags, false),
-            Nodes = given.Ids(Chosen, MostNodes),
+            Nodes = given.Nodes(Chosen),
+            Bar = given.Number(Bar, 1, Largest),
+            Part = given.Part(Part),
         };
         return new(display, given.Corrections);
     }
@@ -74,12 +78,14 @@ internal static class GraphDisplayAddress
         [Minimum] = display.Minimum,
         [Shared] = display.Shared == 1 ? null : display.Shared,
         [Merge] = Word(Flags, display.Merge, false),
-        [Chosen] = display.Nodes.Count == 0 ? null : string.Join('.', display.Nodes.Take(MostNodes)),
+        [Chosen] = display.Nodes.Count == 0 ? null : NodeList.Print(display.Nodes),
+        [Bar] = display.Bar,
+        [Part] = display.Part is { } part ? string.Create(CultureInfo.InvariantCulture, $"{part.X}_{part.Y}_{part.Span}") : null,
         [OldMinimum] = null,
     };
 
     /// <summary>The same for a figure, which shows no chosen nodes: <c>layout=force&amp;around=16</c>.</summary>
-    public static string Query(GraphDisplay display) => string.Join('&', Print(display with { Nodes = [] }).Where(p => p.Value is not null)
+    public static string Query(GraphDisplay display) => string.Join('&', Print(display.Picture()).Where(p => p.Value is not null)
         .Select(p => $"{p.Key}={Uri.EscapeDataString(Convert.ToString(p.Value, CultureInfo.InvariantCulture)!)}"));
 
     private static string? Word<T>((string Word, T Value)[] choices, T value, T usual) =>

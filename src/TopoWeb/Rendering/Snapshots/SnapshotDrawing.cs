@@ -1,5 +1,6 @@
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Graphs;
+using TopoWeb.Rendering.Svg;
 
 namespace TopoWeb.Rendering.Snapshots;
 
@@ -31,6 +32,24 @@ internal sealed record SnapshotDrawing(GraphColoring Legend, IReadOnlyList<strin
                 ? SnapshotSvg.Write(graph, nodes[i], colors[i], all ?? SnapshotAxes.Of(box.Width, box.Height, box.Margin, [nodes[i]]), largest, detailed, s.Label, s.Loops)
                 : null)];
         }
+    }
+
+    /// <summary>The same drawings for files, dark on white; null where there is no graph.</summary>
+    /// <param name="snapshots">What is drawn.</param>
+    /// <param name="common">All graphs on the same axes.</param>
+    /// <param name="color">Name of a function; else by size.</param>
+    /// <param name="large">With axes and patches.</param>
+    public static IReadOnlyList<Sheet?> Sheets(IReadOnlyList<Snapshot> snapshots, bool common, string? color, bool large)
+    {
+        var graphs = snapshots.Select(s => s.Graph).ToArray();
+        var nodes = Array.ConvertAll(graphs, SnapshotColoring.Shown);
+        var (_, colors) = SnapshotColoring.Of(snapshots, nodes, color);
+        var largest = nodes.SelectMany(n => n).Select(n => n.Size).DefaultIfEmpty(1).Max();
+        var box = large ? LargeBox : SmallBox;
+        var all = common ? SnapshotAxes.Of(box.Width, box.Height, box.Margin, nodes) : null;
+        return [.. snapshots.Select((s, i) => graphs[i] is { } graph
+            ? SnapshotSvg.Draw(graph, nodes[i], colors[i], all ?? SnapshotAxes.Of(box.Width, box.Height, box.Margin, [nodes[i]]), largest, large, s.Label, s.Loops, Sheet.Ink)
+            : null)];
     }
 
     /// <summary>The axes in words: <c>PCA 1 → · PCA 2 ↑</c>.</summary>

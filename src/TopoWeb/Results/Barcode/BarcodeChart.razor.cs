@@ -11,10 +11,10 @@ namespace TopoWeb.Results.Barcode;
 /// <summary>A persistence barcode, dimension above dimension on one axis.</summary>
 public sealed partial class BarcodeChart : IAsyncDisposable
 {
-    private const string NameStart = "-52";
+    private const string NameStart = "-58";
 
-    /// <summary>Few enough bars of dimension 0, and the longest first, that the loops are in view.</summary>
-    internal static readonly BarcodeLayout Folded = new() { Order = BarOrder.Length, CompactLimit = 100, Gap = 4, LeastRoom = 28 };
+    /// <summary>The longest bars of every dimension, as many as have room in the strip below the graph as it opens.</summary>
+    internal static readonly BarcodeLayout Folded = new() { Order = BarOrder.Length, PanelHeight = 72, Gap = 4, LeastRoom = 28, Whole = 112 };
 
     private ElementReference _element;
     private JsModule? _module;
@@ -35,11 +35,15 @@ public sealed partial class BarcodeChart : IAsyncDisposable
     [Parameter, EditorRequired]
     public required BarcodeDocument Barcode { get; set; }
 
-    /// <summary>Length that H₁ bars of random filters do not exceed in 95 of 100 clouds; null where that is not known.</summary>
+    /// <summary>95th percentile of the longest H₁ bars of random filters; null where that is not known.</summary>
     [Parameter]
     public double? NullPoint { get; set; }
 
-    /// <summary>Loops that random filters do not have: as many of the longest H₁ bars are accented. Null accents the longest.</summary>
+    /// <summary>What has that length.</summary>
+    [Parameter]
+    public string Nulls { get; set; } = "random filters";
+
+    /// <summary>Loops that random filters do not have: as many of the longest H₁ bars are accented. Null where they were not compared; then none is.</summary>
     [Parameter]
     public int? Loops { get; set; }
 
@@ -124,7 +128,7 @@ public sealed partial class BarcodeChart : IAsyncDisposable
     private void Place()
     {
         var layout = Folded with { Order = _order, Loops = Loops, NullPoint = NullPoint };
-        _geometry = BarcodeGeometry.Create(Barcode, _all ? layout with { Limit = null, CompactLimit = null } : layout);
+        _geometry = BarcodeGeometry.Create(Barcode, _all ? layout with { Limit = null, CompactLimit = null, Whole = null } : layout);
         _foldable = _all || _geometry.Panels.Any(p => p.Hidden > 0);
         _sortable = _geometry.Panels.Any(p => p.Total > 1);
         _moved = true;

@@ -24,6 +24,12 @@ internal static class ResultParameters
         Query("around", "integer", "Mean patches around the graph.") with { Least = 0, Most = 48 },
     ];
 
+    private static readonly ApiParameter Words = Query("caption", "string", "Words on the sheet: title and caption, the title alone, or none. The title stays in the metadata of the file.") with { Values = ["caption", "title", "none"] };
+
+    private static readonly ApiParameter Text = Query("text", "string", "The caption in your own words, a paragraph a line, up to 1,000 characters. The title stays.");
+
+    private static readonly ApiParameter Panels = Query("panels", "string", "Parts of the figure: graph and barcode, or one of them.") with { Values = ["both", "graph", "barcode"] };
+
     private static readonly ApiParameter[] Print =
     [
         Query("width", "number", "Width on paper in millimetres, such as 85 for one column or 170 for two. No text is under 6 points at that width.") with { Least = 60, Most = 400 },
@@ -40,16 +46,17 @@ internal static class ResultParameters
     [
         Query("nodes", "string", "IDs of nodes, such as 1,2,5-9: all their points."),
         Query("rows", "string", "Rows of the input, such as 0,17."),
-        Query("functions", "string", "IDs of functions whose values are written, such as pca1,circle-angle; or all."),
+        Query("functions", "string", "IDs of functions whose values are written, such as pca1,circle-angle; or all. May be given several times. A name with commas or blanks stands in quotes: \"column:a, b\"."),
         Query("choice", "string", "One of the run's results, such as L1_000100; the last by default."),
     ];
 
     public static IReadOnlyList<ApiParameter> Of(string file) => file switch
     {
         SelectionEndpoints.File => Selection,
-        "figure.svg" or "figure.pdf" or "mapper.svg" => [.. Drawing, .. Print],
-        "figure.png" => [.. Drawing, .. Print, .. Pixels],
-        ResultFiles.Everything => [.. Drawing, .. Print, .. Pixels],
+        "figure.svg" or "figure.pdf" => [.. Drawing, Panels, Words, Text, .. Print],
+        "figure.png" => [.. Drawing, Panels, Words, Text, .. Print, .. Pixels],
+        "mapper.svg" => [.. Drawing, Words, Text, .. Print],
+        ResultFiles.Everything => [.. Drawing, Panels, Words, Text, .. Print, .. Pixels],
         "barcode.svg" => Print,
         "mapper.graphml" or "mapper.cyjs" => [Layout, Color],
         _ => [],

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Primitives;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Notation;
@@ -28,17 +29,17 @@ internal sealed record SelectionRequest
     public string? Choice { get; init; }
 
     /// <summary>Reads the texts of a query or a form.</summary>
-    /// <exception cref="InvalidInputException">A part of a list is no number.</exception>
-    public static SelectionRequest Read(Func<string, string?> text)
+    /// <exception cref="InvalidInputException">A part of a list is no number, or a quote is not closed.</exception>
+    public static SelectionRequest Read(Func<string, StringValues> text)
     {
         var (request, check) = (new SelectionRequest(), new InputCheck());
-        check.Try(() => { request = request with { Nodes = IndexRanges.Parse(text("nodes") ?? "", "nodes") }; });
-        check.Try(() => { request = request with { Rows = IndexRanges.Parse(text("rows") ?? "", "rows") }; });
+        check.Try(() => { request = request with { Nodes = IndexRanges.Parse(text("nodes").ToString(), "nodes") }; });
+        check.Try(() => { request = request with { Rows = IndexRanges.Parse(text("rows").ToString(), "rows") }; });
+        check.Try(() => { request = request with { Functions = NameList.Parse(text("functions"), "functions") }; });
         check.Throw();
         return request with
         {
-            Functions = (text("functions") ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries),
-            Choice = text("choice") is { Length: > 0 } choice ? choice : null,
+            Choice = text("choice").ToString() is { Length: > 0 } choice ? choice : null,
         };
     }
 
@@ -66,7 +67,7 @@ internal sealed record SelectionRequest
     /// <exception cref="InvalidInputException">There is no such function.</exception>
     public IReadOnlyList<FunctionInfo> FunctionsOf(ResultExploration exploration) => Functions is [AllFunctions]
         ? exploration.Functions
-        : [.. Functions.Select(id => exploration.Find(id) ?? throw new InvalidInputException("functions", $"Unknown function “{(id.Length > 40 ? id[..40] + "…" : id)}”; this result has {string.Join(", ", exploration.Functions.Select(f => f.Id))}, or all."))];
+        : [.. Functions.Select(id => exploration.Find(id) ?? throw new InvalidInputException("functions", $"Unknown function “{(id.Length > 40 ? id[..40] + "…" : id)}”; this result has {string.Join(", ", exploration.Functions.Select(f => NameList.Quoted(f.Id)))}, or all."))];
 
     private static string Has(ICollection<int> ids) => ids.Count switch
     {

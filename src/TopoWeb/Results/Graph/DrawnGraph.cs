@@ -13,7 +13,7 @@ internal sealed record GraphLook(GraphFilter Filter, GraphDisplay Display, bool 
 {
     /// <summary>Only what changes the drawing counts: not which nodes are chosen, and not twice what is filtered.</summary>
     public static GraphLook Of(GraphFilter filter, GraphDisplay display, bool explored) =>
-        new(filter, display with { Nodes = [], Minimum = null, Shared = 1, Merge = false }, explored);
+        new(filter, display.Picture() with { Minimum = null, Shared = 1, Merge = false }, explored);
 }
 
 /// <summary>A graph as its page carries it: made for the first reader and found by the next, as long as the graph is in memory. Many people open one link within a minute.</summary>

@@ -25,16 +25,16 @@ internal sealed record GraphScene(
     public static GraphScene Create(MapperDocument mapper, GraphFilter filter, GraphColoring? coloring = null)
     {
         var (nodes, edges) = filter.Apply(mapper);
-        return Create(nodes, edges, coloring ?? GraphColoring.BySize(nodes));
+        return Create(nodes, edges, coloring ?? GraphColoring.BySize(nodes), patches: !mapper.AreRows);
     }
 
     /// <summary>Nodes and the edges between them, in colours.</summary>
-    public static GraphScene Create(MapperNodeDocument[] nodes, MapperEdge[] edges, GraphColoring coloring, GraphSizing? sizing = null)
+    public static GraphScene Create(MapperNodeDocument[] nodes, MapperEdge[] edges, GraphColoring coloring, GraphSizing? sizing = null, bool patches = true)
     {
         var (degree, target) = Pack(nodes, edges);
         var places = LensPlacement.Create(nodes).Fit(1000, 1000, 0);
         return new(
-            nodes.Length > 0 ? PatchValues.Side(nodes[0].Mean.Length) ?? 0 : 0,
+            nodes.Length > 0 && patches ? PatchValues.Side(nodes[0].Mean.Length) ?? 0 : 0,
             [.. nodes.Select(n => n.Id)],
             [.. places.Select(p => Math.Round(p.X, 1))],
             [.. places.Select(p => Math.Round(p.Y, 1))],

@@ -59,17 +59,21 @@ public sealed partial class MapperGraphView
         _placesChanged |= IsForced && before.Layout != display.Layout && HasPlaces;
         _optionsChanged |= before.Layout != display.Layout || before.Around is null != display.Around is null || before.NodesAs != display.NodesAs || before.Patches != display.Patches;
         _ringChanged |= before.Layout != display.Layout || before.Around != display.Around;
+        _partChanged |= before.Part != display.Part;
+        // Of another graph both are made with its nodes.
+        if (!ReferenceEquals(_drawn, Mapper))
+            return;
         if (before.Size != display.Size)
             Resize();
         if (before.Palette != display.Palette || before.Color != display.Color)
             Recolor();
     }
 
-    private Task Arrange(NodePlacement layout) => ShowAsync(_display with { Layout = layout });
+    private Task Arrange(NodePlacement layout) => ShowAsync(_display with { Layout = layout, Part = null });
 
     private Task Draw(GraphDrawing drawing) => ShowAsync(_display.WithDrawing(drawing));
 
-    private Task DrawAround() => IsAround ? Task.CompletedTask : ShowAsync(_display with { Drawing = null, Around = GraphDisplay.UsualAround });
+    private Task DrawAround() => IsAround ? Task.CompletedTask : ShowAsync(_display with { Drawing = null, Around = GraphDisplay.UsualAround, Part = null });
 
     private Task ChangeAround(ChangeEventArgs change) => int.TryParse(change.Value?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var count)
         ? ShowAsync(_display with { Around = Math.Clamp(count, 0, PatchCallouts.Most) })
@@ -153,6 +157,7 @@ public sealed partial class MapperGraphView
         if (ring is null && !_ringShown)
             return;
         _ringShown = ring is not null;
+        _partChanged |= _display.Part is not null;
         await module.InvokeAsync("around", ring);
     }
 

@@ -84,18 +84,24 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     [Parameter]
     public IReadOnlyList<int> Marked { get; set; } = [];
 
+    /// <summary>Whether the drawing can be saved: not by whoever may only look.</summary>
+    [Parameter]
+    public bool MaySave { get; set; } = true;
+
+    /// <summary>On a narrow page, says below the graph what is selected: what else says so is far below.</summary>
+    [Parameter]
+    public bool ShowSelection { get; set; }
+
     private int _minimum => _filter.MinimumSize;
 
     /// <summary>Names of the palettes to choose from, the usual one first.</summary>
     private IReadOnlyList<string> PaletteChoices => Override is null && Exploration?.Find(_display.Color) is { } info ? [.. PaletteCatalog.Fitting(info.Kind).Select(p => p.Word)]
         : [PaletteCatalog.BlueRed, .. PaletteCatalog.Fitting(FunctionKind.Quantity).Select(p => p.Word).Where(w => w != PaletteCatalog.BlueRed)];
 
-    private bool HasPatches => Mapper.Nodes.Count > 0 && PatchValues.Side(Mapper.Nodes[0].Mean.Length) is > 1;
-
-    private string HiddenText => $"{NumberFormat.Count(_hidden)} hidden";
+    private bool HasPatches => PatchValues.Side(Mapper) is > 1;
 
     private string Description =>
-        $"Mapper graph, {NumberFormat.Count(_shown.Length, "node")}. Arrow keys move between neighbours, Enter selects a node, Shift+Enter adds it, plus and minus zoom, 0 fits the graph, L starts the lasso, Escape clears the selection.";
+        $"Mapper graph, {NumberFormat.Count(_shown.Length, "node")}. Arrow keys move between neighbours, Enter selects a node, Shift+Enter adds it, plus and minus zoom, 0 fits the graph, L starts the lasso, Escape clears the selection, question mark lists all keys.";
 
     /// <summary>Called by the script.</summary>
     [JSInvokable]
@@ -133,6 +139,8 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             _drawn = Mapper;
             Choose(_display.FilterOf(Mapper));
         }
+        else if (_filter != _display.FilterOf(Mapper).Fit(Mapper))
+            Choose(_display.FilterOf(Mapper));
         else if (_colored != _display.Color || !ReferenceEquals(_override, Override))
             Recolor();
         if (!_marked.SequenceEqual(Marked))
@@ -155,6 +163,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             _self = DotNetObjectReference.Create(this);
             _module = new JsModule(Js, PrerenderedGraph.Script);
             _sceneChanged = _optionsChanged = _colorsChanged = _sizesChanged = false;
+            _partChanged = _display.Part is not null;
             try
             {
                 var key = Early.Take() ? Drawn().Scene.Key : null;
@@ -181,6 +190,8 @@ public sealed partial class MapperGraphView : IAsyncDisposable
             // A new scene has its colours and sizes, and begins with nothing chosen or pointed out.
             _selectionChanged |= _sceneChanged && _selected.Count > 0;
             _marksChanged |= _sceneChanged && _marked.Count > 0;
+            // It is shown whole at first.
+            _partChanged |= _display.Part is not null;
             _colorsChanged &= !_sceneChanged;
             _sizesChanged &= !_sceneChanged;
             _sceneChanged = _optionsChanged = false;
@@ -196,6 +207,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
 
         if (_ringChanged)
             await SendRingAsync(module);
+        await SendPartAsync(module);
 
         if (_layoutProblem is { } failed)
         {
@@ -235,7 +247,7 @@ public sealed partial class MapperGraphView : IAsyncDisposable
         return new(PrerenderedGraph.Of(Scene(), Options()), () => GraphSvg.Light(mapper, coloring));
     }
 
-    private GraphScene Scene() => GraphScene.Create(_shown, _edges, _coloring, _sizing);
+    private GraphScene Scene() => GraphScene.Create(_shown, _edges, _coloring, _sizing, !Mapper.AreRows);
 
     private GraphOptions Options() => GraphOptions.Create(HasPatches ? _display.NodesAs : GraphDrawing.Discs, _display.Layout, _display.Patches);
 }

@@ -34,6 +34,10 @@ public sealed partial class PatchWall : IAsyncDisposable
     [Parameter, EditorRequired]
     public Func<IReadOnlyList<int>, ValueTask<IReadOnlyList<MemberPatch>>>? Load { get; set; }
 
+    /// <summary>Whether points may be patches; else their coordinates are listed.</summary>
+    [Parameter]
+    public bool Patches { get; set; } = true;
+
     [Parameter]
     public PatchScale Scale { get; set; }
 
@@ -60,7 +64,7 @@ public sealed partial class PatchWall : IAsyncDisposable
             // Fewer than asked for: the link has been revoked meanwhile.
             if (members.Count != rows.Length)
                 return Fail();
-            var content = WallPage.Of(members);
+            var content = WallPage.Of(members, Patches);
             if (_patches != content.Side > 0)
             {
                 _patches = content.Side > 0;

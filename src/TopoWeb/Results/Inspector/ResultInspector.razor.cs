@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
@@ -7,15 +5,13 @@ using TopoWeb.Exploration.Selections;
 using TopoWeb.Exports;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Rendering.Patches;
+using TopoWeb.Rendering.Scatter;
 
 namespace TopoWeb.Results.Inspector;
 
 /// <summary>What the chosen nodes are made of; with none chosen, the numbers of the graph. What is folded away is not computed, and nothing is computed twice for one selection.</summary>
 public sealed partial class ResultInspector
 {
-    /// <summary>Dots of all points in a drawing of the plane: more would not be told apart.</summary>
-    private const int MostDots = 3000;
-
     private readonly HashSet<string> _open = ["mean", "filters"];
     private MapperNodeDocument[] _nodes = [];
     private MapperNodeDocument[] _largest = [];
@@ -23,7 +19,7 @@ public sealed partial class ResultInspector
     private (MapperDocument?, IReadOnlyList<int>?, ResultExploration?) _read;
     private SelectionSummary? _summary;
     private IReadOnlyList<OriginTable>? _origins;
-    private string[]? _plot;
+    private IReadOnlyList<ScatterPanel>? _plot;
     private NodeTable? _nodeTable;
     private PointSelection? _kept;
     private string? _function;
@@ -71,7 +67,7 @@ public sealed partial class ResultInspector
 
     private PointSelection Selection { get; set; } = PointSelection.Empty;
 
-    private bool HasPatches => Mapper.Nodes.Count > 0 && PatchValues.Side(Mapper.Nodes[0].Mean.Length) is > 1;
+    private bool HasPatches => PatchValues.Side(Mapper) is > 1;
 
     protected override void OnParametersSet()
     {
@@ -111,24 +107,7 @@ public sealed partial class ResultInspector
 
     private IReadOnlyList<OriginTable> Origins(ResultExploration exploration) => _origins ??= exploration.Origins(Selection);
 
-    /// <summary>Points of the plane as dots in a square of 200, y upwards: some of all, and the selection.</summary>
-    private string[]? PlotOf(ResultExploration exploration)
-    {
-        var points = exploration.Points;
-        if (points.Cloud.Dimension != 2 || points.Cloud.Count == 0)
-            return null;
-        if (_plot is not null)
-            return _plot;
-        var (lowX, highX, lowY, highY) = (double.MaxValue, double.MinValue, double.MaxValue, double.MinValue);
-        for (var i = 0; i < points.Cloud.Count; i++)
-        {
-            var row = points.Cloud.Row(i);
-            (lowX, highX, lowY, highY) = (Math.Min(lowX, row[0]), Math.Max(highX, row[0]), Math.Min(lowY, row[1]), Math.Max(highY, row[1]));
-        }
-        var unit = 200 / Math.Max(1e-12, Math.Max(highX - lowX, highY - lowY));
-        string Dots(IEnumerable<int> positions) => positions.Aggregate(new StringBuilder(), (text, p) =>
-            text.Append(CultureInfo.InvariantCulture, $"M{(points.Cloud.Row(p)[0] - lowX) * unit:0.#} {200 - (points.Cloud.Row(p)[1] - lowY) * unit:0.#}h0")).ToString();
-        var step = Math.Max(1, points.Cloud.Count / MostDots);
-        return _plot = [Dots(Enumerable.Range(0, points.Cloud.Count).Where(i => i % step == 0)), Dots(points.PositionsOf(Selection.Rows).Where((_, i) => i % step == 0))];
-    }
+    /// <summary>The points of the selection among all, where points have 2 or 3 coordinates.</summary>
+    private IReadOnlyList<ScatterPanel>? PlotOf(ResultExploration exploration) => !PointScatter.Draws(exploration.Points.Cloud.Dimension) ? null
+        : _plot ??= PointScatter.Create(exploration.Points.Cloud, exploration.Points.PositionsOf(Selection.Rows), []);
 }

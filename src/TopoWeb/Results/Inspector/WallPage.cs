@@ -12,20 +12,20 @@ namespace TopoWeb.Results.Inspector;
 /// <param name="Maxima">Largest absolute value of each point.</param>
 /// <param name="Lines">Of points that are no patches: their coordinates in words.</param>
 /// <param name="Texts">Where each comes from.</param>
-public sealed record WallPage(int Side, string Values, float[] Maxima, string[] Lines, string[] Texts)
+public sealed record WallPage(int Side, string Values, double[] Maxima, string[] Lines, string[] Texts)
 {
-    internal static WallPage Of(IReadOnlyList<MemberPatch> members)
+    internal static WallPage Of(IReadOnlyList<MemberPatch> members, bool patches = true)
     {
         var dimension = members.Count == 0 ? 0 : members[0].Values.Length;
         var maxima = members.Select(m => PatchValues.Maximum(m.Values)).ToArray();
         var texts = members.Select(m => Describe(m.Provenance)).ToArray();
-        if (PatchValues.Side(dimension) is not (> 1 and var side))
-            return new(0, "", [.. maxima.Select(m => (float)m)], [.. members.Select(m => Line(m.Values))], texts);
+        if (!patches || PatchValues.Side(dimension) is not (> 1 and var side))
+            return new(0, "", maxima, [.. members.Select(m => Line(m.Values))], texts);
         var bytes = new byte[members.Count * dimension];
         for (var i = 0; i < members.Count; i++)
             for (var j = 0; j < dimension; j++)
                 bytes[i * dimension + j] = (byte)(sbyte)(maxima[i] > 0 ? Math.Round(127 * members[i].Values[j] / maxima[i]) : 0);
-        return new(side, Convert.ToBase64String(bytes), [.. maxima.Select(m => (float)m)], [], texts);
+        return new(side, Convert.ToBase64String(bytes), maxima, [], texts);
     }
 
     /// <summary><c>network 1 · out 3 · row 65</c>: only what applies.</summary>

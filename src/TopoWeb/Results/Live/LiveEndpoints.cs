@@ -27,9 +27,9 @@ internal static class LiveEndpoints
             var request = await StrictJson.ReadAsync<LiveRequest>(http.Body, "body", SettingCatalog.Expectation, cancellation);
             if (await results.FindAsync(visitor, id, request.Choice, cancellation) is not { } stored)
                 return await runs.FindAsync(visitor, id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, request.Choice) : RunEndpoints.Missing(id);
-            return TypedResults.Ok(await live.ComputeAsync(stored, request.Spec, new Unwatched(), cancellation));
+            return TypedResults.Ok(await live.ComputeAsync(stored, request.Spec, new Unwatched(), cancellation, visitor.Person));
         }).WithTags("Results").Accepts<LiveRequest>("application/json").Produces<ResultDocument>().WithMetadata(new ChangesNothing())
-            .WithSummary("Compute a result with other settings. The points are those of the stored result; nothing is stored. Size and time are limited (Limits:LivePoints, LiveNodes, LiveSeconds): submit a run for more.").Needs(Rights.Read);
+            .WithSummary("Compute a result with other settings. The points are those of the stored result; nothing is stored. Size and time are limited (Limits:LivePoints, LiveNodes, LiveEdges, LiveSeconds, LiveMegabytes): submit a run for more.").Needs(Rights.Read);
 
     private sealed class Unwatched : IStageProgress
     {

@@ -9,7 +9,7 @@ using TopoWeb.Topology;
 namespace TopoWeb.Results.Live;
 
 /// <summary>A result whose settings can be changed: what is asked for, what is shown, and what is wrong with it. All members are for the page's own thread.</summary>
-public sealed class LiveModel : IDisposable
+public sealed partial class LiveModel : IDisposable
 {
     private readonly StoredResult _stored;
     private readonly ResultExploration _storedExploration;
@@ -40,6 +40,12 @@ public sealed class LiveModel : IDisposable
 
     /// <summary>Whether something else than the stored result is shown.</summary>
     public bool ShowsChanged => !ReferenceEquals(Document, _stored.Document);
+
+    /// <summary>Whether what is asked for is what is shown.</summary>
+    public bool IsCurrent => !Fields.Differing(Document.Spec, Spec).Any();
+
+    /// <summary>Whether what is asked for could not be computed, so that something else is shown.</summary>
+    public bool Failed => _computedError is not null && !Computing && !IsCurrent;
 
     /// <summary>Whether there is anything to go back from: a change, or a text that is none.</summary>
     public bool CanReset => Changed || _errors.Count > 0;
@@ -136,6 +142,7 @@ public sealed class LiveModel : IDisposable
             return;
         }
         var (request, spec) = (++_request, Spec);
+        ComparisonProblem = null;
         (Computing, Stage) = (true, ("", 0));
         ForgetComputed();
         Updated?.Invoke();

@@ -1,3 +1,4 @@
+using TopoWeb.Access;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Exploration;
@@ -7,7 +8,7 @@ using TopoWeb.Settings;
 namespace TopoWeb.Results.Live;
 
 /// <summary>The live computations of one visitor: one at a time, and a new one ends the one before.</summary>
-internal sealed class LiveSession(LiveAnalysis analysis) : IDisposable
+internal sealed class LiveSession(LiveAnalysis analysis, CurrentVisitor? who = null) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _one = new(1);
@@ -20,14 +21,19 @@ internal sealed class LiveSession(LiveAnalysis analysis) : IDisposable
     /// <param name="cancellation">Ends the computation.</param>
     /// <exception cref="OperationCanceledException">A newer request has taken its place.</exception>
     public Task<ResultDocument> ComputeAsync(StoredResult stored, AnalysisSpec spec, IStageProgress observer, TimeSpan delay, CancellationToken cancellation) =>
-        RunAsync(c => analysis.ComputeAsync(stored, spec, observer, c), delay, cancellation);
+        RunAsync((c, person) => analysis.ComputeAsync(stored, spec, observer, c, person), delay, cancellation);
+
+    /// <summary>Compares the bars of these settings with random filters; null where that cannot be.</summary>
+    /// <exception cref="OperationCanceledException">A newer request has taken its place.</exception>
+    public Task<SignificanceView?> CompareAsync(StoredResult stored, AnalysisSpec spec, IStageProgress observer, CancellationToken cancellation) =>
+        RunAsync((c, person) => analysis.CompareAsync(stored, spec, observer, c, person), TimeSpan.Zero, cancellation);
 
     /// <summary>Maps the points of a selection alone.</summary>
     /// <exception cref="OperationCanceledException">A newer request has taken its place.</exception>
     public Task<MapperDocument> MapAgainAsync(ResultExploration exploration, PointSelection selection, IProgress<double> progress, CancellationToken cancellation) =>
-        RunAsync(c => analysis.MapAgainAsync(exploration, selection, progress, c), TimeSpan.Zero, cancellation);
+        RunAsync((c, person) => analysis.MapAgainAsync(exploration, selection, progress, c, person), TimeSpan.Zero, cancellation);
 
-    private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> compute, TimeSpan delay, CancellationToken cancellation)
+    private async Task<T> RunAsync<T>(Func<CancellationToken, Guid?, Task<T>> compute, TimeSpan delay, CancellationToken cancellation)
     {
         var mine = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Replace(mine);
@@ -37,7 +43,7 @@ internal sealed class LiveSession(LiveAnalysis analysis) : IDisposable
             await _one.WaitAsync(mine.Token);
             try
             {
-                return await compute(mine.Token);
+                return await compute(mine.Token, who is null ? null : (await who.GetAsync()).Person);
             }
             finally
             {

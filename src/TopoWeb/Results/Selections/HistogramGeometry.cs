@@ -61,7 +61,7 @@ internal sealed record HistogramGeometry(IReadOnlyList<HistogramBar> Bars, strin
         if (histogram.Names.Length > 0)
             return histogram.Info.Id == "three-circles"
                 ? (int)histogram.Names[bin] switch { 0 => "primary", 1 => "second. x", _ => "second. y" }
-                : histogram.Names[bin].ToString("0", CultureInfo.InvariantCulture);
+                : histogram.Info.NameOf(histogram.Names[bin]);
         var width = (histogram.High - histogram.Low) / histogram.All.Length;
         return $"{Value(histogram.Info, histogram.Low + bin * width)} to {Value(histogram.Info, histogram.Low + (bin + 1) * width)}";
     }

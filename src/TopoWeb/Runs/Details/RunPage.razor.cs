@@ -3,6 +3,8 @@ using MudBlazor;
 using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
+using TopoWeb.Http;
+using TopoWeb.Runs.Labels;
 using TopoWeb.Training;
 
 namespace TopoWeb.Runs.Details;
@@ -11,10 +13,14 @@ public sealed partial class RunPage : IAsyncDisposable
 {
     private static readonly TimeSpan CurvesInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>Looks of which one is made once the run has ended: every four seconds.</summary>
+    private const int Idle = 8;
+
     private RunSnapshot? _run;
     private IReadOnlyList<RunLogRow> _log = [];
     private IReadOnlyList<IReadOnlyList<CurvePoint>> _curves = [];
     private long _curvesRead;
+    private DateTime? _curvesOf;
     private DateTime _now;
     private bool _loaded;
     private bool _confirming;
@@ -31,6 +37,7 @@ public sealed partial class RunPage : IAsyncDisposable
 
     [Inject] internal CurrentVisitor Who { get; set; } = default!;
     [Inject] internal RunService Runs { get; set; } = default!;
+    [Inject] internal RunLabels Labels { get; set; } = default!;
     [Inject] internal RunReader Reader { get; set; } = default!;
     [Inject] internal NavigationManager Navigation { get; set; } = default!;
     [Inject] internal IDialogService Dialogs { get; set; } = default!;
@@ -45,7 +52,7 @@ public sealed partial class RunPage : IAsyncDisposable
             Follow();
     }
 
-    /// <summary>While the run is going; a finished run does not change by itself.</summary>
+    /// <summary>A finished run may be retried, renamed, moved or deleted elsewhere: it is looked at seldom.</summary>
     private void Follow() => _live = new LiveRefresh(async () =>
     {
         await InvokeAsync(async () =>
@@ -53,8 +60,8 @@ public sealed partial class RunPage : IAsyncDisposable
             await RefreshAsync();
             StateHasChanged();
         });
-        return _run is { IsActive: true };
-    });
+        return _run is not null;
+    }, idle: () => _run is { IsActive: false }, seldom: Idle);
 
     private bool MayChange => _run is { Ownership.MayChange: true };
 
@@ -64,18 +71,13 @@ public sealed partial class RunPage : IAsyncDisposable
         _run = await Reader.FindAsync(_visitor, Id);
         if (_run is not null)
             _log = await Reader.LogAsync(_visitor, Id);
-        else if (HttpContext is { Response.HasStarted: false } http)
-            // When the page is sent: with this status from the beginning the framework would send its own page for missing addresses.
-            http.Response.OnStarting(() =>
-            {
-                http.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            });
-        // Curves grow by a point in a hundred: no need to read them at every look.
-        if (_run is { Networks: > 0 } && (!_run.IsActive || Time.GetElapsedTime(_curvesRead) > CurvesInterval))
+        else
+            PageStatus.Missing(HttpContext);
+        // Curves grow by a point in a hundred: no need to read them at every look, and once when they have ended.
+        if (_run is { Networks: > 0 } && (_run.IsActive ? Time.GetElapsedTime(_curvesRead) > CurvesInterval : _curvesRead == 0 || _curvesOf != _run.FinishedAt))
         {
             _curves = await Reader.CurvesAsync(_visitor, Id);
-            _curvesRead = Time.GetTimestamp();
+            (_curvesRead, _curvesOf) = (Time.GetTimestamp(), _run.FinishedAt);
         }
         _now = Time.GetUtcNow().UtcDateTime;
         _loaded = true;
@@ -91,12 +93,17 @@ public sealed partial class RunPage : IAsyncDisposable
     {
         await TryAsync(visitor => Runs.RetryAsync(visitor, Id));
         await RefreshAsync();
-        Follow();
     }
 
     private async Task PinAsync()
     {
         await TryAsync(visitor => Runs.PinAsync(visitor, Id, !_run!.Pinned));
+        await RefreshAsync();
+    }
+
+    private async Task ArchiveAsync()
+    {
+        await TryAsync(visitor => Labels.ChangeAsync(visitor, Id, new() { Archived = !_run!.Archived }));
         await RefreshAsync();
     }
 

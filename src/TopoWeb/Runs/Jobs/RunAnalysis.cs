@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
 using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Options;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
@@ -20,14 +22,15 @@ internal sealed record RunAnalysisMode(Expression<Func<RunRow, bool>> MayWrite, 
 }
 
 /// <summary>Takes a run through the pipeline, and stores each result as soon as it is computed.</summary>
-internal sealed class RunAnalysis(FilterSource filters, ArtifactStore artifacts, RunResultStore results, DiskSpace disk)
+internal sealed class RunAnalysis(FilterSource filters, ArtifactStore artifacts, RunResultStore results, DiskSpace disk, IOptions<ExperimentLimits> limits)
 {
     /// <returns>Whether results are left to be compared with random filters.</returns>
     public async Task<bool> AnalyzeAsync(RunRow run, ExperimentSpec spec, StageProgressLog observer, RunAnalysisMode mode, CancellationToken cancellation)
     {
         disk.Require();
-        var pipeline = new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), observer));
+        var pipeline = new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), observer), new WorkBudget(limits.Value.AnalysisBytes));
         var sink = new Sink(run, spec, observer, mode, results);
+        observer.Nulls = SignificanceStore.NullsOf(spec.Analysis.Normalize);
         observer.Begin("filters");
         var left = await pipeline.RunAsync(filters, run, spec, sink, mode.Part, cancellation);
         sink.RequireResult();
@@ -37,9 +40,9 @@ internal sealed class RunAnalysis(FilterSource filters, ArtifactStore artifacts,
     /// <summary>A result in a line.</summary>
     public static string Describe(FilterInput input, ResultDocument result)
     {
-        var ratio = BarcodeStatistics.LongestRatio(result.Barcode) is { } r ? $", longest H₁ bar {r:0.0}× the second" : "";
-        var graph = result.Mapper is null ? "" : $", Mapper graph with {result.Mapper.Nodes.Count:N0} nodes";
-        return $"{input.Label}: {result.Points.Kept:N0} of {result.Points.Input:N0} filters kept{ratio}{graph}.";
+        var ratio = BarcodeStatistics.LongestRatio(result.Barcode) is not { } r ? "" : r >= BarcodeStatistics.LargestRatio ? ", one H₁ bar" : $", longest H₁ bar {NumberFormat.Ratio(r)}× the second";
+        var graph = result.Mapper is null ? "" : $", Mapper graph with {NumberFormat.Count(result.Mapper.Nodes.Count, "node")}";
+        return $"{input.Label}: {result.Points.Kept:N0} of {result.Points.Input:N0} {(input.Filters.Bank is null ? "points" : "filters")} kept{ratio}{graph}.";
     }
 
     private sealed class Sink(RunRow run, ExperimentSpec spec, StageProgressLog observer, RunAnalysisMode mode, RunResultStore results) : IResultSink

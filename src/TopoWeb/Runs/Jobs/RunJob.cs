@@ -4,6 +4,7 @@ using Hangfire;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
+using TopoWeb.Runs.Search;
 using TopoWeb.Training;
 using TopoWeb.Workers;
 
@@ -15,7 +16,7 @@ namespace TopoWeb.Runs.Jobs;
 /// </summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class RunJob(
-    RunLeases leases, RunAnalysis analysis, ITraining training, DiskSpace disk, ProjectQuota quota, RunQueue queue, RunLog log,
+    RunLeases leases, RunAnalysis analysis, ITraining training, DiskSpace disk, ProjectQuota quota, RunQueue queue, RunLog log, ResultNumbers numbers,
     JobIdentity identity, WorkEnd end, DatabasePatience patience, TimeProvider time, ILogger<RunJob> logger)
 {
     public async Task StartAsync(Guid id, CancellationToken cancellation)
@@ -59,7 +60,8 @@ internal sealed partial class RunJob(
             if (step == RunStep.Results)
                 await log.InformationAsync(id, "Analysis started.");
             var left = await analysis.AnalyzeAsync(run, SpecOf(run), observer, ModeOf(run, step), heartbeat.Token);
-            if (left && await patience.InsistAsync(() => leases.HandOverAsync(run)))
+            await numbers.FillAsync(id, heartbeat.Token);
+            if (left && await patience.InsistAsync(() => leases.HandOverAsync(run, observer.Nulls)))
                 await patience.InsistAsync(() => queue.AnalyzeAsync(id, CancellationToken.None));
             else if (!left && await patience.InsistAsync(() => leases.SucceedAsync(run)))
             {

@@ -38,12 +38,14 @@ internal sealed class RunLeases(IDbContextFactory<TopoWebContext> contexts, IOpt
     }
 
     /// <summary>The results are stored; the comparison with random filters is another job's. False where the lease is lost or the run cancelled.</summary>
-    public async Task<bool> HandOverAsync(RunRow run)
+    /// <param name="run">The run.</param>
+    /// <param name="nulls">What its loops are compared with.</param>
+    public async Task<bool> HandOverAsync(RunRow run, string nulls)
     {
         await using var db = await contexts.CreateDbContextAsync();
         return await db.Runs.HeldBy(run).Where(r => r.State == RunState.Analyzing).ExecuteUpdateAsync(s => s
             .SetProperty(r => r.Next, RunStep.Comparison).SetProperty(r => r.LeaseOwner, (string?)null).SetProperty(r => r.Attempt, 0)
-            .SetProperty(r => r.Stage, "comparison with random filters").SetProperty(r => r.StageProgress, (double?)null)) == 1;
+            .SetProperty(r => r.Stage, "comparison with " + nulls).SetProperty(r => r.StageProgress, (double?)null)) == 1;
     }
 
     /// <summary>False where the lease is lost or the run cancelled.</summary>

@@ -57,6 +57,7 @@ internal sealed class RunResultStore(IDbContextFactory<TopoWebContext> contexts,
         PointsKept = result.Value.Points.Kept,
         Networks = input.Source is { Kind: "training", Networks: { } networks } ? networks : null,
         LongestRatio = BarcodeStatistics.LongestRatio(result.Value.Barcode),
+        LongestBar = BarcodeStatistics.LongestBar(result.Value.Barcode),
         ThumbnailSvg = result.Value.Mapper is { } mapper ? MapperThumbnail.Write(mapper) : null,
         CreatedAt = time.GetUtcNow().UtcDateTime,
     };

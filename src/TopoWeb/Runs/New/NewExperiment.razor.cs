@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Access;
+using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
@@ -12,6 +13,7 @@ using TopoWeb.Networks.Training;
 using TopoWeb.Notation;
 using TopoWeb.Rendering;
 using TopoWeb.Runs.New.Form;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Runs.New;
@@ -81,7 +83,7 @@ public sealed partial class NewExperiment : IDisposable
     [SupplyParameterFromQuery(Name = "cloud")]
     private string? CloudText { get; set; }
 
-    /// <summary>With a run and a cloud: the result whose settings are meant, those beside it in the address changed.</summary>
+    /// <summary>With a run: the result whose settings are meant, those beside it in the address changed.</summary>
     [SupplyParameterFromQuery(Name = "choice")]
     private string? Choice { get; set; }
 
@@ -176,7 +178,8 @@ public sealed partial class NewExperiment : IDisposable
                     if (Cloud is { } selection)
                         return await OfSelectionAsync(found, from, selection);
                     _origin = "Based on an earlier run. Edit any settings; networks that are already trained are reused.";
-                    return found;
+                    found = found with { Name = await Runs.RepeatAsync(await Who.GetAsync(), found.Name) };
+                    return Choice is null ? found : await WithChangesAsync(found, from);
                 }
                 _problem = $"Experiment or run {from} was not found; it may have been deleted. The form shows the defaults.";
             }
@@ -194,6 +197,22 @@ public sealed partial class NewExperiment : IDisposable
         return Cloud is { } cloud ? spec with { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud } } : spec;
     }
 
+    /// <summary>An experiment with the changes that were tried on a result of it, which stand in the address.</summary>
+    private async Task<ExperimentSpec> WithChangesAsync(ExperimentSpec spec, Guid run)
+    {
+        if (await Results.FindAsync(await Who.GetAsync(), run, Choice) is not { Document: var stored })
+            return spec;
+        var fields = ResultAddress.Fields(stored);
+        var reading = ResultAddress.Parse(fields, stored, Changes(fields));
+        if (reading.Notices.Count > 0)
+            _problem = string.Join(" ", reading.Notices);
+        var changed = fields.Differing(stored.Spec, reading.Spec).Where(f => SettingCatalog.Has(spec.Analysis, f.Stage));
+        return spec with { Analysis = changed.Aggregate(spec.Analysis, (analysis, field) => field.Set(analysis, field.Read(reading.Spec))) };
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Changes(IReadOnlyList<AnalysisSetting> fields) => QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query)
+        .Where(q => fields.Any(f => f.Name == q.Key)).Select(q => new KeyValuePair<string, string>(q.Key, q.Value.ToString()));
+
     /// <summary>Points of a result with its analysis, and the changes to it that stand in the address.</summary>
     private async Task<ExperimentSpec> OfSelectionAsync(ExperimentSpec spec, Guid run, Guid cloud)
     {
@@ -201,8 +220,7 @@ public sealed partial class NewExperiment : IDisposable
         if (await Results.FindAsync(await Who.GetAsync(), run, Choice) is { Document: var stored })
         {
             var fields = ResultAddress.Fields(stored);
-            var query = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query).Where(q => fields.Any(f => f.Name == q.Key)).Select(q => new KeyValuePair<string, string>(q.Key, q.Value.ToString()));
-            analysis = ResultAddress.Parse(fields, stored, query).Spec;
+            analysis = ResultAddress.Parse(fields, stored, Changes(fields)).Spec;
         }
         await using var db = await Contexts.CreateDbContextAsync();
         var points = await db.Clouds.ReadableBy(await Who.GetAsync()).Where(c => c.Id == cloud).Select(c => (int?)c.Rows).SingleOrDefaultAsync();
@@ -221,7 +239,7 @@ public sealed partial class NewExperiment : IDisposable
         {
             var visitor = await Who.GetAsync();
             var cloud = await Task.Run(() => Pretrained.UseAsync(visitor, spec));
-            _origin += $" Uses the weights of {new NotationSource.PretrainedLayer(source.Pretrained, source.Layer)} on this server: {cloud.Points:N0} filters.";
+            _origin += $" Uses the weights of {new NotationSource.PretrainedLayer(source.Pretrained, source.Layer)} on this server: {NumberFormat.Count(cloud.Points, "filter")}.";
             return spec with { Source = source with { Cloud = cloud.Id } };
         }
         catch (InvalidInputException e)

@@ -16,7 +16,7 @@ internal readonly record struct RunCursor(DateTime CreatedAt, Guid Id)
         Span<byte> bytes = stackalloc byte[Length];
         if (!Base64Url.IsValid(text, out var length) || length != Length || !Base64Url.TryDecodeFromChars(text, bytes, out _)
             || BinaryPrimitives.ReadInt64BigEndian(bytes) is not (>= 0 and var ticks) || ticks > DateTime.MaxValue.Ticks)
-            throw new InvalidInputException("cursor", "The cursor is not one of this server. Take it from the previous page, unchanged.");
+            throw new InvalidInputException("cursor", "The cursor is not from this server. Use the one from the previous page, unchanged.");
         return new(new DateTime(ticks, DateTimeKind.Utc), new Guid(bytes[sizeof(long)..], bigEndian: true));
     }
 

@@ -13,11 +13,14 @@ internal static class RunSearch
     private const int LongestText = 200;
     private const int MostWords = 10;
 
-    /// <summary>Name, preset, and the notation in both of its forms, as stored with the run: a search formats nothing.</summary>
-    public static string TextOf(string name, string? preset, ExperimentSpec spec) => string.Join('\n', new[]
+    /// <summary>Name, preset, the notation in both of its forms, and the note, as stored with the run: a search formats nothing.</summary>
+    public static string TextOf(string name, string? preset, ExperimentSpec spec, string? note = null) => string.Join('\n', new[]
     {
-        Fold(name), preset, Squeeze(ExperimentNotation.Format(spec)), ExperimentNotation.FormatPaper(spec) is { } paper ? Squeeze(paper) : null,
+        Fold(name), preset, Squeeze(ExperimentNotation.Format(spec)), ExperimentNotation.FormatPaper(spec) is { } paper ? Squeeze(paper) : null, note is null ? null : Fold(note),
     }.OfType<string>());
+
+    /// <summary>The data set that a run's networks are trained on.</summary>
+    public static string? DatasetOf(ExperimentSpec spec) => spec.Source is { Kind: SourceKind.Training, Training.Dataset: { } dataset } ? dataset : null;
 
     /// <exception cref="InvalidInputException">More than a search looks for.</exception>
     public static IReadOnlyList<string> WordsOf(string? text)
@@ -40,6 +43,7 @@ internal static class RunSearch
             var states = filter.States.ToList();
             runs = runs.Where(r => states.Contains(r.State));
         }
+        runs = runs.WithLabels(filter);
         if (filter.Words.Count == 0)
             return runs;
         // People and projects are few: their names are looked through here, where letters of any alphabet have a lower case. Databases differ in that.
@@ -49,12 +53,38 @@ internal static class RunSearch
         {
             var owners = people.Where(p => Fold(p.Name).Contains(word, StringComparison.Ordinal)).Select(p => (Guid?)p.Id).ToList();
             var places = projects.Where(p => Fold(p.Name).Contains(word, StringComparison.Ordinal)).Select(p => (Guid?)p.Id).ToList();
-            runs = runs.Where(r => r.SearchText!.Contains(word) || owners.Contains(r.OwnerId) || places.Contains(r.ProjectId));
+            runs = runs.Where(r => r.SearchText!.Contains(word) || r.Tags.Any(t => t.Tag.Contains(word)) || owners.Contains(r.OwnerId) || places.Contains(r.ProjectId));
         }
         return runs;
     }
 
-    private static string Fold(string text) => text.ToLowerInvariant().Replace('×', 'x').Replace("ρ", "rho", StringComparison.Ordinal).Replace("ν", "nu", StringComparison.Ordinal)
+    private static IQueryable<RunRow> WithLabels(this IQueryable<RunRow> runs, RunFilter filter)
+    {
+        foreach (var tag in filter.Tags)
+            runs = runs.Where(r => r.Tags.Any(t => t.Tag == tag));
+        if (filter.Dataset is { } dataset)
+            runs = runs.Where(r => r.Dataset == dataset);
+        if (filter.Loops is { } loops)
+        {
+            var (least, most) = (loops.Least, loops.Most ?? int.MaxValue);
+            runs = runs.Where(r => r.Results.Any(x => x.SupportedLoops >= least && x.SupportedLoops <= most));
+        }
+        if (filter.From is { } from)
+            runs = runs.Where(r => r.CreatedAt >= from);
+        if (filter.Before is { } before)
+            runs = runs.Where(r => r.CreatedAt < before);
+        if (filter.Schedule is { } schedule)
+            runs = runs.Where(r => r.ScheduleId == schedule);
+        return filter.Archived switch
+        {
+            ArchivedRuns.No => runs.Where(r => r.ArchivedAt == null),
+            ArchivedRuns.Only => runs.Where(r => r.ArchivedAt != null),
+            _ => runs,
+        };
+    }
+
+    /// <summary>In letters of one case, and without what people write in several ways.</summary>
+    internal static string Fold(string text) => text.ToLowerInvariant().Replace('×', 'x').Replace("ρ", "rho", StringComparison.Ordinal).Replace("ν", "nu", StringComparison.Ordinal)
         .Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
 
     /// <summary>Notation is written with and without spaces.</summary>

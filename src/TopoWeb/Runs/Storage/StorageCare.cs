@@ -21,6 +21,7 @@ internal sealed partial class StorageCare(
     private static readonly TimeSpan BetweenMoves = TimeSpan.FromMilliseconds(100);
 
     private bool _moved;
+    private long _free;
 
     /// <summary>Deletes artifacts without a reference, then contents without an artifact, then files without a content.</summary>
     public async Task SweepAsync(CancellationToken cancellation)
@@ -53,6 +54,22 @@ internal sealed partial class StorageCare(
         }
     }
 
+    /// <summary>Gives the room of what was deleted back to the disk. Pages that were free at the last look too: those of states that come anew every few seconds are soon used again.</summary>
+    public async Task ShrinkAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (!db.Database.IsSqlite())
+            return;
+        var connection = await ContentStore.ConnectAsync(db, cancellation);
+        var (before, now) = (_free, await FreePages.CountAsync(connection, cancellation));
+        if (Math.Min(before, now) > FreePages.Few)
+        {
+            await FreePages.ReturnAsync(connection, Math.Min(before, now), cancellation);
+            now = await FreePages.CountAsync(connection, cancellation);
+        }
+        _free = now;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Beat, time);
@@ -65,6 +82,7 @@ internal sealed partial class StorageCare(
                 {
                     await ContinueAsync(stoppingToken);
                     await MoveAsync(stoppingToken);
+                    await ShrinkAsync(stoppingToken);
                     if (options.Value.SweepMinutes > 0 && time.GetElapsedTime(swept) >= TimeSpan.FromMinutes(options.Value.SweepMinutes))
                     {
                         swept = time.GetTimestamp();

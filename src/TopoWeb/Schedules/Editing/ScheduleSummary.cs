@@ -38,6 +38,14 @@ internal sealed record ScheduleSummary(
     [JsonIgnore]
     public WorkOwnership Ownership { get; init; } = WorkOwnership.None;
 
+    /// <summary>Of the time zone, or UTC where this machine knows it no more.</summary>
+    [JsonIgnore]
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>What of the networks changes from run to run.</summary>
+    [JsonIgnore]
+    public string Seeds { get; init; } = "";
+
     /// <summary>The time zone is not in the zone data of this machine; times are taken as UTC.</summary>
     public bool UnknownTimeZone { get; init; }
 
@@ -51,7 +59,13 @@ internal sealed record ScheduleSummary(
         return new(row.Id, row.ExperimentId, row.Experiment!.Name, NotationOf(row.Experiment), row.Version, settings, CronText.Describe(row.Cron, row.TimeZone), row.Paused,
             next, [.. next.Select(t => LocalTimeText.Next(now, t, zone))], row.WaitingSince, row.LastFiredAt, row.LastNote, changedBy, row.ChangedAt)
         {
-            Ownership = ownership, UnknownTimeZone = !known,
+            Ownership = ownership, UnknownTimeZone = !known, Zone = zone,
+            Seeds = SpecOf(row.Experiment)?.Source.Kind switch
+            {
+                SourceKind.Sample => "the same sample each run",
+                SourceKind.Cloud => "the same points each run",
+                _ => row.NewSeeds ? "new seeds each run" : "the same seeds each run",
+            },
         };
     }
 
@@ -72,15 +86,17 @@ internal sealed record ScheduleSummary(
     }
 
     /// <summary>Its name, where this version cannot read what another one stored: the schedule is noted as not started then.</summary>
-    private static string NotationOf(ExperimentRow experiment)
+    private static string NotationOf(ExperimentRow experiment) => SpecOf(experiment) is { } spec ? ExperimentNotation.Format(spec) : experiment.Name;
+
+    private static ExperimentSpec? SpecOf(ExperimentRow experiment)
     {
         try
         {
-            return ExperimentNotation.Format(JsonSerializer.Deserialize<ExperimentSpec>(experiment.SpecJson, JsonDefaults.Options)!);
+            return JsonSerializer.Deserialize<ExperimentSpec>(experiment.SpecJson, JsonDefaults.Options);
         }
         catch (JsonException)
         {
-            return experiment.Name;
+            return null;
         }
     }
 }

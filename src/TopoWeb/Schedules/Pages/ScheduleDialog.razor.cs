@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.JSInterop;
 using MudBlazor;
 using TopoWeb.Access;
+using TopoWeb.Controls.Times;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
@@ -10,6 +12,7 @@ using TopoWeb.Notation;
 using TopoWeb.Runs;
 using TopoWeb.Schedules.Editing;
 using TopoWeb.Schedules.Firing;
+using TopoWeb.Schedules.Times;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Schedules.Pages;
@@ -33,6 +36,10 @@ public sealed partial class ScheduleDialog
     private string _project = "";
     private string? _name;
     private string? _wrong;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+    private SourceKind? _kind;
+    private SourceKind? _notationKind;
+    private IReadOnlyDictionary<string, SourceKind> _kinds = new Dictionary<string, SourceKind>();
     private string? _secret;
     private object? _initial;
     private int _version;
@@ -70,10 +77,21 @@ public sealed partial class ScheduleDialog
     private IDbContextFactory<TopoWebContext> Contexts { get; set; } = null!;
 
     [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     /// <summary>The button on the pages of runs and results.</summary>
     internal static RunAction Action { get; } = new("Schedule", 2, RunActionPlaces.OnRun | RunActionPlaces.OnResult, (dialogs, run) => ShowAsync(dialogs, run.Experiment));
+
+    /// <summary>Where the points of what is to run come from; null while nothing is chosen.</summary>
+    private SourceKind? Kind => _kind ?? _source switch
+    {
+        "Preset" => _preset.Length == 0 ? null : Presets.Find(_preset).Spec.Source.Kind,
+        "Notation" => _notationKind,
+        _ => _kinds.TryGetValue(_chosen, out var kind) ? kind : null,
+    };
 
     private string? NotationError => _wrong ?? (_asked && _notation.Trim().Length == 0 ? "Enter a line of notation." : null);
 
@@ -89,6 +107,7 @@ public sealed partial class ScheduleDialog
     protected override async Task OnInitializedAsync()
     {
         var visitor = await Who.GetAsync();
+        _zone = TimeZones.OfBrowser(await LocalTime.ZoneAsync(Js));
         if (await ProjectsOf.WritableAsync(visitor) is { Count: > 0 } projects)
             _projects = [new("", "As the experiment"), .. projects.Select(p => new SelectOption(p.Id.ToString(), p.Title))];
         await using var db = await Contexts.CreateDbContextAsync();
@@ -97,7 +116,8 @@ public sealed partial class ScheduleDialog
             (experiment, _name, _initial, _version) = (schedule.Experiment, schedule.Name, schedule.Settings, schedule.Version);
         if (experiment is { } id)
         {
-            _name ??= await db.ExperimentsOpenTo(visitor).Where(e => e.Id == id).Select(e => e.Name).SingleOrDefaultAsync();
+            if (await db.ExperimentsOpenTo(visitor).Where(e => e.Id == id).Select(e => new { e.Name, e.SpecJson }).SingleOrDefaultAsync() is { } known)
+                (_name, _kind) = (_name ?? known.Name, SpecOf(known.SpecJson)?.Source.Kind);
             var newest = await db.Runs.ReadableBy(visitor).Where(r => r.ExperimentId == id && r.Results.Count > 0).OrderByDescending(r => r.CreatedAt).Select(r => r.Id).FirstOrDefaultAsync();
             _choices = [.. (await db.RunResults.Where(r => r.RunId == newest).OrderBy(r => r.Ordinal).Select(r => new { r.Choice, r.Label }).ToListAsync()).Select(r => new SelectOption(r.Choice, r.Label))];
         }
@@ -113,6 +133,7 @@ public sealed partial class ScheduleDialog
         var mine = db.Runs.WritableBy(visitor);
         var rows = await db.ExperimentsOpenTo(visitor).AsNoTracking().Where(e => visitor.OwnsAll || mine.Any(r => r.ExperimentId == e.Id)).OrderByDescending(e => e.CreatedAt).Take(Recent).ToListAsync();
         _experiments = [new("", "Choose an experiment", Disabled: true), .. rows.Select(e => new SelectOption(e.Id.ToString(), Title(e)))];
+        _kinds = rows.Where(e => SpecOf(e.SpecJson) is not null).ToDictionary(e => e.Id.ToString(), e => SpecOf(e.SpecJson)!.Source.Kind);
         _presets = [new("", "Choose a preset", Disabled: true), .. Presets.All().Select(p => new SelectOption(p.Id, p.Title))];
         if (rows.Count == 1)
             _chosen = rows[0].Id.ToString();
@@ -125,8 +146,8 @@ public sealed partial class ScheduleDialog
     {
         var now = Time.GetUtcNow().UtcDateTime;
         var rows = await db.Runs.ReadableBy(visitor).Where(r => r.State == RunState.Succeeded && r.Results.Count > 0).OrderByDescending(r => r.ExperimentId == experiment).ThenByDescending(r => r.CreatedAt).Take(Recent)
-            .Select(r => new { r.Id, r.Experiment!.Name, r.CreatedAt }).ToListAsync();
-        return [.. rows.Select(r => new SelectOption(r.Id.ToString(), $"{r.Name} · {TimeText.Clock(now, r.CreatedAt)}"))];
+            .Select(r => new { r.Id, Name = r.Title ?? r.Experiment!.Name, r.CreatedAt }).ToListAsync();
+        return [.. rows.Select(r => new SelectOption(r.Id.ToString(), $"{r.Name} · {LocalTimeText.Clock(now, r.CreatedAt, _zone)}"))];
     }
 
     private async Task SaveAsync()
@@ -176,7 +197,33 @@ public sealed partial class ScheduleDialog
     private void ChangeNotation(string? text)
     {
         _notation = text ?? "";
-        (_asked, _wrong) = (false, null);
+        (_asked, _wrong, _notationKind) = (false, null, Parsed(_notation)?.Source.Kind);
+    }
+
+    private static ExperimentSpec? Parsed(string notation)
+    {
+        try
+        {
+            return ExperimentNotation.Parse(notation);
+        }
+        catch (InvalidInputException)
+        {
+            // Said when it is to be saved.
+            return null;
+        }
+    }
+
+    /// <summary>Null where this version cannot read what another one stored.</summary>
+    private static ExperimentSpec? SpecOf(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ExperimentSpec>(json, JsonDefaults.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private void Close() => Dialog.Cancel();
@@ -185,7 +232,9 @@ public sealed partial class ScheduleDialog
 
     private static string Title(ExperimentRow row)
     {
-        var notation = ExperimentNotation.FormatSource(JsonSerializer.Deserialize<ExperimentSpec>(row.SpecJson, JsonDefaults.Options)!.Source);
+        if (SpecOf(row.SpecJson) is not { } spec)
+            return row.Name;
+        var notation = ExperimentNotation.FormatSource(spec.Source);
         return row.Name == notation ? notation : $"{row.Name} · {notation}";
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
+using TopoWeb.Experiments;
 using TopoWeb.Schedules.Editing;
 using TopoWeb.Schedules.Firing;
 using TopoWeb.Schedules.Notices;
@@ -49,6 +50,14 @@ public sealed partial class ScheduleEditor
     [Parameter]
     public object? Initial { get; set; }
 
+    /// <summary>Time zone of a new schedule, that of whoever makes it.</summary>
+    [Parameter]
+    public string Zone { get; set; } = ScheduleZone.Utc;
+
+    /// <summary>Where the points of the experiment come from; null while none is chosen.</summary>
+    [Parameter]
+    public SourceKind? Source { get; set; }
+
     /// <summary>Runs that reruns can be compared with, by their identifiers.</summary>
     [Parameter]
     public IReadOnlyList<SelectOption> Runs { get; set; } = [];
@@ -67,6 +76,17 @@ public sealed partial class ScheduleEditor
     private TimeProvider Time { get; set; } = null!;
 
     private DateTime Now => Time.GetUtcNow().UtcDateTime;
+
+    private bool Trains => Source is null or SourceKind.Training;
+
+    /// <summary>What a rerun does.</summary>
+    private string Repeats => (Source, _newSeeds) switch
+    {
+        (SourceKind.Sample, _) => "Every run analyses the same sample again. Nothing is trained, so its results stay the same until the program changes.",
+        (SourceKind.Cloud, _) => "Every run analyses the same points again. Nothing is trained, so its results stay the same until the program changes.",
+        (_, true) => "Each run trains new networks (the experiment's seed plus the run number). Repetitions show how much of a result is due to chance.",
+        _ => "Every run repeats the same computation. Trained networks are reused, so only the first run takes long.",
+    };
 
     private bool MailIsOn => Mail.CurrentValue.IsOn || _mail.Length > 0;
 
@@ -113,6 +133,8 @@ public sealed partial class ScheduleEditor
             (_reference, _choice) = (initial.ReferenceRun?.ToString() ?? "", initial.Choice ?? "");
             (_keep, _mail, _hook) = (initial.KeepLast?.ToString(CultureInfo.InvariantCulture) ?? "", initial.MailTo ?? "", initial.HookAddress ?? "");
         }
+        else if (ScheduleZone.Names.Contains(Zone))
+            _zone = Zone;
         Read();
     }
 
@@ -144,7 +166,7 @@ public sealed partial class ScheduleEditor
 
     private ScheduleSettings ToSettings() => new()
     {
-        Cron = _cron, TimeZone = _zone, NewSeeds = _newSeeds, Overlap = Enum.Parse<OverlapPolicy>(_overlap), Missed = Enum.Parse<MissedPolicy>(_missed),
+        Cron = _cron, TimeZone = _zone, NewSeeds = _newSeeds && Trains, Overlap = Enum.Parse<OverlapPolicy>(_overlap), Missed = Enum.Parse<MissedPolicy>(_missed),
         Reference = _reference.Length > 0 ? DriftReference.Chosen : DriftReference.Before, ReferenceRun = Guid.TryParse(_reference, out var run) ? run : null,
         Choice = Filled(_choice), MailTo = Filled(_mail), HookAddress = Filled(_hook),
         KeepLast = int.TryParse(_keep.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var keep) ? keep : null,

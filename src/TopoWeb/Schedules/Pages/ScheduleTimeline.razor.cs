@@ -6,10 +6,12 @@ using TopoWeb.Compare;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Http;
 using TopoWeb.Schedules.Drift;
 using TopoWeb.Schedules.Editing;
 using TopoWeb.Schedules.Notices;
 using TopoWeb.Schedules.Reruns;
+using TopoWeb.Schedules.Times;
 using TopoWeb.Timeline;
 
 namespace TopoWeb.Schedules.Pages;
@@ -64,6 +66,10 @@ public sealed partial class ScheduleTimeline : IAsyncDisposable
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
+    /// <summary>There while the page is written as plain HTML.</summary>
+    [CascadingParameter]
+    public HttpContext? HttpContext { get; set; }
+
     private DateTime Now => Time.GetUtcNow().UtcDateTime;
 
     public async ValueTask DisposeAsync()
@@ -101,7 +107,11 @@ public sealed partial class ScheduleTimeline : IAsyncDisposable
     {
         var visitor = await Who.GetAsync();
         _schedule = await Schedules.FindAsync(visitor, Id, _gone.Token);
-        if (_schedule is not null)
+        if (_schedule is null)
+        {
+            PageStatus.Missing(HttpContext);
+        }
+        else
         {
             var fresh = _notices.Where(n => !n.Seen).Select(n => n.Id).ToHashSet();
             _notices = [.. (await Notices.ListAsync(visitor, Id, NoticesShown, _gone.Token)).Select(n => fresh.Contains(n.Id) ? n with { Seen = false } : n)];
@@ -130,8 +140,7 @@ public sealed partial class ScheduleTimeline : IAsyncDisposable
         // Charts go from left to right.
         DriftSummary[] drifts = [.. reruns.Select(r => r.Drift).Reverse()];
         // By day, and by the clock where all are of one day.
-        // UTC, as in the list below.
-        DateTime[] times = [.. drifts.Select(d => d.RunAt)];
+        DateTime[] times = [.. drifts.Select(d => TimeZoneInfo.ConvertTimeFromUtc(d.RunAt, _schedule!.Zone))];
         var format = times.Select(t => t.Date).Distinct().Count() == 1 ? "HH:mm" : "d MMM";
         _labels = [.. times.Select(t => t.ToString(format, CultureInfo.InvariantCulture))];
         _distance = [new("Distance", "main", [.. drifts.Select(d => Bottleneck(d)?.Value)]), new("Limit", "limit", [.. drifts.Select(d => Bottleneck(d)?.Threshold)])];
@@ -139,6 +148,9 @@ public sealed partial class ScheduleTimeline : IAsyncDisposable
         _accuracy = [new("Accuracy", "main", [.. drifts.Select(d => d.Accuracy)])];
         _models = [new("Primary circle", "main", [.. drifts.Select(d => d.PrimaryCircle)]), new("Three circles", "second", [.. drifts.Select(d => d.ThreeCircles)]), new("Klein bottle", "limit", [.. drifts.Select(d => d.KleinBottle)])];
     }
+
+    /// <summary>On the clocks of the schedule, as its times are.</summary>
+    private string Clock(DateTime time) => LocalTimeText.Clock(Now, time, _schedule!.Zone);
 
     private Task ShowMoreAsync()
     {

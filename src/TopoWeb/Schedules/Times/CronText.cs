@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Cronos;
+using TopoWeb.Controls.Times;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Schedules.Times;
@@ -15,6 +16,12 @@ internal static class CronText
         ["@yearly"] = "0 0 1 1 *", ["@annually"] = "0 0 1 1 *", ["@monthly"] = "0 0 1 * *", ["@weekly"] = "0 0 * * 0", ["@daily"] = "0 0 * * *", ["@midnight"] = "0 0 * * *",
         ["@hourly"] = "0 * * * *", ["@every_minute"] = "* * * * *",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly (string Name, string Takes, string List)[] FieldNames =
+    [
+        ("minute", "a number from 0 to 59", "0,30"), ("hour", "a number from 0 to 23", "6,18"), ("day of the month", "a number from 1 to 31 or L for the last day", "1,15"),
+        ("month", "a number from 1 to 12 or a name such as JAN", "1,7"), ("day of the week", "a number from 0 (Sunday) to 7 or a name such as MON", "1,4"),
+    ];
 
     private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
@@ -32,10 +39,30 @@ internal static class CronText
         {
             return CronExpression.Parse(Normalize(cron), CronFormat.Standard);
         }
-        catch (CronFormatException e)
+        catch (CronFormatException)
         {
-            throw new InvalidInputException("cron", $"'{cron}' is not a valid schedule: {e.Message} {Hint}");
+            throw new InvalidInputException("cron", $"'{cron}' is not a valid schedule. {Fault(fields)}");
         }
+    }
+
+    /// <summary>Which field is wrong, and what it takes.</summary>
+    private static string Fault(string[] fields)
+    {
+        for (var i = 0; i < Fields; i++)
+        {
+            string[] alone = [.. Enumerable.Repeat("*", Fields)];
+            alone[i] = fields[i];
+            try
+            {
+                CronExpression.Parse(string.Join(' ', alone), CronFormat.Standard);
+            }
+            catch (CronFormatException)
+            {
+                return $"The {FieldNames[i].Name} is '{fields[i]}'; it must be {FieldNames[i].Takes}, a list such as {FieldNames[i].List}, a range, a step such as */2, or * for every one.";
+            }
+        }
+        // Each by itself is a field: only together they are none.
+        return Hint;
     }
 
     /// <summary>One space between two fields, and five fields for names such as <c>@daily</c>.</summary>
@@ -49,7 +76,7 @@ internal static class CronText
         if (Split(cron) is not [var minute, var hour, var day, var month, var weekday])
             return $"at {cron}";
         cron = Normalize(cron);
-        var place = zone == ScheduleZone.Utc ? "UTC" : $"{ScheduleZone.Title(zone)} time";
+        var place = zone == ScheduleZone.Utc ? "UTC" : $"{TimeZones.Title(zone)} time";
         var others = $"at the times of '{cron}' ({place})";
         if (month != "*")
             return others;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopoWeb.Controls.Times;
 using TopoWeb.Controls;
 
 namespace TopoWeb.Schedules.Times;
@@ -16,6 +17,6 @@ internal static class LocalTimeText
             return TimeText.Clock(now, then);
         var (here, there) = (TimeZoneInfo.ConvertTimeFromUtc(now, zone), TimeZoneInfo.ConvertTimeFromUtc(then, zone));
         var text = there.ToString(there.Date == here.Date ? "HH:mm" : (there.Date - here.Date).TotalDays is > 0 and < 7 ? "ddd HH:mm" : "d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
-        return $"{text}, {ScheduleZone.Title(zone.Id)} time";
+        return $"{text}, {TimeZones.Title(zone.Id)} time";
     }
 }

@@ -27,11 +27,15 @@ public sealed partial class ShareDialog : IAsyncDisposable
     private string _days = "";
     private string _password = "";
     private string _note = "";
+    private string _author = "";
+    private string _context = "";
     private string? _working;
     private ShareCitation? _made;
     private InvalidInputException? _error;
     private bool _mayShare = true;
     private bool _busy;
+    private bool _revoked;
+    private string? _focus;
 
     /// <summary>What is shared.</summary>
     [Parameter, EditorRequired]
@@ -62,8 +66,9 @@ public sealed partial class ShareDialog : IAsyncDisposable
         : _mayShare ? null : "Your account may not share. Ask an administrator for the role Member.";
 
     /// <summary>The button on pages of results and timelines.</summary>
-    internal static RunAction Action { get; } = new("Share", 1, RunActionPlaces.OnResult | RunActionPlaces.OnTimeline, (dialogs, run) => ShowAsync(dialogs, run.Place == RunActionPlaces.OnTimeline
-        ? new ShareSubject([new(run.Id)], ShareKind.Timeline, run.View)
+    internal static RunAction Action { get; } = new("Share", 1, RunActionPlaces.OnResult | RunActionPlaces.OnTimeline | RunActionPlaces.OnViews, (dialogs, run) => ShowAsync(dialogs, run.Place == RunActionPlaces.OnViews
+        ? new ShareSubject([.. run.Views.Select(v => new ShareTarget(run.Id, v.Choice) { Caption = v.Caption, View = v.View })], ShareKind.Story)
+        : run.Place == RunActionPlaces.OnTimeline ? new ShareSubject([new(run.Id)], ShareKind.Timeline, run.View)
         : new ShareSubject([new(run.Id, run.Choice)], ShareKind.Result, run.View)));
 
     /// <summary>The button on the page of comparisons.</summary>
@@ -91,17 +96,24 @@ public sealed partial class ShareDialog : IAsyncDisposable
         var visitor = await Who.GetAsync();
         (_kind, _mayShare) = (Subject.Kind, visitor.May(Rights.Share));
         _days = Allowed.DefaultDays.ToString(CultureInfo.InvariantCulture);
-        if (!Subject.IsComparison && await Runs.FindAsync(visitor, Subject.Run) is { Results.Count: > 1 })
+        if (Subject is { IsComparison: false, Kind: not ShareKind.Story } && await Runs.FindAsync(visitor, Subject.Run) is { Results.Count: > 1 })
             _kinds = [Option(ShareKind.Result), Option(ShareKind.Run), Option(ShareKind.Timeline)];
         await ReadAsync();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender)
-            return;
-        _module = new JsModule(Js, "./Sharing/Dialogs/ShareDialog.razor.js");
-        await _module.CreateAsync(_element);
+        if (firstRender)
+        {
+            _module = new JsModule(Js, "./Sharing/Dialogs/ShareDialog.razor.js");
+            await _module.CreateAsync(_element);
+        }
+        // What had the focus has gone: the dialog keeps it, and with it the Escape key.
+        if (_focus is { } selector && _module is { IsReady: true })
+        {
+            _focus = null;
+            await _module.InvokeAsync("focus", selector);
+        }
     }
 
     private async Task ReadAsync()
@@ -110,7 +122,8 @@ public sealed partial class ShareDialog : IAsyncDisposable
         var links = new Dictionary<Guid, ShareEntry>();
         foreach (var run in Subject.Targets.Select(t => t.Run).Distinct())
             foreach (var entry in await Ledger.OfRunAsync(visitor, run))
-                links[entry.Link.Id] = entry;
+                if (entry.Link.RevokedAt is null)
+                    links[entry.Link.Id] = entry;
         _links = [.. links.Values.OrderByDescending(e => e.Link.CreatedAt)];
     }
 
@@ -125,9 +138,11 @@ public sealed partial class ShareDialog : IAsyncDisposable
                 Days = _days == ShareTexts.Endless ? null : int.Parse(_days, CultureInfo.InvariantCulture),
                 Password = _password.Length == 0 ? null : _password,
                 Note = _note,
+                Author = _author,
+                Context = _context,
             };
             var made = await Shares.CreateAsync(await Who.GetAsync(), draft, new Working(this), _end.Token);
-            (_made, _note, _password) = (new(made.Link, $"{Addresses.Of(Navigation)}s/{made.Token}"), "", "");
+            (_made, _note, _password, _focus) = (new(made.Link, $"{Addresses.Of(Navigation)}s/{made.Token}"), "", "", "#share-url");
             await ReadAsync();
         }
         catch (InvalidInputException e)
@@ -153,6 +168,7 @@ public sealed partial class ShareDialog : IAsyncDisposable
     {
         await Ledger.RevokeAsync(await Who.GetAsync(), id);
         await ReadAsync();
+        (_revoked, _focus) = (true, "#share-links");
     }
 
     private void Close() => Dialog.Close();

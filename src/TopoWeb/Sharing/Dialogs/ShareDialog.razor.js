@@ -20,6 +20,7 @@ export function create(element) {
 
   element.addEventListener('click', click);
   return {
+    focus(selector) { element.querySelector(selector)?.focus(); },
     destroy() {
       clearTimeout(timer);
       element.removeEventListener('click', click);

@@ -29,11 +29,20 @@ internal static class ShareTexts
         _ => "View, download and raw filters",
     };
 
+    public static string Title(ShareSubject subject) => subject.Kind switch
+    {
+        ShareKind.Comparison => "Share this comparison",
+        ShareKind.Story when subject.Targets.Count == 1 => "Share this view",
+        ShareKind.Story => $"Share {subject.Targets.Count} views as a story",
+        _ => "Share results",
+    };
+
     public static string Word(ShareKind kind) => kind switch
     {
         ShareKind.Result => "This result",
         ShareKind.Run => "All results of the run",
         ShareKind.Timeline => "Timeline",
+        ShareKind.Story => "Saved views",
         _ => "Comparison",
     };
 
@@ -49,6 +58,7 @@ internal static class ShareTexts
     {
         ShareKind.Result => link.Items.Count > 0 ? link.Items[0].Label : "Result",
         ShareKind.Run => NumberFormat.Count(link.Items.Count, "result"),
+        ShareKind.Story => link.Items.Count == 1 ? "Saved view" : $"Story of {NumberFormat.Count(link.Items.Count, "view")}",
         ShareKind.Timeline => $"Timeline of {NumberFormat.Count(link.Items.Count, "result")}",
         _ => $"Comparison of {NumberFormat.Count(link.Items.Count, "result")}",
     };

@@ -1,6 +1,5 @@
 using TopoWeb.Compare;
 using TopoWeb.Experiments;
-using TopoWeb.Rendering.Barcodes;
 using TopoWeb.Rendering.Snapshots;
 using TopoWeb.Sharing.Links;
 using TopoWeb.Topology;
@@ -20,7 +19,6 @@ internal sealed class FrozenSideBySide : CompareSource
     {
         (_link, _reader, _computed, _keys) = (link, reader, computed, keys);
         Snapshots = [.. results.Select(r => new Snapshot(r.Stored, LabelOf(r.Item, r.Stored), r.Significance, r.Exploration))];
-        Loops = [.. results.Select(r => SupportedBars.Count(r.Significance))];
         Addresses = [.. results.Select(r => r.Item.Address)];
     }
 
@@ -28,8 +26,6 @@ internal sealed class FrozenSideBySide : CompareSource
     public IReadOnlyList<string> Addresses { get; }
 
     internal override IReadOnlyList<Snapshot> Snapshots { get; }
-
-    internal override IReadOnlyList<int?> Loops { get; }
 
     internal override bool HasCommonAxes
     {

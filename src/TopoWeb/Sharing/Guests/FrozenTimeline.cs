@@ -1,3 +1,4 @@
+using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Snapshots;
 using TopoWeb.Sharing.Links;
@@ -16,6 +17,10 @@ internal sealed class FrozenTimeline(SharedLink link, IReadOnlySet<string> keys,
     private IReadOnlyList<StoredResult> _results = [];
 
     internal override string Name => $"link {link.Id}";
+
+    internal override bool MayChange => false;
+
+    internal override bool MayDownload => link.Scope != ShareScope.View;
 
     internal override async Task<TimelineContent?> ReadAsync(IReadOnlyList<Snapshot> known, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Exports;
+using TopoWeb.Http;
 using TopoWeb.Results;
 using TopoWeb.Results.Files;
 using TopoWeb.Sharing.Links;
@@ -19,7 +20,7 @@ internal static class SharedFiles
             app.MapGet($"/s/{{token}}/{name}", (string? choice, HttpContext http, SharedReader reader, CancellationToken cancellation) =>
                 AnswerAsync(http, reader, choice, ScopeOf(name), (opened, result) => SendAsync(opened, result, name, http.Request.Query, reader, cancellation), cancellation)).OpenToAll(Door).ExcludeFromDescription();
         app.MapGet($"/s/{{token}}/{ShapeEndpoints.File}", (string? choice, int? minimum, HttpContext http, SharedReader reader, CancellationToken cancellation) =>
-            AnswerAsync(http, reader, choice, ShareScope.Download, (_, result) => ShapeEndpoints.SendAsync(result.Stored, minimum, cancellation), cancellation)).OpenToAll(Door).ExcludeFromDescription();
+            AnswerAsync(http, reader, choice, ShareScope.Download, (_, result) => ShapeEndpoints.SendAsync(result.Stored, minimum, cancellation), cancellation)).AddEndpointFilter<ReadableParameters>().OpenToAll(Door).ExcludeFromDescription();
         app.MapMethods($"/s/{{token}}/{SelectionEndpoints.File}", [HttpMethods.Get, HttpMethods.Post], SelectAsync).OpenToAll(Door).ExcludeFromDescription();
         app.MapGet($"/s/{{token}}/{ShareAddresses.Picture}", async (HttpContext http, SharedReader reader, SharePicture pictures, CancellationToken cancellation) =>
             await AnswerAsync(http, reader, null, ShareScope.View, async (opened, result) => await pictures.FindAsync(result.Stored, opened.Link.View, cancellation) is { } picture

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Caching.Memory;
+using TopoWeb.Data.Caching;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Snapshots;
@@ -20,20 +20,13 @@ internal sealed record FrozenResult(SharedItem Item, StoredResult Stored, Result
 /// keys name contents, so nothing held is ever stale.
 /// </summary>
 internal sealed class SharedReader(
-    ResultReader results, SignificanceStore significances, LayoutStore layouts, CommonAxes axes, ModelShares models, DerivedStages derived) : IDisposable
+    ResultReader results, SignificanceStore significances, LayoutStore layouts, CommonAxes axes, ModelShares models, DerivedStages derived, Caches caches) : IDisposable
 {
-    /// <summary>Bytes of points, graphs and drawings held, roughly.</summary>
-    private const long MostBytes = 160L << 20;
-
     /// <summary>Beside the values of a point: its row, position and origin.</summary>
     private const int BytesBesidePoint = 96;
 
     /// <summary>Of a graph in memory, per node and per member.</summary>
     private const int BytesOfNode = 400;
-
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
-
-    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 
     /// <summary>One guest reads or draws what is new; those who come meanwhile find it.</summary>
     private readonly SemaphoreSlim _one = new(1);
@@ -72,11 +65,7 @@ internal sealed class SharedReader(
         (await KnownAsync($"drawing {link.Id} {link.ContentHash} {look}", async () => await Task.Run<SnapshotDrawing?>(draw, cancellation),
             drawing => drawing.Large.Concat(drawing.Small).Sum(svg => 2L * (svg?.Length ?? 0)), cancellation))!;
 
-    public void Dispose()
-    {
-        _known.Dispose();
-        _one.Dispose();
-    }
+    public void Dispose() => _one.Dispose();
 
     private static long SizeOf(FrozenResult result)
     {
@@ -84,18 +73,16 @@ internal sealed class SharedReader(
         return document.Points.Kept * (long)BytesBesidePoint + (document.Points.Kept + points.Count) * (long)sizeof(double) * points.Dimension + BytesOfNode * (long)(document.Mapper?.Nodes.Count ?? 0);
     }
 
-    private async Task<T?> KnownAsync<T>(string key, Func<Task<T?>> read, Func<T, long> size, CancellationToken cancellation) where T : class
+    private async Task<T?> KnownAsync<T>(string key, Func<Task<T?>> make, Func<T, long> size, CancellationToken cancellation) where T : class
     {
-        if (_known.TryGetValue(key, out T? known))
+        if (caches.Shared.Find<T>(key) is { } known)
             return known;
         await _one.WaitAsync(cancellation);
         try
         {
-            if (_known.TryGetValue(key, out known))
-                return known;
-            if (await read() is not { } value)
-                return null;
-            return _known.Set(key, value, new MemoryCacheEntryOptions { Size = 1024 + size(value), SlidingExpiration = Kept });
+            if (caches.Shared.Find<T>(key) is { } read)
+                return read;
+            return await make() is { } value ? caches.Shared.Keep(key, value, 1024 + size(value)) : null;
         }
         finally
         {

@@ -11,11 +11,11 @@ internal sealed record ShareCitation(SharedLink Link, string Address)
 
     public string Markdown => $"[{Link.Title.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)}]({Address})";
 
-    /// <summary>The author is for the one who cites to fill in: a link names nobody.</summary>
+    /// <summary>Where the link names no author, that is for the one who cites to fill in.</summary>
     public string BibTeX => string.Join('\n',
         $"@misc{{topoweb-{Link.ContentHash[..8]},",
         $"  title        = {{{Escape(Link.Title)}}},",
-        "  author       = {},",
+        $"  author       = {{{Escape(Link.Words.Author ?? "")}}},",
         string.Create(CultureInfo.InvariantCulture, $"  year         = {{{Link.CreatedAt.Year}}},"),
         $"  howpublished = {{\\url{{{Address}}}}},",
         $"  note         = {{{$"TopoWeb {Link.Version}".TrimEnd()}, content SHA-256 {Link.ContentHash}}}",

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
+using TopoWeb.Rendering;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Sharing.Links;
@@ -25,6 +26,8 @@ internal sealed class ShareFreezer(
         {
             var result = await results.FrozenAsync(item.RunId, item.Choice, item.ResultKey, item.FiltersKey, item.Name.Length == 0 ? null : item.Name, cancellation)
                 ?? throw new InvalidInputException("run", $"{item.Label} is no longer stored. Reload the page, or run the experiment again.");
+            if (draft.Kind == ShareKind.Story)
+                RequireStored(draft.Items[item.Ordinal], result);
             stored.Add(result);
             keys.AddRange(await DeriveAsync(result, item.Label, progress, cancellation));
         }
@@ -38,6 +41,15 @@ internal sealed class ShareFreezer(
         return new(keys, stored.ConvertAll(r => r.Document.Source?.Title));
     }
 
+    /// <summary>Guests see what is stored: nothing is computed for them.</summary>
+    /// <exception cref="InvalidInputException">The view has other settings than its result.</exception>
+    private static void RequireStored(ShareTarget view, StoredResult result)
+    {
+        var query = QueryHelpers.ParseQuery(view.View);
+        if (ResultAddress.Fields(result.Document).FirstOrDefault(f => f.Name is { } name && query.ContainsKey(name)) is { } changed)
+            throw new InvalidInputException("views", $"“{view.Caption}” shows the result with other settings ({changed.Label}). Save it as a new run, and save the view there.");
+    }
+
     private async Task<List<string>> DeriveAsync(StoredResult result, string label, IProgress<string>? progress, CancellationToken cancellation)
     {
         var keys = new List<string>();
@@ -49,7 +61,7 @@ internal sealed class ShareFreezer(
         }
         if (SignificanceStore.Obstacle(result) is null)
         {
-            progress?.Report($"Comparing {label} with random filters");
+            progress?.Report($"Comparing {label} with {SignificanceStore.NullsOf(result.Document)}");
             if ((await significances.OfAsync(result, cancellation)).Significance is not null)
                 keys.Add(SignificanceStore.KeyOf(result.ResultKey));
         }

@@ -81,7 +81,7 @@ internal sealed class SharePicture(LayoutStore layouts, SignificanceStore signif
     }
 
     private static GraphDisplay DisplayOf(string? view) =>
-        GraphDisplayAddress.Read(QueryHelpers.ParseQuery(view).Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()))).Display with { Nodes = [] };
+        GraphDisplayAddress.Read(QueryHelpers.ParseQuery(view).Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()))).Display.Picture();
 
     private static string KeyOf(StoredResult result, string? view) => StageKey.Of(Stage, Version, GraphDisplayAddress.Query(DisplayOf(view)), result.ResultKey, result.Document.Source?.Title ?? "");
 }

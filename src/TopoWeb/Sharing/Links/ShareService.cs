@@ -61,7 +61,7 @@ internal sealed class ShareService(
             Kind = draft.Kind,
             Scope = draft.Scope,
             Note = string.IsNullOrWhiteSpace(draft.Note) ? null : draft.Note.Trim(),
-            View = draft.KnownView(),
+            View = SharedWords.Of(draft.Author, draft.Context).With(draft.KnownView()),
             Version = Versions.Program,
         };
         link.PasswordHash = string.IsNullOrEmpty(draft.Password) ? null : passwords.HashPassword(link, draft.Password);
@@ -74,13 +74,13 @@ internal sealed class ShareService(
             var run = await db.Runs.AsNoTracking().Include(r => r.Experiment).Include(r => r.Results).SingleAsync(r => r.Id == target.Run, cancellation);
             foreach (var result in Chosen(draft.Kind, target, [.. run.Results.OrderBy(r => r.Ordinal)]))
             {
-                link.Items.Add(Item(link, run, result));
-                names.Add(run.Experiment!.Name);
+                link.Items.Add(Item(link, run, result, target));
+                names.Add(run.Title ?? run.Experiment!.Name);
             }
         }
         if (draft.Kind == ShareKind.Timeline && link.Items.Count < 2)
             throw new InvalidInputException("kind", "A timeline needs at least two results. Train with several checkpoints, or share the result.");
-        link.ContentHash = ShareDigest.Of(link.Kind, link.Items.Select(i => i.ResultKey));
+        link.ContentHash = ShareDigest.Of(link.Kind, link.Items.Select(i => i.CaptionText is null ? i.ResultKey : $"{i.ResultKey}?{i.View}#{i.CaptionText}"));
         return (link, names);
     }
 
@@ -101,12 +101,12 @@ internal sealed class ShareService(
             : throw new InvalidInputException("choice", $"The run has no result '{target.Choice}'. Its results are {string.Join(", ", results.Select(r => r.Choice))}.");
     }
 
-    private static ShareItemRow Item(ShareLinkRow link, RunRow run, RunResultRow result) => new()
+    private static ShareItemRow Item(ShareLinkRow link, RunRow run, RunResultRow result, ShareTarget target) => new()
     {
         LinkId = link.Id,
         Ordinal = link.Items.Count,
         RunId = run.Id,
-        Name = Cut(ExperimentSpec.NameIn(run.SpecJson) ?? ""),
+        Name = Cut(run.Title ?? ExperimentSpec.NameIn(run.SpecJson) ?? ""),
         Choice = result.Choice,
         Label = result.Label,
         ResultKey = result.ResultKey,
@@ -115,6 +115,8 @@ internal sealed class ShareService(
         PointsKept = result.PointsKept,
         Networks = result.Networks,
         LongestRatio = result.LongestRatio,
+        CaptionText = link.Kind == ShareKind.Story ? target.Caption : null,
+        View = link.Kind == ShareKind.Story ? ShareDraft.KnownView(link.Kind, target.View) : null,
     };
 
     /// <summary>Writes the link while nobody can replace or delete what it shows.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TopoWeb.Compare;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
@@ -19,25 +20,29 @@ namespace TopoWeb.Sharing.Links;
 internal sealed record SharedLink(
     Guid Id, ShareKind Kind, ShareScope Scope, string Title, string? PasswordHash, string ContentHash, string? View, string Version, DateTime CreatedAt, DateTime? ExpiresAt, IReadOnlyList<SharedItem> Items)
 {
+    /// <summary>What whoever shares says to guests.</summary>
+    public SharedWords Words { get; init; } = SharedWords.None;
+
     public bool HasTimeline => Kind is ShareKind.Run or ShareKind.Timeline && Items.Count > 1;
 
     /// <summary>The result of that name in its addresses; the one that the link opens with where none is named.</summary>
     public SharedItem? Find(string? address) => string.IsNullOrEmpty(address) ? First : Items.FirstOrDefault(i => i.Address == address);
 
     /// <summary>The result whose longest H₁ bar stands out most, as a run's page has it; of a comparison the first.</summary>
-    private SharedItem? First => Kind == ShareKind.Comparison ? Items.FirstOrDefault() : Items.MaxBy(i => i.Clarity);
+    private SharedItem? First => Kind is ShareKind.Comparison or ShareKind.Story ? Items.FirstOrDefault() : Items.MaxBy(i => i.Clarity);
 
     public static SharedLink Of(ShareLinkRow row)
     {
         SharedItem[] items = [.. row.Items.OrderBy(i => i.Ordinal).Select(i => SharedItem.Of(row.Kind, i))];
         var hash = row.ContentHash.Length > 0 ? row.ContentHash : ShareDigest.Of(row.Kind, items.Select(i => i.ResultKey));
+        var (view, words) = SharedWords.Split(row.View);
         // A link from before contents had a hash has that of what it shows.
-        return new(row.Id, row.Kind, row.Scope, row.Title, row.PasswordHash, hash, row.View, row.Version, row.CreatedAt, row.ExpiresAt, items);
+        return new(row.Id, row.Kind, row.Scope, row.Title, row.PasswordHash, hash, view, row.Version, row.CreatedAt, row.ExpiresAt, items) { Words = words };
     }
 }
 
 /// <summary>A result of a link.</summary>
-/// <param name="Address">Its name in the link's addresses: that of the choice; in a comparison, whose results may be of the same name, a letter.</param>
+/// <param name="Address">Its name in the link's addresses: that of the choice; in a comparison, whose results may be of the same name, a letter; in a story its number.</param>
 /// <param name="RunId">The run it is of.</param>
 /// <param name="Name">Name that its experiment was given; empty where it has none of its own.</param>
 /// <param name="Choice">Its name in the run.</param>
@@ -47,9 +52,20 @@ internal sealed record SharedLink(
 /// <param name="LongestRatio">Longest H₁ bar over the second.</param>
 internal sealed record SharedItem(string Address, Guid RunId, string Name, string Choice, string Label, string ResultKey, string FiltersKey, double? LongestRatio)
 {
+    /// <summary>Of a view in a story: what was seen in it.</summary>
+    public string? Caption { get; init; }
+
+    /// <summary>Of a view in a story: how it is looked at, a query.</summary>
+    public string? View { get; init; }
+
     /// <summary>A bar without a second says nothing of how long it is: such a result comes after those that have one.</summary>
     public double Clarity => LongestRatio is { } ratio && ratio < BarcodeStatistics.LargestRatio ? ratio : LongestRatio is null ? 0 : 1;
 
     public static SharedItem Of(ShareKind kind, ShareItemRow row) => new(
-        kind == ShareKind.Comparison ? CompareText.Letter(row.Ordinal) : row.Choice, row.RunId, row.Name, row.Choice, row.Label, row.ResultKey, row.FiltersKey, row.LongestRatio);
+        kind switch { ShareKind.Comparison => CompareText.Letter(row.Ordinal), ShareKind.Story => (row.Ordinal + 1).ToString(CultureInfo.InvariantCulture), _ => row.Choice },
+        row.RunId, row.Name, row.Choice, row.Label, row.ResultKey, row.FiltersKey, row.LongestRatio)
+    {
+        Caption = row.CaptionText,
+        View = row.View,
+    };
 }

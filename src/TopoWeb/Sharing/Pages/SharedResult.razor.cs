@@ -24,6 +24,8 @@ public sealed partial class SharedResult : IAsyncDisposable
     private DownloadScope _downloads;
     private string? _token;
     private string? _choice;
+    private (string Token, string? Choice)? _asked;
+    private bool _loading;
     private string? _choiceName;
     private string? _note;
     private bool _needsPassword;
@@ -48,18 +50,29 @@ public sealed partial class SharedResult : IAsyncDisposable
     protected override async Task OnParametersSetAsync()
     {
         _unknown = UnknownParameters.Notices(Navigation.Uri, Known);
-        if (_result is not null && _token == Token && (Choice is null || Choice == _choice))
+        // An address without a choice means the first one again, after another was chosen.
+        var known = _asked == (Token, Choice) || (!_loading && _token == Token && Choice is not null && Choice == _choice);
+        _asked = (Token, Choice);
+        if (known && _result is not null)
+        {
+            // What is on its way brings what the address says with it.
+            if (!_loading)
+                TakeAddress();
             return;
+        }
+        _loading = true;
         var mine = ++_reads;
         var entry = await Door.EnterAsync(Token);
         var result = entry.Link is { } link ? await Reader.FindAsync(link, Choice) : null;
         if (mine != _reads)
             return;
+        _loading = false;
+        TakeAddress();
         (_token, _link, _needsPassword, _loaded) = (Token, entry.Link, entry.NeedsPassword, true);
         Take(entry.Link);
         (_result, _document, _choice) = (result, result?.Stored.Document, result?.Item.Address);
         Significance = result?.Significance;
-        _note = result?.NoSignificance is { } why ? $"No comparison with random filters. {why}" : null;
+        _note = result?.NoSignificance is { } why ? $"No comparison with {SignificanceStore.NullsOf(result.Stored.Document)}. {why}" : null;
     }
 
     // Not while the page is prerendered: nobody stays on that.
@@ -75,6 +88,12 @@ public sealed partial class SharedResult : IAsyncDisposable
             return;
         _downloads = link.Scope switch { ShareScope.View => DownloadScope.None, ShareScope.Download => DownloadScope.Results, _ => DownloadScope.RawFilters };
         _choiceName = link.Kind == ShareKind.Comparison ? "Result" : null;
+        // The bar above has the views of a story in their order.
+        if (link.Kind == ShareKind.Story)
+        {
+            _choices = [];
+            return;
+        }
         _choices = link.Kind == ShareKind.Comparison
             ? [.. link.Items.Select(i => new ResultChoice(i.Address, i.Address))]
             : ResultChoice.Of(link.Items.Select(i => (i.Choice, i.Label, i.LongestRatio)));

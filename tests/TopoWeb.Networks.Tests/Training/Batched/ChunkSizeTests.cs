@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Batched;
+using TopoWeb.Networks.Training.Devices;
 using TopoWeb.Networks.Training.Kernels;
 using TopoWeb.Topology;
 
@@ -48,11 +49,45 @@ public sealed class ChunkSizeTests
         Assert.Equal("A network M(4,0,4) with batches of 8 does not fit into the memory of cpu. Use a smaller batch, fewer filters or fewer nodes.", e.Message);
     }
 
+    [Theory]
+    [InlineData("CUDA error: device-side assert triggered\nCUDA kernel errors might be asynchronously reported\n#0 somewhere", "CUDA error: device-side assert triggered.")]
+    [InlineData("CUDA error: unspecified launch failure.", "CUDA error: unspecified launch failure.")]
+    [InlineData("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED", "cuDNN error: CUDNN_STATUS_EXECUTION_FAILED.")]
+    public void Train_DeviceFailsInTheMiddle_SaysSoAndKeepsWhatWasHandedOut(string torch, string said)
+    {
+        List<int> finished = [];
+        List<int> saved = [];
+        var how = new BatchedSettings { ChunkNetworks = 2, SaveEvery = 4, BeforeStep = Fail };
+        BatchedNetwork[] networks = [.. Enumerable.Range(0, 4).Select(i => new BatchedNetwork(i) { Finished = n => finished.Add(n.Index), Save = _ => saved.Add(i) })];
+        var e = Assert.Throws<DeviceLostException>(() => BatchedTrainer.Train(Small, TestData.MadeUp(60, 20), networks, 3, how));
+        Assert.Equal($"The device cpu failed: {said} Check it with nvidia-smi and topoweb doctor, then restart this process.", e.Message);
+        Assert.Equal(ComputeDevice.Processor, e.Device);
+        // The first chunk is trained, the second has states of iteration 4 and no more.
+        Assert.Equal([0, 1], finished);
+        Assert.Equal([0, 1, 0, 1, 2, 3], saved);
+
+        void Fail(int count, int iteration)
+        {
+            if (finished.Count == 2 && iteration == 6)
+                throw new ExternalException(torch);
+        }
+    }
+
+    [Theory]
+    [InlineData("CUDA out of memory. Tried to allocate 2.00 GiB.", true, false)]
+    [InlineData("CUDA error: out of memory", true, false)]
+    [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", true, false)]
+    [InlineData("CUDA error: no kernel image is available for execution on the device", false, true)]
+    [InlineData("CUDA driver error: unknown error", false, true)]
+    [InlineData("The size of tensor a (3) must match the size of tensor b (4)", false, false)]
+    public void Fault_TextsOfTorch_AreToldApart(string text, bool memory, bool lost) =>
+        Assert.Equal((memory, lost), (DeviceFault.IsOutOfMemory(new ExternalException(text)), DeviceFault.IsLost(new ExternalException(text))));
+
     [Fact]
-    public void Train_AnotherFailure_IsNotTakenForTheMemory()
+    public void Train_AnotherFailure_IsNeitherMemoryNorDevice()
     {
         var steps = 0;
-        var how = new BatchedSettings { BeforeStep = (_, _) => { steps++; throw new ExternalException("CUDA error: device-side assert triggered"); } };
+        var how = new BatchedSettings { BeforeStep = (_, _) => { steps++; throw new ExternalException("The size of tensor a (3) must match the size of tensor b (4)"); } };
         Assert.Throws<ExternalException>(() => BatchedTrainer.Train(Small, TestData.MadeUp(60, 20), [new(0), new(1)], 3, how));
         Assert.Equal(1, steps);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Topology.GraphLayout;
@@ -41,6 +42,17 @@ public sealed class StageRunnerTests
         Assert.Equal([1, 2], staged.Value.X);
         var row = Assert.Single(log.TakeStages());
         Assert.Equal(("layout", "key", 1.5, true), (row.Name, row.Key, row.Seconds, row.Reused));
+    }
+
+    [Fact]
+    public void Stage_OfTheComparison_SaysWhatIsDrawn()
+    {
+        var log = new StageProgressLog();
+        log.Begin("verdict");
+        Assert.Equal("comparison with random filters", log.Current().Stage);
+        log.Nulls = SignificanceStore.NullsOf(normalize: false);
+        log.Begin("verdict");
+        Assert.Equal("comparison with random points", log.Current().Stage);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using System.Globalization;
 using System.Text;
 using TopoWeb.Datasets.Uploads;
@@ -185,5 +186,29 @@ public sealed class SelectionTests
         fitted.Validate();
     }
 
-    private static SelectionRequest Read(string nodes, string rows = "") => SelectionRequest.Read(name => name switch { "nodes" => nodes, "rows" => rows, _ => null });
+    [Theory]
+    [InlineData("pca1, circle-angle all", "pca1|circle-angle|all")]
+    [InlineData("pca1,\"column:a, b\"", "pca1|column:a, b")]
+    [InlineData("\"column:5\"\" pipe\"", "column:5\" pipe")]
+    [InlineData("", "")]
+    public void Read_FunctionsInAList_AreTakenApart(string text, string names)
+    {
+        var read = SelectionRequest.Read(name => name == "functions" ? text : default(StringValues)).Functions;
+        Assert.Equal(names, string.Join('|', read));
+        Assert.Equal(read, NameList.Parse([string.Join(',', read.Select(NameList.Quoted))], "functions"));
+    }
+
+    [Fact]
+    public void Read_FunctionsGivenSeveralTimes_AreAllTaken() =>
+        Assert.Equal(["pca1", "a, b", "c"], SelectionRequest.Read(name => name == "functions" ? new StringValues(["pca1", "\"a, b\",c"]) : default).Functions);
+
+    [Fact]
+    public void Read_FunctionWithAnOpenQuote_IsRefused()
+    {
+        var error = Assert.Throws<InvalidInputException>(() => SelectionRequest.Read(name => name == "functions" ? "\"a, b" : default(StringValues)));
+        Assert.Equal("functions", error.Field);
+        Assert.Contains("quote is not closed", error.Message, StringComparison.Ordinal);
+    }
+
+    private static SelectionRequest Read(string nodes, string rows = "") => SelectionRequest.Read(name => name switch { "nodes" => nodes, "rows" => rows, _ => default(StringValues) });
 }

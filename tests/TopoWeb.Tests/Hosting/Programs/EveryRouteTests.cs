@@ -9,6 +9,7 @@ namespace TopoWeb.Tests.Hosting.Programs;
 /// Every operation of the OpenAPI document is asked with values made from its own schemas, valid and invalid, with and without a token. Nothing may end in a fault of the server,
 /// everything that is refused is said as a problem, and every answer is one that the document names.
 /// </summary>
+[Trait("Speed", "slow")]
 public sealed class EveryRouteTests
 {
     private const int Seed = 20261129;

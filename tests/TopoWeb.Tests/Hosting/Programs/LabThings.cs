@@ -24,11 +24,12 @@ internal sealed class LabThings(IReadOnlyDictionary<string, IReadOnlyList<string
             rule.EnsureSuccessStatusCode();
         using (var cloud = await ada.Http.PostAsync("/api/v1/clouds", new MultipartFormDataContent { { new ByteArrayContent(Clouds.Csv(20)), "file", "cloud.csv" } }))
             cloud.EnsureSuccessStatusCode();
+        await ada.PostAsync("/api/v1/views", new { run = runs[0], caption = "The circle" });
         var names = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var list in operations.Where(o => o.Method == "GET" && o.Path == $"/api/v1/{o.Kind}" && o.Parameters.Any(p => p.GetProperty("name").GetString() == "cursor")))
             names[list.Kind] = [.. (await ada.Http.GetFromJsonAsync<JsonElement>($"{list.Path}?limit=500")).GetProperty("items").EnumerateArray().Select(NameOf)];
         names["experiments"] = [.. (await ada.Http.GetFromJsonAsync<JsonElement>("/api/v1/runs")).GetProperty("items").EnumerateArray().Select(r => r.GetProperty("experiment").GetString()!)];
-        Assert.All(new[] { "clouds", "experiments", "invitations", "people", "projects", "retention", "runs", "samples", "schedules", "shares", "tokens" }, kind => Assert.True(names[kind].Count > 0, kind));
+        Assert.All(new[] { "clouds", "experiments", "invitations", "people", "projects", "retention", "runs", "samples", "schedules", "shares", "tokens", "views" }, kind => Assert.True(names[kind].Count > 0, kind));
         return new(names);
     }
 

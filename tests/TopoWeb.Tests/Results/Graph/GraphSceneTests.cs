@@ -1,3 +1,5 @@
+using TopoWeb.Experiments;
+using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Graph;
 using TopoWeb.Tests.Layout;
@@ -6,6 +8,20 @@ namespace TopoWeb.Tests.Results.Graph;
 
 public sealed class GraphSceneTests
 {
+    /// <summary>Four or nine columns of a table with names are no patches, and are drawn as discs.</summary>
+    [Fact]
+    public void Create_RowsOfATable_HasNoPatches()
+    {
+        var mapper = Samples.Mapper(Samples.Node(0, 5, 0, 0), Samples.Node(1, 5, 2, 1));
+        Assert.Equal(3, GraphScene.Create(mapper, new GraphFilter(1)).Side);
+        var rows = mapper.Of(new ResultSource { Title = "t.csv", Kind = "cloud" });
+        Assert.True(rows.AreRows);
+        Assert.Equal((0, null), (GraphScene.Create(rows, new GraphFilter(1)).Side, PatchValues.Side(rows)));
+        Assert.Same(mapper, mapper.Of(new ResultSource { Title = "w.npy", Kind = "cloud", PatchSize = 3 }));
+        // A result of patches is written as before.
+        Assert.DoesNotContain("areRows", System.Text.Json.JsonSerializer.Serialize(mapper, System.Text.Json.JsonSerializerOptions.Web), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Create_MinimumSize_DropsNodesAndTheirEdges()
     {

@@ -42,6 +42,37 @@ public sealed class MapperGraphViewTests : BunitContext
     }
 
     [Fact]
+    public void Legend_StandsBesideTheDrawing()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
+        Assert.Single(view.FindAll("[data-legend]"));
+        Assert.Empty(view.FindAll(".stage [data-legend]"));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Save_AsPng_IsForWhoMayTakeTheResult(bool may, int buttons) =>
+        Assert.Equal(buttons, Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.MaySave, may)).FindAll("button[aria-label='Save as PNG']").Count);
+
+    [Fact]
+    public void Strip_BelowTheGraph_SaysWhatIsSelected()
+    {
+        Assert.Empty(Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring())).FindAll("[data-testid=selection-strip]"));
+        var cleared = false;
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.ShowSelection, true).Add(v => v.SelectedChanged, ids => cleared = ids.Count == 0));
+        Assert.Equal("Tap a node to see its patch and size.", view.Find("[data-testid=selection-strip]").TextContent.Trim());
+        view.Render(p => p.Add(v => v.Selected, [3]));
+        Assert.Equal("Node 3", view.Find("[data-testid=selection-strip] b").TextContent);
+        Assert.Single(view.FindAll("[data-testid=selection-strip] img"));
+        view.Render(p => p.Add(v => v.Selected, [0, 1, 2, 3, 4, 5]));
+        Assert.StartsWith("6 nodes union of ", view.Find("[data-testid=selection-strip] p").TextContent, StringComparison.Ordinal);
+        Assert.Equal(4, view.FindAll("[data-testid=selection-strip] img").Count);
+        view.Find("[data-testid=selection-strip] .clear").Click();
+        Assert.True(cleared);
+    }
+
+    [Fact]
     public void Markup_AnyScene_EndsNoElementEarly()
     {
         var nodes = new[] { Samples.Node(0, 5, 0, 0) };
@@ -85,7 +116,7 @@ public sealed class MapperGraphViewTests : BunitContext
     public void Draw_Discs_SendsOptionsWithoutTheScene()
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
-        view.FindAll(".switch button")[1].Click();
+        view.Click(p => p.FindAll(".switch button")[1]);
         var call = Assert.Single(_view.Invocations["update"]);
         Assert.Null(call.Arguments[0]);
         Assert.Equal("discs", Assert.IsType<GraphOptions>(call.Arguments[1]).Drawing);
@@ -102,7 +133,7 @@ public sealed class MapperGraphViewTests : BunitContext
         Assert.Null(Assert.Single(_module.Invocations["create"]).Arguments[5]);
         Assert.Equal(0, asked);
 
-        Button(view, "Force").Click();
+        view.Press("Force");
 
         view.WaitForAssertion(() => Assert.Equal([0, 40, 80, 120, 160, 200, 240, 280], _view.Invocations["update"].Select(c => c.Arguments[2]).OfType<GraphPositions>().Single().X));
         Assert.Equal(NodePlacement.Force, looks[0].Layout);
@@ -123,7 +154,7 @@ public sealed class MapperGraphViewTests : BunitContext
     public void Layout_Fails_SaysThatTheLensLayoutStays()
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.LoadLayout, (_, _) => Task.FromException<GraphPlaces>(new InvalidOperationException("no disk"))));
-        Button(view, "Force").Click();
+        view.Press("Force");
         view.WaitForAssertion(() => Assert.Equal("The force layout failed. The lens layout is shown instead.", _view.Invocations["arrangeFailed"][0].Arguments[0]));
     }
 
@@ -133,7 +164,7 @@ public sealed class MapperGraphViewTests : BunitContext
         GraphDisplay? look = null;
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.DisplayChanged, l => look = l));
         Assert.Empty(_view.Invocations["around"]);
-        Button(view, "Patches around the graph").Click();
+        view.Press("Patches around the graph");
         Assert.Equal(24, look!.Around);
         Assert.Equal("discs", ((GraphOptions)_view.Invocations["update"][^1].Arguments[1]!).Drawing);
         Assert.Equal(8, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
@@ -142,7 +173,7 @@ public sealed class MapperGraphViewTests : BunitContext
         Assert.Equal(3, look.Around);
         Assert.Equal(3, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
 
-        Button(view, "Mean patches").Click();
+        view.Press("Mean patches");
         Assert.Null(look.Around);
         Assert.Null(_view.Invocations["around"][^1].Arguments[0]);
         Assert.Empty(view.FindAll("[data-testid=around]"));
@@ -153,7 +184,7 @@ public sealed class MapperGraphViewTests : BunitContext
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
         Assert.Empty(view.FindAll("[data-testid=size-legend]"));
-        Button(view, "Discs").Click();
+        view.Press("Discs");
         Assert.Equal("disc size: points in node, 5 to 12", view.Find("[data-testid=size-legend]").TextContent);
     }
 
@@ -253,15 +284,47 @@ public sealed class MapperGraphViewTests : BunitContext
     {
         GraphDisplay? look = null;
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.DisplayChanged, l => look = l));
-        Button(view, "Discs").Click();
+        view.Press("Discs");
         Assert.Equal(new GraphDisplay { Drawing = GraphDrawing.Discs }, look);
-        Button(view, "Mean patches").Click();
+        view.Press("Mean patches");
         Assert.Equal(new GraphDisplay(), look);
         view.Find(".legend button").Click();
         Assert.Equal(new GraphDisplay { Patches = PatchScale.Diverging }, look);
         Assert.Equal("diverging", GraphDisplayAddress.Print(look!)["patches"]);
         view.Find(".legend button").Click();
         Assert.Null(GraphDisplayAddress.Print(look!)["patches"]);
+    }
+
+    /// <summary>A step back, or another address, shows other nodes of the same graph.</summary>
+    [Fact]
+    public void Display_OfAnotherAddress_FiltersAnew()
+    {
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.Display, new() { Minimum = 1 }));
+        view.Render(p => p.Add(v => v.Display, new() { Minimum = 9999 }));
+        Assert.Equal("9999", view.Find("[aria-label='Hide nodes with fewer points than']").GetAttribute("value"));
+        Assert.Contains("are hidden", view.Find(".none").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Part_MovedByTheReaderOrAskedFor_IsReportedOrShownAndNotBoth()
+    {
+        var looks = new List<GraphDisplay>();
+        var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()).Add(v => v.DisplayChanged, looks.Add));
+        await view.Instance.OnLookAsync([499.6, -20.2, 120.4]);
+        Assert.Equal(new GraphPart(500, -20, 120), Assert.Single(looks).Part);
+        view.Render(p => p.Add(v => v.Display, looks[0]));
+        Assert.Empty(_view.Invocations["look"]);
+        await view.Instance.OnLookAsync([499.8, -20.1, 120.1]);
+        Assert.Single(looks);
+
+        view.Render(p => p.Add(v => v.Display, new() { Part = new(1, 2, 3) }));
+        Assert.Equal([1, 2, 3], Assert.IsType<int[]>(Assert.Single(_view.Invocations["look"]).Arguments[0]));
+        view.Render(p => p.Add(v => v.Display, new()));
+        Assert.Null(_view.Invocations["look"][^1].Arguments[0]);
+        // Numbers that no graph has are those of a page that is not ours.
+        await view.Instance.OnLookAsync([double.NaN, 1, 1]);
+        await view.Instance.OnLookAsync([1, 2]);
+        Assert.Single(looks);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ResultInspectorTests : BunitContext
     public async Task Mean_OfPointsOfThePlane_IsDrawnAsPoints()
     {
         var inspector = Open(await SelectionSamples.PlaneAsync(), 0);
-        Assert.NotEmpty(inspector.Find("svg.plot path.chosen").GetAttribute("d")!);
+        Assert.NotEmpty(inspector.Find(".plots path.chosen").GetAttribute("d")!);
         Assert.Equal(2, inspector.FindAll("details table tbody tr").Count);
         Assert.Empty(inspector.FindAll("figure"));
     }
@@ -49,7 +49,7 @@ public sealed class ResultInspectorTests : BunitContext
         var result = await SelectionSamples.CircleAsync();
         IReadOnlyList<int>? chosen = null;
         var inspector = Open(result, p => p.Add(i => i.SelectedChanged, EventCallback.Factory.Create<IReadOnlyList<int>>(this, ids => chosen = ids)), 0, 1);
-        Section(inspector, "Node by node").Click();
+        inspector.Click(i => Section(i, "Node by node"));
         var rows = inspector.FindAll(".scroll tbody tr");
         Assert.Equal(["Node", "Points", "Deviation", "PCA 1", "PCA 2"], inspector.FindAll(".scroll thead th").Select(h => h.TextContent.Trim()));
         Assert.Equal(2, rows.Count);
@@ -63,7 +63,7 @@ public sealed class ResultInspectorTests : BunitContext
     {
         var inspector = Open(await SelectionSamples.CircleAsync(), 0);
         Assert.Empty(inspector.FindAll("caption"));
-        Section(inspector, "Origin").Click();
+        inspector.Click(i => Section(i, "Origin"));
         Assert.Equal(["Network", "Output channel", "Input channel"], inspector.FindAll("caption").Select(c => c.TextContent.Split(' ') is var w && w.Length > 4 ? string.Join(' ', w[..^4]) : c.TextContent));
     }
 
@@ -72,7 +72,7 @@ public sealed class ResultInspectorTests : BunitContext
     {
         var result = await SelectionSamples.CircleAsync();
         var inspector = Open(result, 0);
-        Section(inspector, "Histogram").Click();
+        inspector.Click(i => Section(i, "Histogram"));
         inspector.WaitForAssertion(() => Assert.NotEmpty(inspector.FindAll(".frame rect.chosen")), Patience);
         Assert.Equal(["0", "π/2", "π", "3π/2", "2π"], inspector.FindAll(".axis span").Select(s => s.TextContent));
         inspector.Find("#histogram-function").Change("pca1");
@@ -91,8 +91,8 @@ public sealed class ResultInspectorTests : BunitContext
         int[] left = [.. result.Document.Mapper!.Nodes.Where(n => n.Lens[0] < -0.3).Select(n => n.Id)];
         int[] right = [.. result.Document.Mapper!.Nodes.Where(n => n.Lens[0] > 0.3).Select(n => n.Id)];
         var inspector = Open(result, left);
-        Section(inspector, "Compare").Click();
-        Button(inspector, "Set as A").Click();
+        inspector.Click(i => Section(i, "Compare"));
+        inspector.Press("Set as A");
         Assert.Contains("Select other nodes as B", inspector.Markup, StringComparison.Ordinal);
 
         inspector.Render(p => p.Add(i => i.Selected, []));
@@ -107,8 +107,8 @@ public sealed class ResultInspectorTests : BunitContext
         // A and others: its points are in both.
         inspector.Render(p => p.Add(i => i.Selected, [.. left, .. right]));
         inspector.WaitForAssertion(() => Assert.Contains("are in both", inspector.Find(".note").TextContent, StringComparison.Ordinal), Patience);
-        Button(inspector, "Clear A").Click();
-        Assert.NotNull(Button(inspector, "Set as A"));
+        inspector.Press("Clear A");
+        inspector.WaitForState(() => inspector.FindAll("button").Any(b => b.TextContent == "Set as A"), Patience);
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class ResultInspectorTests : BunitContext
     {
         var result = await SelectionSamples.CircleAsync();
         var inspector = Open(result, 0);
-        Section(inspector, "Compare").Click();
-        Button(inspector, "Set as A").Click();
+        inspector.Click(i => Section(i, "Compare"));
+        inspector.Press("Set as A");
         inspector.Render(p => p.Add(i => i.Exploration, new ResultExploration(result)).Add(i => i.Selected, []));
         Assert.Empty(inspector.FindAll(".kept"));
     }
@@ -149,7 +149,7 @@ public sealed class ResultInspectorTests : BunitContext
             asked = s;
             return Task.FromResult<string?>("The selection has 3 points.");
         }), 0);
-        Button(inspector, "New run").Click();
+        inspector.Press("New run");
         Assert.Equal(result.Document.Mapper!.Nodes[0].Members.Order(), asked!.Rows);
         Assert.Equal("The selection has 3 points.", inspector.Find(".problem").TextContent);
         inspector.Render(p => p.Add(i => i.Selected, [1]));
@@ -171,11 +171,4 @@ public sealed class ResultInspectorTests : BunitContext
     private static string Bars(IRenderedComponent<ResultInspector> inspector) => string.Join('\n', inspector.FindAll(".frame title").Select(t => t.TextContent));
 
     private static AngleSharp.Dom.IElement Section(IRenderedComponent<ResultInspector> inspector, string title) => inspector.FindAll("summary").Single(s => s.TextContent.Contains(title, StringComparison.Ordinal));
-
-    /// <summary>Waits for it: an act may come after what is being computed.</summary>
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<ResultInspector> inspector, string text)
-    {
-        inspector.WaitForState(() => inspector.FindAll("button").Any(b => b.TextContent == text), Patience);
-        return inspector.FindAll("button").First(b => b.TextContent == text);
-    }
 }

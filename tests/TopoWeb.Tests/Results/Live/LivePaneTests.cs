@@ -69,18 +69,56 @@ public sealed class LivePaneTests : BunitContext
     }
 
     [Fact]
-    public async Task Workbench_Live_ShowsItsDocumentWithoutVerdict()
+    public async Task Workbench_OtherGraph_KeepsTheVerdictOfTheSameBars()
     {
         var model = await ModelAsync();
-        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.Live, model).Add(w => w.Significance, SignificanceSamples.One("Said.", 0.1))
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, model.Document).Add(w => w.Live, model).Add(w => w.Significance, SignificanceSamples.One("Said.", 0.1))
             .Add(w => w.DownloadBase, "/api/v1/runs/7").Add(w => w.Downloads, DownloadScope.Results));
         Assert.Contains("Said.", page.Find(".verdict").TextContent, StringComparison.Ordinal);
         model.Set("n", "8");
         await model.ComputeAsync(TimeSpan.Zero);
         page.Render();
         Assert.Contains("Mapper(8, 2)", page.Find(".formula").TextContent, StringComparison.Ordinal);
-        Assert.Contains("Save as a run to compare with random filters", page.Find("[data-verdict-note]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Said.", page.Find("[data-testid=verdict]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".downloads"));
+    }
+
+    /// <summary>What is said of the stored bars is not said of others: their comparison is computed when somebody asks for it.</summary>
+    [Fact]
+    public async Task Workbench_OtherBars_AreComparedOnRequest()
+    {
+        var model = await ModelAsync();
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, model.Document).Add(w => w.Live, model).Add(w => w.Significance, SignificanceSamples.One("Said.", 0.1)));
+        model.Set("k", "12");
+        await model.ComputeAsync(TimeSpan.Zero);
+        page.Render();
+        Assert.Empty(page.FindAll("[data-testid=verdict], .strength-clear, .null-key"));
+        await page.InvokeAsync(() => page.Find("[data-testid=compare-random]").Click());
+        page.WaitForAssertion(() =>
+        {
+            page.Render();
+            Assert.Contains("32 starting landmarks", page.Find("[data-testid=verdict]").TextContent, StringComparison.Ordinal);
+        }, TimeSpan.FromSeconds(20));
+        Assert.NotEmpty(page.FindAll(".null-key"));
+
+        // Other bars again: what was computed is not of them. Back at the stored ones, theirs holds.
+        model.Set("k", "14");
+        page.Render();
+        Assert.Empty(page.FindAll("[data-testid=verdict]"));
+        model.Reset();
+        page.Render();
+        Assert.Contains("Said.", page.Find("[data-testid=verdict]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Workbench_SettingsWithoutComparison_SaysWhy()
+    {
+        var model = await ModelAsync();
+        model.Set("dim", "0");
+        await model.ComputeAsync(TimeSpan.Zero);
+        var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, model.Document).Add(w => w.Live, model));
+        Assert.Contains("Only H₀ was computed", page.Find("[data-verdict-note]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=compare-random]"));
     }
 
     private static async Task<LiveModel> ModelAsync(LiveSession session)
@@ -105,6 +143,7 @@ public sealed class LivePaneTests : BunitContext
         var said = string.Concat(page.FindAll("[role=alert]").Select(a => a.TextContent));
         Assert.Contains("at most 3 can be drawn", said, StringComparison.Ordinal);
         Assert.Contains("Lower resolution or gain", said, StringComparison.Ordinal);
+        Assert.Contains("could not be computed", page.Find("[data-stale]").TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll(".largest button"));
     }
 }

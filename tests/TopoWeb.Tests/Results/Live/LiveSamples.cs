@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TopoWeb.Data.Caching;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Results.Live;
@@ -38,7 +39,10 @@ internal static class LiveSamples
     }
 
     public static LiveAnalysis Analysis(ExperimentLimits? limits = null, IStageStore? artifacts = null) =>
-        new(new LiveStageStore(artifacts ?? new NoStageStore()), new LiveLimits(Options.Create(limits ?? new())));
+        Analysis(out _, limits, artifacts);
+
+    public static LiveAnalysis Analysis(out LiveLimits used, ExperimentLimits? limits = null, IStageStore? artifacts = null) =>
+        new(new LiveStageStore(artifacts ?? new NoStageStore(), new ByteCache(96 << 20)), used = new LiveLimits(Options.Create(limits ?? new())));
 
     /// <summary>What was computed, and what was found.</summary>
     public sealed class Stages : IStageProgress

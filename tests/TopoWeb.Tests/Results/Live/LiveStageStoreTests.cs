@@ -1,5 +1,6 @@
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Data.Caching;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Results.Live;
@@ -11,12 +12,14 @@ namespace TopoWeb.Tests.Results.Live;
 
 public sealed class LiveStageStoreTests
 {
+    private const long Large = 1 << 26;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Find_AfterPut_IsTheObjectItself()
     {
-        var store = new LiveStageStore(new NoStageStore());
+        var store = new LiveStageStore(new NoStageStore(), new ByteCache(Large));
         var staged = Places("a", 3);
         await store.PutAsync("layout", staged, Cancellation);
 
@@ -30,7 +33,7 @@ public sealed class LiveStageStoreTests
         await using var context = await PageContext.CreateAsync();
         var result = (await context.Get<ResultReader>().FindAsync(Visitor.Local, await StoredRuns.AddTwoAsync(context), null, Cancellation))!;
         var reads = new CountingStore(new ArtifactStageStore(context.Get<ArtifactStore>()));
-        var store = new LiveStageStore(reads);
+        var store = new LiveStageStore(reads, new ByteCache(Large));
 
         var first = await store.FindAsync<ResultDocument>(result.ResultKey, Cancellation);
         var second = await store.FindAsync<ResultDocument>(result.ResultKey, Cancellation);
@@ -44,7 +47,7 @@ public sealed class LiveStageStoreTests
     public async Task Put_Full_ForgetsWhatWasNotUsed()
     {
         var one = ObjectSize.Of(Places("a", 40));
-        var store = new LiveStageStore(new NoStageStore(), maximumBytes: 5 * one / 2);
+        var store = new LiveStageStore(new NoStageStore(), new ByteCache(5 * one / 2));
         await store.PutAsync("layout", Places("a", 40), Cancellation);
         await store.PutAsync("layout", Places("b", 40), Cancellation);
         Assert.NotNull(await store.FindAsync<GraphPlaces>("a", Cancellation));
@@ -58,7 +61,7 @@ public sealed class LiveStageStoreTests
     public async Task Put_ManyStages_StaysWithinTheBound()
     {
         const int Bound = 100_000;
-        var store = new LiveStageStore(new NoStageStore(), Bound);
+        var store = new LiveStageStore(new NoStageStore(), new ByteCache(Bound));
         for (var i = 0; i < 200; i++)
         {
             await store.PutAsync("layout", Places($"{i}", 17 * (i % 40)), Cancellation);
@@ -71,7 +74,7 @@ public sealed class LiveStageStoreTests
     [Fact]
     public async Task Put_MoreThanHalfTheBound_IsNotKept()
     {
-        var store = new LiveStageStore(new NoStageStore(), maximumBytes: 1000);
+        var store = new LiveStageStore(new NoStageStore(), new ByteCache(1000));
         await store.PutAsync("layout", Places("a", 40), Cancellation);
         Assert.Null(await store.FindAsync<GraphPlaces>("a", Cancellation));
         Assert.Equal(0, store.Bytes);

@@ -38,7 +38,7 @@ public sealed class SelectionRunTests
         Assert.Contains("ρ is skipped", form.Find(".page-lede").TextContent, StringComparison.Ordinal);
         Assert.Equal(("1", "16"), (Value(form, "mapper-resolution"), Value(form, "barcode-landmarks")));
         Assert.Empty(form.FindAll(".problem"));
-        form.WaitForAssertion(() => Assert.Contains("60 points with 9 coordinates", form.Find("#upload-cloud-note").TextContent, StringComparison.Ordinal));
+        form.WaitForAssertion(() => Assert.Contains("60 points with 9 coordinates", form.Find("[data-testid=chosen-cloud]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class SelectionRunTests
         var result = context.Render<RunResult>(p => p.Add(r => r.Id, run));
         result.WaitForElement(".largest button").Click();
         result.WaitForElement(".acts button", TimeSpan.FromSeconds(20));
-        result.FindAll(".acts button").Single(b => b.TextContent == "New run").Click();
+        result.Press("New run", ".acts button");
         result.WaitForAssertion(() => Assert.DoesNotContain("Preparing", result.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         return result;
     }

@@ -40,6 +40,27 @@ public sealed class ShapePanelTests : BunitContext
     }
 
     [Fact]
+    public void Components_OfTwoRings_AreListedAndSelectExactlyTheirNodes()
+    {
+        var (small, large) = (RingGraphs.Ring(5), RingGraphs.Ring(8, first: 1000, row: 100));
+        var inspector = Open(RingGraphs.Document(small, large));
+        var pieces = Buttons(inspector, "shape-components");
+        Assert.Equal(["8 nodes", "5 nodes"], pieces.Select(b => b.TextContent));
+        pieces[1].Click();
+        inspector.WaitForAssertion(() => Assert.Equal(small.Nodes.Select(n => n.Id), _chosen.Last().Order()), Patience);
+        inspector.Render(p => p.Add(i => i.Selected, _chosen[^1]));
+        Assert.Equal(["false", "true"], Buttons(inspector, "shape-components").Select(b => b.GetAttribute("aria-pressed")));
+    }
+
+    [Fact]
+    public void Components_OfOneRing_AreNoList()
+    {
+        var inspector = Open(RingGraphs.Document(RingGraphs.Ring(6)));
+        Buttons(inspector, "shape-loops");
+        Assert.Empty(inspector.FindAll("[data-testid=shape-components]"));
+    }
+
+    [Fact]
     public void Flares_OfAChain_AreListedAndSelectExactlyTheirNodes()
     {
         var inspector = Open(RingGraphs.Document(RingGraphs.Chain(7)));

@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using TopoWeb.Access;
 using TopoWeb.Data;
@@ -34,7 +35,7 @@ public sealed class RunPageTests
         Assert.Contains("Ask Ada Maier", page.Find(".read-only").GetAttribute("title")!, StringComparison.Ordinal);
         Assert.Empty(Buttons(page));
         Assert.Contains(page.FindAll("a"), a => a.TextContent == "Edit and rerun");
-        Assert.Equal(["Cancel", "Schedule", "Move", "Pin", "Delete"], Buttons(await OpenAsync(context, lab.Cleo, run)));
+        Assert.Equal(["Rename", "Cancel", "Schedule", "Move", "Archive", "Pin", "Delete", "Add", "Write a note"], Buttons(await OpenAsync(context, lab.Cleo, run)));
         Assert.DoesNotContain((await OpenAsync(context, lab.Vera, await lab.AddRunAsync(null))).FindAll("a"), a => a.TextContent == "Edit and rerun");
     }
 
@@ -62,7 +63,7 @@ public sealed class RunPageTests
         Assert.Contains("not finished", dialogs.Find("[data-testid=reason]").TextContent, StringComparison.Ordinal);
         Assert.Contains("An open share link", dialogs.Find("[data-testid=reason]").TextContent, StringComparison.Ordinal);
         Assert.NotNull(await context.Get<RunReader>().FindAsync(lab.Ada, run));
-        await dialogs.FindAll("button").Single(b => b.TextContent == "Delete permanently").ClickAsync(new());
+        await dialogs.PressAsync("Delete permanently");
         Assert.Null(await context.Get<RunReader>().FindAsync(lab.Ada, run));
         page.WaitForAssertion(() => Assert.EndsWith("/runs", context.Get<NavigationManager>().Uri, StringComparison.Ordinal));
     }
@@ -80,7 +81,7 @@ public sealed class RunPageTests
         var pressed = page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent == "Move").ClickAsync(new()));
         await dialogs.WaitForElementAsync("#move-project");
         Assert.Equal(["Target"], dialogs.FindAll("#move-project option").Select(o => o.TextContent));
-        await dialogs.FindAll("button").Single(b => b.TextContent == "Move").ClickAsync(new());
+        await dialogs.PressAsync("Move");
         page.WaitForAssertion(() => Assert.Contains("Target", page.Find("[data-testid=owner]").TextContent, StringComparison.Ordinal));
         Assert.Equal(target, (await context.Get<RunReader>().FindAsync(lab.Ada, run))!.Ownership.ProjectId);
     }
@@ -93,8 +94,31 @@ public sealed class RunPageTests
         var page = await OpenAsync(context, Visitor.Local, run);
         Assert.Empty(page.FindAll("[data-testid=owner]"));
         Assert.DoesNotContain("Move", Buttons(page));
-        await page.FindAll("button").Single(b => b.TextContent == "Delete").ClickAsync(new());
-        await page.FindAll("button").Single(b => b.TextContent == "Delete permanently").ClickAsync(new());
+        await page.PressAsync("Delete");
+        await page.PressAsync("Delete permanently");
         Assert.Null(await context.Get<RunReader>().FindAsync(Visitor.Local, run));
+    }
+
+    [Fact]
+    public async Task Training_MeansAreOverTheNetworksTheySay_AndOnlyFinishedOnesHaveAnAccuracy()
+    {
+        var (context, lab) = await LabData.OpenPagesAsync();
+        await using var _ = context;
+        var run = await lab.AddRunAsync(lab.Ada, state: RunState.Training);
+        var set = new TrainingSetRow { Id = Guid.CreateVersion7(), Key = "k", SettingsJson = "{}", DatasetChecksum = "c" };
+        NetworkRow Network(int index, NetworkState state, double loss, double accuracy) => new() { Id = Guid.CreateVersion7(), Index = index, State = state, Iterations = 3, Iteration = 1, Loss = loss, Accuracy = accuracy };
+        set.Networks.AddRange([Network(0, NetworkState.Running, 2, 0.1), Network(1, NetworkState.Running, 2, 0.2), Network(2, NetworkState.Queued, 9, 0.9)]);
+        await using var db = lab.NewContext();
+        db.TrainingSets.Add(set);
+        await db.SaveChangesAsync();
+        await db.Runs.Where(r => r.Id == run).ExecuteUpdateAsync(s => s.SetProperty(r => r.TrainingSetId, set.Id).SetProperty(r => r.NetworkCount, 4));
+        var page = await OpenAsync(context, lab.Ada, run);
+        Assert.Equal(("2.000over 2 networks", "–no network finished yet"), (Figure("loss"), Figure("accuracy")));
+
+        await db.Networks.Where(n => n.Index == 1).ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Succeeded).SetProperty(n => n.Loss, 1).SetProperty(n => n.Accuracy, 0.8));
+        page = await OpenAsync(context, lab.Ada, run);
+        Assert.Equal(("1.500over 2 networks", "80.0 %over 1 finished network"), (Figure("loss"), Figure("accuracy")));
+
+        string Figure(string name) => page.Find($"[data-testid={name}]").TextContent.Trim();
     }
 }

@@ -12,6 +12,7 @@ using TopoWeb.Workers;
 namespace TopoWeb.Tests.Runs.Jobs;
 
 /// <summary>Work that ends its process each time is not handed on for ever; being stopped does not count, and progress begins anew.</summary>
+[Trait("Speed", "slow")]
 public sealed class AttemptLimitTests
 {
     private static readonly object TwoNetworks = new { notation = "2xM(4,0,8) on mnist at 0,20", spec = Clouds.SmallSpec() };

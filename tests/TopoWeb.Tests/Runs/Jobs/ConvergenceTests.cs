@@ -18,6 +18,7 @@ using TopoWeb.Workers;
 namespace TopoWeb.Tests.Runs.Jobs;
 
 /// <summary>State and queue agree again by themselves, wherever a process was killed between them: on SQLite with the queue in memory, and on PostgreSQL with its own.</summary>
+[Trait("Speed", "slow")]
 public sealed class ConvergenceTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -110,7 +111,8 @@ public sealed class ConvergenceTests
         await db.Runs.Where(r => r.Id == run).ExecuteUpdateAsync(s => s.SetProperty(r => r.State, RunState.Analyzing));
         var analysis = await runs.ClaimAnalysisAsync(run, "one:1:c", RunStep.Results, default);
         Assert.Null(await runs.ClaimAnalysisAsync(run, "two:1:d", RunStep.Results, default));
-        Assert.True(await runs.HandOverAsync(analysis!));
+        Assert.True(await runs.HandOverAsync(analysis!, "random points"));
+        Assert.Equal("comparison with random points", await db.Runs.Where(r => r.Id == run).Select(r => r.Stage).SingleAsync());
         Assert.False(await runs.SucceedAsync(analysis!));
         // The first step is done: its job, started once more, finds nothing to do.
         Assert.Null(await runs.ClaimAnalysisAsync(run, "two:1:d", RunStep.Results, default));
@@ -125,13 +127,24 @@ public sealed class ConvergenceTests
         await using var db = app.NewContext();
         var spec = new ExperimentSpec { Source = new() { Kind = SourceKind.Cloud, Cloud = cloud }, Analysis = Analysis };
         var runs = app.Services.GetRequiredService<TopoWeb.Runs.RunService>();
-        for (var i = 0; i < 150; i++)
+        // Nothing begins before all are there.
+        var worker = await db.Workers.Select(w => w.Id).SingleAsync();
+        await AskAsync("drain", () => db.Workers.AnyAsync(w => w.State == WorkerState.Draining));
+        for (var i = 0; i < 60; i++)
             await runs.SubmitAsync(Access.Visitor.Local, spec, lane: RunLane.Batch);
         var clicked = await runs.SubmitAsync(Access.Visitor.Local, spec);
+        Assert.Equal(61, await db.Runs.CountAsync(r => r.StartedAt == null));
 
-        await Poll.UntilAsync(() => db.Runs.AnyAsync(r => r.Id == clicked && r.StartedAt != null), () => "the clicked run has not begun");
-        var left = await db.Runs.CountAsync(r => r.StartedAt == null);
-        Assert.True(left > 20, $"Only {left} runs were left when the clicked one began.");
+        await AskAsync("resume", () => db.Runs.AnyAsync(r => r.Id == clicked && r.StartedAt != null));
+        var before = await db.Runs.CountAsync(r => r.StartedAt < db.Runs.Single(c => c.Id == clicked).StartedAt);
+        Assert.True(before < 10, $"{before} runs began before the clicked one.");
+
+        async Task AskAsync(string act, Func<Task<bool>> done)
+        {
+            using var answer = await app.Http.PostAsync($"/api/v1/workers/{worker}/{act}", null);
+            Assert.Equal(System.Net.HttpStatusCode.NoContent, answer.StatusCode);
+            await Poll.UntilAsync(done, () => $"{act}: not done");
+        }
     }
 
     private static readonly AnalysisSpec Analysis = new()

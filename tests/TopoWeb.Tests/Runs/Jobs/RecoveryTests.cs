@@ -6,6 +6,7 @@ using TopoWeb.Tests.Published;
 namespace TopoWeb.Tests.Runs.Jobs;
 
 /// <summary>Work whose worker has died is done all the same, with the same result.</summary>
+[Trait("Speed", "slow")]
 public sealed class RecoveryTests
 {
     private static readonly object Training = new

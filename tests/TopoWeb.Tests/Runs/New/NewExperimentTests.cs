@@ -218,7 +218,12 @@ public sealed class NewExperimentTests
 
         var run = Assert.Single(await context.Get<RunReader>().ListAsync(Visitor.Local));
         Assert.EndsWith($"/runs/{run.Id}", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
-        Assert.Equal(("ring.csv", 25, 0.5), (run.Name, run.Spec.Analysis.Density!.K, run.Spec.Analysis.Density.P));
+        Assert.Equal(("ring.csv, ρ(25, 0.5)", 25, 0.5), (run.Name, run.Spec.Analysis.Density!.K, run.Spec.Analysis.Density.P));
+        Assert.Matches(@"^400 points with 3 coordinates, uploaded \d.* UTC\.$", page.Find("[data-testid=chosen-cloud]").TextContent.Trim());
+        // A cloud has points, and more of them come from its file alone.
+        Assert.Contains("Upload more points or choose a larger p.", page.Find(".warning").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("networks or", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("bytes", page.Find(".drop").TextContent, StringComparison.Ordinal);
 
         foreach (var id in new[] { run.Id, run.ExperimentId })
         {
@@ -242,5 +247,59 @@ public sealed class NewExperimentTests
         var rows = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 13},{i % 5},{i}\n"));
         page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText(rows, "good.csv"));
         await page.WaitForStateAsync(() => page.Find("[data-count=kept]").TextContent == "Keeps 60 of 200 points");
+
+        // A file that fails afterwards does not leave the one before selected: it would be analysed in its place.
+        page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText("1,2,3\n4,5\n", "bad.csv"));
+        await page.WaitForStateAsync(() => page.FindAll("[data-field='source.cloud'] > .error").Count == 1);
+        Assert.Equal("", page.Find("#upload-cloud").GetAttribute("value") ?? "");
+        Assert.True(page.Find("button.submit").HasAttribute("disabled"));
+        Assert.Contains("shown when a source is selected", page.Find("[data-summary=points]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_OfATable_IsNotNormalised_AndOneClickChangesIt()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context);
+        page.Find("input[name=source-kind][value=Cloud]").Change("Cloud");
+        string Rows(int columns) => string.Concat(Enumerable.Range(0, 200).Select(i => string.Join(',', Enumerable.Range(0, columns).Select(c => (i * (c + 3)) % 17)) + "\n"));
+        Task UploadAsync(int columns, string words)
+        {
+            page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText(Rows(columns), $"{columns}.csv"));
+            return page.WaitForStateAsync(() => page.FindAll(".normalize").Select(p => p.TextContent).SingleOrDefault() == words);
+        }
+
+        await UploadAsync(5, "Off by default: these points are rows of a table, not filters.");
+        Assert.False(Normalises());
+        page.Find("#field-normalize").Change(true);
+        Assert.True(Normalises());
+        Assert.Equal("These points are rows of a table. Normalisation leaves out the mean and the length of each row.", page.Find(".normalize").TextContent);
+
+        await UploadAsync(9, "On by default: these points are filters.");
+        Assert.True(Normalises());
+        await UploadAsync(3, "Off by default: these points are rows of a table, not filters.");
+        Assert.False(Normalises());
+        page.Find("#field-normalize").Change(true);
+        Assert.StartsWith("Normalised points with 3 coordinates lie on one circle", page.Find(".normalize").TextContent, StringComparison.Ordinal);
+
+        // Networks give filters again, and the table is still one.
+        page.Find("#field-normalize").Change(false);
+        page.Find("input[name=source-kind][value=Training]").Change("Training");
+        Assert.True(Normalises());
+        page.Find("input[name=source-kind][value=Cloud]").Change("Cloud");
+        await page.WaitForStateAsync(() => page.FindAll(".normalize").Select(p => p.TextContent).SingleOrDefault() == "Off by default: these points are rows of a table, not filters.");
+        Assert.False(Normalises());
+
+        bool Normalises() => page.Find("#field-normalize").HasAttribute("checked");
+    }
+
+    [Fact]
+    public async Task Cloud_OfTheAddress_ThatIsGone_IsNotAnalysedUnseen()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, $"?cloud={Guid.NewGuid()}");
+        await page.WaitForStateAsync(() => page.FindAll("[data-field='source.cloud'] > .error").Count == 1);
+        Assert.Contains("was not found", page.Find("[data-field='source.cloud'] > .error").TextContent, StringComparison.Ordinal);
+        Assert.True(page.Find("button.submit").HasAttribute("disabled"));
     }
 }

@@ -55,17 +55,72 @@ public sealed class RunSearchTests
     [Theory, InlineData("x"), InlineData("////////////////////////////////"), InlineData("________________________________"), InlineData("' OR 1=1")]
     public void Cursor_NotOurs_IsRefused(string text) => Assert.Equal("cursor", Assert.Throws<InvalidInputException>(() => RunCursor.Parse(text)).Field);
 
+    [Theory]
+    [InlineData("loops", "two"), InlineData("loops", "3-1"), InlineData("loops", "-1"), InlineData("loops", "1-2-3"), InlineData("loops", "99999999999")]
+    [InlineData("from", "yesterday"), InlineData("from", "2026-02-30"), InlineData("until", "0000-00-00"), InlineData("archived", "maybe"), InlineData("archived", "1")]
+    [InlineData("schedule", "nightly"), InlineData("tag", "a\u0001b")]
+    public void Filter_NotUnderstood_NamesTheField(string field, string text)
+    {
+        var query = new RunQuery();
+        typeof(RunQuery).GetProperties().Single(p => p.Name.Equals(field, StringComparison.OrdinalIgnoreCase)).SetValue(query, text);
+        Assert.Equal(field, Assert.Throws<InvalidInputException>(() => RunFilter.Parse(Visitor.Local, query)).Field);
+    }
+
+    [Fact]
+    public void Filter_LastDayBeforeTheFirst_IsRefused() =>
+        Assert.Equal("until", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(Visitor.Local, new RunQuery { From = "2026-02-01", Until = "2026-01-31" })).Field);
+
+    [Theory]
+    [InlineData(null, "2026-03-28T00:00", "2026-03-30T00:00")]
+    [InlineData("UTC", "2026-03-28T00:00", "2026-03-30T00:00")]
+    [InlineData("Europe/Berlin", "2026-03-27T23:00", "2026-03-29T22:00")] // The second of the two days is an hour shorter.
+    [InlineData("America/New_York", "2026-03-28T04:00", "2026-03-30T04:00")]
+    public void Filter_Days_AreWholeDaysOfTheZone(string? zone, string from, string before)
+    {
+        var filter = RunFilter.Parse(Visitor.Local, new RunQuery { From = "2026-03-28", Until = "2026-03-29", TimeZone = zone });
+        Assert.Equal((At(from), At(before)), (filter.From, filter.Before));
+        Assert.Equal("timeZone", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(Visitor.Local, new RunQuery { TimeZone = "../etc/passwd" })).Field);
+
+        static DateTime? At(string text) => DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal);
+    }
+
+    [Fact]
+    public async Task Fill_NotesFromBeforeASearchKnewThem_AreFoundAfterwards()
+    {
+        var (context, lab) = await LabData.OpenPagesAsync();
+        await using var _ = context;
+        var run = await lab.AddRunAsync(lab.Ada, name: "Old ring");
+        await using var db = lab.NewContext();
+        await db.Runs.ExecuteUpdateAsync(s => s.SetProperty(r => r.Note, "Seen with Grete, ρ(80, 0.3)"));
+        await db.Facts.Where(f => f.Key == "search.notes").ExecuteDeleteAsync();
+        await context.Get<RunSearchFill>().FillAsync(default);
+        Assert.Contains("grete, rho(80, 0.3)", (await db.Runs.AsNoTracking().SingleAsync(r => r.Id == run)).SearchText!, StringComparison.Ordinal);
+        // Once: a later start reads no note again.
+        await db.Runs.ExecuteUpdateAsync(s => s.SetProperty(r => r.SearchText, "kept"));
+        await context.Get<RunSearchFill>().FillAsync(default);
+        Assert.Equal("kept", (await db.Runs.AsNoTracking().SingleAsync(r => r.Id == run)).SearchText);
+    }
+
+    [Fact]
+    public void Tags_AThousand_AreRefusedWithTheirNumber()
+    {
+        var error = Assert.Throws<InvalidInputException>(() => TagText.Clean(Enumerable.Range(0, 1000).Select(i => $"tag {i}")));
+        Assert.Equal(("tags", "1,000 tags were given; a run has at most 20."), (error.Field, error.Message));
+        Assert.Equal(["a", "b c"], TagText.Split(" B  c,a,,A"));
+        Assert.Throws<InvalidInputException>(() => TagText.Split(new string('x', 51)));
+    }
+
     [Fact]
     public void Filter_IsReadOfItsWords()
     {
         var visitor = new Visitor(Guid.CreateVersion7(), "Ada", Rights.Read);
-        var filter = RunFilter.Parse(visitor, null, "me", "active, failed", "ring");
+        var filter = RunFilter.Parse(visitor, new() { Person = "me", State = "active, failed", Search = "ring" });
         Assert.Equal((visitor.UserId, 4, "ring"), (filter.Person, filter.States.Count, filter.Words.Single()));
-        Assert.True(RunFilter.Parse(visitor, "", " ", "", "").IsEmpty);
-        Assert.Equal("state", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(visitor, null, null, "1", null)).Field);
-        Assert.Equal("state", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(visitor, null, null, "done", null)).Field);
-        Assert.Equal("person", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(visitor, null, "Ada", null, null)).Field);
-        Assert.Equal("project", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(visitor, "x", null, null, null)).Field);
+        Assert.True(RunFilter.Parse(visitor, new() { Project = "", Person = " ", State = "", Search = "" }).IsEmpty);
+        Assert.Equal("state", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(visitor, new() { State = "1" })).Field);
+        Assert.Equal("state", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(visitor, new() { State = "done" })).Field);
+        Assert.Equal("person", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(visitor, new() { Person = "Ada" })).Field);
+        Assert.Equal("project", Assert.Throws<InvalidInputException>(() => RunFilter.Parse(visitor, new() { Project = "x" })).Field);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using MudBlazor;
 using TopoWeb.Data;
@@ -21,11 +20,9 @@ public sealed class ShareDialogTests
         return page;
     }
 
-    private static IElement Button(IRenderedComponent<MudDialogProvider> page, string text) => page.FindAll("button").Single(b => b.TextContent == text);
-
     private static async Task<string> CreateAsync(IRenderedComponent<MudDialogProvider> page)
     {
-        await Button(page, "Create link").ClickAsync(new());
+        await page.PressAsync("Create link");
         var url = (await page.WaitForElementAsync("#share-url", Patience)).GetAttribute("value")!;
         return url[(url.LastIndexOf('/') + 1)..];
     }
@@ -54,9 +51,39 @@ public sealed class ShareDialogTests
         Assert.Contains("for the seminar", page.Find("[data-link]").TextContent, StringComparison.Ordinal);
         Assert.Contains("No visits in the last 30 days", page.Find("[data-link] svg").TextContent, StringComparison.Ordinal);
 
-        await Button(page, "Revoke").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Contains("revoked just now", page.Find("[data-link]").TextContent, StringComparison.Ordinal), Patience);
+        await page.PressAsync("Revoke");
+        Assert.NotNull(await context.Get<ShareLookup>().FindAsync(token));
+        await page.PressAsync("Keep");
+        Assert.NotEmpty(page.FindAll("[data-link]"));
+        await page.PressAsync("Revoke");
+        await page.PressAsync("Revoke link");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-link]")), Patience);
+        Assert.Contains("The link is revoked", page.Find(".revoked").TextContent, StringComparison.Ordinal);
         Assert.Null(await context.Get<ShareLookup>().FindAsync(token));
+    }
+
+    [Fact]
+    public async Task Words_ForGuests_AreInTheLinkAndItsCitation()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, new([new(await StoredRuns.AddTwoComparedAsync(context))], ShareKind.Result, "?color=circle-angle"));
+        page.Find("#share-author").Input("Ada  Lovelace");
+        page.Find("#share-context").Input("The ring is the {circle} of the paper #2");
+        var link = await context.Get<ShareLookup>().FindAsync(await CreateAsync(page));
+        Assert.Equal(("color=circle-angle", "Ada Lovelace", "The ring is the {circle} of the paper #2"), (link!.View, link.Words.Author, link.Words.Context));
+        Assert.Contains("author       = {Ada Lovelace},", page.Find("#share-bibtex").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("author", 101)]
+    [InlineData("context", 501)]
+    public async Task Words_TooLong_SaySoAtTheirField(string field, int length)
+    {
+        await using var context = await PageContext.CreateAsync();
+        var page = await OpenAsync(context, new([new(await StoredRuns.AddTwoComparedAsync(context))], ShareKind.Result));
+        page.Find($"#share-{field}").Input(new string('w', length));
+        await page.PressAsync("Create link");
+        page.WaitForAssertion(() => Assert.Contains($"{length} characters", page.Find($"[data-field={field}] .error").TextContent, StringComparison.Ordinal), Patience);
     }
 
     [Fact]
@@ -76,7 +103,7 @@ public sealed class ShareDialogTests
         var run = await StoredRuns.AddTwoComparedAsync(context);
         var page = await OpenAsync(context, new([new(run)], ShareKind.Result));
         page.Find("#share-password").Input("short");
-        await Button(page, "Create link").ClickAsync(new());
+        await page.PressAsync("Create link");
         page.WaitForAssertion(() => Assert.Contains("5 characters", page.Find("[data-field=password] .error").TextContent, StringComparison.Ordinal), Patience);
         page.Find("#share-password").Input("correct horse");
         var link = await context.Get<ShareLookup>().FindAsync(await CreateAsync(page));
@@ -90,7 +117,7 @@ public sealed class ShareDialogTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, new([new(await StoredRuns.AddTwoComparedAsync(context))], ShareKind.Result));
         page.Find("#share-note").Input(new string('n', 201));
-        await Button(page, "Create link").ClickAsync(new());
+        await page.PressAsync("Create link");
         page.WaitForAssertion(() => Assert.Contains("201 characters", page.Find("[data-field=note] .error").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal(201, page.Find("#share-note").GetAttribute("value")!.Length);
     }
@@ -111,7 +138,7 @@ public sealed class ShareDialogTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, new([new(await StoredRuns.AddAsync(context, "Empty", null))], ShareKind.Result));
-        await Button(page, "Create link").ClickAsync(new());
+        await page.PressAsync("Create link");
         page.WaitForAssertion(() => Assert.Contains("has no results yet", page.Find(".share > .error").TextContent, StringComparison.Ordinal), Patience);
     }
 

@@ -45,6 +45,32 @@ public sealed class ShareTextsTests
         Assert.Contains("src=\"https://lab.example.org/s/T_-1/embed\"", citation.Embed, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("color=size&nodes=1.2", null, null)]
+    [InlineData(null, "Ada", null)]
+    [InlineData("color=size", "Émilie, \"&\" 王贞仪", "Two rings # one of them {faint}")]
+    public void Words_WithAView_ComeBackFromOneColumn(string? view, string? author, string? context)
+    {
+        var stored = new SharedWords(author, context).With(view);
+        Assert.Equal((view, new SharedWords(author, context)), SharedWords.Split(stored));
+    }
+
+    [Fact]
+    public void Words_LongestInAnyScript_FitTheirColumn()
+    {
+        var words = new SharedWords(new string('"', SharedWords.LongestAuthor), new string('王', SharedWords.LongestContext));
+        Assert.InRange(words.With(new string('v', 2000))!.Length, 0, 4000);
+    }
+
+    [Theory]
+    [InlineData("color=size#{", "color=size")]
+    [InlineData("#[1]", null)]
+    public void Words_Damaged_LeaveTheView(string stored, string? view) => Assert.Equal((view, SharedWords.None), SharedWords.Split(stored));
+
+    [Fact]
+    public void Words_WithLinesAndControls_AreOneLine() => Assert.Equal(new SharedWords("A B", "One. Two"), SharedWords.Of(" A\r\n B ", "One.\t Two\u0007"));
+
     [Fact]
     public void Qr_OfAnAddress_IsOnePathWithAQuietMargin()
     {

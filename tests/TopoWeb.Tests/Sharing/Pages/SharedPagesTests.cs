@@ -36,6 +36,33 @@ public sealed class SharedPagesTests
     }
 
     [Fact]
+    public async Task Guide_OfALink_SaysWhoWhyAndHow()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var run = await StoredRuns.AddTwoComparedAsync(context);
+        var made = await SharedRuns.ShareAsync(context, new ShareDraft(ShareKind.Result, [new(run)]) { Days = 7, Author = "Ada Lovelace", Context = "Look at the <ring>." });
+        var page = Open<SharedResult>(context, made.Token);
+        Assert.Equal("Look at the <ring>.", page.Find("[data-testid=guest-context]").TextContent);
+        Assert.StartsWith("By Ada Lovelace · shared", page.Find("[data-testid=guest-byline]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Mapper covers", page.Find("[data-testid=guest-method]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Each node is a cluster", page.Find("[data-testid=guest-legend]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Each point is one 3×3 filter", page.Find("[data-testid=guest-legend]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(made.Link.ContentHash, page.Find("#guest-bibtex").TextContent, StringComparison.Ordinal);
+        Assert.Contains($"s/{made.Token}}}", page.Find("#guest-bibtex").TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.Find(".guide a[href^='https://arxiv.org/']"));
+    }
+
+    [Fact]
+    public async Task Guide_OfALinkWithoutWords_NamesNobody()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var (_, made) = await SharedRuns.TwoAsync(context);
+        var page = Open<SharedResult>(context, made.Token);
+        Assert.Empty(page.FindAll("[data-testid=guest-context]"));
+        Assert.StartsWith("Shared", page.Find("[data-testid=guest-byline]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Address_UnknownParameters_AreNamed()
     {
         await using var context = await PageContext.CreateAsync();

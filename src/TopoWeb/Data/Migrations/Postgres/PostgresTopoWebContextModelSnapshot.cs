@@ -849,6 +849,9 @@ namespace TopoWeb.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<double?>("LongestBar")
+                        .HasColumnType("double precision");
+
                     b.Property<double?>("LongestRatio")
                         .HasColumnType("double precision");
 
@@ -872,6 +875,9 @@ namespace TopoWeb.Data.Migrations.Postgres
                     b.Property<Guid>("RunId")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("SupportedLoops")
+                        .HasColumnType("integer");
+
                     b.Property<string>("ThumbnailSvg")
                         .HasColumnType("text");
 
@@ -893,11 +899,18 @@ namespace TopoWeb.Data.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("integer");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Dataset")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<string>("Error")
                         .HasColumnType("text");
@@ -934,6 +947,9 @@ namespace TopoWeb.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasDefaultValue("Results");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text");
 
                     b.Property<DateTime?>("OfferedAt")
                         .HasColumnType("timestamp with time zone");
@@ -972,6 +988,10 @@ namespace TopoWeb.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<Guid?>("TrainingSetId")
                         .HasColumnType("uuid");
 
@@ -995,6 +1015,64 @@ namespace TopoWeb.Data.Migrations.Postgres
                     b.HasIndex("ProjectId", "CreatedAt");
 
                     b.ToTable("Runs", (string)null);
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.RunTagRow", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.HasKey("RunId", "Tag");
+
+                    b.HasIndex("Tag");
+
+                    b.ToTable("RunTags", (string)null);
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.SavedViewRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CaptionText")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("View")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("RunId", "Ordinal");
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("TopoWeb.Data.ScheduleRow", b =>
@@ -1165,6 +1243,10 @@ namespace TopoWeb.Data.Migrations.Postgres
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer");
 
+                    b.Property<string>("CaptionText")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
                     b.Property<string>("Choice")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1204,6 +1286,10 @@ namespace TopoWeb.Data.Migrations.Postgres
 
                     b.Property<Guid>("RunId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("View")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
 
                     b.HasKey("LinkId", "Ordinal");
 
@@ -1878,6 +1964,33 @@ namespace TopoWeb.Data.Migrations.Postgres
                     b.Navigation("TrainingSet");
                 });
 
+            modelBuilder.Entity("TopoWeb.Data.RunTagRow", b =>
+                {
+                    b.HasOne("TopoWeb.Data.RunRow", "Run")
+                        .WithMany("Tags")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.SavedViewRow", b =>
+                {
+                    b.HasOne("TopoWeb.Data.UserRow", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("TopoWeb.Data.RunRow", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("TopoWeb.Data.ScheduleRow", b =>
                 {
                     b.HasOne("TopoWeb.Data.ExperimentRow", "Experiment")
@@ -2012,6 +2125,8 @@ namespace TopoWeb.Data.Migrations.Postgres
             modelBuilder.Entity("TopoWeb.Data.RunRow", b =>
                 {
                     b.Navigation("Results");
+
+                    b.Navigation("Tags");
                 });
 
             modelBuilder.Entity("TopoWeb.Data.ShareLinkRow", b =>

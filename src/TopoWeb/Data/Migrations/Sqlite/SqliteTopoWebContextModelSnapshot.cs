@@ -836,6 +836,9 @@ namespace TopoWeb.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("LongestBar")
+                        .HasColumnType("REAL");
+
                     b.Property<double?>("LongestRatio")
                         .HasColumnType("REAL");
 
@@ -859,6 +862,9 @@ namespace TopoWeb.Data.Migrations.Sqlite
                     b.Property<Guid>("RunId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("SupportedLoops")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ThumbnailSvg")
                         .HasColumnType("TEXT");
 
@@ -880,10 +886,17 @@ namespace TopoWeb.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ArchivedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Dataset")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Error")
@@ -922,6 +935,9 @@ namespace TopoWeb.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasDefaultValue("Results");
 
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("OfferedAt")
                         .HasColumnType("TEXT");
 
@@ -959,6 +975,10 @@ namespace TopoWeb.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("TrainingSetId")
                         .HasColumnType("TEXT");
 
@@ -982,6 +1002,64 @@ namespace TopoWeb.Data.Migrations.Sqlite
                     b.HasIndex("ProjectId", "CreatedAt");
 
                     b.ToTable("Runs", (string)null);
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.RunTagRow", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Tag");
+
+                    b.HasIndex("Tag");
+
+                    b.ToTable("RunTags", (string)null);
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.SavedViewRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CaptionText")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("View")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("RunId", "Ordinal");
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("TopoWeb.Data.ScheduleRow", b =>
@@ -1152,6 +1230,10 @@ namespace TopoWeb.Data.Migrations.Sqlite
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CaptionText")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Choice")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1190,6 +1272,10 @@ namespace TopoWeb.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("View")
+                        .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
                     b.HasKey("LinkId", "Ordinal");
@@ -1863,6 +1949,33 @@ namespace TopoWeb.Data.Migrations.Sqlite
                     b.Navigation("TrainingSet");
                 });
 
+            modelBuilder.Entity("TopoWeb.Data.RunTagRow", b =>
+                {
+                    b.HasOne("TopoWeb.Data.RunRow", "Run")
+                        .WithMany("Tags")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("TopoWeb.Data.SavedViewRow", b =>
+                {
+                    b.HasOne("TopoWeb.Data.UserRow", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("TopoWeb.Data.RunRow", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("TopoWeb.Data.ScheduleRow", b =>
                 {
                     b.HasOne("TopoWeb.Data.ExperimentRow", "Experiment")
@@ -1997,6 +2110,8 @@ namespace TopoWeb.Data.Migrations.Sqlite
             modelBuilder.Entity("TopoWeb.Data.RunRow", b =>
                 {
                     b.Navigation("Results");
+
+                    b.Navigation("Tags");
                 });
 
             modelBuilder.Entity("TopoWeb.Data.ShareLinkRow", b =>

@@ -39,6 +39,9 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     /// <summary>Says what is wrong with a data set, if anything; known once the data sets have been looked at.</summary>
     public Func<string, string?> DatasetProblem { get; set; } = _ => null;
 
+    /// <summary>Whether normalisation was chosen, and not only suggested for the points.</summary>
+    public bool SaysNormalize { get; private set; }
+
     public ExperimentLimits Limits => limits;
 
     /// <summary>Further layers and their analyses as the field says; while it is untouched those that were loaded, which may have settings the notation does not write.</summary>
@@ -57,7 +60,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     {
         _refusals.Clear();
         _notationError = null;
-        Kind = spec.Source.Kind;
+        (Kind, SaysNormalize) = (spec.Source.Kind, spec.Analysis.SaysNormalize);
         (SourcePoints, SourceTitle) = (null, null);
         _layer = spec.Source.Pretrained is null ? null : spec.Source;
         foreach (var (path, text) in TextsOf(spec))
@@ -71,6 +74,7 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     {
         _texts[path] = text ?? "";
         _refusals.Remove(path);
+        SaysNormalize |= path == StageCatalog.Normalize.Key;
         if (path == SourcePaths.Notation)
             ReadNotation();
         else if (path is SourcePaths.Networks or SourcePaths.Family or SourcePaths.X or SourcePaths.Y or SourcePaths.Z)
@@ -82,6 +86,9 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
 
     public void Choose(SourceKind kind)
     {
+        // What suits the rows of a table says nothing of filters.
+        if (Kind == SourceKind.Cloud && kind != Kind)
+            (SaysNormalize, _texts[StageCatalog.Normalize.Key]) = (false, SettingText.On);
         Kind = kind;
         (SourcePoints, SourceTitle) = (null, null);
         Read();
@@ -90,9 +97,18 @@ internal sealed class ExperimentForm(ExperimentLimits limits)
     /// <summary>A sample or cloud is chosen, with as many points as given.</summary>
     public void ChooseSource(string path, string value, int? points, string? title = null)
     {
+        // What was chosen for other points says nothing of these.
+        SaysNormalize &= path != SourcePaths.Cloud || value == this[path];
         _texts[path] = value;
         _refusals.Remove(path);
         (SourcePoints, SourceTitle) = (points, title);
+        Read();
+    }
+
+    /// <summary>Normalisation as it fits the chosen points, until somebody chooses.</summary>
+    public void SuggestNormalize(bool on)
+    {
+        _texts[StageCatalog.Normalize.Key] = SettingText.Of(on);
         Read();
     }
 

@@ -15,7 +15,7 @@ internal sealed class FormReader(ExperimentForm form, Dictionary<string, string>
     {
         var source = Source();
         var analysis = AnalysisTexts.Read(path => form[path], errors);
-        var spec = new ExperimentSpec { Name = form[SourcePaths.Name].Trim() is { Length: > 0 } name ? name : form.SourceTitle, Source = source, Analysis = analysis };
+        var spec = new ExperimentSpec { Name = form[SourcePaths.Name].Trim() is { Length: > 0 } name ? name : null, Source = source, Analysis = analysis };
         Check(() => spec = spec with { Also = form.Also(analysis) });
 
         // Each part by itself, so that one mistake does not hide the next.

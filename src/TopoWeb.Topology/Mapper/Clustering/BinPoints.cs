@@ -1,0 +1,73 @@
+using System.Numerics;
+
+namespace TopoWeb.Topology.Mapper.Clustering;
+
+/// <summary>The points of one bin in an order that keeps near ones together, and which of their shared neighbours the bin holds. Keeps its arrays from bin to bin.</summary>
+internal sealed class BinPoints
+{
+    private const int None = -1;
+
+    private readonly PointCloud _cloud;
+    private readonly NeighborHints _hints;
+    private readonly int[] _places;
+    private readonly ulong[] _marks;
+
+    public BinPoints(PointCloud cloud, NeighborHints hints)
+    {
+        (_cloud, _hints) = (cloud, hints);
+        _places = new int[cloud.Count];
+        Array.Fill(_places, None);
+        _marks = new ulong[(cloud.Count + 63) / 64];
+    }
+
+    /// <summary>The points in boxes.</summary>
+    public BinTree Tree { get; } = new();
+
+    /// <summary>The row of each point in the cloud.</summary>
+    public int[] Rows { get; private set; } = [];
+
+    /// <summary>The place of each member.</summary>
+    public int[] Positions { get; private set; } = [];
+
+    /// <summary>Takes the points at <paramref name="members"/>, ascending.</summary>
+    public void Fill(ReadOnlySpan<int> members)
+    {
+        var m = members.Length;
+        // Those of the bin before.
+        for (var i = 0; i < Tree.Count; i++)
+            _places[Rows[i]] = None;
+        if (Rows.Length < m)
+            (Rows, Positions) = (new int[m], new int[m]);
+        foreach (var member in members)
+            _marks[_hints.Rank[member] >> 6] |= 1UL << _hints.Rank[member];
+        var place = 0;
+        for (var word = 0; word < _marks.Length; word++)
+        {
+            for (var bits = _marks[word]; bits != 0; bits &= bits - 1)
+            {
+                var row = _hints.Order[(word << 6) + BitOperations.TrailingZeroCount(bits)];
+                Rows[place] = row;
+                _places[row] = place++;
+            }
+
+            _marks[word] = 0;
+        }
+
+        for (var i = 0; i < m; i++)
+            Positions[i] = _places[members[i]];
+        Tree.Fill(_cloud, Rows.AsSpan(0, m));
+    }
+
+    /// <summary>The first neighbour of a point from <paramref name="next"/> on that the bin holds, and its number there; −1 and <see cref="NeighborHints.K"/> where there is none.</summary>
+    public int Other(int point, ref int next)
+    {
+        var start = Rows[point] * NeighborHints.K;
+        for (; next < NeighborHints.K; next++)
+            if (_places[_hints.Neighbors[start + next]] is var place and not None)
+                return place;
+        return None;
+    }
+
+    /// <summary>Squared distance of a point to one of its neighbours.</summary>
+    public double SquaredOf(int point, int number) => _hints.Squares[Rows[point] * NeighborHints.K + number];
+}

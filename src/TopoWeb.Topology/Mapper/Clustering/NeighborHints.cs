@@ -1,0 +1,62 @@
+using TopoWeb.Topology.Neighbors;
+
+namespace TopoWeb.Topology.Mapper.Clustering;
+
+/// <summary>The nearest neighbours of every point of a cloud, found once for all bins: a neighbour that a bin holds too is the nearest point there.</summary>
+/// <param name="Order">The points, near ones together.</param>
+/// <param name="Rank">Place of each point in that order.</param>
+/// <param name="Neighbors">n·<see cref="K"/> points; those of a point by distance.</param>
+/// <param name="Squares">n·<see cref="K"/> squared distances, in the same places, rising.</param>
+/// <param name="Unseen">For each point, no other than its neighbours here is nearer than this, squared.</param>
+internal sealed record NeighborHints(int[] Order, int[] Rank, int[] Neighbors, double[] Squares, double[] Unseen)
+{
+    /// <summary>Neighbours of each point.</summary>
+    public const int K = 8;
+
+    /// <summary>Points that one thread goes through at a time.</summary>
+    private const int Chunk = 1 << 12;
+
+    /// <summary>Squares that differ by no more than this fraction can have one root, and neighbours are in the order of the roots.</summary>
+    private const double RootMargin = 1e-14;
+
+    /// <summary>Searches for them; null where the cloud has too few points, or its size is so unusual that squares leave the range of a double.</summary>
+    public static NeighborHints? Of(MetricCoordinates coordinates, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var cloud = coordinates.Points;
+        if (cloud.Count <= K || (long)cloud.Count * K > Array.MaxLength || PointScale.Of(cloud).Exponent != 0)
+            return null;
+        var lists = NearestNeighbors.Find(cloud, K, threads, progress, cancellation, out var order);
+        var (squares, unseen) = (lists.Distances, new double[cloud.Count]);
+        Parallel.For(0, (cloud.Count + Chunk - 1) / Chunk, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, chunk =>
+        {
+            for (var i = chunk * Chunk; i < Math.Min(cloud.Count, (chunk + 1) * Chunk); i++)
+            {
+                for (var j = i * K; j < (i + 1) * K; j++)
+                    squares[j] = Squared(cloud.Row(i), cloud.Row(lists.Indices[j]));
+                Sort(squares.AsSpan(i * K, K), lists.Indices.AsSpan(i * K, K));
+                // A height is the root: one that is as high will do, whichever point it belongs to. Half the square has no root to hide a difference.
+                unseen[i] = squares[(i + 1) * K - 1] * (coordinates.IsCosine ? 1 - RootMargin : 1);
+            }
+        });
+        var rank = new int[cloud.Count];
+        for (var i = 0; i < rank.Length; i++)
+            rank[order[i]] = i;
+        return new NeighborHints(order, rank, lists.Indices, squares, unseen);
+    }
+
+    /// <summary>By insertion: the order of the roots is nearly that of the squares.</summary>
+    private static void Sort(Span<double> squares, Span<int> points)
+    {
+        for (var i = 1; i < squares.Length; i++)
+            for (var j = i; j > 0 && squares[j] < squares[j - 1]; j--)
+                (squares[j], squares[j - 1], points[j], points[j - 1]) = (squares[j - 1], squares[j], points[j - 1], points[j]);
+    }
+
+    private static double Squared(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        var sum = 0.0;
+        for (var c = 0; c < x.Length; c++)
+            sum += (x[c] - y[c]) * (x[c] - y[c]);
+        return sum;
+    }
+}
