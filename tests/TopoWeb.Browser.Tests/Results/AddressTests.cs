@@ -18,6 +18,7 @@ public sealed class AddressTests(BrowserFixture fixture) : ResultTest(fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Discs", Exact = true }).ClickAsync();
         await page.GetByTestId("color-by").SelectOptionAsync("pca1");
         await page.Locator(".largest button").First.ClickAsync();
+        await UntilAsync(page, async () => await SelectedAsync(page) == 1);
         await page.Locator("[data-graph]").FocusAsync();
         await page.Keyboard.PressAsync("c");
         await UntilAsync(page, async () => await SelectedAsync(page) > 100);
