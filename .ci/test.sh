@@ -19,7 +19,7 @@ summarize() {
   echo "$line"
 }
 
-# Debian's Chromium, PostgreSQL, nginx, Python, ip and faketime; without them the tests that need them are skipped and say so.
+# Debian's Chromium, PostgreSQL, nginx, Python with NumPy and GUDHI, ip and faketime; without them the tests that need them are skipped and say so.
 install_tools() {
   local missing=()
   command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
@@ -29,6 +29,8 @@ install_tools() {
   command -v openssl >/dev/null || missing+=(openssl)
   command -v faketime >/dev/null || missing+=(faketime)
   command -v python3 >/dev/null || missing+=(python3)
+  has_module numpy || missing+=(python3-numpy)
+  has_module gudhi || missing+=(python3-gudhi)
   ((${#missing[@]})) || return 0
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
     echo "Not installed: ${missing[*]}. The tests that need them are skipped (as root on Debian, make test installs them)."
@@ -38,6 +40,11 @@ install_tools() {
   export DEBIAN_FRONTEND=noninteractive
   { apt-get update -qq && mapfile -t missing < <(with_shell "${missing[@]}") && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$results/apt.log" 2>&1 </dev/null ||
     { tail -n 5 "$results/apt.log"; echo "Could not install ${missing[*]}; the tests that need them are skipped."; }
+}
+
+# In one of the interpreters that the tests look at.
+has_module() {
+  python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null
 }
 
 # In place of Chromium the same without a window, where the system has that: it needs less than half of the processor's time.
