@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 using TopoWeb.Administration;
 using TopoWeb.Data;
 using TopoWeb.Workers;
@@ -32,19 +33,35 @@ internal static class WorkerCommand
 
     private static async Task<int> WorkAsync(string[] args, CancellationToken cancellation)
     {
+        using var host = Build(args);
+        await RunAsync(host, cancellation);
+        return 0;
+    }
+
+    /// <exception cref="StartRefusedException">The settings name no PostgreSQL.</exception>
+    internal static IHost Build(string[] args)
+    {
         var builder = Host.CreateApplicationBuilder(ContentRoot.AddTo(args));
-        if (builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() is not { IsPostgres: true } database)
+        if (builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() is not { IsPostgres: true })
             throw new StartRefusedException("A separate worker requires PostgreSQL. Set Database:Postgres (Database__Postgres) to the server's connection string. With SQLite, the server processes all jobs itself.");
         builder.Services.AddStoredSettings(builder.Configuration);
         builder.Services.AddTopoWeb(builder.Configuration, serves: false);
         // A service of this process that fails is no reason to end in silence: each says itself what is wrong, and goes on.
         builder.Services.Configure<HostOptions>(o => o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
-        using var host = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>Until it is stopped.</summary>
+    /// <exception cref="WorkerRefusedException">It ended unasked: it does not fit to the others, or its device failed.</exception>
+    internal static async Task RunAsync(IHost host, CancellationToken cancellation)
+    {
         Services.RequireValidSettings(host.Services);
+        var database = host.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
         await DatabaseWait.InsistAsync(database, () => host.Services.GetRequiredService<WorkerAdmission>().RequireFitAsync(cancellation), cancellation);
         var pulse = host.Services.GetRequiredService<WorkerPulse>();
         Console.WriteLine("TopoWeb worker is ready. Press Ctrl+C to stop; unfinished jobs return to the queue.");
         await host.RunAsync(cancellation);
-        return pulse.Refusal is { } refusal ? throw new WorkerRefusedException(refusal) : 0;
+        if (pulse.Refusal is { } refusal)
+            throw new WorkerRefusedException(refusal);
     }
 }

@@ -35,9 +35,22 @@ public sealed class DeviceScriptTests
         Assert.StartsWith($"topoweb: {said}", text, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Text)> RunAsync(string script, string? torch, params string[] arguments)
+    [Theory]
+    [InlineData("src/TopoWeb.Networks/TopoWeb.Networks.csproj")]
+    [InlineData("src/TopoWeb/TopoWeb.csproj")]
+    public async Task Build_OfAnUnknownBackend_IsRefused(string project)
     {
-        var info = new ProcessStartInfo("bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot.Path };
+        var (code, text) = await ProgramAsync("dotnet", null, "msbuild", project, "-nologo", "-target:RequireTorchBackend", "-property:TorchBackend=cuad");
+        Assert.Equal(1, code);
+        Assert.Contains("TorchBackend is 'cuad'; it must be cpu or cuda.", text, StringComparison.Ordinal);
+        Assert.Equal(0, (await ProgramAsync("dotnet", null, "msbuild", project, "-nologo", "-target:RequireTorchBackend", "-property:TorchBackend=cuda")).Code);
+    }
+
+    private static Task<(int Code, string Text)> RunAsync(string script, string? torch, params string[] arguments) => ProgramAsync("bash", torch, [script, .. arguments]);
+
+    private static async Task<(int Code, string Text)> ProgramAsync(string program, string? torch, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot.Path };
         info.Environment["TORCH"] = torch;
         using var process = Process.Start(info)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
