@@ -141,8 +141,8 @@ fi
 wait
 trap stop_all EXIT
 postgres_start
-# Processes of tests are short: watching what they do, to compile it better the second time, costs more than it gains.
-export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 DOTNET_TieredPGO=0
+# Processes of tests are short: watching what they do, to compile it better the second time, costs more than it gains. So does mapping compiled code twice.
+export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
 # Chromium gives up what it loads whenever an interface of the machine comes or goes, and some tests make such: where the system allows it, a part has a network of its own.
 own_network=()
 ! unshare --net true 2>/dev/null || [[ ! -x /usr/sbin/ip ]] || own_network=(unshare --net sh -c '/usr/sbin/ip link set lo up && exec "$@"' sh)
