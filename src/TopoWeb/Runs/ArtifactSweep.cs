@@ -6,6 +6,9 @@ namespace TopoWeb.Runs;
 /// <summary>An artifact is kept as long as a run has it among its stages, or a result, a link, a cloud or a network refers to it.</summary>
 internal static class ArtifactSweep
 {
+    /// <summary>Content is written in the same transaction as what refers to it. Longer than this no transaction takes, so what nobody refers to by then, nobody is about to.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
     /// <summary>Keys of everything a run made or used, read before its rows are deleted.</summary>
     public static async Task<IReadOnlyList<string>> OfRunAsync(TopoWebContext db, RunRow run, CancellationToken cancellation) =>
     [
@@ -20,6 +23,6 @@ internal static class ArtifactSweep
     {
         var old = now - ArtifactStore.Grace;
         await db.UnreferencedArtifacts().Where(a => keys.Contains(a.Key) || a.CreatedAt < old).ExecuteDeleteAsync(cancellation);
-        await ContentSweep.DeleteUnusedAsync(db, old, cancellation);
+        await ContentSweep.DeleteUnusedAsync(db, now - Settled, cancellation);
     }
 }
