@@ -3,6 +3,8 @@ using TopoWeb.Commands;
 using TopoWeb.Commands.Doctor;
 using TopoWeb.Hosting;
 
+NativeHeap.Configure();
+
 // The doors of the one executable. `serve` is the default; every verb is a file of its own in Commands/.
 var root = ServeCommand.AsDefault(new RootCommand("TopoWeb: the shape of what convolutional networks learn."));
 root.Subcommands.Add(ServeCommand.Create());

@@ -1,5 +1,4 @@
 using System.Runtime;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data.Caching;
 using TopoWeb.Experiments;
@@ -49,9 +48,7 @@ internal sealed partial class MemoryCare(Caches caches, DatasetCatalog datasets,
         samples.Forget();
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        // Torch allocates with the C library, which keeps what is freed.
-        if (OperatingSystem.IsLinux())
-            TrimNative();
+        _ = NativeHeap.Trim();
         _allocated = GC.GetTotalAllocatedBytes();
     }
 
@@ -81,25 +78,6 @@ internal sealed partial class MemoryCare(Caches caches, DatasetCatalog datasets,
             // The process ends.
         }
     }
-
-    private static void TrimNative()
-    {
-        try
-        {
-            _ = TrimMalloc(0);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // Another C library than GNU's.
-        }
-        catch (DllNotFoundException)
-        {
-            // As before.
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "malloc_trim"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int TrimMalloc(nuint keep);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "At rest: resident memory went from {Before} MB to {After} MB")]
     private partial void LogTrimmed(long before, long after);
