@@ -1,5 +1,4 @@
 using TopoWeb.Networks.Architectures;
-using static TorchSharp.torch;
 
 namespace TopoWeb.Networks.Training.Kernels;
 
@@ -9,36 +8,39 @@ namespace TopoWeb.Networks.Training.Kernels;
 internal sealed unsafe class FirstLayerMemory(ParameterLayout layout, int capacity) : IDisposable
 {
     private readonly LayerParameters _layer = layout.Convolutions[0];
-    private readonly int _half = layout.Side / 2;
-    private readonly FloatBuffer _pooled = new((long)capacity * PooledSize(layout));
-    private readonly ulong[] _chosen = GC.AllocateUninitializedArray<ulong>(capacity * (PooledSize(layout) / FirstLayer.Block), pinned: true);
+    private readonly byte[] _chosen = GC.AllocateUninitializedArray<byte>(checked(capacity * PooledSize(layout)), pinned: true);
+    private readonly FloatBuffer _packed = new(FirstLayer.PackedSize(layout.Convolutions[0].Outputs));
+
+    /// <summary>Pooled images n×rows×columns×channels, which the next call overwrites.</summary>
+    public FloatBuffer Pooled { get; } = new((long)capacity * PooledSize(layout));
 
     /// <summary>Whether <see cref="FirstLayer"/> can do the first convolution of a network.</summary>
     public static bool Fits(ParameterLayout layout) =>
         layout is { Architecture: { Family: NetworkFamily.M, Pooling: true }, Channels: 1 }
         && layout.Side % 2 == 0 && layout.Convolutions[0].Outputs % FirstLayer.Block == 0;
 
-    /// <summary>Pooled images n×rows×columns×channels, a view of memory that the next call overwrites.</summary>
-    public Tensor Forward(ReadOnlySpan<float> images, int count, FloatBuffer parameters, bool keepChoice)
+    /// <summary>Fills <see cref="Pooled"/>.</summary>
+    public void Forward(float* images, int count, FloatBuffer parameters)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, capacity);
-        fixed (float* x = images)
-        fixed (ulong* chosen = _chosen)
-            FirstLayer.Forward(
-                x, count, layout.Side, parameters.Pointer + _layer.Weights, parameters.Pointer + _layer.Bias, _layer.Outputs, _pooled.Pointer, keepChoice ? chosen : null);
-        return _pooled.Tensor.narrow(0, 0, (long)count * PooledSize(layout)).view(count, _half, _half, _layer.Outputs);
+        FirstLayer.Pack(parameters.Pointer + _layer.Weights, parameters.Pointer + _layer.Bias, _layer.Outputs, _packed.Pointer);
+        fixed (byte* chosen = _chosen)
+            FirstLayer.Forward(images, count, layout.Side, _packed.Pointer, _layer.Outputs, Pooled.Pointer, chosen);
     }
 
     /// <summary>Sets the gradients of the layer from those of what <see cref="Forward"/> gave.</summary>
-    public void Backward(ReadOnlySpan<float> images, int count, float* pooledGradient, FloatBuffer gradients)
+    public void Backward(float* images, int count, float* pooledGradient, FloatBuffer gradients)
     {
-        fixed (float* x = images)
-        fixed (ulong* chosen = _chosen)
+        fixed (byte* chosen = _chosen)
             FirstLayer.Backward(
-                x, count, layout.Side, _layer.Outputs, pooledGradient, chosen, gradients.Pointer + _layer.Weights, gradients.Pointer + _layer.Bias);
+                images, count, layout.Side, _layer.Outputs, pooledGradient, chosen, _packed.Pointer, gradients.Pointer + _layer.Weights, gradients.Pointer + _layer.Bias);
     }
 
-    public void Dispose() => _pooled.Dispose();
+    public void Dispose()
+    {
+        Pooled.Dispose();
+        _packed.Dispose();
+    }
 
     private static int PooledSize(ParameterLayout layout) => layout.Side / 2 * (layout.Side / 2) * layout.Convolutions[0].Outputs;
 }
