@@ -15,16 +15,16 @@ public sealed unsafe class ResponseNormalizationTests
     public void ForwardAndBackward_AnyChannels_FollowTheFormula(int channels, int pixels)
     {
         var random = new RandomGenerator(1);
-        float[] x = new float[pixels * channels], g = new float[x.Length], inverse = new float[x.Length], ratio = new float[x.Length], y = new float[x.Length], result = new float[x.Length];
+        float[] x = new float[pixels * channels], g = new float[x.Length], root = new float[x.Length], y = new float[x.Length], result = new float[x.Length];
         random.FillTruncatedNormal(x, 60); // large enough that the sum of squares counts
         random.FillTruncatedNormal(g, 1);
         using var normalization = new ResponseNormalization(channels);
-        fixed (float* px = x, pg = g, pi = inverse, pq = ratio, py = y, pr = result)
+        fixed (float* px = x, pg = g, pq = root, py = y, pr = result)
         {
             for (var twice = 0; twice < 2; twice++) // the scratch must be clean again
             {
-                normalization.Forward(px, pixels, pi, pq, py);
-                normalization.Backward(px, pixels, pi, pq, pg, pr);
+                normalization.Forward(px, pixels, pq, py);
+                normalization.Backward(px, pixels, pq, pg, pr);
             }
         }
         const double alpha = 0.001 / 9, beta = 0.75;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TopoWeb.Networks.Training.Kernels.Lanes;
 
@@ -35,70 +36,61 @@ internal static unsafe class FirstLayer
         new ReadOnlySpan<float>(bias, channels).CopyTo(new Span<float>(packed + Taps * channels, channels));
     }
 
-    /// <summary>Pools n images.</summary>
-    /// <param name="images">n·side·side values.</param>
-    /// <param name="count">n.</param>
+    /// <summary>Pools an image.</summary>
+    /// <param name="image">side·side values.</param>
     /// <param name="side">Even.</param>
     /// <param name="packed">What <see cref="Pack"/> made.</param>
     /// <param name="channels">A multiple of <see cref="Block"/>.</param>
-    /// <param name="pooled">n·(side/2)²·channels values, channels fastest.</param>
+    /// <param name="pooled">(side/2)²·channels values, channels fastest.</param>
     /// <param name="chosen">As many: the position of the window that has the maximum, or <see cref="Closed"/>.</param>
-    public static void Forward(float* images, int count, int side, float* packed, int channels, float* pooled, byte* chosen)
+    public static void Forward(float* image, int side, float* packed, int channels, float* pooled, byte* chosen)
     {
-        var (windows, stride) = (side / 2 * (side / 2), side + 2);
+        var stride = side + 2;
         var padded = stackalloc float[stride * stride];
-        new Span<float>(padded, stride * stride).Clear();
-        for (var n = 0; n < count; n++)
+        Pad(image, side, padded);
+        for (var c = 0; c < channels; c += Vector512.IsHardwareAccelerated ? Lanes512.Count : Lanes256.Count)
         {
-            Pad(images + (long)n * side * side, side, padded);
-            var first = (long)n * windows * channels;
-            for (var c = 0; c < channels; c += Vector512.IsHardwareAccelerated ? Lanes512.Count : Lanes256.Count)
-            {
-                if (Vector512.IsHardwareAccelerated)
-                    Forward<Lanes512, Vector512<float>>(padded, stride, packed + c, channels, pooled + first + c, chosen + first + c);
-                else
-                    Forward<Lanes256, Vector256<float>>(padded, stride, packed + c, channels, pooled + first + c, chosen + first + c);
-            }
+            if (Vector512.IsHardwareAccelerated)
+                Forward<Lanes512, Vector512<float>>(padded, stride, packed + c, channels, pooled + c, chosen + c);
+            else
+                Forward<Lanes256, Vector256<float>>(padded, stride, packed + c, channels, pooled + c, chosen + c);
         }
     }
 
-    /// <summary>Gradient of the weights and biases; those of the images are not needed.</summary>
-    /// <param name="images">As in <see cref="Forward"/>.</param>
-    /// <param name="count">n.</param>
+    /// <summary>Adds an image's part of the gradients of the weights and biases; those of the image are not needed.</summary>
+    /// <param name="image">As in <see cref="Forward"/>.</param>
     /// <param name="side">Even.</param>
     /// <param name="channels">A multiple of <see cref="Block"/>.</param>
     /// <param name="gradient">Gradient with respect to what <see cref="Forward"/> gave.</param>
     /// <param name="chosen">What <see cref="Forward"/> noted.</param>
-    /// <param name="packed">For sums, <see cref="PackedSize"/> values.</param>
-    /// <param name="weights">Set to channels×9 values.</param>
-    /// <param name="bias">Set to one value a channel.</param>
-    public static void Backward(float* images, int count, int side, int channels, float* gradient, byte* chosen, float* packed, float* weights, float* bias)
+    /// <param name="sums">The sums so far, as <see cref="Pack"/> orders them.</param>
+    public static void Backward(float* image, int side, int channels, float* gradient, byte* chosen, float* sums)
     {
-        var (windows, stride) = (side / 2 * (side / 2), side + 2);
+        var stride = side + 2;
         var padded = stackalloc float[stride * stride];
         var squares = stackalloc float[4 * (side + 1) * (side + 1)];
-        new Span<float>(padded, stride * stride).Clear();
-        new Span<float>(packed, PackedSize(channels)).Clear();
-        for (var n = 0; n < count; n++)
+        Pad(image, side, padded);
+        Squares(padded, side + 1, squares);
+        for (var c = 0; c < channels; c += Vector512.IsHardwareAccelerated ? Lanes512.Count : Lanes256.Count)
         {
-            Pad(images + (long)n * side * side, side, padded);
-            Squares(padded, side + 1, squares);
-            var first = (long)n * windows * channels;
-            for (var c = 0; c < channels; c += Vector512.IsHardwareAccelerated ? Lanes512.Count : Lanes256.Count)
-            {
-                if (Vector512.IsHardwareAccelerated)
-                    Backward<Lanes512, Vector512<float>>(squares, side + 1, packed + c, channels, gradient + first + c, chosen + first + c);
-                else
-                    Backward<Lanes256, Vector256<float>>(squares, side + 1, packed + c, channels, gradient + first + c, chosen + first + c);
-            }
+            if (Vector512.IsHardwareAccelerated)
+                Backward<Lanes512, Vector512<float>>(squares, side + 1, sums + c, channels, gradient + c, chosen + c);
+            else
+                Backward<Lanes256, Vector256<float>>(squares, side + 1, sums + c, channels, gradient + c, chosen + c);
         }
+    }
+
+    /// <summary>Sets gradients from sums over all images.</summary>
+    public static void Unpack(float* sums, int channels, float* weights, float* bias)
+    {
         for (var c = 0; c < channels; c++)
             for (var t = 0; t < Taps; t++)
-                weights[c * Taps + t] = packed[t * channels + c];
-        new ReadOnlySpan<float>(packed + Taps * channels, channels).CopyTo(new Span<float>(bias, channels));
+                weights[c * Taps + t] = sums[t * channels + c];
+        new ReadOnlySpan<float>(sums + Taps * channels, channels).CopyTo(new Span<float>(bias, channels));
     }
 
     /// <summary>One vector of channels over one image. Pixels come one by one, so that weights and the four sums of a window are all that registers hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward<TLanes, T>(float* padded, int stride, float* packed, int channels, float* pooled, byte* chosen)
         where TLanes : ILanes<T> where T : unmanaged
     {
@@ -163,6 +155,7 @@ internal static unsafe class FirstLayer
     /// One vector of channels over one image. Each channel has one position of each window: the pixel that a tap saw there is one of the four around it,
     /// so a tap takes one multiply-add a window and not four.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Backward<TLanes, T>(float* squares, int stride, float* packed, int channels, float* gradient, byte* chosen)
         where TLanes : ILanes<T> where T : unmanaged
     {
@@ -203,9 +196,10 @@ internal static unsafe class FirstLayer
         TLanes.Store(bias, packed + Taps * channels);
     }
 
-    /// <summary>The image within a border of zeros, which stays from call to call.</summary>
+    /// <summary>The image within a border of zeros.</summary>
     private static void Pad(float* image, int side, float* padded)
     {
+        new Span<float>(padded, (side + 2) * (side + 2)).Clear();
         for (var row = 0; row < side; row++)
             new ReadOnlySpan<float>(image + row * side, side).CopyTo(new Span<float>(padded + (row + 1) * (side + 2) + 1, side));
     }

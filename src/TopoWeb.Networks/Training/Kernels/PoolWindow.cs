@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TopoWeb.Networks.Training.Kernels.Lanes;
 
@@ -51,6 +52,7 @@ internal readonly unsafe record struct PoolWindow(int Size, int Stride)
             Backward<Lanes256, Vector256<float>>(side, channels, chosen, pooledGradient, gradient, gradientRow);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward<TLanes, T>(float* image, int side, int channels, float* pooled, byte* chosen) where TLanes : ILanes<T> where T : unmanaged
     {
         for (var row = 0; row < side; row += Stride)
@@ -88,6 +90,7 @@ internal readonly unsafe record struct PoolWindow(int Size, int Stride)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward<TLanes, T>(int side, int channels, byte* chosen, float* pooledGradient, float* gradient, int gradientRow) where TLanes : ILanes<T> where T : unmanaged
     {
         var overlap = Stride < Size;

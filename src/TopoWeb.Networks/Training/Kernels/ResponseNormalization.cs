@@ -7,8 +7,8 @@ namespace TopoWeb.Networks.Training.Kernels;
 /// <summary>Local response normalisation over neighbouring channels, as TensorFlow writes it, and its gradient.</summary>
 /// <remarks>
 /// yᵢ = xᵢ / sᵢ^β with sᵢ = 1 + α Σ xⱼ² over |j − i| ≤ 4; α = 0.001/9, β = 3/4 (PyTorch divides its alpha by the window: there 0.001 for size 9).
-/// With gradient g of y: ∂xᵢ = gᵢ / sᵢ^β − 2αβ xᵢ Σ gⱼ yⱼ / sⱼ over the same window. The power is two square roots; one division gives 1 / sᵢ^β and 1 / sᵢ,
-/// and the gradient needs neither again. A strip of pixels is squared into a scratch with zeros around each pixel's channels, so that nine shifted loads add a window.
+/// With gradient g of y: ∂xᵢ = gᵢ / sᵢ^β − 2αβ xᵢ Σ gⱼ yⱼ / sⱼ over the same window. Two square roots and a division give
+/// q = s^(−¼), which is kept: 1 / s^β = q³ and 1 / s = q⁴, so the gradient needs neither again. A strip of pixels is squared into a scratch with zeros around each pixel's channels, so that nine shifted loads add a window.
 /// </remarks>
 /// <param name="channels">Any number.</param>
 internal sealed unsafe class ResponseNormalization(int channels) : IDisposable
@@ -24,35 +24,34 @@ internal sealed unsafe class ResponseNormalization(int channels) : IDisposable
     /// <summary>Normalises pixels.</summary>
     /// <param name="x">pixels·channels values.</param>
     /// <param name="pixels">Any number.</param>
-    /// <param name="inverse">Set to 1 / s^β.</param>
-    /// <param name="ratio">Set to y / s.</param>
+    /// <param name="root">Set to q.</param>
     /// <param name="y">Set to the result.</param>
-    public void Forward(float* x, int pixels, float* inverse, float* ratio, float* y)
+    public void Forward(float* x, int pixels, float* root, float* y)
     {
         if (Vector512.IsHardwareAccelerated)
-            Forward<Lanes512, Vector512<float>>(x, pixels, inverse, ratio, y);
+            Forward<Lanes512, Vector512<float>>(x, pixels, root, y);
         else
-            Forward<Lanes256, Vector256<float>>(x, pixels, inverse, ratio, y);
+            Forward<Lanes256, Vector256<float>>(x, pixels, root, y);
     }
 
     /// <summary>Sets the gradient with respect to x. It may take the place of <paramref name="gradient"/>.</summary>
     /// <param name="x">As in <see cref="Forward"/>.</param>
     /// <param name="pixels">Any number.</param>
-    /// <param name="inverse">What it wrote.</param>
-    /// <param name="ratio">What it wrote.</param>
+    /// <param name="root">What it wrote.</param>
     /// <param name="gradient">Gradient with respect to y.</param>
     /// <param name="result">Gradient with respect to x.</param>
-    public void Backward(float* x, int pixels, float* inverse, float* ratio, float* gradient, float* result)
+    public void Backward(float* x, int pixels, float* root, float* gradient, float* result)
     {
         if (Vector512.IsHardwareAccelerated)
-            Backward<Lanes512, Vector512<float>>(x, pixels, inverse, ratio, gradient, result);
+            Backward<Lanes512, Vector512<float>>(x, pixels, root, gradient, result);
         else
-            Backward<Lanes256, Vector256<float>>(x, pixels, inverse, ratio, gradient, result);
+            Backward<Lanes256, Vector256<float>>(x, pixels, root, gradient, result);
     }
 
     public void Dispose() => _scratch.Dispose();
 
-    private void Forward<TLanes, T>(float* x, int pixels, float* inverse, float* ratio, float* y) where TLanes : ILanes<T> where T : unmanaged
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Forward<TLanes, T>(float* x, int pixels, float* root, float* y) where TLanes : ILanes<T> where T : unmanaged
     {
         var pitch = Pitch(channels, TLanes.Count);
         for (var first = 0; first < pixels; first += Strip)
@@ -73,20 +72,17 @@ internal sealed unsafe class ResponseNormalization(int channels) : IDisposable
                 for (var c = 0; c < channels; c += TLanes.Count)
                 {
                     var s = TLanes.Fma(TLanes.Fill((float)Alpha), Window<TLanes, T>(At<TLanes, T>(p * pitch + c)), TLanes.Fill(1));
-                    var root = TLanes.Sqrt(s);
-                    var power = TLanes.Multiply(root, TLanes.Sqrt(root));
-                    var both = TLanes.Divide(TLanes.Fill(1), TLanes.Multiply(power, s));
-                    var one = TLanes.Multiply(both, s);
-                    var value = TLanes.Multiply(Load<TLanes, T>(x + at, c), one);
-                    Store<TLanes, T>(one, inverse + at, c);
-                    Store<TLanes, T>(TLanes.Multiply(value, TLanes.Multiply(both, power)), ratio + at, c);
+                    var q = TLanes.Divide(TLanes.Fill(1), TLanes.Sqrt(TLanes.Sqrt(s)));
+                    Store<TLanes, T>(q, root + at, c);
+                    var value = TLanes.Multiply(Load<TLanes, T>(x + at, c), TLanes.Multiply(TLanes.Multiply(q, q), q));
                     Store<TLanes, T>(value, y + at, c);
                 }
             }
         }
     }
 
-    private void Backward<TLanes, T>(float* x, int pixels, float* inverse, float* ratio, float* gradient, float* result) where TLanes : ILanes<T> where T : unmanaged
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Backward<TLanes, T>(float* x, int pixels, float* root, float* gradient, float* result) where TLanes : ILanes<T> where T : unmanaged
     {
         var pitch = Pitch(channels, TLanes.Count);
         for (var first = 0; first < pixels; first += Strip)
@@ -96,16 +92,21 @@ internal sealed unsafe class ResponseNormalization(int channels) : IDisposable
             {
                 var at = (long)(first + p) * channels;
                 for (var c = 0; c < channels; c += TLanes.Count)
-                    TLanes.Store(TLanes.Multiply(Load<TLanes, T>(gradient + at, c), Load<TLanes, T>(ratio + at, c)), At<TLanes, T>(p * pitch + c));
+                {
+                    var q = Load<TLanes, T>(root + at, c);
+                    var square = TLanes.Multiply(q, q);
+                    var own = TLanes.Multiply(Load<TLanes, T>(gradient + at, c), TLanes.Multiply(square, q)); // g / s^β
+                    Store<TLanes, T>(own, result + at, c);
+                    TLanes.Store(TLanes.Multiply(TLanes.Multiply(own, Load<TLanes, T>(x + at, c)), TLanes.Multiply(square, square)), At<TLanes, T>(p * pitch + c));
+                }
             }
             for (var p = 0; p < n; p++)
             {
                 var at = (long)(first + p) * channels;
                 for (var c = 0; c < channels; c += TLanes.Count)
                 {
-                    var own = TLanes.Multiply(Load<TLanes, T>(gradient + at, c), Load<TLanes, T>(inverse + at, c));
                     var others = TLanes.Multiply(TLanes.Fill((float)(-2 * Alpha * Beta)), Load<TLanes, T>(x + at, c));
-                    Store<TLanes, T>(TLanes.Fma(others, Window<TLanes, T>(At<TLanes, T>(p * pitch + c)), own), result + at, c);
+                    Store<TLanes, T>(TLanes.Fma(others, Window<TLanes, T>(At<TLanes, T>(p * pitch + c)), Load<TLanes, T>(result + at, c)), result + at, c);
                 }
             }
         }

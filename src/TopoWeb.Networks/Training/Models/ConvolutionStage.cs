@@ -11,9 +11,9 @@ internal sealed unsafe class ConvolutionStage : IDisposable
     private readonly PoolWindow _window;
     private readonly ImageConvolution _convolution;
     private readonly ResponseNormalization? _normalization;
-    private readonly FloatBuffer _pooled, _inverse, _ratio, _padded, _convolved, _gradient;
+    private readonly FloatBuffer _pooled, _root, _padded, _convolved, _gradient;
     private readonly byte[] _chosen;
-    private readonly int _side, _inputSize, _pooledSize, _pixels;
+    private readonly int _side, _pooledSize, _pixels;
 
     /// <param name="layer">The convolution.</param>
     /// <param name="window">Its pooling.</param>
@@ -25,11 +25,11 @@ internal sealed unsafe class ConvolutionStage : IDisposable
         (_layer, _window, _side) = (layer, window, side);
         PooledSide = window.Pooled(side);
         _pixels = PooledSide * PooledSide;
-        (_inputSize, _pooledSize) = (checked(side * side * layer.Inputs), checked(_pixels * layer.Outputs));
+        _pooledSize = checked(_pixels * layer.Outputs);
         _convolution = Own(new ImageConvolution(layer, side));
         _normalization = normalizes ? Own(new ResponseNormalization(layer.Outputs)) : null;
         Output = Memory((long)capacity * _pooledSize);
-        (_pooled, _inverse, _ratio) = normalizes ? (Memory(Output.Length), Memory(Output.Length), Memory(Output.Length)) : (Output, Output, Output);
+        (_pooled, _root) = normalizes ? (Memory(Output.Length), Memory(Output.Length)) : (Output, Output);
         _chosen = GC.AllocateUninitializedArray<byte>(Output.Length, pinned: true);
         _padded = Memory(ImageConvolution.PaddedSize(side, layer.Inputs));
         _convolved = Memory(ImageConvolution.Size(side, layer.Outputs));
@@ -41,55 +41,56 @@ internal sealed unsafe class ConvolutionStage : IDisposable
     /// <summary>Rows and columns of the output.</summary>
     public int PooledSide { get; }
 
-    /// <summary>n×rows×columns×channels, which the next <see cref="Forward"/> overwrites.</summary>
+    /// <summary>n×rows×columns×channels, which the next batch overwrites.</summary>
     public FloatBuffer Output { get; }
 
-    /// <summary>Fills <see cref="Output"/>.</summary>
-    /// <param name="input">n×rows×columns×channels.</param>
-    /// <param name="count">n.</param>
+    /// <summary>Output of image n.</summary>
+    public float* OutputOf(int n) => Output.Pointer + (long)n * _pooledSize;
+
+    /// <summary>To be called before the images of a batch go forward.</summary>
     /// <param name="parameters">Those of the network.</param>
-    public void Forward(float* input, int count, FloatBuffer parameters)
+    public void BeginForward(FloatBuffer parameters) => _convolution.BeginForward(parameters);
+
+    /// <summary>Sets the output of image n and returns it.</summary>
+    /// <param name="n">Number of the image.</param>
+    /// <param name="input">Rows×columns×channels.</param>
+    /// <param name="parameters">Those of the network.</param>
+    public float* Forward(int n, float* input, FloatBuffer parameters)
     {
-        _convolution.BeginForward(parameters);
+        var at = (long)n * _pooledSize;
+        ImageConvolution.Pad(input, _side, _layer.Inputs, _padded.Pointer);
+        _convolution.Forward(_padded.Pointer, parameters.Pointer + _layer.Bias, _convolved.Pointer);
         fixed (byte* chosen = _chosen)
-        {
-            for (var n = 0; n < count; n++)
-            {
-                var at = (long)n * _pooledSize;
-                ImageConvolution.Pad(input + (long)n * _inputSize, _side, _layer.Inputs, _padded.Pointer);
-                _convolution.Forward(_padded.Pointer, parameters.Pointer + _layer.Bias, _convolved.Pointer);
-                _window.Forward(_convolved.Pointer, _side, _layer.Outputs, _pooled.Pointer + at, chosen + at);
-                _normalization?.Forward(_pooled.Pointer + at, _pixels, _inverse.Pointer + at, _ratio.Pointer + at, Output.Pointer + at);
-            }
-        }
+            _window.Forward(_convolved.Pointer, _side, _layer.Outputs, _pooled.Pointer + at, chosen + at);
+        _normalization?.Forward(_pooled.Pointer + at, _pixels, _root.Pointer + at, OutputOf(n));
+        return OutputOf(n);
     }
 
-    /// <summary>Sets the gradients of the layer.</summary>
+    /// <summary>To be called before the images of a batch go backward.</summary>
+    /// <param name="parameters">Those of the network.</param>
+    public void BeginBackward(FloatBuffer parameters) => _convolution.BeginBackward(parameters);
+
+    /// <summary>Adds one image's part of the gradients of the layer, and sets the gradient of its input.</summary>
+    /// <param name="n">Number of the image.</param>
     /// <param name="input">As in the last <see cref="Forward"/>.</param>
     /// <param name="gradient">Gradient of the output; overwritten.</param>
-    /// <param name="count">n.</param>
-    /// <param name="parameters">Those of the network.</param>
-    /// <param name="gradients">Those of the network, the layer's own part.</param>
-    /// <param name="inputGradient">Set to the gradient of the input, with <see cref="ImageConvolution.Size"/> for the last image; null where nobody needs it.</param>
-    public void Backward(float* input, float* gradient, int count, FloatBuffer parameters, FloatBuffer gradients, float* inputGradient)
+    /// <param name="inputGradient"><see cref="ImageConvolution.Size"/> values; null where nobody needs them.</param>
+    public void Backward(int n, float* input, float* gradient, float* inputGradient)
     {
-        _convolution.BeginBackward(parameters);
+        var at = (long)n * _pooledSize;
         var row = (_side + 2) * _layer.Outputs;
+        _normalization?.Backward(_pooled.Pointer + at, _pixels, _root.Pointer + at, gradient, gradient);
         fixed (byte* chosen = _chosen)
-        {
-            for (var n = 0; n < count; n++)
-            {
-                var at = (long)n * _pooledSize;
-                _normalization?.Backward(_pooled.Pointer + at, _pixels, _inverse.Pointer + at, _ratio.Pointer + at, gradient + at, gradient + at);
-                _window.Backward(_side, _layer.Outputs, chosen + at, gradient + at, _gradient.Pointer + row + _layer.Outputs, row);
-                ImageConvolution.Pad(input + (long)n * _inputSize, _side, _layer.Inputs, _padded.Pointer);
-                _convolution.AddGradients(_padded.Pointer, _gradient.Pointer);
-                if (inputGradient is not null)
-                    _convolution.InputGradient(_gradient.Pointer, inputGradient + (long)n * _inputSize);
-            }
-        }
-        _convolution.EndBackward(gradients);
+            _window.Backward(_side, _layer.Outputs, chosen + at, gradient, _gradient.Pointer + row + _layer.Outputs, row);
+        ImageConvolution.Pad(input, _side, _layer.Inputs, _padded.Pointer);
+        _convolution.AddGradients(_padded.Pointer, _gradient.Pointer);
+        if (inputGradient is not null)
+            _convolution.InputGradient(_gradient.Pointer, inputGradient);
     }
+
+    /// <summary>Sets the gradients of the layer when all images of a batch have gone backward.</summary>
+    /// <param name="gradients">Those of the network, the layer's own part.</param>
+    public void EndBackward(FloatBuffer gradients) => _convolution.EndBackward(gradients);
 
     public void Dispose()
     {

@@ -5,6 +5,7 @@ namespace TopoWeb.Networks.Training.Models;
 
 /// <summary>Any network: its convolutions by <see cref="FirstLayer"/> where that can do the first one and else by <see cref="ConvolutionStage"/>, the rest by <see cref="NodeLayers"/>.</summary>
 /// <remarks>
+/// Image by image through all convolutions, so that what one writes is still in the cache when the next reads it.
 /// M: 2×2 pooling of stride 2. C: 3×3 pooling of stride 2 after the convolution X, 2×2 pooling of stride 1 after the convolution Y, each followed by response
 /// normalisation. None in a starred network.
 /// </remarks>
@@ -28,7 +29,7 @@ internal sealed unsafe class StagedModel : NetworkModel
             var window = !layout.Architecture.Pooling ? new PoolWindow(1, 1) : !isC ? new PoolWindow(2, 2) : isX ? new PoolWindow(3, 2) : new PoolWindow(2, 1);
             var stage = new ConvolutionStage(layer, window, isC, side, capacity);
             if (_first is not null || _stages.Count > 0)
-                between = ImageConvolution.Size(side, checked(capacity * layer.Inputs));
+                between = ImageConvolution.Size(side, layer.Inputs);
             _stages.Add(stage);
             (side, isX) = (stage.PooledSide, false);
         }
@@ -40,17 +41,15 @@ internal sealed unsafe class StagedModel : NetworkModel
     {
         fixed (float* input = images)
         {
-            var count = labels.Length;
-            var loss = _nodes.Step(Features(input, count), labels, mask);
-            var gradient = _nodes.InputGradient.Pointer;
-            for (var s = _stages.Count - 1; s >= 0; s--)
-            {
-                var from = s > 0 ? _stages[s - 1].Output.Pointer : _first is not null ? _first.Pooled.Pointer : input;
-                var needed = s > 0 || _first is not null ? _between.Pointer : null; // two convolutions at most: one gradient between them
-                _stages[s].Backward(from, gradient, count, Parameters, Gradients, needed);
-                gradient = needed;
-            }
-            _first?.Backward(input, count, gradient, Gradients);
+            var loss = _nodes.Step(Features(input, labels.Length), labels, mask);
+            _first?.BeginBackward();
+            foreach (var stage in _stages)
+                stage.BeginBackward(Parameters);
+            for (var n = 0; n < labels.Length; n++)
+                Backward(n, input + (long)n * Layout.Side * Layout.Side * Layout.Channels);
+            foreach (var stage in _stages)
+                stage.EndBackward(Gradients);
+            _first?.EndBackward(Gradients);
             return loss;
         }
     }
@@ -74,17 +73,32 @@ internal sealed unsafe class StagedModel : NetworkModel
     /// <summary>What the convolutions make of the images, n×Flattened.</summary>
     private float* Features(float* images, int count)
     {
-        var x = images;
-        if (_first is not null)
-        {
-            _first.Forward(x, count, Parameters);
-            x = _first.Pooled.Pointer;
-        }
+        _first?.BeginForward(Parameters);
         foreach (var stage in _stages)
+            stage.BeginForward(Parameters);
+        for (var n = 0; n < count; n++)
         {
-            stage.Forward(x, count, Parameters);
-            x = stage.Output.Pointer;
+            var x = images + (long)n * Layout.Side * Layout.Side * Layout.Channels;
+            if (_first is not null)
+                x = _first.Forward(n, x);
+            foreach (var stage in _stages)
+                x = stage.Forward(n, x, Parameters);
         }
-        return x;
+        return _stages.Count > 0 ? _stages[^1].Output.Pointer : _first is not null ? _first.Pooled.Pointer : images;
+    }
+
+    /// <summary>One image's part of the gradients of the convolutions.</summary>
+    private void Backward(int n, float* image)
+    {
+        var gradient = _nodes.InputGradient.Pointer + (long)n * Layout.Flattened;
+        for (var s = _stages.Count - 1; s >= 0; s--)
+        {
+            var isInput = s == 0 && _first is null;
+            var input = isInput ? image : s > 0 ? _stages[s - 1].OutputOf(n) : _first!.PooledOf(n);
+            var inputGradient = isInput ? null : _between.Pointer; // two convolutions at most: one gradient between them
+            _stages[s].Backward(n, input, gradient, inputGradient);
+            gradient = inputGradient;
+        }
+        _first?.Backward(n, image, gradient);
     }
 }

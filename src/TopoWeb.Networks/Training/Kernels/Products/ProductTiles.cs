@@ -68,6 +68,7 @@ internal static unsafe class ProductTiles<TLanes, T> where TLanes : ILanes<T> wh
     }
 
     /// <summary>One tile. Numbers of rows and vectors are constants to the compiler, which leaves out what they exclude.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TRows, TVectors>(in Product product, float* a, float* b, float* start, float* c, nint cRow)
         where TRows : struct, INumber where TVectors : struct, INumber
     {
