@@ -1,4 +1,5 @@
 using TopoWeb.Networks.Training.Kernels;
+using TopoWeb.Networks.Training.Kernels.Convolutions;
 
 namespace TopoWeb.Networks.Training.Models;
 
@@ -26,7 +27,7 @@ internal sealed unsafe class ConvolutionStage : IDisposable
         PooledSide = window.Pooled(side);
         _pixels = PooledSide * PooledSide;
         _pooledSize = checked(_pixels * layer.Outputs);
-        _convolution = Own(new ImageConvolution(layer, side));
+        _convolution = Own(ImageConvolution.Create(layer, side));
         _normalization = normalizes ? Own(new ResponseNormalization(layer.Outputs)) : null;
         Output = Memory((long)capacity * _pooledSize);
         (_pooled, _root) = normalizes ? (Memory(Output.Length), Memory(Output.Length)) : (Output, Output);

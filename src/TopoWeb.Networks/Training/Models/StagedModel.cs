@@ -1,5 +1,6 @@
 using TopoWeb.Networks.Architectures;
 using TopoWeb.Networks.Training.Kernels;
+using TopoWeb.Networks.Training.Kernels.Convolutions;
 
 namespace TopoWeb.Networks.Training.Models;
 

@@ -1,4 +1,5 @@
 using TopoWeb.Networks.Training.Kernels;
+using TopoWeb.Networks.Training.Kernels.Convolutions;
 using TopoWeb.Networks.Training.State;
 
 namespace TopoWeb.Networks.Tests.Training.Kernels;
@@ -22,7 +23,7 @@ public sealed unsafe class ImageConvolutionTests
         using FloatBuffer parameters = new(layer.Bias + outputs + 32), gradients = new(parameters.Length);
         using FloatBuffer padded = new(ImageConvolution.PaddedSize(side, inputs)), given = new(ImageConvolution.PaddedSize(side, outputs));
         using FloatBuffer result = new(ImageConvolution.Size(side, outputs)), inputGradient = new(ImageConvolution.Size(side, inputs));
-        using var convolution = new ImageConvolution(layer, side);
+        using var convolution = ImageConvolution.Create(layer, side);
         random.FillTruncatedNormal(parameters.Span, 1);
         var sums = new double[parameters.Length];
         convolution.BeginForward(parameters);

@@ -17,6 +17,8 @@ internal unsafe interface ILanes<T> where T : unmanaged
 
     static abstract T Add(T a, T b);
 
+    static abstract T Subtract(T a, T b);
+
     static abstract T Multiply(T a, T b);
 
     static abstract T Divide(T a, T b);
