@@ -18,6 +18,7 @@ internal sealed unsafe class WinogradConvolution(LayerParameters layer, int side
     private readonly FloatBuffer _weights = new((long)Places * layer.Inputs * layer.Outputs);
     private readonly FloatBuffer _turned = new((long)Places * layer.Inputs * layer.Outputs);
     private readonly FloatBuffer _sums = new((long)Places * layer.Inputs * layer.Outputs);
+    private readonly FloatBuffer _taps = new((long)Taps * layer.Inputs * layer.Outputs);
     private readonly FloatBuffer _values = new((long)Places * (side / 2) * (side / 2) * Math.Max(layer.Inputs, layer.Outputs));
     private readonly FloatBuffer _products = new((long)Places * (side / 2) * (side / 2) * Math.Max(layer.Inputs, layer.Outputs));
 
@@ -27,9 +28,10 @@ internal sealed unsafe class WinogradConvolution(LayerParameters layer, int side
 
     public override void BeginForward(FloatBuffer parameters)
     {
-        for (var o = 0; o < Outputs; o++)
-            for (var i = 0; i < Inputs; i++)
-                WinogradTransforms.Filter(parameters.Pointer + Layer.Weights + (o * Inputs + i) * Taps, 1, _weights.Pointer + i * Outputs + o, Inputs * Outputs);
+        // From O×I×9 to I×9×O: outputs in the lanes.
+        Transposition.Run(parameters.Pointer + Layer.Weights, Inputs * Taps, Outputs, Inputs * Taps, _taps.Pointer, Outputs);
+        for (var i = 0; i < Inputs; i++)
+            WinogradTransforms.Filter(_taps.Pointer + i * Taps * Outputs, Outputs, Outputs, _weights.Pointer + i * Outputs, Inputs * Outputs);
     }
 
     public override void Forward(float* padded, float* bias, float* output)
@@ -48,7 +50,7 @@ internal sealed unsafe class WinogradConvolution(LayerParameters layer, int side
 
     public override void Dispose()
     {
-        foreach (var buffer in new[] { _weights, _turned, _sums, _values, _products })
+        foreach (var buffer in new[] { _weights, _turned, _sums, _taps, _values, _products })
             buffer.Dispose();
         base.Dispose();
     }
@@ -57,8 +59,10 @@ internal sealed unsafe class WinogradConvolution(LayerParameters layer, int side
     {
         _sums.Span.Clear();
         for (var o = 0; o < Outputs; o++)
-            for (var i = 0; i < Inputs; i++)
-                WinogradTransforms.Filter(parameters.Pointer + Layer.Weights + (o * Inputs + i) * Taps + Taps - 1, -1, _turned.Pointer + o * Inputs + i, Inputs * Outputs);
+        {
+            Transposition.Run(parameters.Pointer + Layer.Weights + o * Inputs * Taps, Taps, Inputs, Taps, _taps.Pointer, Inputs);
+            WinogradTransforms.Filter(_taps.Pointer + (Taps - 1) * Inputs, -Inputs, Inputs, _turned.Pointer + o * Inputs, Inputs * Outputs);
+        }
     }
 
     protected override void AddWeights(float* padded, float* gradient)
@@ -79,9 +83,9 @@ internal sealed unsafe class WinogradConvolution(LayerParameters layer, int side
 
     protected override void EndWeights(FloatBuffer gradients)
     {
-        for (var o = 0; o < Outputs; o++)
-            for (var i = 0; i < Inputs; i++)
-                WinogradTransforms.FilterGradient(_sums.Pointer + i * Outputs + o, Inputs * Outputs, gradients.Pointer + Layer.Weights + (o * Inputs + i) * Taps);
+        for (var i = 0; i < Inputs; i++)
+            WinogradTransforms.FilterGradient(_sums.Pointer + i * Outputs, Inputs * Outputs, Outputs, _taps.Pointer + i * Taps * Outputs, Outputs);
+        Transposition.Run(_taps.Pointer, Outputs, Inputs * Taps, Outputs, gradients.Pointer + Layer.Weights, Inputs * Taps);
     }
 
     private void Multiply(FloatBuffer weights, int from, int to)

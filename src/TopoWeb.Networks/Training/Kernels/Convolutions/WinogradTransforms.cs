@@ -37,36 +37,27 @@ internal static unsafe class WinogradTransforms
             Gradient<Lanes256, Vector256<float>>(inside, side, channels, values);
     }
 
-    /// <summary>G g Gᵀ of one filter, whose nine values are read forward or backward.</summary>
-    public static void Filter(float* filter, int direction, float* values, nint place)
+    /// <summary>G g Gᵀ of the filters of a number of channels.</summary>
+    /// <param name="taps">Tap t of channel c is at t·tap + c; from the last tap on with a negative distance the filters are turned.</param>
+    /// <param name="tap">Floats from tap to tap.</param>
+    /// <param name="channels">Whole vectors.</param>
+    /// <param name="values">Place p of channel c is at p·place + c.</param>
+    /// <param name="place">Floats from place to place.</param>
+    public static void Filter(float* taps, nint tap, int channels, float* values, nint place)
     {
-        var rows = stackalloc float[12];
-        for (var c = 0; c < 3; c++)
-        {
-            float a = filter[c * direction], b = filter[(3 + c) * direction], d = filter[(6 + c) * direction];
-            (rows[c], rows[3 + c], rows[6 + c], rows[9 + c]) = (a, (a + d + b) * 0.5f, (a + d - b) * 0.5f, d);
-        }
-        for (var r = 0; r < 4; r++, values += 4 * place)
-        {
-            float a = rows[3 * r], b = rows[3 * r + 1], d = rows[3 * r + 2];
-            (values[0], values[place], values[2 * place], values[3 * place]) = (a, (a + d + b) * 0.5f, (a + d - b) * 0.5f, d);
-        }
+        if (Vector512.IsHardwareAccelerated)
+            WinogradFilters<Lanes512, Vector512<float>>.Forward(taps, tap, channels, values, place);
+        else
+            WinogradFilters<Lanes256, Vector256<float>>.Forward(taps, tap, channels, values, place);
     }
 
-    /// <summary>Gᵀ u G: the gradient of one filter from that of what <see cref="Filter"/> made of it.</summary>
-    public static void FilterGradient(float* values, nint place, float* filter)
+    /// <summary>Gᵀ u G: gradients of filters from those of what <see cref="Filter"/> made of them.</summary>
+    public static void FilterGradient(float* values, nint place, int channels, float* taps, nint tap)
     {
-        var rows = stackalloc float[12];
-        for (var c = 0; c < 4; c++)
-        {
-            float a = values[c * place], b = values[(4 + c) * place], d = values[(8 + c) * place], e = values[(12 + c) * place];
-            (rows[c], rows[4 + c], rows[8 + c]) = (a + (b + d) * 0.5f, (b - d) * 0.5f, (b + d) * 0.5f + e);
-        }
-        for (var r = 0; r < 3; r++)
-        {
-            float a = rows[4 * r], b = rows[4 * r + 1], d = rows[4 * r + 2], e = rows[4 * r + 3];
-            (filter[3 * r], filter[3 * r + 1], filter[3 * r + 2]) = (a + (b + d) * 0.5f, (b - d) * 0.5f, (b + d) * 0.5f + e);
-        }
+        if (Vector512.IsHardwareAccelerated)
+            WinogradFilters<Lanes512, Vector512<float>>.Backward(values, place, channels, taps, tap);
+        else
+            WinogradFilters<Lanes256, Vector256<float>>.Backward(values, place, channels, taps, tap);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
