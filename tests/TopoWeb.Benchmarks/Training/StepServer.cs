@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TopoWeb.Benchmarks.Running;
-using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Loop;
 using TopoWeb.Networks.Training.State;
 using TorchSharp;
@@ -20,7 +19,6 @@ internal static class StepServer
 
     public static void Run(string verb, StepWork work, int networks)
     {
-        set_num_threads(1);
         var data = RandomImages.For(work);
         switch (verb)
         {
@@ -49,15 +47,12 @@ internal static class StepServer
         foreach (var thread in threads)
             thread.Join();
 
-        static void Steps1(TrainingRun run)
-        {
-            TorchRuntime.Initialize();
-            Repeat(run.Step);
-        }
+        static void Steps1(TrainingRun run) => Repeat(run.Step);
     }
 
     private static void PlainSteps(StepWork work)
     {
+        set_num_threads(1);
         random.manual_seed(1);
         using var network = new PlainNetwork(work);
         var isM = work.Dataset == "mnist";

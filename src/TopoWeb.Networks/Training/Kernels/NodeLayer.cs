@@ -61,7 +61,7 @@ internal sealed unsafe class NodeLayer : IDisposable
     /// <param name="input">As in <see cref="Forward"/>.</param>
     /// <param name="inputRow">Floats from row to row.</param>
     /// <param name="count">Images.</param>
-    /// <param name="inputGradient">Rows as those of the input.</param>
+    /// <param name="inputGradient">Rows as those of the input, whose place they may take.</param>
     public void Backward(float* input, int inputRow, int count, float* inputGradient)
     {
         var bias = _gradients.Span.Slice(_layer.Bias, Nodes);

@@ -21,18 +21,14 @@ internal sealed unsafe class NodeLayers : IDisposable
     public NodeLayers(ParameterLayout layout, int capacity, FloatBuffer parameters, FloatBuffer gradients)
     {
         _layout = layout;
-        InputGradient = new FloatBuffer((long)capacity * layout.Flattened);
         _scores = new FloatBuffer((long)capacity * Classes);
         _readout = new NodeLayer(layout.Readout, capacity, parameters, gradients);
         _hidden = layout.Hidden is { } hidden ? new NodeLayer(hidden, capacity, parameters, gradients) : null;
-        _kept = _hidden is null ? new FloatBuffer(InputGradient.Length) : null;
+        _kept = _hidden is null ? new FloatBuffer((long)capacity * layout.Flattened) : null;
     }
 
-    /// <summary>Gradient with respect to the input of the last <see cref="Step"/>, n×Flattened.</summary>
-    public FloatBuffer InputGradient { get; }
-
     /// <summary>Gradients of the mean cross-entropy; returns that mean.</summary>
-    /// <param name="input">n×Flattened.</param>
+    /// <param name="input">n×Flattened; the gradient with respect to it takes its place, which spares the largest array of a step.</param>
     /// <param name="labels">n labels.</param>
     /// <param name="mask">Factors of the nodes before the readout, n·Z or without a fully connected layer n·Flattened; empty for no dropout.</param>
     public float Step(float* input, ReadOnlySpan<byte> labels, ReadOnlySpan<float> mask)
@@ -49,7 +45,7 @@ internal sealed unsafe class NodeLayers : IDisposable
         _readout.Backward(_hidden.Values.Pointer, _hidden.Pitch, n, _hidden.ValuesGradient.Pointer);
         for (var i = 0; i < n; i++)
             CloseRelu(Row(_hidden.Values, i), mask.Length > 0 ? mask.Slice(i * _hidden.Nodes, _hidden.Nodes) : default, Row(_hidden.ValuesGradient, i));
-        _hidden.Backward(input, _layout.Flattened, n, InputGradient.Pointer);
+        _hidden.Backward(input, _layout.Flattened, n, input);
         return loss;
     }
 
@@ -68,7 +64,6 @@ internal sealed unsafe class NodeLayers : IDisposable
 
     public void Dispose()
     {
-        InputGradient.Dispose();
         _scores.Dispose();
         _readout.Dispose();
         _hidden?.Dispose();
@@ -84,9 +79,9 @@ internal sealed unsafe class NodeLayers : IDisposable
             kept = _kept.Pointer;
         }
         var loss = Loss(kept, _layout.Flattened, labels);
-        _readout.Backward(kept, _layout.Flattened, labels.Length, InputGradient.Pointer);
+        _readout.Backward(kept, _layout.Flattened, labels.Length, input);
         if (mask.Length > 0)
-            TensorPrimitives.Multiply(InputGradient.Span[..mask.Length], mask, InputGradient.Span);
+            TensorPrimitives.Multiply(new ReadOnlySpan<float>(input, mask.Length), mask, new Span<float>(input, mask.Length));
         return loss;
     }
 

@@ -42,12 +42,13 @@ internal sealed unsafe class StagedModel : NetworkModel
     {
         fixed (float* input = images)
         {
-            var loss = _nodes.Step(Features(input, labels.Length), labels, mask);
+            var features = Features(input, labels.Length);
+            var loss = _nodes.Step(features, labels, mask);
             _first?.BeginBackward();
             foreach (var stage in _stages)
                 stage.BeginBackward(Parameters);
             for (var n = 0; n < labels.Length; n++)
-                Backward(n, input + (long)n * Layout.Side * Layout.Side * Layout.Channels);
+                Backward(n, input + (long)n * Layout.Side * Layout.Side * Layout.Channels, features + (long)n * Layout.Flattened);
             foreach (var stage in _stages)
                 stage.EndBackward(Gradients);
             _first?.EndBackward(Gradients);
@@ -85,13 +86,12 @@ internal sealed unsafe class StagedModel : NetworkModel
             foreach (var stage in _stages)
                 x = stage.Forward(n, x, Parameters);
         }
-        return _stages.Count > 0 ? _stages[^1].Output.Pointer : _first is not null ? _first.Pooled.Pointer : images;
+        return _stages.Count > 0 ? _stages[^1].Output.Pointer : _first!.Pooled.Pointer;
     }
 
     /// <summary>One image's part of the gradients of the convolutions.</summary>
-    private void Backward(int n, float* image)
+    private void Backward(int n, float* image, float* gradient)
     {
-        var gradient = _nodes.InputGradient.Pointer + (long)n * Layout.Flattened;
         for (var s = _stages.Count - 1; s >= 0; s--)
         {
             var isInput = s == 0 && _first is null;

@@ -4,7 +4,7 @@ using TopoWeb.Networks.Training.State;
 
 namespace TopoWeb.Networks.Tests.Training.Kernels;
 
-/// <summary>The convolution as products against its definition, in double precision.</summary>
+/// <summary>Convolutions, by products and by minimal filtering, against their definition in double precision.</summary>
 public sealed unsafe class ImageConvolutionTests
 {
     [Theory]
@@ -16,6 +16,9 @@ public sealed unsafe class ImageConvolutionTests
     [InlineData(33, 32, 12)]
     [InlineData(64, 32, 14)]
     [InlineData(40, 50, 5)]
+    [InlineData(16, 16, 2)]
+    [InlineData(16, 48, 12)]
+    [InlineData(48, 16, 6)]
     public void ForwardAndBackward_TwoImages_FollowTheDefinition(int inputs, int outputs, int side)
     {
         var random = new RandomGenerator(inputs + 100 * outputs);
