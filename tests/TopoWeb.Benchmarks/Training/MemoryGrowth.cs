@@ -16,7 +16,7 @@ internal static class MemoryGrowth
         Console.WriteLine(Wire.Write(new Hello("TopoWeb")));
         while (Console.ReadLine() is not null)
         {
-            var early = 0L;
+            var early = Resident(); // what the question itself loads is there from the beginning
             while (run.Iteration < Late)
             {
                 run.Step();
