@@ -1,5 +1,4 @@
 using TopoWeb.Benchmarks.Running;
-using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Loop;
 
 namespace TopoWeb.Benchmarks.Training;
@@ -14,11 +13,10 @@ internal static class MemoryGrowth
     public static void Serve(StepWork work)
     {
         using var run = new TrainingRun(work.Settings, RandomImages.For(work), 0, 1);
-        TorchRuntime.Initialize();
         Console.WriteLine(Wire.Write(new Hello("TopoWeb")));
         while (Console.ReadLine() is not null)
         {
-            var early = 0L;
+            var early = Resident(); // what the question itself loads is there from the beginning
             while (run.Iteration < Late)
             {
                 run.Step();

@@ -14,6 +14,12 @@ internal sealed record StepResult(StepWork Work, string PlainName, IReadOnlyList
     /// <summary>Steps a second of two networks at once by those of one alone.</summary>
     public double TwoCores => 2 * Step / PerStep(Pair);
 
+    /// <summary>Operations a second of the core at most, measured between the rounds of steps.</summary>
+    public double Peak => Statistics.Median(Ours.Select(s => s.Findings["peak"]));
+
+    /// <summary>Bytes that a step takes from the managed memory.</summary>
+    public double Allocated => Statistics.Median(Ours.Select(s => s.Findings["allocated"])) / StepServer.Steps;
+
     public double DataShare => PerStep(Data) / Step;
 
     public static double PerStep(IReadOnlyList<Sample> samples) => Statistics.Median(samples.Select(s => s.Seconds)) / StepServer.Steps;

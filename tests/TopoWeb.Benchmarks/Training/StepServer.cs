@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TopoWeb.Benchmarks.Running;
-using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Loop;
 using TopoWeb.Networks.Training.State;
 using TorchSharp;
@@ -20,13 +19,12 @@ internal static class StepServer
 
     public static void Run(string verb, StepWork work, int networks)
     {
-        set_num_threads(1);
         var data = RandomImages.For(work);
         switch (verb)
         {
             case Ours:
                 var runs = Enumerable.Range(0, networks).Select(i => new TrainingRun(work.Settings, data, i, 1)).ToArray();
-                Serve("TopoWeb", () => Together(runs));
+                Serve("TopoWeb", () => Together(runs), peak: networks == 1);
                 break;
             case Data:
                 var preparation = ImagePreparation.For(work.Settings.Validate(), data);
@@ -49,15 +47,12 @@ internal static class StepServer
         foreach (var thread in threads)
             thread.Join();
 
-        static void Steps1(TrainingRun run)
-        {
-            TorchRuntime.Initialize();
-            Repeat(run.Step);
-        }
+        static void Steps1(TrainingRun run) => Repeat(run.Step);
     }
 
     private static void PlainSteps(StepWork work)
     {
+        set_num_threads(1);
         random.manual_seed(1);
         using var network = new PlainNetwork(work);
         var isM = work.Dataset == "mnist";
@@ -85,16 +80,22 @@ internal static class StepServer
             step();
     }
 
-    private static void Serve(string name, Action run)
+    /// <param name="name">What is measured.</param>
+    /// <param name="run">A round of it.</param>
+    /// <param name="peak">Whether to measure the core's peak after each round.</param>
+    private static void Serve(string name, Action run, bool peak = false)
     {
         Console.WriteLine(Wire.Write(new Hello(name)));
         while (Console.ReadLine() is not null)
         {
             var watch = Stopwatch.StartNew();
-            var before = Environment.CpuUsage.TotalTime;
+            var (before, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
             run();
             var seconds = watch.Elapsed.TotalSeconds;
-            Console.WriteLine(Wire.Write(new Sample(seconds, PeakMemory.OfThisProcess(), new() { ["processor"] = (Environment.CpuUsage.TotalTime - before).TotalSeconds })));
+            var findings = new Dictionary<string, double> { ["processor"] = (Environment.CpuUsage.TotalTime - before).TotalSeconds, ["allocated"] = GC.GetTotalAllocatedBytes(precise: true) - allocated };
+            if (peak)
+                findings["peak"] = PeakSpeed.Measure();
+            Console.WriteLine(Wire.Write(new Sample(seconds, PeakMemory.OfThisProcess(), findings)));
         }
     }
 }

@@ -6,14 +6,14 @@ namespace TopoWeb.Benchmarks.Training;
 /// <summary><c>make bench ARGS="--training"</c>: a training step beside plain TorchSharp, what the core could do at most, two networks on two cores, and memory.</summary>
 internal static class TrainingReport
 {
-    private const double TwoCoresAtLeast = 1.7;
+    private const double TwoCoresAtLeast = 1.85;
     private const double DataAtMost = 0.03;
-    private const double GrowthAtMost = 0.05;
+    private const double AllocatedAtMost = 4096;
+    private const double GrowthAtMost = 0.02;
 
     public static int Make(Options options)
     {
         var machine = Machine.Describe(1);
-        var peak = PeakSpeed.Measure();
         var results = new List<StepResult>();
         foreach (var work in StepWork.All)
         {
@@ -26,10 +26,10 @@ internal static class TrainingReport
             Console.Error.WriteLine($"{work.What}: {MemoryGrowth.Late:N0} steps …");
             memory.Add(Memory(work));
         }
-        var table = $"{machine}\n\n{Markdown(results, peak)}\n\n{Markdown(memory)}";
+        var table = $"{machine}\n\n{Markdown(results)}\n\n{Markdown(memory)}";
         Console.WriteLine();
         Console.WriteLine(table);
-        ResultsFile.Write("training.json", new { machine, peak, results, memory });
+        ResultsFile.Write("training.json", new { machine, results, memory });
         if (options.Rounds >= 5)
             ReadmeSection.Write("training", table);
         return 0;
@@ -64,19 +64,20 @@ internal static class TrainingReport
 
     private static ServingProcess Start(string verb, StepWork work, int networks) => Ours.Start(2, verb, work.Id, $"{networks}");
 
-    private static string Markdown(IEnumerable<StepResult> results, double peak) => string.Join('\n',
+    private static string Markdown(IReadOnlyList<StepResult> results) => string.Join('\n',
     [
-        $"One step with {StepWork.BatchSize} images, one core; the core's peak is {peak / 1e9:0} GFLOP/s by a loop of fused multiply-adds.",
+        $"One step with {StepWork.BatchSize} images, one core; the core's peak is {results.Min(r => r.Peak) / 1e9:0} to {results.Max(r => r.Peak) / 1e9:0} GFLOP/s by a loop of fused multiply-adds between the steps.",
         "",
-        "| step | TopoWeb | plain TorchSharp | times faster | processor time | at least | products | of the peak | floor | two networks on two cores | at least | data | at most |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+        "| step | TopoWeb | plain TorchSharp | times faster | processor time | at least | products | of the peak | floor | two networks on two cores | at least | data | at most | allocated | at most |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|",
         .. results.Select(r => string.Join(" | ",
         [
             $"| {r.Work.What}", Timed(r.Ours), $"{Timed(r.Plain)}, {r.PlainName}",
             Mark($"{r.Faster:0.0} ×", r.Faster >= r.Work.AtLeast), $"{r.FasterByProcessor:0.0} ×", $"{r.Work.AtLeast} ×",
-            $"{r.Work.Operations() / 1e9:0.00} GFLOP", $"{r.Work.Operations() / r.Step / peak:P0}", Show.Seconds(r.Work.Operations() / peak),
+            $"{r.Work.Operations() / 1e9:0.00} GFLOP", $"{r.Work.Operations() / r.Step / r.Peak:P0}", Show.Seconds(r.Work.Operations() / r.Peak),
             Mark($"{r.TwoCores:0.00} ×", r.TwoCores >= TwoCoresAtLeast), $"{TwoCoresAtLeast} ×",
-            Mark($"{r.DataShare:P1}", r.DataShare <= DataAtMost), $"{DataAtMost:P0} |",
+            Mark($"{r.DataShare:P1}", r.DataShare <= DataAtMost), $"{DataAtMost:P0}",
+            Mark($"{r.Allocated:0} B", r.Allocated <= AllocatedAtMost), $"{AllocatedAtMost:0} B |",
         ])),
     ]);
 

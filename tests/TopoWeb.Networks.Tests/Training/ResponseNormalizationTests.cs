@@ -15,16 +15,16 @@ public sealed unsafe class ResponseNormalizationTests
     public void ForwardAndBackward_AnyChannels_FollowTheFormula(int channels, int pixels)
     {
         var random = new RandomGenerator(1);
-        float[] x = new float[pixels * channels], g = new float[x.Length], scale = new float[x.Length], y = new float[x.Length], result = new float[x.Length];
+        float[] x = new float[pixels * channels], g = new float[x.Length], root = new float[x.Length], y = new float[x.Length], result = new float[x.Length];
         random.FillTruncatedNormal(x, 60); // large enough that the sum of squares counts
         random.FillTruncatedNormal(g, 1);
         using var normalization = new ResponseNormalization(channels);
-        fixed (float* px = x, pg = g, ps = scale, py = y, pr = result)
+        fixed (float* px = x, pg = g, pq = root, py = y, pr = result)
         {
             for (var twice = 0; twice < 2; twice++) // the scratch must be clean again
             {
-                normalization.Forward(px, pixels, ps, py);
-                normalization.Backward(px, pixels, ps, py, pg, pr);
+                normalization.Forward(px, pixels, pq, py);
+                normalization.Backward(px, pixels, pq, pg, pr);
             }
         }
         const double alpha = 0.001 / 9, beta = 0.75;
@@ -46,6 +46,8 @@ public sealed unsafe class ResponseNormalizationTests
     [Theory]
     [InlineData(3, 2, 24, 16)]
     [InlineData(3, 2, 7, 5)]
+    [InlineData(2, 2, 14, 32)]
+    [InlineData(2, 2, 6, 11)]
     [InlineData(2, 1, 12, 19)]
     [InlineData(2, 1, 1, 3)]
     [InlineData(1, 1, 4, 17)]
@@ -57,25 +59,30 @@ public sealed unsafe class ResponseNormalizationTests
         var image = new float[side * side * channels];
         for (var i = 0; i < image.Length; i++)
             image[i] = random.Next(5) - 2; // many ties, many windows below zero
-        float[] pooled = new float[pooledSide * pooledSide * channels], given = new float[pooled.Length], gradient = new float[image.Length], expected = new float[image.Length];
+        var row = side * channels + 5; // rows of the gradient lie apart
+        float[] pooled = new float[pooledSide * pooledSide * channels], given = new float[pooled.Length], gradient = new float[side * row], expected = new float[gradient.Length];
         random.FillTruncatedNormal(given, 1);
         Array.Fill(gradient, 7);
+        Array.Fill(expected, 7);
+        for (var r = 0; r < side; r++)
+            expected.AsSpan(r * row, side * channels).Clear();
         fixed (float* i = image, p = pooled, q = given, g = gradient)
+        fixed (byte* chosen = new byte[pooled.Length])
         {
-            window.Forward(i, side, channels, p);
-            window.Backward(i, side, channels, p, q, g);
+            window.Forward(i, side, channels, p, chosen);
+            window.Backward(side, channels, chosen, q, g, row);
         }
         for (var o = 0; o < pooled.Length; o++)
         {
-            var (row, column, c) = (o / channels / pooledSide * stride, o / channels % pooledSide * stride, o % channels);
+            var (top, column, c) = (o / channels / pooledSide * stride, o / channels % pooledSide * stride, o % channels);
             var (best, at) = (float.NegativeInfinity, -1);
-            for (var r = row; r < Math.Min(side, row + size); r++)
+            for (var r = top; r < Math.Min(side, top + size); r++)
                 for (var k = column; k < Math.Min(side, column + size); k++)
                     if (image[(r * side + k) * channels + c] > best)
                         (best, at) = (image[(r * side + k) * channels + c], (r * side + k) * channels + c);
             Assert.Equal(Math.Max(0, best), pooled[o]);
             if (best > 0)
-                expected[at] += given[o];
+                expected[at / (side * channels) * row + at % (side * channels)] += given[o];
         }
         Assert.Equal(expected, gradient);
     }

@@ -1,205 +1,219 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using TopoWeb.Networks.Training.Kernels.Lanes;
 
 namespace TopoWeb.Networks.Training.Kernels;
 
 /// <summary>3×3 convolution of one channel (same padding), bias, 2×2 max-pooling and ReLU in one pass over the image, and its gradient.</summary>
 /// <remarks>
 /// Torch writes the whole convolution to memory, four times what pooling leaves, and reads it again for pooling, ReLU and their gradients: most of a step.
-/// Here a block of 16 output channels stays in registers for each window of the pooling. Sixteen channels are summed in one order whatever the vector
+/// Here a vector of output channels stays in registers for each window of the pooling. Each channel is summed in one order whatever the vector
 /// width, so the width does not change a bit. Ties of the pooling go to the first position, as in torch.
 /// </remarks>
 internal static unsafe class FirstLayer
 {
-    /// <summary>Channels of a block.</summary>
+    /// <summary>Channels come in multiples of this: the widest vector.</summary>
     public const int Block = 16;
+
+    /// <summary>What is noted for a channel whose ReLU is closed: no position of the window.</summary>
+    public const byte Closed = 4;
 
     private const int Taps = ParameterLayout.Kernel * ParameterLayout.Kernel;
 
-    /// <summary>Pools n images.</summary>
-    /// <param name="images">n·side·side values.</param>
-    /// <param name="count">n.</param>
-    /// <param name="side">Even.</param>
+    /// <summary>Values that <see cref="Forward"/> and <see cref="Backward"/> need for weights and biases of a number of channels.</summary>
+    public static int PackedSize(int channels) => (Taps + 1) * channels;
+
+    /// <summary>Weights tap by tap with channels fastest, and the biases after them.</summary>
     /// <param name="weights">channels×9.</param>
     /// <param name="bias">One value a channel.</param>
-    /// <param name="channels">A multiple of <see cref="Block"/>.</param>
-    /// <param name="pooled">n·(side/2)²·channels values, channels fastest.</param>
-    /// <param name="chosen">One entry for each window and block: 16 bits for each position, set in the channels whose maximum it is and whose ReLU is open. Null where no gradient follows.</param>
-    public static void Forward(float* images, int count, int side, float* weights, float* bias, int channels, float* pooled, ulong* chosen)
+    /// <param name="channels">Any number.</param>
+    /// <param name="packed">Set, <see cref="PackedSize"/> values.</param>
+    public static void Pack(float* weights, float* bias, int channels, float* packed)
     {
-        var (half, stride) = (side / 2, side + 2);
-        var blocks = channels / Block;
+        for (var t = 0; t < Taps; t++)
+            for (var c = 0; c < channels; c++)
+                packed[t * channels + c] = weights[c * Taps + t];
+        new ReadOnlySpan<float>(bias, channels).CopyTo(new Span<float>(packed + Taps * channels, channels));
+    }
+
+    /// <summary>Pools an image.</summary>
+    /// <param name="image">side·side values.</param>
+    /// <param name="side">Even.</param>
+    /// <param name="packed">What <see cref="Pack"/> made.</param>
+    /// <param name="channels">A multiple of <see cref="Block"/>.</param>
+    /// <param name="pooled">(side/2)²·channels values, channels fastest.</param>
+    /// <param name="chosen">As many: the position of the window that has the maximum, or <see cref="Closed"/>.</param>
+    public static void Forward(float* image, int side, float* packed, int channels, float* pooled, byte* chosen)
+    {
+        var stride = side + 2;
         var padded = stackalloc float[stride * stride];
-        var columns = stackalloc float[(Taps + 1) * Block];
-        new Span<float>(padded, stride * stride).Clear();
-        for (var block = 0; block < blocks; block++)
+        Pad(image, side, padded);
+        for (var c = 0; c < channels; c += Vector512.IsHardwareAccelerated ? Lanes512.Count : Lanes256.Count)
         {
-            Transpose(weights + block * Block * Taps, bias + block * Block, columns);
-            for (var n = 0; n < count; n++)
-            {
-                Pad(images + (long)n * side * side, side, padded);
-                var first = (long)n * half * half;
-                ForwardBlock(padded, stride, half, columns, pooled + first * channels + block * Block, channels, chosen is null ? null : chosen + first * blocks + block, blocks);
-            }
+            if (Vector512.IsHardwareAccelerated)
+                Forward<Lanes512, Vector512<float>>(padded, stride, packed + c, channels, pooled + c, chosen + c);
+            else
+                Forward<Lanes256, Vector256<float>>(padded, stride, packed + c, channels, pooled + c, chosen + c);
         }
     }
 
-    /// <summary>Gradient of the weights and biases; those of the images are not needed.</summary>
-    /// <param name="images">As in <see cref="Forward"/>.</param>
-    /// <param name="count">n.</param>
+    /// <summary>Adds an image's part of the gradients of the weights and biases; those of the image are not needed.</summary>
+    /// <param name="image">As in <see cref="Forward"/>.</param>
     /// <param name="side">Even.</param>
     /// <param name="channels">A multiple of <see cref="Block"/>.</param>
     /// <param name="gradient">Gradient with respect to what <see cref="Forward"/> gave.</param>
     /// <param name="chosen">What <see cref="Forward"/> noted.</param>
-    /// <param name="weights">Set to channels×9 values.</param>
-    /// <param name="bias">Set to one value a channel.</param>
-    public static void Backward(float* images, int count, int side, int channels, float* gradient, ulong* chosen, float* weights, float* bias)
+    /// <param name="sums">The sums so far, as <see cref="Pack"/> orders them.</param>
+    public static void Backward(float* image, int side, int channels, float* gradient, byte* chosen, float* sums)
     {
-        var (half, stride) = (side / 2, side + 2);
-        var blocks = channels / Block;
+        var stride = side + 2;
         var padded = stackalloc float[stride * stride];
-        var columns = stackalloc float[(Taps + 1) * Block];
-        new Span<float>(padded, stride * stride).Clear();
-        for (var block = 0; block < blocks; block++)
+        var squares = stackalloc float[4 * (side + 1) * (side + 1)];
+        Pad(image, side, padded);
+        Squares(padded, side + 1, squares);
+        for (var c = 0; c < channels; c += Vector512.IsHardwareAccelerated ? Lanes512.Count : Lanes256.Count)
         {
-            new Span<float>(columns, (Taps + 1) * Block).Clear();
-            for (var n = 0; n < count; n++)
-            {
-                Pad(images + (long)n * side * side, side, padded);
-                var first = (long)n * half * half;
-                BackwardBlock(padded, stride, half, columns, gradient + first * channels + block * Block, channels, chosen + first * blocks + block, blocks);
-            }
-            for (var c = 0; c < Block; c++)
-            {
-                for (var t = 0; t < Taps; t++)
-                    weights[(block * Block + c) * Taps + t] = columns[t * Block + c];
-                bias[block * Block + c] = columns[Taps * Block + c];
-            }
+            if (Vector512.IsHardwareAccelerated)
+                Backward<Lanes512, Vector512<float>>(squares, side + 1, sums + c, channels, gradient + c, chosen + c);
+            else
+                Backward<Lanes256, Vector256<float>>(squares, side + 1, sums + c, channels, gradient + c, chosen + c);
         }
     }
 
-    private static void ForwardBlock(float* padded, int stride, int half, float* columns, float* pooled, int channels, ulong* chosen, int blocks)
+    /// <summary>Sets gradients from sums over all images.</summary>
+    public static void Unpack(float* sums, int channels, float* weights, float* bias)
     {
-        var w0 = Vector512.Load(columns);
-        var w1 = Vector512.Load(columns + Block);
-        var w2 = Vector512.Load(columns + 2 * Block);
-        var w3 = Vector512.Load(columns + 3 * Block);
-        var w4 = Vector512.Load(columns + 4 * Block);
-        var w5 = Vector512.Load(columns + 5 * Block);
-        var w6 = Vector512.Load(columns + 6 * Block);
-        var w7 = Vector512.Load(columns + 7 * Block);
-        var w8 = Vector512.Load(columns + 8 * Block);
-        var bias = Vector512.Load(columns + Taps * Block);
-        for (var row = 0; row < half; row++)
-        {
-            for (var column = 0; column < half; column++, pooled += channels)
-            {
-                var x0 = padded + 2 * row * stride + 2 * column;
-                var x1 = x0 + stride;
-                var x2 = x1 + stride;
-                var x3 = x2 + stride;
-                Vector512<float> p00 = Vector512.Create(x0[0]), p01 = Vector512.Create(x0[1]), p02 = Vector512.Create(x0[2]), p03 = Vector512.Create(x0[3]);
-                Vector512<float> p10 = Vector512.Create(x1[0]), p11 = Vector512.Create(x1[1]), p12 = Vector512.Create(x1[2]), p13 = Vector512.Create(x1[3]);
-                Vector512<float> p20 = Vector512.Create(x2[0]), p21 = Vector512.Create(x2[1]), p22 = Vector512.Create(x2[2]), p23 = Vector512.Create(x2[3]);
-                Vector512<float> p30 = Vector512.Create(x3[0]), p31 = Vector512.Create(x3[1]), p32 = Vector512.Create(x3[2]), p33 = Vector512.Create(x3[3]);
-                var v0 = Fma(w8, p22, Fma(w7, p21, Fma(w6, p20, Fma(w5, p12, Fma(w4, p11, Fma(w3, p10, Fma(w2, p02, Fma(w1, p01, Fma(w0, p00, bias)))))))));
-                var v1 = Fma(w8, p23, Fma(w7, p22, Fma(w6, p21, Fma(w5, p13, Fma(w4, p12, Fma(w3, p11, Fma(w2, p03, Fma(w1, p02, Fma(w0, p01, bias)))))))));
-                var v2 = Fma(w8, p32, Fma(w7, p31, Fma(w6, p30, Fma(w5, p22, Fma(w4, p21, Fma(w3, p20, Fma(w2, p12, Fma(w1, p11, Fma(w0, p10, bias)))))))));
-                var v3 = Fma(w8, p33, Fma(w7, p32, Fma(w6, p31, Fma(w5, p23, Fma(w4, p22, Fma(w3, p21, Fma(w2, p13, Fma(w1, p12, Fma(w0, p11, bias)))))))));
-                var m1 = Vector512.GreaterThan(v1, v0);
-                var best = Vector512.ConditionalSelect(m1, v1, v0);
-                var m2 = Vector512.GreaterThan(v2, best);
-                best = Vector512.ConditionalSelect(m2, v2, best);
-                var m3 = Vector512.GreaterThan(v3, best);
-                best = Vector512.ConditionalSelect(m3, v3, best);
-                var open = Vector512.GreaterThan(best, Vector512<float>.Zero);
-                Vector512.ConditionalSelect(open, best, Vector512<float>.Zero).Store(pooled);
-                if (chosen is null)
-                    continue;
-                var (b1, b2, b3, on) = (m1.ExtractMostSignificantBits(), m2.ExtractMostSignificantBits(), m3.ExtractMostSignificantBits(), open.ExtractMostSignificantBits());
-                *chosen = (on & ~(b1 | b2 | b3)) | (on & b1 & ~(b2 | b3)) << 16 | (on & b2 & ~b3) << 32 | (on & b3) << 48;
-                chosen += blocks;
-            }
-        }
+        for (var c = 0; c < channels; c++)
+            for (var t = 0; t < Taps; t++)
+                weights[c * Taps + t] = sums[t * channels + c];
+        new ReadOnlySpan<float>(sums + Taps * channels, channels).CopyTo(new Span<float>(bias, channels));
     }
 
-    private static void BackwardBlock(float* padded, int stride, int half, float* columns, float* gradient, int channels, ulong* chosen, int blocks)
+    /// <summary>One vector of channels over one image. Pixels come one by one, so that weights and the four sums of a window are all that registers hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Forward<TLanes, T>(float* padded, int stride, float* packed, int channels, float* pooled, byte* chosen)
+        where TLanes : ILanes<T> where T : unmanaged
     {
-        var w0 = Vector512.Load(columns);
-        var w1 = Vector512.Load(columns + Block);
-        var w2 = Vector512.Load(columns + 2 * Block);
-        var w3 = Vector512.Load(columns + 3 * Block);
-        var w4 = Vector512.Load(columns + 4 * Block);
-        var w5 = Vector512.Load(columns + 5 * Block);
-        var w6 = Vector512.Load(columns + 6 * Block);
-        var w7 = Vector512.Load(columns + 7 * Block);
-        var w8 = Vector512.Load(columns + 8 * Block);
-        var bias = Vector512.Load(columns + Taps * Block);
-        var lanes = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
-        for (var row = 0; row < half; row++)
+        T w0 = TLanes.Load(packed), w1 = TLanes.Load(packed + channels), w2 = TLanes.Load(packed + 2 * channels);
+        T w3 = TLanes.Load(packed + 3 * channels), w4 = TLanes.Load(packed + 4 * channels), w5 = TLanes.Load(packed + 5 * channels);
+        T w6 = TLanes.Load(packed + 6 * channels), w7 = TLanes.Load(packed + 7 * channels), w8 = TLanes.Load(packed + 8 * channels);
+        var end = padded + (stride - 2) * stride;
+        for (var row = padded; row < end; row += 2 * stride)
         {
-            for (var column = 0; column < half; column++, gradient += channels, chosen += blocks)
+            for (var x = row; x < row + stride - 2; x += 2, pooled += channels, chosen += channels)
             {
-                var bits = *chosen;
-                var g = Vector512.Load(gradient);
-                var g0 = Chosen(g, (int)(bits & 0xffff), lanes);
-                var g1 = Chosen(g, (int)(bits >> 16 & 0xffff), lanes);
-                var g2 = Chosen(g, (int)(bits >> 32 & 0xffff), lanes);
-                var g3 = Chosen(g, (int)(bits >> 48), lanes);
-                bias += g0 + g1 + (g2 + g3);
-                var x0 = padded + 2 * row * stride + 2 * column;
-                var x1 = x0 + stride;
-                var x2 = x1 + stride;
-                var x3 = x2 + stride;
-                Vector512<float> p00 = Vector512.Create(x0[0]), p01 = Vector512.Create(x0[1]), p02 = Vector512.Create(x0[2]), p03 = Vector512.Create(x0[3]);
-                Vector512<float> p10 = Vector512.Create(x1[0]), p11 = Vector512.Create(x1[1]), p12 = Vector512.Create(x1[2]), p13 = Vector512.Create(x1[3]);
-                Vector512<float> p20 = Vector512.Create(x2[0]), p21 = Vector512.Create(x2[1]), p22 = Vector512.Create(x2[2]), p23 = Vector512.Create(x2[3]);
-                Vector512<float> p30 = Vector512.Create(x3[0]), p31 = Vector512.Create(x3[1]), p32 = Vector512.Create(x3[2]), p33 = Vector512.Create(x3[3]);
-                w0 = Fma(g3, p11, Fma(g2, p10, Fma(g1, p01, Fma(g0, p00, w0))));
-                w1 = Fma(g3, p12, Fma(g2, p11, Fma(g1, p02, Fma(g0, p01, w1))));
-                w2 = Fma(g3, p13, Fma(g2, p12, Fma(g1, p03, Fma(g0, p02, w2))));
-                w3 = Fma(g3, p21, Fma(g2, p20, Fma(g1, p11, Fma(g0, p10, w3))));
-                w4 = Fma(g3, p22, Fma(g2, p21, Fma(g1, p12, Fma(g0, p11, w4))));
-                w5 = Fma(g3, p23, Fma(g2, p22, Fma(g1, p13, Fma(g0, p12, w5))));
-                w6 = Fma(g3, p31, Fma(g2, p30, Fma(g1, p21, Fma(g0, p20, w6))));
-                w7 = Fma(g3, p32, Fma(g2, p31, Fma(g1, p22, Fma(g0, p21, w7))));
-                w8 = Fma(g3, p33, Fma(g2, p32, Fma(g1, p23, Fma(g0, p22, w8))));
+                T v0 = TLanes.Load(packed + Taps * channels), v1 = v0, v2 = v0, v3 = v0;
+                T p = TLanes.Fill(x[0]);
+                v0 = TLanes.Fma(w0, p, v0);
+                p = TLanes.Fill(x[1]);
+                (v0, v1) = (TLanes.Fma(w1, p, v0), TLanes.Fma(w0, p, v1));
+                p = TLanes.Fill(x[2]);
+                (v0, v1) = (TLanes.Fma(w2, p, v0), TLanes.Fma(w1, p, v1));
+                p = TLanes.Fill(x[3]);
+                v1 = TLanes.Fma(w2, p, v1);
+                var y = x + stride;
+                p = TLanes.Fill(y[0]);
+                (v0, v2) = (TLanes.Fma(w3, p, v0), TLanes.Fma(w0, p, v2));
+                p = TLanes.Fill(y[1]);
+                (v0, v1, v2, v3) = (TLanes.Fma(w4, p, v0), TLanes.Fma(w3, p, v1), TLanes.Fma(w1, p, v2), TLanes.Fma(w0, p, v3));
+                p = TLanes.Fill(y[2]);
+                (v0, v1, v2, v3) = (TLanes.Fma(w5, p, v0), TLanes.Fma(w4, p, v1), TLanes.Fma(w2, p, v2), TLanes.Fma(w1, p, v3));
+                p = TLanes.Fill(y[3]);
+                (v1, v3) = (TLanes.Fma(w5, p, v1), TLanes.Fma(w2, p, v3));
+                y += stride;
+                p = TLanes.Fill(y[0]);
+                (v0, v2) = (TLanes.Fma(w6, p, v0), TLanes.Fma(w3, p, v2));
+                p = TLanes.Fill(y[1]);
+                (v0, v1, v2, v3) = (TLanes.Fma(w7, p, v0), TLanes.Fma(w6, p, v1), TLanes.Fma(w4, p, v2), TLanes.Fma(w3, p, v3));
+                p = TLanes.Fill(y[2]);
+                (v0, v1, v2, v3) = (TLanes.Fma(w8, p, v0), TLanes.Fma(w7, p, v1), TLanes.Fma(w5, p, v2), TLanes.Fma(w4, p, v3));
+                p = TLanes.Fill(y[3]);
+                (v1, v3) = (TLanes.Fma(w8, p, v1), TLanes.Fma(w5, p, v3));
+                y += stride;
+                p = TLanes.Fill(y[0]);
+                v2 = TLanes.Fma(w6, p, v2);
+                p = TLanes.Fill(y[1]);
+                (v2, v3) = (TLanes.Fma(w7, p, v2), TLanes.Fma(w6, p, v3));
+                p = TLanes.Fill(y[2]);
+                (v2, v3) = (TLanes.Fma(w8, p, v2), TLanes.Fma(w7, p, v3));
+                p = TLanes.Fill(y[3]);
+                v3 = TLanes.Fma(w8, p, v3);
+                var larger = TLanes.Greater(v1, v0);
+                (var best, var at) = (TLanes.Select(larger, v1, v0), TLanes.Select(larger, TLanes.FillNumber(1), TLanes.FillNumber(0)));
+                larger = TLanes.Greater(v2, best);
+                (best, at) = (TLanes.Select(larger, v2, best), TLanes.Select(larger, TLanes.FillNumber(2), at));
+                larger = TLanes.Greater(v3, best);
+                (best, at) = (TLanes.Select(larger, v3, best), TLanes.Select(larger, TLanes.FillNumber(3), at));
+                var open = TLanes.Greater(best, TLanes.Fill(0));
+                TLanes.Store(TLanes.Select(open, best, TLanes.Fill(0)), pooled);
+                TLanes.StoreBytes(TLanes.Select(open, at, TLanes.FillNumber(Closed)), chosen);
             }
         }
-        w0.Store(columns);
-        w1.Store(columns + Block);
-        w2.Store(columns + 2 * Block);
-        w3.Store(columns + 3 * Block);
-        w4.Store(columns + 4 * Block);
-        w5.Store(columns + 5 * Block);
-        w6.Store(columns + 6 * Block);
-        w7.Store(columns + 7 * Block);
-        w8.Store(columns + 8 * Block);
-        bias.Store(columns + Taps * Block);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
+    /// <summary>
+    /// One vector of channels over one image. Each channel has one position of each window: the pixel that a tap saw there is one of the four around it,
+    /// so a tap takes one multiply-add a window and not four.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Backward<TLanes, T>(float* squares, int stride, float* packed, int channels, float* gradient, byte* chosen)
+        where TLanes : ILanes<T> where T : unmanaged
+    {
+        T w0 = TLanes.Load(packed), w1 = TLanes.Load(packed + channels), w2 = TLanes.Load(packed + 2 * channels);
+        T w3 = TLanes.Load(packed + 3 * channels), w4 = TLanes.Load(packed + 4 * channels), w5 = TLanes.Load(packed + 5 * channels);
+        T w6 = TLanes.Load(packed + 6 * channels), w7 = TLanes.Load(packed + 7 * channels), w8 = TLanes.Load(packed + 8 * channels);
+        T bias = TLanes.Load(packed + Taps * channels);
+        var end = squares + 4 * (stride - 1) * stride;
+        for (var row = squares; row < end; row += 8 * stride)
+        {
+            for (var x = row; x < row + 4 * (stride - 1); x += 8, gradient += channels, chosen += channels)
+            {
+                T at = TLanes.LoadBytes(chosen);
+                T g = TLanes.Select(TLanes.EqualNumbers(at, TLanes.FillNumber(Closed)), TLanes.Fill(0), TLanes.Load(gradient));
+                bias = TLanes.Add(bias, g);
+                w0 = TLanes.Fma(g, TLanes.Choose(x, at), w0);
+                w1 = TLanes.Fma(g, TLanes.Choose(x + 4, at), w1);
+                w2 = TLanes.Fma(g, TLanes.Choose(x + 8, at), w2);
+                var y = x + 4 * stride;
+                w3 = TLanes.Fma(g, TLanes.Choose(y, at), w3);
+                w4 = TLanes.Fma(g, TLanes.Choose(y + 4, at), w4);
+                w5 = TLanes.Fma(g, TLanes.Choose(y + 8, at), w5);
+                y += 4 * stride;
+                w6 = TLanes.Fma(g, TLanes.Choose(y, at), w6);
+                w7 = TLanes.Fma(g, TLanes.Choose(y + 4, at), w7);
+                w8 = TLanes.Fma(g, TLanes.Choose(y + 8, at), w8);
+            }
+        }
+        TLanes.Store(w0, packed);
+        TLanes.Store(w1, packed + channels);
+        TLanes.Store(w2, packed + 2 * channels);
+        TLanes.Store(w3, packed + 3 * channels);
+        TLanes.Store(w4, packed + 4 * channels);
+        TLanes.Store(w5, packed + 5 * channels);
+        TLanes.Store(w6, packed + 6 * channels);
+        TLanes.Store(w7, packed + 7 * channels);
+        TLanes.Store(w8, packed + 8 * channels);
+        TLanes.Store(bias, packed + Taps * channels);
+    }
 
-    /// <summary>The lanes whose bit is set, zero in the others.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Chosen(Vector512<float> values, int bits, Vector512<int> lanes) =>
-        Vector512.ConditionalSelect(Vector512.Equals(Vector512.Create(bits) & lanes, lanes).AsSingle(), values, Vector512<float>.Zero);
-
-    /// <summary>The image within a border of zeros, which stays from call to call.</summary>
+    /// <summary>The image within a border of zeros.</summary>
     private static void Pad(float* image, int side, float* padded)
     {
+        new Span<float>(padded, (side + 2) * (side + 2)).Clear();
         for (var row = 0; row < side; row++)
             new ReadOnlySpan<float>(image + row * side, side).CopyTo(new Span<float>(padded + (row + 1) * (side + 2) + 1, side));
     }
 
-    private static void Transpose(float* weights, float* bias, float* columns)
+    /// <summary>Four pixels for each place: itself, right of it, below it, below the right one.</summary>
+    private static void Squares(float* padded, int places, float* squares)
     {
-        for (var c = 0; c < Block; c++)
+        for (var row = 0; row < places; row++, padded += places + 1)
         {
-            for (var t = 0; t < Taps; t++)
-                columns[t * Block + c] = weights[c * Taps + t];
-            columns[Taps * Block + c] = bias[c];
+            for (var column = 0; column < places; column++, squares += 4)
+            {
+                *(ulong*)squares = *(ulong*)(padded + column);
+                *(ulong*)(squares + 2) = *(ulong*)(padded + places + 1 + column);
+            }
         }
     }
 }

@@ -1,5 +1,4 @@
 using TopoWeb.Networks.Architectures;
-using static TorchSharp.torch;
 
 namespace TopoWeb.Networks.Training.Kernels;
 
@@ -9,36 +8,52 @@ namespace TopoWeb.Networks.Training.Kernels;
 internal sealed unsafe class FirstLayerMemory(ParameterLayout layout, int capacity) : IDisposable
 {
     private readonly LayerParameters _layer = layout.Convolutions[0];
-    private readonly int _half = layout.Side / 2;
-    private readonly FloatBuffer _pooled = new((long)capacity * PooledSize(layout));
-    private readonly ulong[] _chosen = GC.AllocateUninitializedArray<ulong>(capacity * (PooledSize(layout) / FirstLayer.Block), pinned: true);
+    private readonly byte[] _chosen = GC.AllocateUninitializedArray<byte>(checked(capacity * PooledSize(layout)), pinned: true);
+    private readonly FloatBuffer _packed = new(FirstLayer.PackedSize(layout.Convolutions[0].Outputs));
+
+    /// <summary>Pooled images n×rows×columns×channels, which the next batch overwrites.</summary>
+    public FloatBuffer Pooled { get; } = new((long)capacity * PooledSize(layout));
 
     /// <summary>Whether <see cref="FirstLayer"/> can do the first convolution of a network.</summary>
     public static bool Fits(ParameterLayout layout) =>
         layout is { Architecture: { Family: NetworkFamily.M, Pooling: true }, Channels: 1 }
         && layout.Side % 2 == 0 && layout.Convolutions[0].Outputs % FirstLayer.Block == 0;
 
-    /// <summary>Pooled images n×rows×columns×channels, a view of memory that the next call overwrites.</summary>
-    public Tensor Forward(ReadOnlySpan<float> images, int count, FloatBuffer parameters, bool keepChoice)
+    /// <summary>To be called before the images of a batch go forward.</summary>
+    public void BeginForward(FloatBuffer parameters) =>
+        FirstLayer.Pack(parameters.Pointer + _layer.Weights, parameters.Pointer + _layer.Bias, _layer.Outputs, _packed.Pointer);
+
+    /// <summary>Pools image n and returns it.</summary>
+    public float* Forward(int n, float* image)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, capacity);
-        fixed (float* x = images)
-        fixed (ulong* chosen = _chosen)
-            FirstLayer.Forward(
-                x, count, layout.Side, parameters.Pointer + _layer.Weights, parameters.Pointer + _layer.Bias, _layer.Outputs, _pooled.Pointer, keepChoice ? chosen : null);
-        return _pooled.Tensor.narrow(0, 0, (long)count * PooledSize(layout)).view(count, _half, _half, _layer.Outputs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(n, capacity);
+        fixed (byte* chosen = _chosen)
+            FirstLayer.Forward(image, layout.Side, _packed.Pointer, _layer.Outputs, PooledOf(n), chosen + (long)n * PooledSize(layout));
+        return PooledOf(n);
     }
 
-    /// <summary>Sets the gradients of the layer from those of what <see cref="Forward"/> gave.</summary>
-    public void Backward(ReadOnlySpan<float> images, int count, float* pooledGradient, FloatBuffer gradients)
+    /// <summary>The pooled image n.</summary>
+    public float* PooledOf(int n) => Pooled.Pointer + (long)n * PooledSize(layout);
+
+    /// <summary>To be called before the images of a batch go backward.</summary>
+    public void BeginBackward() => _packed.Span.Clear();
+
+    /// <summary>Adds image n's part of the gradients from that of what <see cref="Forward"/> gave.</summary>
+    public void Backward(int n, float* image, float* pooledGradient)
     {
-        fixed (float* x = images)
-        fixed (ulong* chosen = _chosen)
-            FirstLayer.Backward(
-                x, count, layout.Side, _layer.Outputs, pooledGradient, chosen, gradients.Pointer + _layer.Weights, gradients.Pointer + _layer.Bias);
+        fixed (byte* chosen = _chosen)
+            FirstLayer.Backward(image, layout.Side, _layer.Outputs, pooledGradient, chosen + (long)n * PooledSize(layout), _packed.Pointer);
     }
 
-    public void Dispose() => _pooled.Dispose();
+    /// <summary>Sets the gradients of the layer when all images of a batch have gone backward.</summary>
+    public void EndBackward(FloatBuffer gradients) =>
+        FirstLayer.Unpack(_packed.Pointer, _layer.Outputs, gradients.Pointer + _layer.Weights, gradients.Pointer + _layer.Bias);
+
+    public void Dispose()
+    {
+        Pooled.Dispose();
+        _packed.Dispose();
+    }
 
     private static int PooledSize(ParameterLayout layout) => layout.Side / 2 * (layout.Side / 2) * layout.Convolutions[0].Outputs;
 }

@@ -1,29 +1,30 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using static TorchSharp.torch;
 
 namespace TopoWeb.Networks.Training.Kernels;
 
-/// <summary>Numbers that torch and C# both work on, without copying: memory of a tensor, aligned to 64 bytes, zero at first.</summary>
+/// <summary>Numbers that do not move in memory, aligned to 64 bytes, zero at first.</summary>
 internal sealed unsafe class FloatBuffer : IDisposable
 {
     /// <summary>Whole vectors of 16 at the end, so that loops need no rest.</summary>
     private const int Granularity = 16;
 
-    private readonly Tensor _storage;
+    private const int Alignment = 64;
 
+    private readonly long _bytes;
+    private void* _memory;
+
+    /// <exception cref="OverflowException">More than 2³¹ − 1 values.</exception>
     public FloatBuffer(long length)
     {
-        using var scope = NewDisposeScope();
         Length = checked((int)length);
-        _storage = zeros((length + Granularity - 1) / Granularity * Granularity).MoveToOuterDisposeScope();
-        Tensor = _storage.narrow(0, 0, length).MoveToOuterDisposeScope();
-        _storage.DetachFromDisposeScope();
-        Tensor.DetachFromDisposeScope();
-        var span = MemoryMarshal.Cast<byte, float>(_storage.bytes);
-        PaddedLength = span.Length;
-        Pointer = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span)); // native memory: it does not move
+        PaddedLength = checked((int)((length + Granularity - 1) / Granularity * Granularity));
+        _bytes = (long)PaddedLength * sizeof(float);
+        _memory = NativeMemory.AllocZeroed((nuint)_bytes + Alignment); // large ones are not touched before they are used
+        Pointer = (float*)((nint)_memory + Alignment - 1 & -Alignment);
+        GC.AddMemoryPressure(_bytes + Alignment);
     }
+
+    ~FloatBuffer() => Free();
 
     public int Length { get; }
 
@@ -33,12 +34,18 @@ internal sealed unsafe class FloatBuffer : IDisposable
 
     public Span<float> Span => new(Pointer, Length);
 
-    /// <summary>The same memory, one axis.</summary>
-    public Tensor Tensor { get; }
-
     public void Dispose()
     {
-        Tensor.Dispose();
-        _storage.Dispose();
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_memory is null)
+            return;
+        NativeMemory.Free(_memory);
+        _memory = null;
+        GC.RemoveMemoryPressure(_bytes + Alignment);
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using TopoWeb.Networks.Training.Kernels.Lanes;
 
 namespace TopoWeb.Networks.Training.Kernels;
 
@@ -6,12 +8,15 @@ namespace TopoWeb.Networks.Training.Kernels;
 /// <remarks>
 /// Windows begin at multiples of the stride and are cut at the lower and right border, which is TensorFlow's SAME padding for the sizes of the C networks
 /// (24 → 12 for 3×3 at stride 2, 12 → 12 for 2×2 at stride 1). Pooling before ReLU gives what ReLU before pooling gives. The gradient goes to the first position
-/// that has the maximum, as in torch; it is found again by comparison, which saves the memory for positions.
+/// that has the maximum, as in torch: a byte for each pooled value notes it, so that the image itself need not be kept.
 /// </remarks>
 /// <param name="Size">Rows and columns of a window; 1 for no pooling.</param>
-/// <param name="Stride">Distance of windows.</param>
+/// <param name="Stride">Distance of windows, at most their size.</param>
 internal readonly unsafe record struct PoolWindow(int Size, int Stride)
 {
+    /// <summary>What is noted where the ReLU is closed: no position.</summary>
+    private const byte Closed = 255;
+
     /// <summary>Rows and columns after pooling.</summary>
     public int Pooled(int side) => (side + Stride - 1) / Stride;
 
@@ -20,83 +25,108 @@ internal readonly unsafe record struct PoolWindow(int Size, int Stride)
     /// <param name="side">Rows and columns.</param>
     /// <param name="channels">Any number.</param>
     /// <param name="pooled">Pooled(side)²·channels values.</param>
-    public void Forward(float* image, int side, int channels, float* pooled)
+    /// <param name="chosen">As many: the place within the window, row by row as if it were whole, that has the maximum.</param>
+    public void Forward(float* image, int side, int channels, float* pooled, byte* chosen)
     {
-        var positions = stackalloc float*[Size * Size];
-        for (var row = 0; row < side; row += Stride)
-        {
-            for (var column = 0; column < side; column += Stride, pooled += channels)
-            {
-                var count = Positions(image, side, channels, row, column, positions);
-                var c = 0;
-                for (; c <= channels - Vector512<float>.Count; c += Vector512<float>.Count)
-                {
-                    var best = Vector512<float>.Zero;
-                    for (var p = 0; p < count; p++)
-                        best = Vector512.MaxNative(best, Vector512.Load(positions[p] + c));
-                    best.Store(pooled + c);
-                }
-                for (; c < channels; c++)
-                {
-                    var best = 0f;
-                    for (var p = 0; p < count; p++)
-                        best = Math.Max(best, positions[p][c]);
-                    pooled[c] = best;
-                }
-            }
-        }
+        if (Vector512.IsHardwareAccelerated)
+            Forward<Lanes512, Vector512<float>>(image, side, channels, pooled, chosen);
+        else
+            Forward<Lanes256, Vector256<float>>(image, side, channels, pooled, chosen);
     }
 
     /// <summary>Sets the gradient of the image.</summary>
-    /// <param name="image">What <see cref="Forward"/> saw.</param>
     /// <param name="side">Rows and columns.</param>
     /// <param name="channels">Any number.</param>
-    /// <param name="pooled">What it wrote.</param>
-    /// <param name="pooledGradient">Gradient with respect to that.</param>
-    /// <param name="gradient">side·side·channels values.</param>
-    public void Backward(float* image, int side, int channels, float* pooled, float* pooledGradient, float* gradient)
+    /// <param name="chosen">What <see cref="Forward"/> noted.</param>
+    /// <param name="pooledGradient">Gradient with respect to what it wrote.</param>
+    /// <param name="gradient">side rows of side·channels values.</param>
+    /// <param name="gradientRow">Floats from row to row.</param>
+    public void Backward(int side, int channels, byte* chosen, float* pooledGradient, float* gradient, int gradientRow)
     {
-        new Span<float>(gradient, side * side * channels).Clear();
-        var positions = stackalloc float*[Size * Size];
-        var offset = gradient - image;
+        if (Stride < Size)
+            for (var row = 0; row < side; row++)
+                new Span<float>(gradient + row * gradientRow, side * channels).Clear();
+        if (Vector512.IsHardwareAccelerated)
+            Backward<Lanes512, Vector512<float>>(side, channels, chosen, pooledGradient, gradient, gradientRow);
+        else
+            Backward<Lanes256, Vector256<float>>(side, channels, chosen, pooledGradient, gradient, gradientRow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Forward<TLanes, T>(float* image, int side, int channels, float* pooled, byte* chosen) where TLanes : ILanes<T> where T : unmanaged
+    {
         for (var row = 0; row < side; row += Stride)
         {
-            for (var column = 0; column < side; column += Stride, pooled += channels, pooledGradient += channels)
+            for (var column = 0; column < side; column += Stride, pooled += channels, chosen += channels)
             {
-                var count = Positions(image, side, channels, row, column, positions);
+                var window = image + (row * side + column) * channels;
+                var (rows, columns) = (Math.Min(Size, side - row), Math.Min(Size, side - column));
                 var c = 0;
-                for (; c <= channels - Vector512<float>.Count; c += Vector512<float>.Count)
+                for (; c <= channels - TLanes.Count; c += TLanes.Count)
                 {
-                    var value = Vector512.Load(pooled + c);
-                    var left = Vector512.ConditionalSelect(Vector512.GreaterThan(value, Vector512<float>.Zero), Vector512.Load(pooledGradient + c), Vector512<float>.Zero);
-                    for (var p = 0; p < count; p++)
+                    T best = TLanes.Fill(0), at = TLanes.FillNumber(Closed);
+                    for (var r = 0; r < rows; r++)
                     {
-                        var from = positions[p] + c;
-                        var here = Vector512.Equals(Vector512.Load(from), value);
-                        (Vector512.Load(from + offset) + (left & here)).Store(from + offset);
-                        left = Vector512.AndNot(left, here);
+                        var from = window + r * side * channels + c;
+                        for (var k = 0; k < columns; k++, from += channels)
+                        {
+                            var value = TLanes.Load(from);
+                            var larger = TLanes.Greater(value, best);
+                            (best, at) = (TLanes.Select(larger, value, best), TLanes.Select(larger, TLanes.FillNumber(r * Size + k), at));
+                        }
                     }
+                    TLanes.Store(best, pooled + c);
+                    TLanes.StoreBytes(at, chosen + c);
                 }
                 for (; c < channels; c++)
                 {
-                    for (var p = 0; p < count && pooled[c] > 0; p++)
-                    {
-                        if (positions[p][c] != pooled[c])
-                            continue;
-                        (positions[p] + c)[offset] += pooledGradient[c];
-                        break;
-                    }
+                    (pooled[c], chosen[c]) = (0, Closed);
+                    for (var r = 0; r < rows; r++)
+                        for (var k = 0; k < columns; k++)
+                            if (window[(r * side + k) * channels + c] > pooled[c])
+                                (pooled[c], chosen[c]) = (window[(r * side + k) * channels + c], (byte)(r * Size + k));
                 }
             }
         }
     }
 
-    private int Positions(float* image, int side, int channels, int row, int column, float** positions)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Backward<TLanes, T>(int side, int channels, byte* chosen, float* pooledGradient, float* gradient, int gradientRow) where TLanes : ILanes<T> where T : unmanaged
     {
-        var count = 0;
-        for (var r = row; r < Math.Min(row + Size, side); r++)
-            for (var c = column; c < Math.Min(column + Size, side); c++)
-                positions[count++] = image + (r * side + c) * channels;
-        return count;
+        var overlap = Stride < Size;
+        for (var row = 0; row < side; row += Stride)
+        {
+            for (var column = 0; column < side; column += Stride, pooledGradient += channels, chosen += channels)
+            {
+                var window = gradient + row * gradientRow + column * channels;
+                var (rows, columns) = (Math.Min(Size, side - row), Math.Min(Size, side - column));
+                var c = 0;
+                for (; c <= channels - TLanes.Count; c += TLanes.Count)
+                {
+                    T given = TLanes.Load(pooledGradient + c), at = TLanes.LoadBytes(chosen + c);
+                    for (var r = 0; r < rows; r++)
+                    {
+                        var to = window + r * gradientRow + c;
+                        for (var k = 0; k < columns; k++, to += channels)
+                        {
+                            var part = TLanes.Select(TLanes.EqualNumbers(at, TLanes.FillNumber(r * Size + k)), given, TLanes.Fill(0));
+                            TLanes.Store(overlap ? TLanes.Add(TLanes.Load(to), part) : part, to);
+                        }
+                    }
+                }
+                for (; c < channels; c++)
+                {
+                    for (var r = 0; r < rows; r++)
+                    {
+                        for (var k = 0; k < columns; k++)
+                        {
+                            var part = chosen[c] == r * Size + k ? pooledGradient[c] : 0;
+                            ref var to = ref window[r * gradientRow + k * channels + c];
+                            to = overlap ? to + part : part;
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using TopoWeb.Networks.Training.State;
 
 namespace TopoWeb.Networks.Training.Loop;
@@ -30,34 +32,44 @@ internal sealed class CropPreparation(int channels) : ImagePreparation
     internal void Crop(ReadOnlySpan<byte> image, Span<float> values, int top, int left, bool flip)
     {
         var (mean, scale) = Moments(image, top, left);
+        // What each of the 256 bytes becomes: fewer computations than pixels.
+        Span<float> table = stackalloc float[256];
+        for (var value = 0; value < table.Length; value++)
+            table[value] = (value - mean) * scale;
         for (var c = 0; c < channels; c++)
         {
             for (var row = 0; row < CropSide; row++)
             {
                 var pixels = image.Slice((c * StoredSide + top + row) * StoredSide + left, CropSide);
-                var at = row * CropSide * channels + c;
-                for (var column = 0; column < CropSide; column++, at += channels)
-                    values[at] = (pixels[flip ? CropSide - 1 - column : column] - mean) * scale;
+                var line = values.Slice(row * CropSide * channels, CropSide * channels);
+                var (at, step) = flip ? ((CropSide - 1) * channels + c, -channels) : (c, channels);
+                for (var column = 0; column < pixels.Length; column++, at += step)
+                    line[at] = table[pixels[column]];
             }
         }
     }
 
     private (float Mean, float Scale) Moments(ReadOnlySpan<byte> image, int top, int left)
     {
-        var (sum, squares, count) = (0, 0, CropSide * CropSide * channels);
+        var count = CropSide * CropSide * channels;
+        Vector128<uint> sums = default, squares = default;
         for (var c = 0; c < channels; c++)
         {
             for (var row = 0; row < CropSide; row++)
             {
-                foreach (var pixel in image.Slice((c * StoredSide + top + row) * StoredSide + left, CropSide))
+                // 24 bytes: eight times three, side by side as words, whose squares fit.
+                var pixels = image.Slice((c * StoredSide + top + row) * StoredSide + left, CropSide);
+                for (var column = 0; column < CropSide; column += 8)
                 {
-                    sum += pixel;
-                    squares += pixel * pixel;
+                    var words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(BinaryPrimitives.ReadUInt64LittleEndian(pixels[column..])).AsByte());
+                    sums += Vector128.WidenLower(words) + Vector128.WidenUpper(words);
+                    var (lower, upper) = Vector128.Widen(words * words);
+                    squares += lower + upper;
                 }
             }
         }
-        var mean = (double)sum / count;
-        var deviation = Math.Sqrt(Math.Max(0, (double)squares / count - mean * mean));
+        var mean = (double)Vector128.Sum(sums) / count;
+        var deviation = Math.Sqrt(Math.Max(0, (double)Vector128.Sum(squares) / count - mean * mean));
         return ((float)mean, (float)(1 / Math.Max(deviation, 1 / Math.Sqrt(count))));
     }
 }

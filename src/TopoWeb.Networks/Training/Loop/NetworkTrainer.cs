@@ -5,7 +5,7 @@ using TopoWeb.Topology;
 
 namespace TopoWeb.Networks.Training.Loop;
 
-/// <summary>Trains one network at a time on one core.</summary>
+/// <summary>Trains one network at a time on one core, without torch.</summary>
 public static class NetworkTrainer
 {
     /// <summary>See <see cref="TrainerVersion"/>.</summary>
@@ -40,9 +40,8 @@ public static class NetworkTrainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfNegative(hooks.SaveEvery);
-        _ = ImagePreparation.For(settings.Validate(), data); // says what does not fit before torch is loaded
+        _ = ImagePreparation.For(settings.Validate(), data); // says what does not fit before memory is taken
         cancellation.ThrowIfCancellationRequested();
-        TorchRuntime.Initialize();
 
         var started = Stopwatch.GetTimestamp();
         using var run = new TrainingRun(settings, data, index, ensembleSeed);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TopoWeb.Networks.Training.State;
 
 namespace TopoWeb.Networks.Training.Loop;
@@ -18,7 +19,17 @@ internal sealed class ScalePreparation : ImagePreparation
 
     public override void Fill(ReadOnlySpan<byte> image, Span<float> values, ImageView view)
     {
-        for (var i = 0; i < image.Length; i++)
-            values[i] = image[i] * (1f / 255);
+        const float scale = 1f / 255;
+        values = values[..image.Length];
+        var i = 0;
+        for (; i <= image.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            var (lower, upper) = Vector128.Widen(Vector128.Create(image[i..]));
+            var (a, b) = Vector256.Widen(Vector256.Create(lower, upper));
+            (Vector256.ConvertToSingle(a.AsInt32()) * scale).CopyTo(values[i..]);
+            (Vector256.ConvertToSingle(b.AsInt32()) * scale).CopyTo(values[(i + Vector256<float>.Count)..]);
+        }
+        for (; i < image.Length; i++)
+            values[i] = image[i] * scale;
     }
 }

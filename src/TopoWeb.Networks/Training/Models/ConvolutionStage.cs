@@ -1,104 +1,107 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using TopoWeb.Networks.Training.Kernels;
-using static TorchSharp.torch;
+using TopoWeb.Networks.Training.Kernels.Convolutions;
 
 namespace TopoWeb.Networks.Training.Models;
 
-/// <summary>One convolution of a C network with its pooling, ReLU and response normalisation, forward and backward.</summary>
-/// <remarks>
-/// The convolution is torch's, channels-last; the rest follows image by image while the image is in the cache, into memory kept from step to step.
-/// To be called within a dispose scope.
-/// </remarks>
+/// <summary>One convolution with its pooling, ReLU and (in C networks) response normalisation, forward and backward.</summary>
+/// <remarks>All steps follow image by image while the image is in the cache, into memory kept from step to step.</remarks>
 internal sealed unsafe class ConvolutionStage : IDisposable
 {
+    private readonly List<IDisposable> _owned = [];
     private readonly LayerParameters _layer;
     private readonly PoolWindow _window;
-    private readonly ResponseNormalization _normalization;
-    private readonly FloatBuffer _gradients, _pooled, _scale, _output, _imageGradient;
-    private readonly Tensor _weights, _bias;
-    private readonly int _side, _size, _pooledSize, _pixels;
-    private Tensor? _input, _convolved;
+    private readonly ImageConvolution _convolution;
+    private readonly ResponseNormalization? _normalization;
+    private readonly FloatBuffer _pooled, _root, _padded, _convolved, _gradient;
+    private readonly byte[] _chosen;
+    private readonly int _side, _pooledSize, _pixels;
 
     /// <param name="layer">The convolution.</param>
     /// <param name="window">Its pooling.</param>
+    /// <param name="normalizes">Whether response normalisation follows.</param>
     /// <param name="side">Rows and columns of its input.</param>
     /// <param name="capacity">Largest batch.</param>
-    /// <param name="parameters">Read.</param>
-    /// <param name="gradients">Written, the layer's own part.</param>
-    public ConvolutionStage(LayerParameters layer, PoolWindow window, int side, int capacity, FloatBuffer parameters, FloatBuffer gradients)
+    public ConvolutionStage(LayerParameters layer, PoolWindow window, bool normalizes, int side, int capacity)
     {
-        (_layer, _window, _side, _gradients) = (layer, window, side, gradients);
+        (_layer, _window, _side) = (layer, window, side);
         PooledSide = window.Pooled(side);
         _pixels = PooledSide * PooledSide;
-        (_size, _pooledSize) = (side * side * layer.Outputs, _pixels * layer.Outputs);
-        _normalization = new ResponseNormalization(layer.Outputs);
-        (_pooled, _scale, _output) = (Memory(_pooledSize), Memory(_pooledSize), Memory(_pooledSize));
-        _imageGradient = Memory(_size);
-        using var scope = NewDisposeScope();
-        _weights = parameters.Tensor.narrow(0, layer.Weights, (long)layer.Outputs * layer.Inputs * 9)
-            .view(layer.Outputs, layer.Inputs, ParameterLayout.Kernel, ParameterLayout.Kernel).detach().requires_grad_().DetachFromDisposeScope();
-        _bias = parameters.Tensor.narrow(0, layer.Bias, layer.Outputs).detach().requires_grad_().DetachFromDisposeScope();
+        _pooledSize = checked(_pixels * layer.Outputs);
+        _convolution = Own(ImageConvolution.Create(layer, side));
+        _normalization = normalizes ? Own(new ResponseNormalization(layer.Outputs)) : null;
+        Output = Memory((long)capacity * _pooledSize);
+        (_pooled, _root) = normalizes ? (Memory(Output.Length), Memory(Output.Length)) : (Output, Output);
+        _chosen = GC.AllocateUninitializedArray<byte>(Output.Length, pinned: true);
+        _padded = Memory(ImageConvolution.PaddedSize(side, layer.Inputs));
+        _convolved = Memory(ImageConvolution.Size(side, layer.Outputs));
+        _gradient = Memory(ImageConvolution.PaddedSize(side, layer.Outputs));
 
-        FloatBuffer Memory(int size) => new((long)capacity * size);
+        FloatBuffer Memory(long length) => Own(new FloatBuffer(length));
     }
 
     /// <summary>Rows and columns of the output.</summary>
     public int PooledSide { get; }
 
-    /// <summary>n×rows×columns×channels, a view of memory that the next call overwrites.</summary>
-    /// <param name="input">n×channels×rows×columns with channels last in memory; where it requires a gradient, <see cref="Backward"/> gives it one.</param>
-    /// <param name="count">n.</param>
-    public Tensor Forward(Tensor input, int count)
+    /// <summary>n×rows×columns×channels, which the next batch overwrites.</summary>
+    public FloatBuffer Output { get; }
+
+    /// <summary>Output of image n.</summary>
+    public float* OutputOf(int n) => Output.Pointer + (long)n * _pooledSize;
+
+    /// <summary>To be called before the images of a batch go forward.</summary>
+    /// <param name="parameters">Those of the network.</param>
+    public void BeginForward(FloatBuffer parameters) => _convolution.BeginForward(parameters);
+
+    /// <summary>Sets the output of image n and returns it.</summary>
+    /// <param name="n">Number of the image.</param>
+    /// <param name="input">Rows×columns×channels.</param>
+    /// <param name="parameters">Those of the network.</param>
+    public float* Forward(int n, float* input, FloatBuffer parameters)
     {
-        (_input, _convolved) = (input, Convolution.Of(input, _weights, _bias));
-        var images = Pointer(_convolved);
-        for (var n = 0; n < count; n++)
-        {
-            var at = (long)n * _pooledSize;
-            _window.Forward(images + (long)n * _size, _side, _layer.Outputs, _pooled.Pointer + at);
-            _normalization.Forward(_pooled.Pointer + at, _pixels, _scale.Pointer + at, _output.Pointer + at);
-        }
-        return _output.Tensor.narrow(0, 0, (long)count * _pooledSize).view(count, PooledSide, PooledSide, _layer.Outputs);
+        var at = (long)n * _pooledSize;
+        ImageConvolution.Pad(input, _side, _layer.Inputs, _padded.Pointer);
+        _convolution.Forward(_padded.Pointer, parameters.Pointer + _layer.Bias, _convolved.Pointer);
+        fixed (byte* chosen = _chosen)
+            _window.Forward(_convolved.Pointer, _side, _layer.Outputs, _pooled.Pointer + at, chosen + at);
+        _normalization?.Forward(_pooled.Pointer + at, _pixels, _root.Pointer + at, OutputOf(n));
+        return OutputOf(n);
     }
 
-    /// <summary>Sets the gradients of the layer; returns that of the input of the last <see cref="Forward"/> with channels fastest, null where it required none.</summary>
+    /// <summary>To be called before the images of a batch go backward.</summary>
+    /// <param name="parameters">Those of the network.</param>
+    public void BeginBackward(FloatBuffer parameters) => _convolution.BeginBackward(parameters);
+
+    /// <summary>Adds one image's part of the gradients of the layer, and sets the gradient of its input.</summary>
+    /// <param name="n">Number of the image.</param>
+    /// <param name="input">As in the last <see cref="Forward"/>.</param>
     /// <param name="gradient">Gradient of the output; overwritten.</param>
-    /// <param name="count">n.</param>
-    public float* Backward(float* gradient, int count)
+    /// <param name="inputGradient"><see cref="ImageConvolution.Size"/> values; null where nobody needs them.</param>
+    public void Backward(int n, float* input, float* gradient, float* inputGradient)
     {
-        var images = Pointer(_convolved!);
-        for (var n = 0; n < count; n++)
-        {
-            var at = (long)n * _pooledSize;
-            _normalization.Backward(_pooled.Pointer + at, _pixels, _scale.Pointer + at, _output.Pointer + at, gradient + at, gradient + at);
-            _window.Backward(images + (long)n * _size, _side, _layer.Outputs, _pooled.Pointer + at, gradient + at, _imageGradient.Pointer + (long)n * _size);
-        }
-        var whole = _imageGradient.Tensor.narrow(0, 0, (long)count * _size).view(count, _side, _side, _layer.Outputs).permute(0, 3, 1, 2);
-        _convolved!.backward([whole]);
-        Take(_weights, _layer.Weights);
-        Take(_bias, _layer.Bias);
-        return _input!.requires_grad ? Pointer(_input.grad!) : null;
+        var at = (long)n * _pooledSize;
+        var row = (_side + 2) * _layer.Outputs;
+        _normalization?.Backward(_pooled.Pointer + at, _pixels, _root.Pointer + at, gradient, gradient);
+        fixed (byte* chosen = _chosen)
+            _window.Backward(_side, _layer.Outputs, chosen + at, gradient, _gradient.Pointer + row + _layer.Outputs, row);
+        ImageConvolution.Pad(input, _side, _layer.Inputs, _padded.Pointer);
+        _convolution.AddGradients(_padded.Pointer, _gradient.Pointer);
+        if (inputGradient is not null)
+            _convolution.InputGradient(_gradient.Pointer, inputGradient);
     }
+
+    /// <summary>Sets the gradients of the layer when all images of a batch have gone backward.</summary>
+    /// <param name="gradients">Those of the network, the layer's own part.</param>
+    public void EndBackward(FloatBuffer gradients) => _convolution.EndBackward(gradients);
 
     public void Dispose()
     {
-        foreach (var disposable in new IDisposable[] { _weights, _bias, _normalization, _pooled, _scale, _output, _imageGradient })
-            disposable.Dispose();
+        foreach (var owned in _owned)
+            owned.Dispose();
     }
 
-    private void Take(Tensor leaf, int offset)
+    private T Own<T>(T disposable) where T : IDisposable
     {
-        using var gradient = leaf.grad!;
-        using var contiguous = gradient.contiguous();
-        MemoryMarshal.Cast<byte, float>(contiguous.bytes).CopyTo(_gradients.Span[offset..]);
-        leaf.grad = null;
-    }
-
-    /// <summary>Values with channels fastest: torch's own memory where it lies so, else a copy that the dispose scope ends.</summary>
-    private static float* Pointer(Tensor images)
-    {
-        var values = images.detach().permute(0, 2, 3, 1).contiguous();
-        return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values.bytes)); // native memory: it does not move
+        _owned.Add(disposable);
+        return disposable;
     }
 }

@@ -7,13 +7,22 @@ internal abstract class NetworkModel(ParameterLayout layout) : IDisposable
 {
     public ParameterLayout Layout { get; } = layout;
 
-    /// <summary>The fastest model that can do the architecture.</summary>
+    /// <summary>The model of an architecture.</summary>
     /// <param name="layout">The architecture.</param>
     /// <param name="capacity">Largest batch.</param>
-    public static NetworkModel Create(ParameterLayout layout, int capacity) =>
-        layout.Architecture.Family == Architectures.NetworkFamily.C ? new StagedModel(layout, capacity)
-        : FusedModel.Fits(layout) ? new FusedModel(layout, capacity)
-        : new TorchModel(layout, FirstLayerMemory.Fits(layout) ? new FirstLayerMemory(layout, capacity) : null);
+    /// <exception cref="OverflowException">What a layer makes of such a batch has more than 2³¹ − 1 values.</exception>
+    public static NetworkModel Create(ParameterLayout layout, int capacity)
+    {
+        // Before memory is taken: what goes into each convolution, and what comes out of the last.
+        var side = layout.Side;
+        foreach (var layer in layout.Convolutions)
+        {
+            _ = checked(capacity * side * side * layer.Inputs);
+            side = layout.Architecture.Pooling ? side / 2 : side;
+        }
+        _ = checked(capacity * layout.Flattened);
+        return new StagedModel(layout, capacity);
+    }
 
     public FloatBuffer Parameters { get; } = new(layout.Total);
 
