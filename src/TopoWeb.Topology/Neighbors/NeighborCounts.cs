@@ -25,12 +25,13 @@ internal sealed class NeighborCounts
     private readonly float _upper;
     private readonly float _precision;
     private readonly List<(int A, int B)> _pairs = [];
-    private readonly int[] _places = new int[LeafSize + LeafProducts.Points];
-    private readonly float[] _squares = new float[LeafProducts.Points * LeafSize];
+    private readonly int[] _places = new int[LeafSize + LeafPairs.Points];
+    private readonly float[] _sums = new float[LeafPairs.Points * LeafSize];
+    private readonly int[] _counts = new int[LeafPairs.Stride * LeafPairs.Lanes];
     private readonly float[] _columns;
+
+    /// <summary>Coordinates of the points relative to the middle of the other leaf, times −2; behind them the bounds of <see cref="LeafPairs"/>.</summary>
     private readonly float[] _local;
-    private readonly float[] _lowest = new float[LeafSize];
-    private readonly float[] _highest = new float[LeafSize];
 
     /// <summary>Boxes of the leaves, column by column: 16 of them are compared at a time.</summary>
     private readonly float[] _low;
@@ -52,7 +53,8 @@ internal sealed class NeighborCounts
         Between = new int[Within.Length];
         Array.Fill(Within, 1, 0, tree.Count);
         _columns = new float[_d * LeafSize];
-        _local = new float[_d * LeafSize];
+        _local = new float[(_d + 2) * LeafPairs.Stride];
+        _local.AsSpan(_d * LeafPairs.Stride + LeafSize, LeafPairs.Stride - LeafSize).Fill(float.NegativeInfinity);
         _stride = (tree.FilledLeaves + Lanes - 1) / Lanes * Lanes;
         (_low, _high) = Boxes();
         for (var leaf = 0; leaf < tree.FilledLeaves && IsComplete; leaf++)
@@ -61,6 +63,7 @@ internal sealed class NeighborCounts
             Read(leaf, scaled);
             Count(leaf);
             CountLater(leaf);
+            Close(leaf);
         }
     }
 
@@ -142,45 +145,69 @@ internal sealed class NeighborCounts
     private ulong Reaching(int node)
     {
         ref var box = ref _tree.Box(node);
-        ref var columns = ref MemoryMarshal.GetArrayDataReference(_columns);
-        var bits = 0UL;
-        for (var lanes = 0; lanes < LeafSize; lanes += Lanes)
+        ref var column = ref MemoryMarshal.GetArrayDataReference(_columns);
+        var (s0, s1, s2, s3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var c = 0; c < _d; c++)
         {
-            var sum = Vector512<float>.Zero;
-            for (var c = 0; c < _d; c++)
-            {
-                var x = Vector512.LoadUnsafe(ref columns, (nuint)(c * LeafSize + lanes));
-                var outside = Vector512.MaxNative(Vector512.MaxNative(Vector512.Create(Unsafe.Add(ref box, c)) - x, x - Vector512.Create(Unsafe.Add(ref box, _d + c))), Vector512<float>.Zero);
-                sum = Vector512.FusedMultiplyAdd(outside, outside, sum);
-            }
-
-            bits |= Vector512.LessThanOrEqual(sum, Vector512.Create(_upper)).ExtractMostSignificantBits() << lanes;
+            var (low, high) = (Vector512.Create(Unsafe.Add(ref box, c)), Vector512.Create(Unsafe.Add(ref box, _d + c)));
+            s0 = AddOutside(Vector512.LoadUnsafe(ref column), low, high, s0);
+            s1 = AddOutside(Vector512.LoadUnsafe(ref column, 16), low, high, s1);
+            s2 = AddOutside(Vector512.LoadUnsafe(ref column, 32), low, high, s2);
+            s3 = AddOutside(Vector512.LoadUnsafe(ref column, 48), low, high, s3);
+            column = ref Unsafe.Add(ref column, LeafSize);
         }
 
-        return bits;
+        var upper = Vector512.Create(_upper);
+        return Vector512.LessThanOrEqual(s0, upper).ExtractMostSignificantBits() | Vector512.LessThanOrEqual(s1, upper).ExtractMostSignificantBits() << 16
+            | Vector512.LessThanOrEqual(s2, upper).ExtractMostSignificantBits() << 32 | Vector512.LessThanOrEqual(s3, upper).ExtractMostSignificantBits() << 48;
     }
 
-    /// <summary>Coordinates of the points of the leaf relative to the middle of another, times −2, and the radii as bounds on |y|² − 2·x·y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> AddOutside(Vector512<float> x, Vector512<float> low, Vector512<float> high, Vector512<float> sum)
+    {
+        var outside = Vector512.MaxNative(Vector512.MaxNative(low - x, x - high), Vector512<float>.Zero);
+        return Vector512.FusedMultiplyAdd(outside, outside, sum);
+    }
+
+    /// <summary>Coordinates of the points of the leaf relative to the middle of another, and the radii as bounds on |y|² − 2·x·y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Localize(int other)
     {
         ref var middle = ref _tree.Middle(other);
-        ref var columns = ref MemoryMarshal.GetArrayDataReference(_columns);
+        ref var column = ref MemoryMarshal.GetArrayDataReference(_columns);
         ref var local = ref MemoryMarshal.GetArrayDataReference(_local);
-        for (var lanes = 0; lanes < LeafSize; lanes += Lanes)
+        var (n0, n1, n2, n3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var c = 0; c < _d; c++)
         {
-            var norm = Vector512<float>.Zero;
-            for (var c = 0; c < _d; c++)
-            {
-                var x = Vector512.LoadUnsafe(ref columns, (nuint)(c * LeafSize + lanes)) - Vector512.Create(Unsafe.Add(ref middle, c));
-                norm = Vector512.FusedMultiplyAdd(x, x, norm);
-                (x * -2f).StoreUnsafe(ref local, (nuint)(c * LeafSize + lanes));
-            }
-
-            var error = (norm + Vector512.Create(_tree.Widths[other])) * _precision;
-            (Vector512.Create(_lower) - error - norm).StoreUnsafe(ref _lowest[lanes]);
-            (Vector512.Create(_upper) + error - norm).StoreUnsafe(ref _highest[lanes]);
+            var m = Vector512.Create(Unsafe.Add(ref middle, c));
+            n0 = AddLocal(ref column, m, n0, ref local);
+            n1 = AddLocal(ref Unsafe.Add(ref column, 16), m, n1, ref Unsafe.Add(ref local, 16));
+            n2 = AddLocal(ref Unsafe.Add(ref column, 32), m, n2, ref Unsafe.Add(ref local, 32));
+            n3 = AddLocal(ref Unsafe.Add(ref column, 48), m, n3, ref Unsafe.Add(ref local, 48));
+            column = ref Unsafe.Add(ref column, LeafSize);
+            local = ref Unsafe.Add(ref local, LeafPairs.Stride);
         }
+
+        SetBounds(n0, other, ref local);
+        SetBounds(n1, other, ref Unsafe.Add(ref local, 16));
+        SetBounds(n2, other, ref Unsafe.Add(ref local, 32));
+        SetBounds(n3, other, ref Unsafe.Add(ref local, 48));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> AddLocal(ref float column, Vector512<float> middle, Vector512<float> norm, ref float local)
+    {
+        var x = Vector512.LoadUnsafe(ref column) - middle;
+        (x * -2f).StoreUnsafe(ref local);
+        return Vector512.FusedMultiplyAdd(x, x, norm);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetBounds(Vector512<float> norm, int other, ref float bounds)
+    {
+        var error = (norm + Vector512.Create(_tree.Widths[other])) * _precision;
+        (Vector512.Create(_lower) - error - norm).StoreUnsafe(ref bounds);
+        (Vector512.Create(_upper - _lower) + error * 2f).StoreUnsafe(ref bounds, LeafPairs.Stride);
     }
 
     /// <summary>Counts the pairs of some points of the leaf with those of a later one, for both sides.</summary>
@@ -189,32 +216,25 @@ internal sealed class NeighborCounts
     {
         Localize(other);
         var count = List(points);
-        ref var squares = ref MemoryMarshal.GetArrayDataReference(_squares);
-        ref var within = ref Within[other * LeafSize];
-        var (w0, w1, w2, w3) = (Vector512.LoadUnsafe(ref within), Vector512.LoadUnsafe(ref within, 16), Vector512.LoadUnsafe(ref within, 32), Vector512.LoadUnsafe(ref within, 48));
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count; i += LeafPairs.Points)
         {
-            if (i % LeafProducts.Points == 0)
-                LeafProducts.Compute(ref _tree.Block(other), _d, ref _local[0], ref _places[i], ref squares);
-            var place = _places[i];
-            ref var row = ref Unsafe.Add(ref squares, i % LeafProducts.Points * LeafSize);
-            var (s0, s1, s2, s3) = (Vector512.LoadUnsafe(ref row), Vector512.LoadUnsafe(ref row, 16), Vector512.LoadUnsafe(ref row, 32), Vector512.LoadUnsafe(ref row, 48));
-            var highest = Vector512.Create(_highest[place]);
-            var near = Vector512.LessThanOrEqual(s0, highest).ExtractMostSignificantBits() | Vector512.LessThanOrEqual(s1, highest).ExtractMostSignificantBits() << 16
-                | Vector512.LessThanOrEqual(s2, highest).ExtractMostSignificantBits() << 32 | Vector512.LessThanOrEqual(s3, highest).ExtractMostSignificantBits() << 48;
-            var lowest = Vector512.Create(_lowest[place]);
-            var (b0, b1, b2, b3) = (Vector512.LessThan(s0, lowest), Vector512.LessThan(s1, lowest), Vector512.LessThan(s2, lowest), Vector512.LessThan(s3, lowest));
-            var bits = b0.ExtractMostSignificantBits() | b1.ExtractMostSignificantBits() << 16 | b2.ExtractMostSignificantBits() << 32 | b3.ExtractMostSignificantBits() << 48;
-            (w0, w1, w2, w3) = (w0 - b0.AsInt32(), w1 - b1.AsInt32(), w2 - b2.AsInt32(), w3 - b3.AsInt32());
-            Within[leaf * LeafSize + place] += BitOperations.PopCount(bits);
-            if (near != bits)
-                Pair(leaf * LeafSize + place, other * LeafSize, near & ~bits);
+            var between = LeafPairs.Count(ref _tree.Block(other), _d, ref _local[0], ref _places[i], ref Within[other * LeafSize], ref _counts[0], ref _sums[0]);
+            for (; between != 0; between &= between - 1)
+            {
+                var row = BitOperations.TrailingZeroCount(between);
+                Pair(leaf * LeafSize + _places[i + row], other * LeafSize, BetweenBits(row, _places[i + row]));
+            }
         }
+    }
 
-        w0.StoreUnsafe(ref within);
-        w1.StoreUnsafe(ref within, 16);
-        w2.StoreUnsafe(ref within, 32);
-        w3.StoreUnsafe(ref within, 48);
+    /// <summary>The sums of a row that are between the bounds, a bit each.</summary>
+    private ulong BetweenBits(int row, int place)
+    {
+        var width = Vector512.Create(BitConverter.SingleToUInt32Bits(_local[(_d + 1) * LeafPairs.Stride + place]));
+        var bits = 0UL;
+        for (var j = 0; j < LeafSize; j += Lanes)
+            bits |= Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref _sums[row * LeafSize + j]).AsUInt32(), width).ExtractMostSignificantBits() << j;
+        return bits;
     }
 
     /// <summary>Counts the pairs within the leaf.</summary>
@@ -223,36 +243,41 @@ internal sealed class NeighborCounts
         Localize(leaf);
         var size = _tree.Start(leaf + 1) - _tree.Start(leaf);
         var count = List(ulong.MaxValue >> (LeafSize - size));
+        // Every pair comes up twice, and every point with itself: of each row only what is behind the point counts.
+        Span<int> ignored = stackalloc int[LeafSize];
         for (var i = 0; i < count; i++)
         {
-            if (i % LeafProducts.Points == 0)
-                LeafProducts.Compute(ref _tree.Block(leaf), _d, ref _local[0], ref _places[i], ref _squares[0]);
-            var between = 0UL;
+            if (i % LeafPairs.Points == 0)
+                LeafPairs.Count(ref _tree.Block(leaf), _d, ref _local[0], ref _places[i], ref ignored[0], ref _counts[0], ref _sums[0]);
+            var row = i % LeafPairs.Points;
             for (var j = i + 1; j < size; j++)
-            {
-                var square = _squares[i % LeafProducts.Points * LeafSize + j];
-                if (square < _lowest[i])
+                if (_sums[row * LeafSize + j] < 0)
                 {
                     Within[leaf * LeafSize + i]++;
                     Within[leaf * LeafSize + j]++;
                 }
-                else if (square <= _highest[i])
-                {
-                    between |= 1UL << j;
-                }
-            }
 
-            Pair(leaf * LeafSize + i, leaf * LeafSize, between);
+            Pair(leaf * LeafSize + i, leaf * LeafSize, BetweenBits(row, i) & ~((2UL << i) - 1));
         }
+
+        // What was counted here is counted already.
+        Array.Clear(_counts);
     }
 
-    /// <summary>Lists the places that bits name, and some more behind them.</summary>
+    /// <summary>Adds up what the leaf's points have met.</summary>
+    private void Close(int leaf)
+    {
+        for (var i = 0; i < LeafSize; i++)
+            Within[leaf * LeafSize + i] += Vector512.Sum(Vector512.LoadUnsafe(ref _counts[i * LeafPairs.Lanes]));
+    }
+
+    /// <summary>Lists the places that bits name, and behind them one that is near nothing.</summary>
     private int List(ulong points)
     {
         var count = 0;
         for (; points != 0; points &= points - 1)
             _places[count++] = BitOperations.TrailingZeroCount(points);
-        _places.AsSpan(count, LeafProducts.Points - 1).Clear();
+        _places.AsSpan(count, LeafPairs.Points - 1).Fill(LeafSize);
         return count;
     }
 
