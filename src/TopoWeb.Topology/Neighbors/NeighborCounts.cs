@@ -1,259 +1,294 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace TopoWeb.Topology.Neighbors;
 
-/// <summary>How many points lie within two radii of every point of a cloud, up to rounding. The state of one thread.</summary>
+/// <summary>How many points lie within a radius of every point of a cloud, and which pairs of points are between that radius and a larger one, up to rounding. The state of one thread.</summary>
 /// <remarks>
-/// Counting is cheaper than searching: every pair of points is compared once for both of them, in single precision, nothing is kept and nothing is sorted. Leaves whose boxes are
-/// farther apart than the larger radius are passed over.
+/// Counting is cheaper than searching: every pair of points is compared once for both of them, in single precision, and nothing is sorted. Leaves whose boxes are
+/// farther apart than the larger radius are passed over. With x and y relative to the middle of a leaf, |x − y|² = |x|² + |y|² − 2·x·y: as in <see cref="NeighborSearch"/>, what that form
+/// adds to the error is part of every comparison.
 /// </remarks>
 internal sealed class NeighborCounts
 {
-    /// <summary>Points in a leaf.</summary>
-    private const int LeafSize = 64;
+    private const int LeafSize = NeighborTree.LeafSize;
+    private const int Lanes = 16;
 
-    /// <summary>Coordinate of the places of a leaf that hold no point: further away than any point.</summary>
-    private const float Nowhere = 1e4f;
+    /// <summary>More pairs between the radii than so many for each point, as on a grid with its ties, are not worth their memory.</summary>
+    private const int PairsPerPoint = 64;
 
-    private readonly int _dimension;
-    private readonly int _count;
-    private readonly int _leaves;
-    private readonly float[] _blocks;
-    private readonly float[] _boxes;
+    private readonly NeighborTree _tree;
+    private readonly int _d;
     private readonly float _lower;
     private readonly float _upper;
+    private readonly float _precision;
+    private readonly List<(int A, int B)> _pairs = [];
+    private readonly int[] _places = new int[LeafSize + LeafPairs.Points];
+    private readonly float[] _sums = new float[LeafPairs.Points * LeafSize];
+    private readonly int[] _counts = new int[LeafPairs.Stride * LeafPairs.Lanes];
+    private readonly float[] _columns;
+
+    /// <summary>Coordinates of the points relative to the middle of the other leaf, times −2; behind them the bounds of <see cref="LeafPairs"/>.</summary>
+    private readonly float[] _local;
+
+    /// <summary>Boxes of the leaves, column by column: 16 of them are compared at a time.</summary>
+    private readonly float[] _low;
+    private readonly float[] _high;
+    private readonly int _stride;
 
     /// <summary>Counts at once.</summary>
-    /// <param name="cloud">Points of a usual size.</param>
-    /// <param name="order">All of them first, in an order in which near points are together.</param>
-    /// <param name="low">The smaller radius.</param>
+    /// <param name="tree">The points.</param>
+    /// <param name="scaled">The same, rounded.</param>
+    /// <param name="low">The smaller radius, in units of the cloud.</param>
     /// <param name="high">The larger one.</param>
     /// <param name="cancellation">Checked for every leaf.</param>
-    public NeighborCounts(PointCloud cloud, ReadOnlySpan<int> order, double low, double high, CancellationToken cancellation)
+    public NeighborCounts(NeighborTree tree, ScaledPoints scaled, double low, double high, CancellationToken cancellation)
     {
-        (_dimension, _count) = (cloud.Dimension, cloud.Count);
-        _leaves = (int)BitOperations.RoundUpToPowerOf2((uint)((_count + LeafSize - 1) / LeafSize));
-        _blocks = new float[checked(_leaves * LeafSize * _dimension)];
-        _boxes = new float[checked(4 * _leaves * _dimension)];
-        Within = new int[_leaves * LeafSize];
-        Near = new int[Within.Length];
-        var (centre, scale) = Frame(cloud);
-        (_lower, _upper) = (MathF.BitDecrement(Squared(low * scale, -1)), MathF.BitIncrement(Squared(high * scale, 1)));
-        cancellation.ThrowIfCancellationRequested();
-        Fill(cloud, order, centre, scale);
-        for (var leaf = 0; leaf * LeafSize < _count; leaf++)
+        (_tree, _d) = (tree, tree.Dimension);
+        (_lower, _upper) = scaled.Radii(low, high);
+        _precision = NeighborSearch.PrecisionOf(_d);
+        Within = new int[tree.FilledLeaves * LeafSize];
+        Between = new int[Within.Length];
+        Array.Fill(Within, 1, 0, tree.Count);
+        _columns = new float[_d * LeafSize];
+        _local = new float[(_d + 2) * LeafPairs.Stride];
+        _local.AsSpan(_d * LeafPairs.Stride + LeafSize, LeafPairs.Stride - LeafSize).Fill(float.NegativeInfinity);
+        _stride = (tree.FilledLeaves + Lanes - 1) / Lanes * Lanes;
+        (_low, _high) = Boxes();
+        for (var leaf = 0; leaf < tree.FilledLeaves && IsComplete; leaf++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Visit(leaf, 1, 0, _leaves);
+            Read(leaf, scaled);
+            Count(leaf);
+            CountLater(leaf);
+            Close(leaf);
         }
     }
 
-    /// <summary>Points that are surely nearer than the smaller radius, the point itself among them; in the given order.</summary>
+    /// <summary>Points that are surely nearer than the smaller radius, and the point itself; by place in the tree.</summary>
     public int[] Within { get; }
 
-    /// <summary>Points that may be as near as the larger radius, the point itself among them, in the same places.</summary>
-    public int[] Near { get; }
+    /// <summary>Pairs between the radii that a point is in.</summary>
+    public int[] Between { get; }
 
-    /// <summary>A radius moved by what rounding does to distances, and squared.</summary>
-    /// <remarks>
-    /// Rounding moves a coordinate by at most 2⁻²⁵, a difference by twice that; the sum of squares adds a relative error of (d + 2)·2⁻²⁴. Both are taken four times, to be on the safe side.
-    /// </remarks>
-    private float Squared(double radius, int side)
+    /// <summary>Places of two points that may be as near as the larger radius and are not surely nearer than the smaller one.</summary>
+    public ReadOnlySpan<(int A, int B)> Pairs => CollectionsMarshal.AsSpan(_pairs);
+
+    /// <summary>False where there were so many pairs between the radii that counting was given up.</summary>
+    public bool IsComplete => _pairs.Count <= (long)PairsPerPoint * _tree.Count;
+
+    private (float[] Low, float[] High) Boxes()
     {
-        var error = (Math.Sqrt(_dimension) + (_dimension + 4) * radius) / (1 << 22);
-        var moved = Math.Max(0, radius + side * error);
-        return (float)(moved * moved);
+        var (low, high) = (new float[_d * _stride], new float[_d * _stride]);
+        // What is no leaf is infinitely far away.
+        Array.Fill(low, float.PositiveInfinity);
+        Array.Fill(high, float.PositiveInfinity);
+        for (var leaf = 0; leaf < _tree.FilledLeaves; leaf++)
+            for (var c = 0; c < _d; c++)
+                (low[c * _stride + leaf], high[c * _stride + leaf]) = (Unsafe.Add(ref _tree.Box(_tree.Leaves + leaf), c), Unsafe.Add(ref _tree.Box(_tree.Leaves + leaf), _d + c));
+        return (low, high);
     }
 
-    /// <summary>Middle of the range of each column, and the power of two that brings the widest range into [−1, 1].</summary>
-    private static (double[] Centre, double Scale) Frame(PointCloud cloud)
+    /// <summary>Coordinates of the points of a leaf, column by column; places without a point repeat the first one.</summary>
+    private void Read(int leaf, ScaledPoints scaled)
     {
-        var (low, high) = (cloud.Row(0).ToArray(), cloud.Row(0).ToArray());
-        for (var i = 1; i < cloud.Count; i++)
+        var start = _tree.Start(leaf);
+        for (var i = 0; i < LeafSize; i++)
         {
-            TensorPrimitives.Min<double>(low, cloud.Row(i), low);
-            TensorPrimitives.Max<double>(high, cloud.Row(i), high);
+            var point = _tree.Points[start + (i < _tree.Start(leaf + 1) - start ? i : 0)];
+            for (var c = 0; c < _d; c++)
+                _columns[c * LeafSize + i] = scaled.Values[point * _d + c];
         }
-
-        var half = 0.0;
-        for (var c = 0; c < low.Length; c++)
-        {
-            half = Math.Max(half, high[c] / 2 - low[c] / 2);
-            low[c] = low[c] / 2 + high[c] / 2;
-        }
-
-        return (low, half > 0 ? Math.ScaleB(1, -Math.ILogB(half) - 1) : 1);
     }
 
-    private void Fill(PointCloud cloud, ReadOnlySpan<int> order, double[] centre, double scale)
+    /// <summary>Counts the pairs of a leaf with the leaves behind it.</summary>
+    private void CountLater(int leaf)
     {
-        _blocks.AsSpan().Fill(Nowhere);
-        for (var node = 1; node < 2 * _leaves; node++)
+        var all = ulong.MaxValue >> (LeafSize - (_tree.Start(leaf + 1) - _tree.Start(leaf)));
+        for (var others = (leaf + 1) / Lanes * Lanes; others < _stride; others += Lanes)
         {
-            _boxes.AsSpan(node * 2 * _dimension, _dimension).Fill(float.PositiveInfinity);
-            _boxes.AsSpan((node * 2 + 1) * _dimension, _dimension).Fill(float.NegativeInfinity);
-        }
-
-        for (var i = 0; i < _count; i++)
-        {
-            var row = cloud.Row(order[i]);
-            var box = _boxes.AsSpan((_leaves + i / LeafSize) * 2 * _dimension, 2 * _dimension);
-            for (var c = 0; c < row.Length; c++)
+            var reached = Reached(leaf, others);
+            if (others <= leaf)
+                reached &= uint.MaxValue << (leaf + 1 - others);
+            for (; reached != 0; reached &= reached - 1)
             {
-                var value = (float)((row[c] - centre[c]) * scale);
-                _blocks[(i / LeafSize * _dimension + c) * LeafSize + i % LeafSize] = value;
-                (box[c], box[_dimension + c]) = (Math.Min(box[c], value), Math.Max(box[_dimension + c], value));
+                var other = others + BitOperations.TrailingZeroCount(reached);
+                if ((Reaching(_tree.Leaves + other) & all) is var points and not 0)
+                    Count(leaf, other, points);
             }
         }
-
-        for (var node = _leaves - 1; node > 0; node--)
-            for (var c = 0; c < _dimension; c++)
-            {
-                Unsafe.Add(ref Box(node), c) = Math.Min(Unsafe.Add(ref Box(2 * node), c), Unsafe.Add(ref Box(2 * node + 1), c));
-                Unsafe.Add(ref Box(node), _dimension + c) = Math.Max(Unsafe.Add(ref Box(2 * node), _dimension + c), Unsafe.Add(ref Box(2 * node + 1), _dimension + c));
-            }
     }
 
-    private ref float Block(int leaf) => ref _blocks[leaf * LeafSize * _dimension];
-
-    private ref float Box(int node) => ref _boxes[node * 2 * _dimension];
-
-    /// <summary>Goes to the leaves below a node, <paramref name="first"/> … first + <paramref name="count"/> − 1, that do not come before <paramref name="leaf"/>.</summary>
-    private void Visit(int leaf, int node, int first, int count)
-    {
-        if (first + count <= leaf || first * LeafSize >= _count || !(Between(_leaves + leaf, node) <= _upper))
-            return;
-        if (count > 1)
-        {
-            Visit(leaf, 2 * node, first, count / 2);
-            Visit(leaf, 2 * node + 1, first + count / 2, count / 2);
-            return;
-        }
-
-        if (first == leaf)
-            Count(leaf);
-        else if (Reaching(leaf, node) is var points and not 0)
-            Count(leaf, first, points);
-    }
-
-    /// <summary>Squared distance of two boxes.</summary>
-    private float Between(int nodeA, int nodeB)
-    {
-        ref var a = ref Box(nodeA);
-        ref var b = ref Box(nodeB);
-        var d = _dimension;
-        var sum = 0f;
-        for (var c = 0; c < d; c++)
-        {
-            var apart = Math.Max(Math.Max(Unsafe.Add(ref a, c) - Unsafe.Add(ref b, d + c), Unsafe.Add(ref b, c) - Unsafe.Add(ref a, d + c)), 0);
-            sum += apart * apart;
-        }
-
-        return sum;
-    }
-
-    /// <summary>The points of a leaf that are within reach of the box of a node, a bit each.</summary>
+    /// <summary>Which of 16 leaves, a bit each, have boxes within reach of the box of a leaf.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private ulong Reaching(int leaf, int node)
+    private uint Reached(int leaf, int others)
     {
-        var d = _dimension;
-        ref var box = ref Box(node);
-        var bits = 0UL;
-        for (var lanes = 0; lanes < LeafSize; lanes += 16)
+        ref var box = ref _tree.Box(_tree.Leaves + leaf);
+        ref var low = ref _low[others];
+        ref var high = ref _high[others];
+        var sum = Vector512<float>.Zero;
+        for (var c = 0; c < _d; c++)
         {
-            ref var column = ref Unsafe.Add(ref Block(leaf), lanes);
-            var sum = Vector512<float>.Zero;
-            for (var c = 0; c < d; c++)
-            {
-                var x = Vector512.LoadUnsafe(ref column);
-                var outside = Vector512.Max(Vector512.Max(Vector512.Create(Unsafe.Add(ref box, c)) - x, x - Vector512.Create(Unsafe.Add(ref box, d + c))), Vector512<float>.Zero);
-                sum = Vector512.FusedMultiplyAdd(outside, outside, sum);
-                column = ref Unsafe.Add(ref column, LeafSize);
-            }
-
-            bits |= Vector512.LessThanOrEqual(sum, Vector512.Create(_upper)).ExtractMostSignificantBits() << lanes;
+            var below = Vector512.LoadUnsafe(ref low, (nuint)(c * _stride)) - Vector512.Create(Unsafe.Add(ref box, _d + c));
+            var above = Vector512.Create(Unsafe.Add(ref box, c)) - Vector512.LoadUnsafe(ref high, (nuint)(c * _stride));
+            var apart = Vector512.MaxNative(Vector512.MaxNative(below, above), Vector512<float>.Zero);
+            sum = Vector512.FusedMultiplyAdd(apart, apart, sum);
         }
 
-        return bits;
+        return (uint)Vector512.LessThanOrEqual(sum, Vector512.Create(_upper)).ExtractMostSignificantBits();
     }
 
-    /// <summary>Counts the pairs of some points of a leaf with those of a later one, for both sides.</summary>
+    /// <summary>The points of the leaf that are within reach of the box of a node, a bit each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ulong Reaching(int node)
+    {
+        ref var box = ref _tree.Box(node);
+        ref var column = ref MemoryMarshal.GetArrayDataReference(_columns);
+        var (s0, s1, s2, s3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var c = 0; c < _d; c++)
+        {
+            var (low, high) = (Vector512.Create(Unsafe.Add(ref box, c)), Vector512.Create(Unsafe.Add(ref box, _d + c)));
+            s0 = AddOutside(Vector512.LoadUnsafe(ref column), low, high, s0);
+            s1 = AddOutside(Vector512.LoadUnsafe(ref column, 16), low, high, s1);
+            s2 = AddOutside(Vector512.LoadUnsafe(ref column, 32), low, high, s2);
+            s3 = AddOutside(Vector512.LoadUnsafe(ref column, 48), low, high, s3);
+            column = ref Unsafe.Add(ref column, LeafSize);
+        }
+
+        var upper = Vector512.Create(_upper);
+        return Vector512.LessThanOrEqual(s0, upper).ExtractMostSignificantBits() | Vector512.LessThanOrEqual(s1, upper).ExtractMostSignificantBits() << 16
+            | Vector512.LessThanOrEqual(s2, upper).ExtractMostSignificantBits() << 32 | Vector512.LessThanOrEqual(s3, upper).ExtractMostSignificantBits() << 48;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> AddOutside(Vector512<float> x, Vector512<float> low, Vector512<float> high, Vector512<float> sum)
+    {
+        var outside = Vector512.MaxNative(Vector512.MaxNative(low - x, x - high), Vector512<float>.Zero);
+        return Vector512.FusedMultiplyAdd(outside, outside, sum);
+    }
+
+    /// <summary>Coordinates of the points of the leaf relative to the middle of another, and the radii as bounds on |y|² − 2·x·y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Localize(int other)
+    {
+        ref var middle = ref _tree.Middle(other);
+        ref var column = ref MemoryMarshal.GetArrayDataReference(_columns);
+        ref var local = ref MemoryMarshal.GetArrayDataReference(_local);
+        var (n0, n1, n2, n3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var c = 0; c < _d; c++)
+        {
+            var m = Vector512.Create(Unsafe.Add(ref middle, c));
+            n0 = AddLocal(ref column, m, n0, ref local);
+            n1 = AddLocal(ref Unsafe.Add(ref column, 16), m, n1, ref Unsafe.Add(ref local, 16));
+            n2 = AddLocal(ref Unsafe.Add(ref column, 32), m, n2, ref Unsafe.Add(ref local, 32));
+            n3 = AddLocal(ref Unsafe.Add(ref column, 48), m, n3, ref Unsafe.Add(ref local, 48));
+            column = ref Unsafe.Add(ref column, LeafSize);
+            local = ref Unsafe.Add(ref local, LeafPairs.Stride);
+        }
+
+        SetBounds(n0, other, ref local);
+        SetBounds(n1, other, ref Unsafe.Add(ref local, 16));
+        SetBounds(n2, other, ref Unsafe.Add(ref local, 32));
+        SetBounds(n3, other, ref Unsafe.Add(ref local, 48));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> AddLocal(ref float column, Vector512<float> middle, Vector512<float> norm, ref float local)
+    {
+        var x = Vector512.LoadUnsafe(ref column) - middle;
+        (x * -2f).StoreUnsafe(ref local);
+        return Vector512.FusedMultiplyAdd(x, x, norm);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetBounds(Vector512<float> norm, int other, ref float bounds)
+    {
+        var error = (norm + Vector512.Create(_tree.Widths[other])) * _precision;
+        (Vector512.Create(_lower) - error - norm).StoreUnsafe(ref bounds);
+        (Vector512.Create(_upper - _lower) + error * 2f).StoreUnsafe(ref bounds, LeafPairs.Stride);
+    }
+
+    /// <summary>Counts the pairs of some points of the leaf with those of a later one, for both sides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Count(int leaf, int other, ulong points)
     {
-        var d = _dimension;
-        ref var block = ref Block(leaf);
-        ref var within = ref Within[other * LeafSize];
-        ref var near = ref Near[other * LeafSize];
-        var (w0, w1, w2, w3) = (Vector512.LoadUnsafe(ref within), Vector512.LoadUnsafe(ref within, 16), Vector512.LoadUnsafe(ref within, 32), Vector512.LoadUnsafe(ref within, 48));
-        var (n0, n1, n2, n3) = (Vector512.LoadUnsafe(ref near), Vector512.LoadUnsafe(ref near, 16), Vector512.LoadUnsafe(ref near, 32), Vector512.LoadUnsafe(ref near, 48));
-        var (lower, upper) = (Vector512.Create(_lower), Vector512.Create(_upper));
-        for (; points != 0; points &= points - 1)
+        Localize(other);
+        var count = List(points);
+        for (var i = 0; i < count; i += LeafPairs.Points)
         {
-            var place = BitOperations.TrailingZeroCount(points);
-            ref var column = ref Block(other);
-            ref var point = ref Unsafe.Add(ref block, place);
-            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            for (var c = 0; c < d; c++)
+            var between = LeafPairs.Count(ref _tree.Block(other), _d, ref _local[0], ref _places[i], ref Within[other * LeafSize], ref _counts[0], ref _sums[0]);
+            for (; between != 0; between &= between - 1)
             {
-                var x = Vector512.Create(point);
-                var d0 = Vector512.LoadUnsafe(ref column) - x;
-                var d1 = Vector512.LoadUnsafe(ref column, 16) - x;
-                var d2 = Vector512.LoadUnsafe(ref column, 32) - x;
-                var d3 = Vector512.LoadUnsafe(ref column, 48) - x;
-                s0 = Vector512.FusedMultiplyAdd(d0, d0, s0);
-                s1 = Vector512.FusedMultiplyAdd(d1, d1, s1);
-                s2 = Vector512.FusedMultiplyAdd(d2, d2, s2);
-                s3 = Vector512.FusedMultiplyAdd(d3, d3, s3);
-                column = ref Unsafe.Add(ref column, LeafSize);
-                point = ref Unsafe.Add(ref point, LeafSize);
+                var row = BitOperations.TrailingZeroCount(between);
+                Pair(leaf * LeafSize + _places[i + row], other * LeafSize, BetweenBits(row, _places[i + row]));
             }
-
-            var (a0, a1, a2, a3) = (Vector512.LessThanOrEqual(s0, upper), Vector512.LessThanOrEqual(s1, upper), Vector512.LessThanOrEqual(s2, upper), Vector512.LessThanOrEqual(s3, upper));
-            var bits = a0.ExtractMostSignificantBits() | a1.ExtractMostSignificantBits() << 16 | a2.ExtractMostSignificantBits() << 32 | a3.ExtractMostSignificantBits() << 48;
-            if (bits == 0)
-                continue;
-            Near[leaf * LeafSize + place] += BitOperations.PopCount(bits);
-            (n0, n1, n2, n3) = (n0 - a0.AsInt32(), n1 - a1.AsInt32(), n2 - a2.AsInt32(), n3 - a3.AsInt32());
-            var (b0, b1, b2, b3) = (Vector512.LessThan(s0, lower), Vector512.LessThan(s1, lower), Vector512.LessThan(s2, lower), Vector512.LessThan(s3, lower));
-            bits = b0.ExtractMostSignificantBits() | b1.ExtractMostSignificantBits() << 16 | b2.ExtractMostSignificantBits() << 32 | b3.ExtractMostSignificantBits() << 48;
-            Within[leaf * LeafSize + place] += BitOperations.PopCount(bits);
-            (w0, w1, w2, w3) = (w0 - b0.AsInt32(), w1 - b1.AsInt32(), w2 - b2.AsInt32(), w3 - b3.AsInt32());
         }
-
-        n0.StoreUnsafe(ref near);
-        n1.StoreUnsafe(ref near, 16);
-        n2.StoreUnsafe(ref near, 32);
-        n3.StoreUnsafe(ref near, 48);
-        w0.StoreUnsafe(ref within);
-        w1.StoreUnsafe(ref within, 16);
-        w2.StoreUnsafe(ref within, 32);
-        w3.StoreUnsafe(ref within, 48);
     }
 
-    /// <summary>Counts the pairs within a leaf, each from both sides, and every point for itself.</summary>
+    /// <summary>The sums of a row that are between the bounds, a bit each.</summary>
+    private ulong BetweenBits(int row, int place)
+    {
+        var width = Vector512.Create(BitConverter.SingleToUInt32Bits(_local[(_d + 1) * LeafPairs.Stride + place]));
+        var bits = 0UL;
+        for (var j = 0; j < LeafSize; j += Lanes)
+            bits |= Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref _sums[row * LeafSize + j]).AsUInt32(), width).ExtractMostSignificantBits() << j;
+        return bits;
+    }
+
+    /// <summary>Counts the pairs within the leaf.</summary>
     private void Count(int leaf)
     {
-        var count = Math.Min(LeafSize, _count - leaf * LeafSize);
-        var d = _dimension;
-        var block = MemoryMarshal.CreateReadOnlySpan(ref Block(leaf), LeafSize * d);
-        var (lower, upper) = (Vector512.Create(_lower), Vector512.Create(_upper));
-        for (var place = 0; place < count; place++)
-            for (var lanes = 0; lanes < count; lanes += 16)
-            {
-                var sum = Vector512<float>.Zero;
-                for (var c = 0; c < d; c++)
+        Localize(leaf);
+        var size = _tree.Start(leaf + 1) - _tree.Start(leaf);
+        var count = List(ulong.MaxValue >> (LeafSize - size));
+        // Every pair comes up twice, and every point with itself: of each row only what is behind the point counts.
+        Span<int> ignored = stackalloc int[LeafSize];
+        for (var i = 0; i < count; i++)
+        {
+            if (i % LeafPairs.Points == 0)
+                LeafPairs.Count(ref _tree.Block(leaf), _d, ref _local[0], ref _places[i], ref ignored[0], ref _counts[0], ref _sums[0]);
+            var row = i % LeafPairs.Points;
+            for (var j = i + 1; j < size; j++)
+                if (_sums[row * LeafSize + j] < 0)
                 {
-                    var difference = Vector512.LoadUnsafe(in block[c * LeafSize + lanes]) - Vector512.Create(block[c * LeafSize + place]);
-                    sum = Vector512.FusedMultiplyAdd(difference, difference, sum);
+                    Within[leaf * LeafSize + i]++;
+                    Within[leaf * LeafSize + j]++;
                 }
 
-                Near[leaf * LeafSize + place] += BitOperations.PopCount(Vector512.LessThanOrEqual(sum, upper).ExtractMostSignificantBits());
-                Within[leaf * LeafSize + place] += BitOperations.PopCount(Vector512.LessThan(sum, lower).ExtractMostSignificantBits());
-            }
+            Pair(leaf * LeafSize + i, leaf * LeafSize, BetweenBits(row, i) & ~((2UL << i) - 1));
+        }
+
+        // What was counted here is counted already.
+        Array.Clear(_counts);
+    }
+
+    /// <summary>Adds up what the leaf's points have met.</summary>
+    private void Close(int leaf)
+    {
+        for (var i = 0; i < LeafSize; i++)
+            Within[leaf * LeafSize + i] += Vector512.Sum(Vector512.LoadUnsafe(ref _counts[i * LeafPairs.Lanes]));
+    }
+
+    /// <summary>Lists the places that bits name, and behind them one that is near nothing.</summary>
+    private int List(ulong points)
+    {
+        var count = 0;
+        for (; points != 0; points &= points - 1)
+            _places[count++] = BitOperations.TrailingZeroCount(points);
+        _places.AsSpan(count, LeafPairs.Points - 1).Fill(LeafSize);
+        return count;
+    }
+
+    private void Pair(int place, int others, ulong bits)
+    {
+        Between[place] += BitOperations.PopCount(bits);
+        for (; bits != 0; bits &= bits - 1)
+        {
+            var other = others + BitOperations.TrailingZeroCount(bits);
+            Between[other]++;
+            _pairs.Add((place, other));
+        }
     }
 }

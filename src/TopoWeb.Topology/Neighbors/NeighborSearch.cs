@@ -43,8 +43,7 @@ internal sealed class NeighborSearch
         _tree = tree;
         _scaled = scaled;
         _prune = prune;
-        // Three sums of d terms are off by at most (3d + 1)·2⁻²⁴·(|x|² + |y|²); more than doubled to be on the safe side.
-        _precision = (tree.Dimension + 4) * (1f / (1 << 21));
+        _precision = PrecisionOf(tree.Dimension);
         _group = new float[tree.Dimension * Lanes];
         _local = new float[tree.Dimension * Lanes];
         _centre = new float[tree.Dimension];
@@ -52,6 +51,10 @@ internal sealed class NeighborSearch
         for (var lane = 0; lane < Lanes; lane++)
             _candidates[lane] = new NeighborBuffer(scaled, cloud, k, onlyDistances);
     }
+
+    /// <summary>What |x|² + |y|² − 2·x·y is off by, as a share of |x|² + |y|².</summary>
+    /// <remarks>Three sums of d terms are off by at most (3d + 1)·2⁻²⁴; more than doubled to be on the safe side.</remarks>
+    public static float PrecisionOf(int dimension) => (dimension + 4) * (1f / (1 << 21));
 
     /// <summary>What was found for each point of the group.</summary>
     public NeighborBuffer Found(int lane) => _candidates[lane];

@@ -70,6 +70,15 @@ internal sealed class ScaledPoints
         return MathF.BitIncrement((float)(high * high));
     }
 
+    /// <summary>Two distances of the cloud as squared distances of rounded points: one below Lower belongs to points nearer than <paramref name="low"/>, one above Upper to points farther apart than <paramref name="high"/>.</summary>
+    public (float Lower, float Upper) Radii(double low, double high)
+    {
+        (low, high) = (low * _factor * _rest, high * _factor * _rest);
+        low = Math.Max(0, low - (Absolute + Relative * low));
+        high += Absolute + Relative * high;
+        return (MathF.BitDecrement((float)(low * low)), MathF.BitIncrement((float)(high * high)));
+    }
+
     /// <summary>Middle of the range of each column, and the power of two that holds half of the widest range.</summary>
     private (double[] Centre, int Exponent) Frame()
     {

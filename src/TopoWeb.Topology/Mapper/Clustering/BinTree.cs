@@ -103,6 +103,47 @@ internal sealed class BinTree
         return sum;
     }
 
+    /// <summary>No two points of the nodes are nearer than this, squared. +∞ where one is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Nearest(int nodeA, int nodeB)
+    {
+        ref var a = ref Box(nodeA);
+        ref var b = ref Box(nodeB);
+        var d = _dimension;
+        var sum = 0.0;
+        for (var c = 0; c < d; c++)
+        {
+            var apart = Math.Max(Math.Max(Unsafe.Add(ref a, c) - Unsafe.Add(ref b, d + c), Unsafe.Add(ref b, c) - Unsafe.Add(ref a, d + c)), 0);
+            sum += apart * apart;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The places of a leaf, a bit each, to which a point of the node may be nearer than <paramref name="squared"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public uint Reaching(int leaf, int node, double squared)
+    {
+        ref var low = ref Box(node);
+        ref var high = ref Unsafe.Add(ref low, _dimension);
+        var bits = 0u;
+        for (var lanes = 0; lanes < LeafSize; lanes += Lanes)
+        {
+            ref var column = ref _values[leaf * LeafSize * _dimension + lanes];
+            var sum = Vector512<double>.Zero;
+            for (var c = 0; c < _dimension; c++)
+            {
+                var x = Vector512.LoadUnsafe(ref column, (nuint)(c * LeafSize));
+                var outside = Vector512.MaxNative(Vector512.MaxNative(Vector512.Create(Unsafe.Add(ref low, c)) - x, x - Vector512.Create(Unsafe.Add(ref high, c))), Vector512<double>.Zero);
+                sum += outside * outside;
+            }
+
+            bits |= (uint)Vector512.LessThan(sum, Vector512.Create(squared)).ExtractMostSignificantBits() << lanes;
+        }
+
+        return bits;
+    }
+
     /// <summary>The places of a leaf, a bit each, from which a point of the node may be farther than <paramref name="squared"/>. The node is not empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public uint Beyond(int leaf, int node, double squared)

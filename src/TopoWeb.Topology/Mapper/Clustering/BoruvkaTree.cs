@@ -1,3 +1,4 @@
+using System.Numerics;
 using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Mapper.Clustering;
@@ -63,7 +64,7 @@ internal sealed class BoruvkaTree : ISpanningTree
                 return;
             }
 
-            Coarsen(Square(coarse), smallest);
+            Coarsen(_coordinates.LeastSquare(coarse), smallest);
         }
 
         for (var largest = Label(); _forest.Sets > 1 && CutRule.NeedsHeights(settings.Clustering); largest = Label())
@@ -136,15 +137,55 @@ internal sealed class BoruvkaTree : ISpanningTree
             _cancellation.ThrowIfCancellationRequested();
             joined = false;
             _search.Among(_component.AsSpan(0, _count));
-            for (var i = 0; i < _count; i++)
+            for (var leaf = 0; leaf < _points.Tree.UsedLeaves; leaf++)
+                joined |= JoinNear(leaf, largest, square, smallest);
+        }
+    }
+
+    /// <summary>Joins what is nearer than <paramref name="square"/> to the points of a leaf; whether there was any.</summary>
+    private bool JoinNear(int leaf, int largest, double square, double smallest)
+    {
+        var (open, start) = (0u, leaf * BinTree.LeafSize);
+        for (var i = start; i < start + _points.Tree.CountOf(leaf); i++)
+        {
+            if (_alone[i] || _component[i] == largest || _forest.Find(i) == _forest.Find(largest))
+                continue;
+            _alone[i] = _bounds[i] >= square;
+            open |= _alone[i] ? 0 : 1u << i;
+        }
+
+        var joined = false;
+        while (open != 0)
+        {
+            var group = TakeGroup(start, ref open);
+            if (_search.Nearest(leaf, group, OwnerOf(start, group), square, any: true, _cancellation))
             {
-                if (_alone[i] || _component[i] == largest || _forest.Find(i) == _forest.Find(largest))
-                    continue;
-                _alone[i] = _bounds[i] >= square || !_search.Nearest(i, _component[i], square, any: true, _cancellation);
-                _bounds[i] = Math.Max(_bounds[i], _alone[i] ? square : 0);
-                joined |= !_alone[i] && Join(new Edge(0, i, _search.Found), smallest);
+                joined |= Join(new Edge(0, _search.From, _search.Found), smallest);
+                continue;
+            }
+
+            for (; group != 0; group &= group - 1)
+            {
+                var i = start + BitOperations.TrailingZeroCount(group);
+                (_alone[i], _bounds[i]) = (true, Math.Max(_bounds[i], square));
             }
         }
+
+        return joined;
+    }
+
+    /// <summary>The component of the first of some points, which are given as bits.</summary>
+    private int OwnerOf(int start, uint points) => _component[start + BitOperations.TrailingZeroCount(points)];
+
+    /// <summary>Takes those of the first one's component from some points of a leaf.</summary>
+    private uint TakeGroup(int start, ref uint open)
+    {
+        var (group, own) = (0u, OwnerOf(start, open));
+        for (var rest = open; rest != 0; rest &= rest - 1)
+            if (OwnerOf(start, rest) == own)
+                group |= rest & (0 - rest);
+        open &= ~group;
+        return group;
     }
 
     /// <summary>For every component but the largest the nearest foreign point among those that are known.</summary>
@@ -179,21 +220,31 @@ internal sealed class BoruvkaTree : ISpanningTree
     private void Search(int largest)
     {
         var ready = false;
-        for (var i = 0; i < _count; i++)
+        for (var leaf = 0; leaf < _points.Tree.UsedLeaves; leaf++)
         {
-            var own = _component[i];
-            if (own == largest || _next[i] < NeighborHints.K || _found[i] != None || !(_bounds[i] < _best[own].Squared))
+            var (open, start) = (0u, leaf * BinTree.LeafSize);
+            for (var i = start; i < start + _points.Tree.CountOf(leaf); i++)
+                if (_component[i] != largest && _next[i] == NeighborHints.K && _found[i] == None && _bounds[i] < _best[_component[i]].Squared)
+                    open |= 1u << i;
+            if (open == 0)
                 continue;
             if (!ready)
                 _search.Among(_component.AsSpan(0, _count));
             ready = true;
-            if (_search.Nearest(i, own, _best[own].Squared, any: false, _cancellation))
+            while (open != 0)
             {
-                _found[i] = _search.Found;
-                _best[own] = new Edge(_search.Squared, i, _search.Found);
-            }
+                var group = TakeGroup(start, ref open);
+                ref var best = ref _best[OwnerOf(start, group)];
+                if (_search.Nearest(leaf, group, OwnerOf(start, group), best.Squared, any: false, _cancellation))
+                {
+                    _found[_search.From] = _search.Found;
+                    best = new Edge(_search.Squared, _search.From, _search.Found);
+                }
 
-            _bounds[i] = _best[own].Squared;
+                // No foreign point is nearer to any of them now.
+                for (; group != 0; group &= group - 1)
+                    _bounds[start + BitOperations.TrailingZeroCount(group)] = best.Squared;
+            }
         }
     }
 
@@ -226,17 +277,6 @@ internal sealed class BoruvkaTree : ISpanningTree
         }
 
         return largest;
-    }
-
-    /// <summary>The smallest squared distance of points that are a height apart or more.</summary>
-    private double Square(double height)
-    {
-        var square = _coordinates.IsCosine ? 2 * height : height * height;
-        while (_coordinates.Distance(square) >= height && square > 0)
-            square = Math.BitDecrement(square);
-        while (_coordinates.Distance(square) < height)
-            square = Math.BitIncrement(square);
-        return square;
     }
 
     private void Reserve(int m)

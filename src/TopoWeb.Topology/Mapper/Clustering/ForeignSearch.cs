@@ -1,6 +1,11 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace TopoWeb.Topology.Mapper.Clustering;
 
-/// <summary>Searches a bin for points of other components. Boxes all of whose points are of the component itself are passed over.</summary>
+/// <summary>Searches a bin for points of other components, for one point or for some of a leaf together. Boxes all of whose points are of the component itself are passed over.</summary>
 internal sealed class ForeignSearch(BinTree tree, int dimension)
 {
     private const int None = -1;
@@ -13,11 +18,16 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     private bool _single;
     private bool _any;
     private int _own;
+    private int _leaf;
+    private uint _places;
     private int _leaves;
     private CancellationToken _cancellation;
 
     /// <summary>The point that was found.</summary>
     public int Found { get; private set; }
+
+    /// <summary>The point of the leaf that it is nearest to.</summary>
+    public int From { get; private set; }
 
     /// <summary>Its squared distance.</summary>
     public double Squared { get; private set; }
@@ -58,6 +68,52 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
         return Found != None;
     }
 
+    /// <summary>Looks for the nearest point of another component to some points of a leaf, all of one component.</summary>
+    /// <param name="leaf">The leaf.</param>
+    /// <param name="places">The points, a bit each.</param>
+    /// <param name="own">Their component.</param>
+    /// <param name="squared">Only nearer ones than this, squared.</param>
+    /// <param name="any">The first one will do.</param>
+    /// <param name="cancellation">Checked for every few leaves.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool Nearest(int leaf, uint places, int own, double squared, bool any, CancellationToken cancellation)
+    {
+        (Squared, Found, From, _own, _any, _cancellation) = (squared, None, None, own, any, cancellation);
+        (_leaf, _places) = (leaf, places);
+        VisitWithLeaf(1, 0);
+        return Found != None;
+    }
+
+    private void VisitWithLeaf(int node, double bound)
+    {
+        if (!(bound < Squared) || _uniform[node] == _own || (_any && Found != None))
+            return;
+        if (node >= tree.Leaves)
+        {
+            CompareWithLeaf(node);
+            return;
+        }
+
+        var own = tree.Leaves + _leaf;
+        var (left, right) = (tree.Nearest(own, 2 * node), tree.Nearest(own, 2 * node + 1));
+        var near = left <= right ? 2 * node : 2 * node + 1;
+        VisitWithLeaf(near, Math.Min(left, right));
+        VisitWithLeaf(near ^ 1, Math.Max(left, right));
+    }
+
+    private void CompareWithLeaf(int node)
+    {
+        for (var places = tree.Reaching(_leaf, node, Squared) & _places; places != 0 && !(_any && Found != None); places &= places - 1)
+        {
+            var point = _leaf * BinTree.LeafSize + BitOperations.TrailingZeroCount(places);
+            var before = Squared;
+            tree.Copy(point, _point);
+            Compare(node - tree.Leaves);
+            if (Squared < before)
+                From = point;
+        }
+    }
+
     private void Visit(int node, double bound)
     {
         if (!(bound < Squared) || _uniform[node] == _own || (_any && Found != None))
@@ -87,8 +143,19 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
             _cancellation.ThrowIfCancellationRequested();
         tree.SquaredDistances(_point, leaf, _distances);
         var components = _components.AsSpan(leaf * BinTree.LeafSize, tree.CountOf(leaf));
-        for (var i = 0; i < components.Length; i++)
-            if (_distances[i] < Squared && components[i] != _own)
+        for (var near = NearerThan(Squared) & (uint.MaxValue >> (BinTree.LeafSize - components.Length)); near != 0; near &= near - 1)
+            if (BitOperations.TrailingZeroCount(near) is var i && _distances[i] < Squared && components[i] != _own)
                 (Squared, Found) = (_distances[i], leaf * BinTree.LeafSize + i);
+    }
+
+    /// <summary>The places of a leaf, a bit each, with smaller distances: mostly there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private uint NearerThan(double squared)
+    {
+        var bits = 0u;
+        ref var distances = ref MemoryMarshal.GetArrayDataReference(_distances);
+        for (var i = 0; i < BinTree.LeafSize; i += Vector512<double>.Count)
+            bits |= (uint)Vector512.LessThan(Vector512.LoadUnsafe(ref distances, (nuint)i), Vector512.Create(squared)).ExtractMostSignificantBits() << i;
+        return bits;
     }
 }

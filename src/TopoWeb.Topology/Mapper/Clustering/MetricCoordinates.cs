@@ -25,6 +25,17 @@ internal sealed record MetricCoordinates(PointCloud Points, bool IsCosine)
     /// <summary>The distance that belongs to a squared Euclidean distance.</summary>
     public double Distance(double squared) => IsCosine ? squared / 2 : Math.Sqrt(squared);
 
+    /// <summary>The smallest squared distance of points that are a height apart or more.</summary>
+    public double LeastSquare(double height)
+    {
+        var square = IsCosine ? 2 * height : height * height;
+        while (Distance(square) >= height && square > 0)
+            square = Math.BitDecrement(square);
+        while (Distance(square) < height)
+            square = Math.BitIncrement(square);
+        return square;
+    }
+
     /// <summary>Scales the cloud for <paramref name="metric"/>.</summary>
     /// <exception cref="InvalidInputException">Cosine, and a point is the zero vector; or the variance of a column, and it is below all numbers.</exception>
     public static MetricCoordinates Create(PointCloud cloud, MapperMetric metric, List<string> notes, CancellationToken cancellation = default)
