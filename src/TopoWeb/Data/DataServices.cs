@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data.Contents;
+using TopoWeb.Data.Starting;
 
 namespace TopoWeb.Data;
 
@@ -74,7 +75,7 @@ internal static partial class DataServices
             await FreePages.AllowAsync(await ContentStore.ConnectAsync(db, cancellation), cancellation);
             // Before the tables are made: a journal of the other kind would wait for the disk after each of the migrations.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", cancellation);
-            await NewDatabase.FillAsync(db, cancellation);
+            await NewDatabase.FillAsync(db.Database, cancellation);
         }
         // Asked first: a start that has nothing to change need not write to find that out.
         if (await DatabaseSchema.IsBehindAsync(db, cancellation))

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data.Starting;
 
 namespace TopoWeb.Data;
 
@@ -36,8 +37,8 @@ internal static class DatabaseSchema
     {
         if (!db.Database.IsSqlite())
             return await db.Database.GetAppliedMigrationsAsync(cancellation);
-        if (!await db.HasAsync("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = @p0", cancellation, NewDatabase.History))
+        if (!await db.Database.HasAsync("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = @p0", cancellation, NewDatabase.History))
             return [];
-        return (await db.ReadPairsAsync($"""SELECT "MigrationId", "ProductVersion" FROM "{NewDatabase.History}" ORDER BY "MigrationId" """, cancellation)).Select(m => m.First);
+        return (await db.Database.ReadPairsAsync($"""SELECT "MigrationId", "ProductVersion" FROM "{NewDatabase.History}" ORDER BY "MigrationId" """, cancellation)).Select(m => m.First);
     }
 }

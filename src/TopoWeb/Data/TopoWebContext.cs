@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using TopoWeb.Data.Starting;
 
 namespace TopoWeb.Data;
 
@@ -47,7 +48,7 @@ internal abstract class TopoWebContext(DbContextOptions options)
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     /// <summary>The value of a fact; null where there is none.</summary>
-    public async Task<string?> FindFactAsync(string key, CancellationToken cancellation) => (string?)await this.AskAsync("""SELECT "Value" FROM "Facts" WHERE "Key" = @p0""", cancellation, key);
+    public async Task<string?> FindFactAsync(string key, CancellationToken cancellation) => (string?)await Database.AskAsync("""SELECT "Value" FROM "Facts" WHERE "Key" = @p0""", cancellation, key);
 
     /// <summary>Writes a fact, whether it is there or not, in one statement: of two who write at once, the later one counts.</summary>
     public Task SetFactAsync(string key, string value, CancellationToken cancellation) => Database.ExecuteSqlAsync(

@@ -93,7 +93,7 @@ internal static class ServeCommand
             // Compressed pages tell by their size what is in them; the secrets in ours (forms' tokens) are masked anew in each answer.
             o.EnableForHttps = true;
         });
-        // A page of a large result is a quarter smaller than at the fastest level, for some milliseconds more.
+        // A page of a large result is a sixth smaller than at the fastest level, for some milliseconds more.
         builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAccess(builder.Configuration);

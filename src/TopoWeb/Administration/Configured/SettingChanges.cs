@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Data.Starting;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Administration.Configured;
@@ -72,7 +73,7 @@ internal sealed partial class SettingChanges(
     private async Task<Dictionary<string, string?>> ReadAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await db.ReadPairsAsync("""SELECT "Key", "Value" FROM "Facts" WHERE "Key" LIKE @p0""", cancellation, $"{Prefix}%");
+        var rows = await db.Database.ReadPairsAsync("""SELECT "Key", "Value" FROM "Facts" WHERE "Key" LIKE @p0""", cancellation, $"{Prefix}%");
         return rows.Select(f => (Key: f.First[Prefix.Length..], f.Second)).Where(f => LiveSettings.Has(f.Key)).ToDictionary(f => f.Key, f => (string?)f.Second, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
+using TopoWeb.Data.Starting;
 using TopoWeb.Training;
 using TopoWeb.Workers;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Data.Contents;
+using TopoWeb.Data.Starting;
 using TopoWeb.Data.Transfer;
 
 namespace TopoWeb.Runs.Storage;

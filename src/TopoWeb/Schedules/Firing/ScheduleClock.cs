@@ -1,4 +1,5 @@
 using TopoWeb.Data;
+using TopoWeb.Data.Starting;
 
 namespace TopoWeb.Schedules.Firing;
 

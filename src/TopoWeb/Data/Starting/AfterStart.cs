@@ -1,4 +1,4 @@
-namespace TopoWeb.Data;
+namespace TopoWeb.Data.Starting;
 
 /// <summary>Work beside the requests begins when the process has started. Before, it would take the cores from the start, which everybody waits for.</summary>
 internal static class AfterStart

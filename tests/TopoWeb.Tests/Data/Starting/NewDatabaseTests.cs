@@ -2,10 +2,11 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Data.Starting;
 using TopoWeb.Data.Transfer;
 using TopoWeb.Tests.Commands;
 
-namespace TopoWeb.Tests.Data;
+namespace TopoWeb.Tests.Data.Starting;
 
 /// <summary>A new file is made by a script; it must be the database that the migrations would have made.</summary>
 public sealed class NewDatabaseTests
@@ -50,7 +51,7 @@ public sealed class NewDatabaseTests
         await using var db = Open(file);
         await db.Database.ExecuteSqlRawAsync("CREATE TABLE other (id INTEGER)", Cancellation);
         var before = await ContentAsync(file);
-        await NewDatabase.FillAsync(db, Cancellation);
+        await NewDatabase.FillAsync(db.Database, Cancellation);
         Assert.Equal(before, await ContentAsync(file));
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
-namespace TopoWeb.Data;
+namespace TopoWeb.Data.Starting;
 
 /// <summary>
 /// The tables of a new SQLite file, by one script. Replaying all migrations makes many tables several times over and takes a good part of a first start; the script is what they lead to, letter for
@@ -20,20 +20,21 @@ internal static class NewDatabase
     public static string Script { get; } = Read();
 
     /// <summary>Makes all tables where the file has nothing yet. A script of another version does nothing: the migrations follow anyway.</summary>
-    /// <param name="db">An SQLite database that nobody else uses meanwhile.</param>
+    /// <param name="database">An SQLite database that nobody else uses meanwhile.</param>
     /// <param name="cancellation">Ends it; then nothing is made.</param>
-    public static async Task FillAsync(TopoWebContext db, CancellationToken cancellation)
+    public static async Task FillAsync(DatabaseFacade database, CancellationToken cancellation)
     {
-        List<string> migrations = [.. db.Database.GetMigrations()];
+        List<string> migrations = [.. database.GetMigrations()];
         if (!Script.StartsWith($"-- {migrations[^1]}\n", StringComparison.Ordinal))
             return;
-        var connection = await ContentStore.ConnectAsync(db, cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await database.OpenConnectionAsync(cancellation);
+        var connection = database.GetDbConnection();
         await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
         command.CommandText = "SELECT COUNT(*) FROM sqlite_master";
         if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture) > 0)
             return;
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        command.Transaction = transaction;
         command.CommandText = Script;
         await command.ExecuteNonQueryAsync(cancellation);
         await RecordAsync(command, migrations, cancellation);
