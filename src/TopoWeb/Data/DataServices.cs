@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data.Contents;
+using TopoWeb.Data.Starting;
 
 namespace TopoWeb.Data;
 
@@ -44,6 +45,15 @@ internal static partial class DataServices
         services.AddSingleton<DatabaseWatch>();
     }
 
+    /// <summary>Makes what the first question to the database needs of the framework, beside other work. Nothing is asked yet.</summary>
+    public static Task WarmAsync(DatabaseOptions options) => Task.Run(() =>
+    {
+        using TopoWebContext db = options.IsPostgres
+            ? new PostgresTopoWebContext((DbContextOptions<PostgresTopoWebContext>)Configure(new DbContextOptionsBuilder<PostgresTopoWebContext>(), options).Options)
+            : new SqliteTopoWebContext((DbContextOptions<SqliteTopoWebContext>)Configure(new DbContextOptionsBuilder<SqliteTopoWebContext>(), options).Options);
+        _ = db.Database.GetMigrations();
+    });
+
     /// <summary>
     /// Creates or updates the database, one process after the other; for SQLite also its directory, and WAL so that readers never wait for a writer.
     /// </summary>
@@ -65,9 +75,10 @@ internal static partial class DataServices
             await FreePages.AllowAsync(await ContentStore.ConnectAsync(db, cancellation), cancellation);
             // Before the tables are made: a journal of the other kind would wait for the disk after each of the migrations.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", cancellation);
+            await NewDatabase.FillAsync(db.Database, cancellation);
         }
         // Asked first: a start that has nothing to change need not write to find that out.
-        if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+        if (await DatabaseSchema.IsBehindAsync(db, cancellation))
         {
             if (!options.IsPostgres)
                 // The framework's own lock on SQLite is a row, which a killed process leaves behind; here the lock is ours, so nobody can hold that one.

@@ -1,5 +1,6 @@
-using Microsoft.EntityFrameworkCore;
+using System.Globalization;
 using TopoWeb.Data.Contents;
+using TopoWeb.Data.Starting;
 
 namespace TopoWeb.Data;
 
@@ -21,7 +22,7 @@ internal static class StorageCheck
     {
         if (!unfinished && await db.FindFactAsync(Unfinished, cancellation) is not null)
             throw new DatabaseRefusedException("The database is an unfinished copy: topoweb database copy or topoweb restore was interrupted. Repeat the command, which begins anew.");
-        var used = await db.Contents.CountAsync(c => c.Place == ContentPlace.Directory, cancellation);
+        var used = Convert.ToInt64(await db.Database.AskAsync("""SELECT COUNT(*) FROM "Contents" WHERE "Place" = @p0""", cancellation, nameof(ContentPlace.Directory)), CultureInfo.InvariantCulture);
         if (!shared.IsConfigured)
         {
             if (used > 0)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using TopoWeb.Data.Starting;
 
 namespace TopoWeb.Data;
 
@@ -46,8 +47,8 @@ internal abstract class TopoWebContext(DbContextOptions options)
     /// <summary>With passkeys, whatever the host configured: commands and design time have the same model.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
-    /// <summary>The value of a fact; null where there is none. One question for all: at a start each other one would cost tens of milliseconds, for it is translated and compiled first.</summary>
-    public Task<string?> FindFactAsync(string key, CancellationToken cancellation) => Facts.Where(f => f.Key == key).Select(f => f.Value).SingleOrDefaultAsync(cancellation);
+    /// <summary>The value of a fact; null where there is none.</summary>
+    public async Task<string?> FindFactAsync(string key, CancellationToken cancellation) => (string?)await Database.AskAsync("""SELECT "Value" FROM "Facts" WHERE "Key" = @p0""", cancellation, key);
 
     /// <summary>Writes a fact, whether it is there or not, in one statement: of two who write at once, the later one counts.</summary>
     public Task SetFactAsync(string key, string value, CancellationToken cancellation) => Database.ExecuteSqlAsync(
@@ -66,7 +67,7 @@ internal abstract class TopoWebContext(DbContextOptions options)
     }
 
     /// <summary>SQLite hands times back without a kind; everything here is UTC.</summary>
-    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+    internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         value => value.ToUniversalTime(), value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
 }
 
@@ -74,14 +75,20 @@ internal sealed class SqliteTopoWebContext(DbContextOptions<SqliteTopoWebContext
 
 internal sealed class PostgresTopoWebContext(DbContextOptions<PostgresTopoWebContext> options) : TopoWebContext(options);
 
-/// <summary>For <c>dotnet ef migrations add NAME --context SqliteTopoWebContext --output-dir Data/Migrations/Sqlite</c>.</summary>
+/// <summary>
+/// For <c>dotnet ef migrations add NAME --context SqliteTopoWebContext --output-dir Data/Migrations/Sqlite</c>, and, after each change of the model, for
+/// <c>dotnet ef dbcontext optimize --context SqliteTopoWebContext --output-dir Data/Compiled/Sqlite --namespace TopoWeb.Data.Compiled.Sqlite</c>.
+/// </summary>
 internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteTopoWebContext>
 {
     public SqliteTopoWebContext CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<SqliteTopoWebContext>().UseSqlite("Data Source=design.db").Options);
 }
 
-/// <summary>For <c>dotnet ef migrations add NAME --context PostgresTopoWebContext --output-dir Data/Migrations/Postgres</c>.</summary>
+/// <summary>
+/// For <c>dotnet ef migrations add NAME --context PostgresTopoWebContext --output-dir Data/Migrations/Postgres</c>, and, after each change of the model, for
+/// <c>dotnet ef dbcontext optimize --context PostgresTopoWebContext --output-dir Data/Compiled/Postgres --namespace TopoWeb.Data.Compiled.Postgres</c>.
+/// </summary>
 internal sealed class PostgresDesignTimeFactory : IDesignTimeDbContextFactory<PostgresTopoWebContext>
 {
     public PostgresTopoWebContext CreateDbContext(string[] args) =>

@@ -59,6 +59,9 @@ internal static class ScheduleServices
     public static async Task ForgetRecurringJobsAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(cancellation);
+        // A queue in memory begins empty.
+        if (!db.Database.IsNpgsql())
+            return;
         var recurring = services.GetRequiredService<IRecurringJobManager>();
         foreach (var id in await db.Schedules.Select(s => s.Id).ToListAsync(cancellation))
             recurring.RemoveIfExists($"schedule-{id:N}");

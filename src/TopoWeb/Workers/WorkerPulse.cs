@@ -1,4 +1,5 @@
 using TopoWeb.Data;
+using TopoWeb.Data.Starting;
 
 namespace TopoWeb.Workers;
 
@@ -34,9 +35,10 @@ internal sealed partial class WorkerPulse(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
         try
         {
+            await lifetime.StartedAsync(stoppingToken);
+            using var timer = new PeriodicTimer(Interval, time);
             do
             {
                 await TryBeatAsync(stoppingToken);

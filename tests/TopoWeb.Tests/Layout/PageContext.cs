@@ -2,6 +2,8 @@ using Bunit;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
@@ -31,6 +33,8 @@ internal sealed class PageContext : BunitContext
         // Hangfire keeps one log provider for the whole process: it must outlive this context.
         Services.AddLogging();
         Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        // Of a host, which there is none of here: services that wait for its start can be made and asked.
+        Services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         Services.AddTopoWeb(configuration);
         Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton<AuthenticationStateProvider>(new PageVisitor(this));

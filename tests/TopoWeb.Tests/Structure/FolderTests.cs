@@ -16,7 +16,7 @@ public sealed partial class FolderTests
     private static readonly string Root = Path.Combine(RepositoryRoot.Path, "src");
 
     private static IEnumerable<string> Sources => Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
-        .Where(f => Code.Contains(Path.GetExtension(f)) && !Regex.IsMatch(f, @"[/\\](bin|obj|Migrations)[/\\]"));
+        .Where(f => Code.Contains(Path.GetExtension(f)) && !Regex.IsMatch(f, @"[/\\](bin|obj|Migrations|Compiled)[/\\]"));
 
     [Fact]
     public void Namespaces_OfFiles_FollowFolders()

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Data.Starting;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Administration.Configured;
@@ -72,8 +73,8 @@ internal sealed partial class SettingChanges(
     private async Task<Dictionary<string, string?>> ReadAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await db.Facts.AsNoTracking().Where(f => f.Key.StartsWith(Prefix)).ToListAsync(cancellation);
-        return rows.Select(f => (Key: f.Key[Prefix.Length..], f.Value)).Where(f => LiveSettings.Has(f.Key)).ToDictionary(f => f.Key, f => (string?)f.Value, StringComparer.OrdinalIgnoreCase);
+        var rows = await db.Database.ReadPairsAsync("""SELECT "Key", "Value" FROM "Facts" WHERE "Key" LIKE @p0""", cancellation, $"{Prefix}%");
+        return rows.Select(f => (Key: f.First[Prefix.Length..], f.Second)).Where(f => LiveSettings.Has(f.Key)).ToDictionary(f => f.Key, f => (string?)f.Second, StringComparer.OrdinalIgnoreCase);
     }
 
     private async Task WriteAsync(string key, string? value, CancellationToken cancellation)

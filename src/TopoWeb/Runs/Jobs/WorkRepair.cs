@@ -27,11 +27,13 @@ internal sealed class WorkRepair(IDbContextFactory<TopoWebContext> contexts, IOp
     public async Task ForgetLeasesAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await db.Networks.Where(n => n.State == NetworkState.Running || n.State == NetworkState.Queued).ExecuteUpdateAsync(s => s
-            .SetProperty(n => n.Heartbeat, (DateTime?)null).SetProperty(n => n.OfferedAt, (DateTime?)null), cancellation);
-        await db.Runs.Where(r => r.LeaseOwner != null || r.OfferedAt != null).ExecuteUpdateAsync(s => s
-            .SetProperty(r => r.Heartbeat, (DateTime?)null).SetProperty(r => r.OfferedAt, (DateTime?)null), cancellation);
-        await db.Workers.ExecuteDeleteAsync(cancellation);
+        // As it stands: the server is not ready before, and a query of the framework would first have to be translated.
+        var (running, queued) = (nameof(NetworkState.Running), nameof(NetworkState.Queued));
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE "Networks" SET "Heartbeat" = NULL, "OfferedAt" = NULL WHERE "State" IN ({running}, {queued});
+            UPDATE "Runs" SET "Heartbeat" = NULL, "OfferedAt" = NULL WHERE "LeaseOwner" IS NOT NULL OR "OfferedAt" IS NOT NULL;
+            DELETE FROM "Workers";
+            """, cancellation);
     }
 
     /// <summary>Ends what nobody gets on with: its last attempts all ended without progress.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Data.Starting;
 using TopoWeb.Experiments;
 using TopoWeb.Topology;
 
@@ -17,7 +18,7 @@ internal sealed class RunSearchFill(IDbContextFactory<TopoWebContext> contexts)
         await ForgetUnnotedAsync(cancellation);
         // The question below is a long one to translate, and at nearly every start there is nothing to fill.
         await using (var look = await contexts.CreateDbContextAsync(cancellation))
-            if (!await look.Runs.AnyAsync(r => r.SearchText == null, cancellation))
+            if (!await look.Database.HasAsync("""SELECT 1 FROM "Runs" WHERE "SearchText" IS NULL LIMIT 1""", cancellation))
                 return;
         int filled;
         do

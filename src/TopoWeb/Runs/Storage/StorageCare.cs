@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Data.Contents;
+using TopoWeb.Data.Starting;
 using TopoWeb.Data.Transfer;
 
 namespace TopoWeb.Runs.Storage;
@@ -12,7 +13,7 @@ namespace TopoWeb.Runs.Storage;
 /// Every process does; each step is small and harms nobody who does the same.
 /// </summary>
 internal sealed partial class StorageCare(
-    IDbContextFactory<TopoWebContext> contexts, SharedDirectory shared, OldContents old, ProjectQuota quota, RunService runs, MaintenanceMode maintenance, IOptions<StorageOptions> options, TimeProvider time, ILogger<StorageCare> logger) : BackgroundService
+    IDbContextFactory<TopoWebContext> contexts, SharedDirectory shared, OldContents old, ProjectQuota quota, RunService runs, MaintenanceMode maintenance, IOptions<StorageOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<StorageCare> logger) : BackgroundService
 {
     /// <summary>An analysis may have stages of hours ago that no result refers to yet.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(6);
@@ -72,10 +73,11 @@ internal sealed partial class StorageCare(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Beat, time);
-        var swept = time.GetTimestamp();
         try
         {
+            await lifetime.StartedAsync(stoppingToken);
+            using var timer = new PeriodicTimer(Beat, time);
+            var swept = time.GetTimestamp();
             do
             {
                 try

@@ -1,4 +1,5 @@
 using TopoWeb.Data;
+using TopoWeb.Data.Starting;
 
 namespace TopoWeb.Schedules.Firing;
 
@@ -7,7 +8,7 @@ namespace TopoWeb.Schedules.Firing;
 internal sealed record ScheduleDuty(Func<CancellationToken, Task> Look);
 
 /// <summary>Looks after all schedules: times that have come, reruns to be compared, surplus runs. State is in the rows alone: a server that was down goes on where it was.</summary>
-internal sealed partial class ScheduleClock(IEnumerable<ScheduleDuty> duties, TimeProvider time, ILogger<ScheduleClock> logger) : BackgroundService
+internal sealed partial class ScheduleClock(IEnumerable<ScheduleDuty> duties, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ScheduleClock> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -33,6 +34,7 @@ internal sealed partial class ScheduleClock(IEnumerable<ScheduleDuty> duties, Ti
     {
         try
         {
+            await lifetime.StartedAsync(stoppingToken);
             using var timer = new PeriodicTimer(Interval, time);
             do
             {
