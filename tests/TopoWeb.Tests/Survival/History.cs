@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Data.Transfer;
@@ -9,6 +10,8 @@ namespace TopoWeb.Tests.Survival;
 internal sealed class History(Installation installation, KillTable table, int trainings, int seed)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private static readonly Expression<Func<RunRow, bool>> IsOpen = r => r.State == RunState.Queued || r.State == RunState.Training || r.State == RunState.Analyzing;
 
     private readonly Random _random = new(seed);
     private readonly List<Kill> _done = [];
@@ -147,7 +150,7 @@ internal sealed class History(Installation installation, KillTable table, int tr
     private async Task RequireWorkAsync()
     {
         await using (var db = installation.Open())
-            if (await db.Runs.CountAsync(r => r.State < RunState.Succeeded) > 1)
+            if (await db.Runs.CountAsync(IsOpen) > 1)
                 return;
         var (ensemble, key) = NextRequest();
         var run = await TrySendAsync(ensemble, key);
@@ -159,7 +162,7 @@ internal sealed class History(Installation installation, KillTable table, int tr
     private Task EndedAsync(bool one = false) => Poll.UntilAsync(async () =>
     {
         await using var db = installation.Open();
-        return one ? await db.Runs.AnyAsync(r => r.State == RunState.Succeeded) : !await db.Runs.AnyAsync(r => r.State < RunState.Succeeded);
+        return one ? await db.Runs.AnyAsync(r => r.State == RunState.Succeeded) : !await db.Runs.AnyAsync(IsOpen);
     }, () => $"runs do not end. {this}\n{installation.Output}", Patience);
 
     private (long Ensemble, string Key) NextRequest() => (1 + _requests % trainings, $"{seed}-{_requests++}");

@@ -125,7 +125,7 @@ internal sealed class Installation : IAsyncDisposable
             ["Samples:InGallery"] = "false",
             ["Workers:Train"] = works ? "1" : "0",
             ["Workers:Analyze"] = works ? "1" : "0",
-            ["Workers:LeaseSeconds"] = "4",
+            ["Workers:LeaseSeconds"] = "5",
             ["Workers:SaveIterations"] = "10",
             ["Workers:SaveSeconds"] = "0",
         };

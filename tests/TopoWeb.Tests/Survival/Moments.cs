@@ -11,7 +11,7 @@ internal static class Moments
     private const int Spared = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Longest wait within a moment, before the kill.</summary>
     private static TimeSpan WindowOf(Moment moment) => TimeSpan.FromMilliseconds(moment switch
@@ -37,7 +37,7 @@ internal static class Moments
         while (clock.Elapsed < Patience)
         {
             if (await SparedAsync(db))
-                await Task.Delay(Pause * 50);
+                await Task.Delay(Pause * 20);
             else if (await FindAsync(db, moment) is { } owner)
             {
                 await DelayAsync(moment, random);
