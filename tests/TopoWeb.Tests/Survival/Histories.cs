@@ -16,7 +16,9 @@ internal static class Histories
     /// <summary>As many trainings as a long history has runs, more or less; further runs share them.</summary>
     private const int Trainings = 8;
 
-    private static readonly Lazy<Task<Undisturbed>> Expected = new(() => Undisturbed.ComputeAsync(IsLong ? Trainings : 3));
+    private static readonly Lazy<Task<Undisturbed>> Expected = new(() => Undisturbed.ComputeAsync(TrainingCount));
+
+    private static int TrainingCount => IsLong ? Trainings : 2;
 
     private static bool IsLong => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
 
@@ -55,7 +57,7 @@ internal static class Histories
                 history.Add(left.Dequeue());
             }
             faults.AddRange(await OneAsync(postgres, table, seed, first, history));
-            await File.WriteAllTextAsync(file, $"{table}\n{seed} histories, {table.Total} kills, {faults.Count} faults\n{string.Concat(faults.Select(f => $"- {f}\n"))}");
+            await File.WriteAllTextAsync(file, $"{table}\n{seed} histories, {table.Total} kills, {faults.Count} with faults\n{string.Concat(faults.Select(f => $"- {f}\n"))}");
         }
         return faults;
     }
@@ -64,16 +66,16 @@ internal static class Histories
     {
         await using var installation = await Installation.CreateAsync(postgres);
         var expected = await Expected.Value;
-        var history = new History(installation, table, IsLong ? Trainings : 3, seed);
+        var history = new History(installation, expected, table, TrainingCount, seed);
         try
         {
             await history.RunAsync(first, kills);
-            return [.. (await Aftermath.FindFaultsAsync(installation, history, expected)).Select(fault => $"{fault} ({history})")];
+            return await Aftermath.FindFaultsAsync(installation, history, expected) is { Count: > 0 } found ? [$"{history}:\n{string.Join('\n', found)}"] : [];
         }
         catch (Exception e) when (IsLong)
         {
             // The long form goes on with the next history.
-            return [$"{e.Message} ({history})"];
+            return [$"{history}:\n{e.Message}"];
         }
     }
 }

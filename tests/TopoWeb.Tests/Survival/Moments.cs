@@ -21,7 +21,7 @@ internal static class Moments
         Moment.State => 150,
         Moment.Artifact => 60,
         Moment.Finishing => 15,
-        Moment.Migrating => 30,
+        Moment.Migrating => 10,
         _ => 60,
     });
 
