@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Tests.Data;
@@ -40,6 +41,14 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     /// <summary>Ends all connections.</summary>
     public Task StopAsync() => ServerAsync("pg_ctl", "-D", Data, "-w", "-m", "fast", "stop");
+
+    /// <summary>SIGKILL to the server and all its processes: at the next start it recovers from its log.</summary>
+    public async Task KillAsync()
+    {
+        using var server = Process.GetProcessById(int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture));
+        server.Kill(entireProcessTree: true);
+        await server.WaitForExitAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

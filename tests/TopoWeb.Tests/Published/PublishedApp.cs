@@ -12,16 +12,16 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     private readonly string _verb;
     private readonly IReadOnlyDictionary<string, string> _settings;
-    private readonly string _listen;
+    private readonly string[] _arguments;
     private readonly NetworkNamespace? _machine;
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
-    private PublishedApp(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere, NetworkNamespace? machine = null)
+    private PublishedApp(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere, NetworkNamespace? machine = null, params string[] arguments)
     {
         (_verb, _settings, _machine) = (verb, settings, machine);
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
-        _listen = everywhere ? $"http://0.0.0.0:{Address.Port}" : Address.ToString();
+        _arguments = verb == "serve" ? ["--urls", everywhere ? $"http://0.0.0.0:{Address.Port}" : Address.ToString()] : arguments;
         Client = new HttpClient { BaseAddress = Address };
     }
 
@@ -53,17 +53,26 @@ internal sealed class PublishedApp : IAsyncDisposable
     public static Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings, NetworkNamespace? machine = null) => NewAsync("worker", settings, everywhere: false, machine);
 
     /// <summary>Starts without waiting for anything, for what is told before it is ready.</summary>
-    /// <param name="verb"><c>serve</c> or <c>worker</c>.</param>
+    /// <param name="verb"><c>serve</c>, <c>worker</c>, or a command that ends by itself.</param>
     /// <param name="settings">Of the process; names without a colon are variables of its environment.</param>
-    public static PublishedApp Begin(string verb, IReadOnlyDictionary<string, string> settings)
+    /// <param name="arguments">Of the command.</param>
+    public static PublishedApp Begin(string verb, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var app = new PublishedApp(verb, settings, everywhere: false);
+        var app = new PublishedApp(verb, settings, everywhere: false, null, arguments);
         app.Launch();
         return app;
     }
 
     /// <summary>Waits until it is ready.</summary>
     public Task ReadyAsync() => WaitAsync(_verb == "serve" ? IsReadyAsync : () => Task.FromResult(Output.Contains("worker is ready", StringComparison.Ordinal)));
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        await _process!.WaitForExitAsync();
+        return _process.ExitCode;
+    }
 
     /// <summary>Starts again after <see cref="KillAsync"/>, at the same address with the same settings.</summary>
     public Task StartAsync()
@@ -107,7 +116,7 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     private void Launch()
     {
-        var info = StartInfo(_machine?.Entrance ?? [], _verb == "serve" ? [_verb, "--urls", _listen] : [_verb]);
+        var info = StartInfo(_machine?.Entrance ?? [], [_verb, .. _arguments]);
         foreach (var (name, value) in _settings)
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         _process = Process.Start(info)!;
