@@ -27,11 +27,12 @@ internal static class GraphFiles
     public static byte[] GraphMl(ResultExport export, MapperDocument mapper)
     {
         var (places, values) = (Places(export, mapper), export.Values(mapper.Nodes));
+        var color = Allowed(export.Figure.Display.Color);
         using var memory = new MemoryStream();
         using (var xml = XmlWriter.Create(memory, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) }))
         {
             xml.WriteStartElement("graphml", "http://graphml.graphdrawing.org/xmlns");
-            foreach (var (id, target, type) in values is null ? Keys : [.. Keys, (export.Figure.Display.Color!, "node", "double")])
+            foreach (var (id, target, type) in values is null ? Keys : [.. Keys, (color, "node", "double")])
             {
                 xml.WriteStartElement("key");
                 xml.WriteAttributeString("id", id);
@@ -55,7 +56,7 @@ internal static class GraphFiles
                 Data("y", Text(Side - places[i].Y));
                 // A node without a value has no entry: programs read "NaN" each in their own way.
                 if (values is not null && double.IsFinite(values[i]))
-                    Data(export.Figure.Display.Color!, Text(values[i]));
+                    Data(color, Text(values[i]));
                 xml.WriteEndElement();
             }
             foreach (var edge in mapper.Edges)
@@ -108,6 +109,9 @@ internal static class GraphFiles
         var placement = export.Places is { } places ? LensPlacement.Of(mapper, mapper.Nodes, places) : LensPlacement.Create(mapper.Nodes);
         return [.. placement.Fit(Side, Side, 0).Select(p => (Math.Round(p.X, 3), Math.Round(p.Y, 3)))];
     }
+
+    /// <summary>A column of somebody's file may be named by characters that no XML may have, not even escaped: they are left out.</summary>
+    private static string Allowed(string? name) => string.Concat((name ?? "").EnumerateRunes().Where(r => !r.IsBmp || XmlConvert.IsXmlChar((char)r.Value)));
 
     private static string Join(double[] values) => string.Join(' ', values.Select(Text));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
+using TopoWeb.Networks.Formats;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Exports;
@@ -32,7 +33,7 @@ internal static class SelectionCsv
             text.Append(CultureInfo.InvariantCulture, $",x{i}");
         text.Append(",network,seed,layer,out,in,iteration,nodes");
         foreach (var function in functions)
-            text.Append(',').Append(Quoted(function.Id));
+            text.Append(',').Append(CsvCell.Of(function.Id));
         text.Append('\n');
         foreach (var row in rows)
         {
@@ -54,12 +55,9 @@ internal static class SelectionCsv
     private static string ValueOf(PointFunction function, int position) => function.Values[position] switch
     {
         var none when !double.IsFinite(none) => "",
-        var code when function.Info.Texts is not null => Quoted(function.Info.NameOf(code)),
+        var code when function.Info.Texts is not null => CsvCell.Of(function.Info.NameOf(code)),
         var number => number.ToString("R", CultureInfo.InvariantCulture),
     };
-
-    /// <summary>Names and texts of an uploaded file may have commas and quotes.</summary>
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static Dictionary<int, List<int>> Holders(ResultPoints points, IReadOnlyList<int> rows)
     {

@@ -37,7 +37,7 @@ internal static class ApiServices
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<ApiOptions>, ApiCheck>();
         services.AddHttpContextAccessor();
-        services.AddProblemDetails();
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = PlainRefusals.Explain);
         // A parameter that cannot be read is an error with its name, as every other.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddExceptionHandler<InvalidInputHandler>();
@@ -50,7 +50,7 @@ internal static class ApiServices
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>().AddEndpointFilter<PlainAddress>().AddEndpointFilter<ReadableParameters>();
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().AddEndpointFilter<ApiLocations>().AddEndpointFilter<PlainAddress>().AddEndpointFilter<DocumentLimit>().AddEndpointFilter<ReadableParameters>();
         api.MapClouds();
         api.MapRuns();
         api.MapRunFollowing();
@@ -123,6 +123,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             MaintenanceException e => new() { Status = StatusCodes.Status503ServiceUnavailable, Title = "Maintenance.", Detail = e.Message },
             InvalidInputException e => WrongFields(e),
             BadHttpRequestException when unreadable is not null => WrongFields(unreadable),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } when !CloudUpload.IsUpload(path) => DocumentLimit.Refuse(),
             BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? "Send a smaller file, or analyse it with topoweb analyze. The administrator can raise the limit." : e.Message },
             NotAllowedException e => new() { Status = StatusCodes.Status403Forbidden, Title = "Not allowed.", Detail = e.Message },
             DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },

@@ -8,7 +8,9 @@ namespace TopoWeb.Hosting;
 internal sealed class SecurityHeaders(RequestDelegate next, IOptionsMonitor<ShareOptions> sharing)
 {
     // Styles inline: MudBlazor, Cytoscape and the job dashboard set them. Scripts never, except the import map, which Blazor writes with a hash of its own.
-    private const string Policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors ";
+    private const string Policy = $"default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self' ws: wss:; {Everywhere}";
+
+    private const string Everywhere = "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors ";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -26,8 +28,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptionsMonitor<Shar
                 return Task.CompletedTask;
             });
         // The API reference brings inline scripts of its own and shows nothing of a guest's.
-        if (!context.Request.Path.StartsWithSegments("/docs/api/reference"))
-            headers.ContentSecurityPolicy = Policy + frames;
+        headers.ContentSecurityPolicy = (context.Request.Path.StartsWithSegments("/docs/api/reference") ? Everywhere : Policy) + frames;
         return next(context);
     }
 }

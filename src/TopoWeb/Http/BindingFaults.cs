@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Http;
@@ -29,8 +30,11 @@ internal static partial class BindingFaults
         from parameter in endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? []
         let name = Camel(parameter.Name)
         let type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType
-        where query[name] is [{ Length: > 0 } text, ..] && !IsReadable(text, type)
-        select new InvalidInputException(name, Unlike(query[name].ToString(), type.Name));
+        where query[name] is [{ Length: > 0 } text, ..] && (IsTwice(query[name], type) || !IsReadable(text, type))
+        select new InvalidInputException(name, IsTwice(query[name], type) ? $"Give '{name}' once, not {query[name].Count} times." : Unlike(query[name].ToString(), type.Name));
+
+    /// <summary>Several texts are read as one with commas between them, which is no number, ID or day.</summary>
+    private static bool IsTwice(StringValues values, Type type) => values.Count > 1 && type.IsValueType;
 
     /// <summary>The parameter and what it takes; null where something else is wrong with the request.</summary>
     private static InvalidInputException? Read(BadHttpRequestException error)

@@ -26,7 +26,10 @@ internal enum JsonFault
 /// <summary>Looks through a document that the serializer has refused: it stops at the first fault, people want to know all.</summary>
 internal static class JsonFaults
 {
-    /// <summary>All faults with the paths of their fields; empty where the text is no JSON.</summary>
+    /// <summary>Nobody reads more, and a document of nothing but wrong fields would be answered by a longer one.</summary>
+    private const int Most = 20;
+
+    /// <summary>The faults with the paths of their fields, the first twenty; empty where the text is no JSON.</summary>
     public static IReadOnlyList<(string Path, JsonFault Fault)> Find<T>(ReadOnlyMemory<byte> content)
     {
         var found = new List<(string, JsonFault)>();
@@ -59,6 +62,8 @@ internal static class JsonFaults
         }
         foreach (var field in element.EnumerateObject())
         {
+            if (found.Count >= Most)
+                return;
             var place = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
             if (info.Properties.FirstOrDefault(p => p.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)) is not { } property)
                 found.Add((place, JsonFault.Unknown));

@@ -7,6 +7,8 @@ namespace TopoWeb.Http;
 /// <summary>Reads what people write by hand: an unknown field or a wrong type is an error that says where. Everything that is wrong is said at once.</summary>
 internal static class StrictJson
 {
+    private const int LongestPath = 200;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static Task<T> ReadAsync<T>(Stream stream, string field, CancellationToken cancellation) => ReadAsync<T>(stream, field, _ => null, cancellation);
@@ -45,7 +47,10 @@ internal static class StrictJson
             Tell(e, field, expectation, check);
             // The serializer stops at the first; where it stands in the text is known of that one alone.
             foreach (var (path, fault) in JsonFaults.Find<T>(content))
-                check.Add(path.Length == 0 ? field : path, Explain(fault, path.Length == 0 ? field : path, "", expectation(path)));
+            {
+                var name = path.Length == 0 ? field : Short(path);
+                check.Add(name, Explain(fault, name, "", expectation(path)));
+            }
             check.Throw();
             throw;
         }
@@ -55,8 +60,11 @@ internal static class StrictJson
     {
         var path = e.Path is { Length: > 2 } p && p.StartsWith("$.", StringComparison.Ordinal) ? p[2..] : field;
         var where = e.LineNumber is { } line ? $" (line {line + 1}, column {e.BytePositionInLine + 1})" : "";
-        check.Add(path, Explain(JsonFaults.KindOf(e), path, where, expectation(path)));
+        check.Add(Short(path), Explain(JsonFaults.KindOf(e), Short(path), where, expectation(path)));
     }
+
+    /// <summary>The names of unknown fields are whatever was sent; megabytes of it are not sent back.</summary>
+    private static string Short(string path) => path.Length <= LongestPath ? path : path[..LongestPath] + "…";
 
     /// <summary>The serializer names .NET types; people do not write those.</summary>
     private static string Explain(JsonFault fault, string path, string where, string? expected) => fault switch

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
-using TopoWeb.Accounts.AuditTrail;
 using TopoWeb.Accounts.Provider;
 using TopoWeb.Accounts.Rules;
 using TopoWeb.Accounts.Sessions;
@@ -34,14 +33,6 @@ public sealed class AccountTextTests
     [InlineData("curl/8.5", "curl")]
     [InlineData(null, "Unknown browser")]
     public void Browser_Agent_IsNamedInWords(string? agent, string expected) => Assert.Equal(expected, BrowserText.Of(agent));
-
-    [Theory]
-    [InlineData("plain", "plain")]
-    [InlineData("a,b", "\"a,b\"")]
-    [InlineData("say \"no\"", "\"say \"\"no\"\"\"")]
-    [InlineData("=1+1", "'=1+1")]
-    [InlineData(null, "")]
-    public void Cell_Text_IsQuotedAndNoFormula(string? text, string expected) => Assert.Equal(expected, AuditEndpoints.Cell(text));
 
     [Theory]
     [InlineData("violet kettle orbit lamp", true)]

@@ -16,10 +16,10 @@ internal sealed class AccountsApplication : IAsyncDisposable
     public const string Email = "ada@example.org";
     public const string Password = "violet kettle orbit lamp";
 
-    public AccountsApplication(IReadOnlyDictionary<string, string>? settings = null)
+    public AccountsApplication(IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
     {
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>()) { ["Access:Mode"] = "Accounts", ["Workers:Train"] = "0", ["Workers:Analyze"] = "0" };
-        App = new(settings: all);
+        App = new(settings: all, services: services);
     }
 
     public TestApplication App { get; }

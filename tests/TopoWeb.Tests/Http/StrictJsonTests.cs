@@ -32,6 +32,35 @@ public sealed class StrictJsonTests(ApplicationFixture fixture)
     public void Read_WithAByteOrderMark_IsRead() => Assert.Equal("x", StrictJson.Read<RunRequest>(new byte[] { 0xEF, 0xBB, 0xBF }.Concat("""{ "name": "x" }"""u8.ToArray()).ToArray(), "body", _ => null).Name);
 
     [Fact]
+    public void Read_ThousandsOfUnknownFields_NamesTheFirst()
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Read($"{{{string.Join(',', Enumerable.Range(0, 200_000).Select(i => $"\"k{i}\":1"))}}}"));
+        Assert.InRange(error.All.Count, 10, 30);
+    }
+
+    [Fact]
+    public void Read_AFieldWithAnEndlessName_IsNotSentBackWhole()
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Read($"{{\"{new string('a', 1_000_000)}\":1}}"));
+        Assert.All(error.All, e => Assert.InRange(e.Field.Length + e.Message.Length, 1, 2000));
+    }
+
+    [Fact]
+    public async Task Submit_DocumentLargerThanAllowed_Is413WithTheSetting()
+    {
+        using var answer = await fixture.App.Http.PostAsync("/api/v1/runs", new StringContent($"\"{new string('a', 17 << 20)}\"", Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("Api:MaximumDocumentMegabytes", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_ParameterGivenTwice_IsNamed()
+    {
+        using var answer = await fixture.App.Http.GetAsync("/api/v1/runs?limit=1&limit=2", TestContext.Current.CancellationToken);
+        await Problem.AssertAsync(answer, HttpStatusCode.BadRequest, "limit", "once", "2 times");
+    }
+
+    [Fact]
     public async Task Submit_SeveralSettingsOutsideTheirLimits_AreAllNamed()
     {
         var body = """{ "experiment": { "name": "x", "source": { "kind": "training", "networks": 0, "layer": 3, "training": { "architecture": "M(4,0,8)", "dataset": "imagenet", "batchSize": 0, "dropout": 2, "checkpoints": [] } }, "analysis": { "density": { "k": 0, "p": 2 }, "mapper": { "gain": 0.5, "resolution": 0 } } }, "project": "0195e0a4-0000-7000-8000-000000000001" }""";

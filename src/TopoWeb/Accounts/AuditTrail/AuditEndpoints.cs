@@ -3,6 +3,7 @@ using System.Text;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Http;
+using TopoWeb.Networks.Formats;
 
 namespace TopoWeb.Accounts.AuditTrail;
 
@@ -28,16 +29,6 @@ internal static class AuditEndpoints
         await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
         await writer.WriteLineAsync("time,person,action,target,details,address");
         await foreach (var row in rows)
-            await writer.WriteLineAsync(string.Join(',', new[] { row.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), row.Person, row.Action, row.Target, row.Details, row.Address }.Select(Cell)));
-    }
-
-    /// <summary>A cell that no spreadsheet takes for a formula: names and notes are other people's words.</summary>
-    internal static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-            text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
+            await writer.WriteLineAsync(string.Join(',', new[] { row.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), row.Person, row.Action, row.Target, row.Details, row.Address }.Select(CsvCell.Of)));
     }
 }

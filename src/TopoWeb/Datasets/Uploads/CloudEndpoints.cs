@@ -22,7 +22,7 @@ internal static class CloudEndpoints
                 new("roles", "query", "string", "Roles of columns of a table, such as species=label, #1=index, *=ignored. Roles are coordinate, label, index and ignored."),
                 new("header", "query", "string", "Whether the first row of a table is a header.") { Values = ["auto", "yes", "no"] },
                 new("missing", "query", "string", "What happens to rows of a table with missing coordinates.") { Values = ["refuse", "drop"] })
-            .WithSummary("Upload a point cloud or weights. A table .csv, .tsv, .txt, .parquet or .feather, an array .npy or .npz, or a network as .safetensors, .pth, .onnx or .h5: as the form field 'file', or as the body with its name in the query. Files that an ONNX model keeps its values in are further fields of the form. Other form fields may stand in the query.").WithTags("Clouds").MayAnswer(StatusCodes.Status413PayloadTooLarge, "The file is larger than Limits:MaximumUploadMegabytes.").Needs(Rights.Run);
+            .WithSummary("Upload a point cloud or weights. A table .csv, .tsv, .txt, .parquet or .feather, an array .npy or .npz, or a network as .safetensors, .pth, .onnx or .h5: as the form field 'file', or as the body with its name in the query. Files that an ONNX model keeps its values in are further fields of the form. Other form fields may stand in the query.").WithTags("Clouds").WithMetadata(new TakesFile()).MayAnswer(StatusCodes.Status413PayloadTooLarge, "The file is larger than Limits:MaximumUploadMegabytes.").Needs(Rights.Run);
 
         api.MapGet("/clouds", async (Visitor visitor, [AsParameters] ListQuery page, CloudService clouds, CancellationToken cancellation) =>
         {

@@ -7,6 +7,7 @@ using TopoWeb.Experiments;
 using TopoWeb.Networks.Formats;
 using TopoWeb.Networks.Formats.Tables;
 using TopoWeb.Networks.Weights.Content;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Datasets.Uploads;
@@ -26,6 +27,8 @@ internal sealed record CloudSummary(Guid Id, string Name, string? Array, IReadOn
 /// <summary>Takes point clouds and weights from people.</summary>
 internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, ArtifactStore artifacts, ProjectQuota quota, MaintenanceMode maintenance, IOptions<ExperimentLimits> limits, TimeProvider time)
 {
+    private const int LongestName = 200;
+
     public PointFileLimits FileLimits => new()
     {
         MaximumBytes = (long)limits.Value.MaximumUploadMegabytes << 20,
@@ -41,6 +44,7 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     {
         // A large file need not be read to be refused.
         await maintenance.RequireOffAsync(cancellation);
+        TitleOf(name);
         return await AddAsync(visitor, CloudFile.Read(file, name, array, FileLimits, cancellation, table, how), name, cancellation, project: project);
     }
 
@@ -57,15 +61,14 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
     {
         visitor.Require(Rights.Run);
         await maintenance.RequireOffAsync(cancellation);
+        var title = TitleOf(name);
         var filters = new FilterArtifact(content.Points, content.Bank) { IsNamed = content.IsNamed, Network = content.Network, Own = content.Columns, Categories = content.Categories, Tensors = content.Tensors, Notes = content.Notes };
         var key = await artifacts.PutContentAsync(FilterSource.Kind, filters.WriteAsync, cancellation);
-        // A name is data for people, never a path.
-        var title = Path.GetFileName(name.Replace('\\', '/'));
         var row = new CloudRow
         {
             Id = Guid.CreateVersion7(),
-            Name = title.Length > 200 ? title[..200] : title,
-            Array = content.Array is { Length: > 200 } choice ? choice[..200] : content.Array,
+            Name = title,
+            Array = content.Array is { } choice ? Cut(Printable(choice)) : null,
             FiltersKey = key,
             Rows = content.Points.Count,
             Dimension = content.Points.Dimension,
@@ -83,6 +86,21 @@ internal sealed class CloudService(IDbContextFactory<TopoWebContext> contexts, A
         await db.SaveChangesAsync(cancellation);
         return new(row.Id, row.Name, row.Array, content.Arrays, row.Rows, row.Dimension) { Notes = content.Notes.Count > 0 ? content.Notes : null };
     }
+
+    /// <summary>A name is data for people, never a path.</summary>
+    /// <exception cref="InvalidInputException">It has a control character, or there is nothing in it.</exception>
+    private static string TitleOf(string name)
+    {
+        var title = LineText.Squeeze(Path.GetFileName(name.Replace('\\', '/')));
+        return title.Length == 0 ? throw new InvalidInputException("name", "Give the file a name.")
+            : title.Any(char.IsControl) ? throw new InvalidInputException("name", "The name of the file has a control character.")
+            : Cut(title);
+    }
+
+    /// <summary>Names within a file are nobody's choice here: what cannot be shown of them is replaced. PostgreSQL keeps no U+0000 in a text.</summary>
+    private static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;
+
+    private static string Cut(string text) => text.Length <= LongestName ? text : text[..LongestName];
 
     /// <summary>Clouds that the visitor sees, newest first, with when they came.</summary>
     /// <param name="visitor">Who asks.</param>

@@ -104,6 +104,9 @@ internal sealed class CloudUpload : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether files are sent to this address.</summary>
+    public static bool IsUpload(PathString path) => path.StartsWithSegments("/api/v1/clouds", out var rest) && !rest.HasValue;
+
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 
     private static async Task<IFormCollection> FormAsync(HttpRequest http, CancellationToken cancellation)

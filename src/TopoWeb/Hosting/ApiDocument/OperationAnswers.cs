@@ -37,6 +37,8 @@ internal static class OperationAnswers
         AddError(answers, context.Document, 503, "The database does not answer, or the server is in maintenance and takes no work; Retry-After has the seconds to wait.");
         if (context.Description.HttpMethod is "POST" or "PUT" or "PATCH")
             AddError(answers, context.Document, 507, "The disk is full.");
+        if (operation.RequestBody is not null)
+            AddError(answers, context.Document, 413, "The document is larger than Api:MaximumDocumentMegabytes.");
         foreach (var note in notes)
             if (note.Status is < 300 or 304)
                 answers[$"{note.Status}"] = new OpenApiResponse { Description = note.When };
@@ -78,7 +80,7 @@ internal static class OperationAnswers
         403 => "Not allowed.",
         404 => "Not found.",
         409 => "Conflict.",
-        413 => "The file is too large.",
+        413 => "Too large.",
         422 => "Idempotency-Key used for another request.",
         429 => "Too many requests",
         503 => "The server is not ready.",

@@ -145,6 +145,35 @@ public sealed class CloudUploadTests(ApplicationFixture fixture)
         await Problem.AssertAsync(wide, HttpStatusCode.BadRequest, "file", "3 coordinates", "limit is 2", "Limits:MaximumDimension");
     }
 
+    [Theory]
+    [InlineData("a%00b.csv", null)]
+    [InlineData("a%07b.csv", null)]
+    [InlineData("x%2F", null)]
+    [InlineData("a%0D%0Ab.csv", "a b.csv")]
+    [InlineData("%2e%2e%2f%2e%2e%2fetc%2fpasswd.csv", "passwd.csv")]
+    [InlineData("C%3A%5Ctemp%5Ca.csv", "a.csv")]
+    public async Task Upload_HostileFileName_IsRefusedOrLosesItsPath(string escaped, string? name)
+    {
+        var file = new ByteArrayContent(Clouds.Csv(20));
+        file.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"a.csv\"; filename*=UTF-8''{escaped}");
+        using var form = new MultipartFormDataContent { file };
+        using var response = await _app.Http.PostAsync("/api/v1/clouds", form, Cancellation);
+        if (name is null)
+            await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "name");
+        else
+            Assert.Equal(name, (await CreatedAsync(response)).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Upload_ArrayNamedWithNul_IsShownWithoutIt()
+    {
+        using var form = Form("clouds.npz", Npz("a\0b"));
+        using var response = await _app.Http.PostAsync("/api/v1/clouds", form, Cancellation);
+        var cloud = await CreatedAsync(response);
+        var stored = await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/clouds/{cloud.GetProperty("id").GetString()}", Cancellation);
+        Assert.Equal("a\uFFFDb", stored.GetProperty("array").GetString());
+    }
+
     [Fact]
     public async Task Upload_RolesOfANetwork_AreRefused()
     {
@@ -169,11 +198,11 @@ public sealed class CloudUploadTests(ApplicationFixture fixture)
         return Encoding.UTF8.GetBytes(text + "60;;1.5;1.5;setosa\n");
     }
 
-    private static byte[] Npz()
+    private static byte[] Npz(string first = "a")
     {
         using var file = new MemoryStream();
         using (var archive = new System.IO.Compression.ZipArchive(file, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, dimension) in new[] { ("a", 3), ("b", 4) })
+            foreach (var (name, dimension) in new[] { (first, 3), ("b", 4) })
             {
                 using var entry = archive.CreateEntry(name + ".npy").Open();
                 NpyFile.Write(entry, [.. Enumerable.Range(0, 10 * dimension).Select(i => (double)i)], [10, dimension]);
