@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TopoWeb.Topology;
 
 /// <summary>Disjoint sets of 0 … n − 1 (path halving, union by size).</summary>
@@ -32,6 +34,7 @@ internal sealed class UnionFind
     public int SizeOf(int representative) => _sizes[representative];
 
     /// <summary>The representative of the set of <paramref name="x"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(int x)
     {
         while (_parents[x] != x)
@@ -40,6 +43,7 @@ internal sealed class UnionFind
     }
 
     /// <summary>Joins two sets; false where they were one already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Union(int x, int y)
     {
         x = Find(x);

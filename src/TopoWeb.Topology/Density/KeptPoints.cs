@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Density;
@@ -24,12 +25,16 @@ internal static class KeptPoints
     private const double Spread = 3;
 
     /// <summary>Positions of the kept points, ascending; on one thread.</summary>
+    /// <param name="cloud">All points.</param>
+    /// <param name="settings">k and p.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellation">Checked throughout.</param>
     /// <exception cref="InvalidInputException">k or p outside its limits, or a value is too large (<see cref="PointScale"/>).</exception>
-    public static int[] Of(PointCloud cloud, DensitySettings settings, CancellationToken cancellation)
+    public static int[] Of(PointCloud cloud, DensitySettings settings, IProgress<double>? progress, CancellationToken cancellation)
     {
         settings.Validate(cloud.Count);
         var keep = DensityFiltration.CountKept(settings.P, cloud.Count);
-        return (cloud.Count >= Few ? new Quantile(PointScale.Of(cloud).Cloud, settings.K, keep, cancellation).Kept() : null)
+        return (cloud.Count >= Few ? new Quantile(PointScale.Of(cloud).Cloud, settings.K, keep, cancellation).Kept(progress) : null)
             ?? DensityFiltration.Apply(cloud, settings, 1, null, cancellation).Kept;
     }
 
@@ -50,10 +55,10 @@ internal static class KeptPoints
         }
 
         /// <summary>The kept points; null where the sample was misleading.</summary>
-        public int[]? Kept()
+        public int[]? Kept(IProgress<double>? progress)
         {
             var (low, high) = Radii();
-            var counts = new NeighborCounts(_tree, _scaled, low, high, _cancellation);
+            var counts = new NeighborCounts(_tree, _scaled, low, high, progress, _cancellation);
             if (!counts.IsComplete)
                 return null;
             var kept = new List<int>(_keep);
@@ -116,6 +121,7 @@ internal static class KeptPoints
         }
 
         /// <summary>As the search computes it, to the last bit.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private double Distance(int pointA, int pointB)
         {
             var x = _cloud.Row(pointA);

@@ -210,6 +210,7 @@ internal sealed class NeighborBuffer
         return end;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Measure(int target, int candidate)
     {
         var x = _cloud.Row(_point);

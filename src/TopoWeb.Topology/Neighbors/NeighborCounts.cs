@@ -14,7 +14,7 @@ namespace TopoWeb.Topology.Neighbors;
 internal sealed class NeighborCounts
 {
     private const int LeafSize = NeighborTree.LeafSize;
-    private const int Lanes = 16;
+    private const int Lanes = LeafPairs.Lanes;
 
     /// <summary>More pairs between the radii than so many for each point, as on a grid with its ties, are not worth their memory.</summary>
     private const int PairsPerPoint = 64;
@@ -43,8 +43,9 @@ internal sealed class NeighborCounts
     /// <param name="scaled">The same, rounded.</param>
     /// <param name="low">The smaller radius, in units of the cloud.</param>
     /// <param name="high">The larger one.</param>
+    /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellation">Checked for every leaf.</param>
-    public NeighborCounts(NeighborTree tree, ScaledPoints scaled, double low, double high, CancellationToken cancellation)
+    public NeighborCounts(NeighborTree tree, ScaledPoints scaled, double low, double high, IProgress<double>? progress, CancellationToken cancellation)
     {
         (_tree, _d) = (tree, tree.Dimension);
         (_lower, _upper) = scaled.Radii(low, high);
@@ -52,8 +53,7 @@ internal sealed class NeighborCounts
         Within = new int[tree.FilledLeaves * LeafSize];
         Between = new int[Within.Length];
         Array.Fill(Within, 1, 0, tree.Count);
-        _columns = new float[_d * LeafSize];
-        _local = new float[(_d + 2) * LeafPairs.Stride];
+        (_columns, _local) = (new float[_d * LeafSize], new float[(_d + 2) * LeafPairs.Stride]);
         _local.AsSpan(_d * LeafPairs.Stride + LeafSize, LeafPairs.Stride - LeafSize).Fill(float.NegativeInfinity);
         _stride = (tree.FilledLeaves + Lanes - 1) / Lanes * Lanes;
         (_low, _high) = Boxes();
@@ -64,6 +64,8 @@ internal sealed class NeighborCounts
             Count(leaf);
             CountLater(leaf);
             Close(leaf);
+            // A leaf is compared with those behind it.
+            progress?.Report(1 - Math.Pow(1 - (leaf + 1.0) / tree.FilledLeaves, 2));
         }
     }
 
@@ -92,6 +94,7 @@ internal sealed class NeighborCounts
     }
 
     /// <summary>Coordinates of the points of a leaf, column by column; places without a point repeat the first one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read(int leaf, ScaledPoints scaled)
     {
         var start = _tree.Start(leaf);
@@ -238,6 +241,7 @@ internal sealed class NeighborCounts
     }
 
     /// <summary>Counts the pairs within the leaf.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Count(int leaf)
     {
         Localize(leaf);
@@ -272,6 +276,7 @@ internal sealed class NeighborCounts
     }
 
     /// <summary>Lists the places that bits name, and behind them one that is near nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int List(ulong points)
     {
         var count = 0;
@@ -281,6 +286,7 @@ internal sealed class NeighborCounts
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pair(int place, int others, ulong bits)
     {
         Between[place] += BitOperations.PopCount(bits);

@@ -60,6 +60,7 @@ internal sealed class NeighborSearch
     public NeighborBuffer Found(int lane) => _candidates[lane];
 
     /// <summary>Searches for the points <paramref name="from"/> … from + <paramref name="count"/> − 1 of a leaf.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int leaf, int from, int count)
     {
         var d = _tree.Dimension;
@@ -89,6 +90,7 @@ internal sealed class NeighborSearch
         _groupsWithoutBoxes = _compared > WorthlessShare * _tree.FilledLeaves * count ? GroupsBetweenTrials : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(int node)
     {
         var lanes = Vector512.LessThanOrEqual(Nearest(node), Vector512.LoadUnsafe(ref _bounds[0])).ExtractMostSignificantBits();

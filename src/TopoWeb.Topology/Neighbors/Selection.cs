@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TopoWeb.Topology.Neighbors;
 
 /// <summary>Selection of the k smallest of some keys.</summary>
@@ -11,6 +13,7 @@ internal static class Selection
     public static void SmallestToFront(Span<float> keys, Span<int> items, int k) => SmallestToFront(keys, items, k, 2 * (int)Math.Log2(keys.Length) + 8);
 
     /// <summary>The same with a given number of rounds before it sorts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SmallestToFront(Span<float> keys, Span<int> items, int k, int rounds)
     {
         var low = 0;

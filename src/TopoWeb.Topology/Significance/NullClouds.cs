@@ -69,8 +69,9 @@ public sealed class NullClouds
     /// <param name="density">The filtration; null keeps all.</param>
     /// <param name="seed">Seed of the entries.</param>
     /// <param name="exponent">Normal points come divided by 2 to this power.</param>
+    /// <param name="progress">Receives the fraction of the filtration done.</param>
     /// <param name="cancellation">Checked throughout.</param>
-    internal PointCloud Draw(int dimension, DensitySettings? density, long seed, int exponent, CancellationToken cancellation)
+    internal PointCloud Draw(int dimension, DensitySettings? density, long seed, int exponent, IProgress<double>? progress, CancellationToken cancellation)
     {
         var numbers = new NormalNumbers(seed);
         var values = new double[checked(Count * dimension)];
@@ -81,7 +82,7 @@ public sealed class NullClouds
         var cloud = new PointCloud(values, dimension);
         if (_like is null)
             cloud = Normalization.Apply(cloud).Points;
-        return density is null ? cloud : cloud.Select(KeptPoints.Of(cloud, density, cancellation));
+        return density is null ? cloud : cloud.Select(KeptPoints.Of(cloud, density, progress, cancellation));
     }
 
     private static void DrawFilters(double[] values, ref NormalNumbers numbers, CancellationToken cancellation)

@@ -9,6 +9,14 @@ namespace TopoWeb.Topology.Significance;
 /// <remarks>Start here: how starts and null clouds are compared.</remarks>
 public static class SignificanceComputation
 {
+    private const int WorkOfStart = 25;
+
+    /// <summary>A null cloud takes several times as long as a start.</summary>
+    private const int WorkOfNull = 4 * WorkOfStart;
+
+    /// <summary>Part of a null cloud's time until it is filtered; its barcode follows.</summary>
+    private const double WorkOfFiltration = 0.9;
+
     /// <summary>Compares the loops of a cloud with those of null clouds.</summary>
     /// <remarks>
     /// A bar of H₁ is long where it exceeds the null's 95 % point: the smallest of the longest bars of the null clouds that at least 95 % of them do not exceed. A
@@ -112,35 +120,35 @@ public static class SignificanceComputation
         // Null clouds like the points are drawn at the size of the scaled ones, filters at their own.
         var exponent = model.Kind == NullKind.Covariance ? scale.Exponent : 0;
         var ofNulls = barcode with { FirstLandmark = 0, TMax = barcode.TMax is { } end ? PointScale.Down(end, exponent) : null };
-        // A null cloud takes several times as long as a start.
-        var counter = new ProgressCounter(progress, open + 4L * nulls.Length);
+        var counter = new ProgressCounter(progress, WorkOfStart * (long)open + WorkOfNull * (long)nulls.Length);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         ParallelLoop.Run(() => Parallel.For(0, nulls.Length + open, options, i =>
         {
             if (i < nulls.Length)
             {
-                nulls[i] = Math.ScaleB(OfNull(model, cloud.Dimension, density, ofNulls, seeds[i], exponent, lengths, cancellation), exponent);
-                counter.Add(4);
+                var filtered = new WorkProgress(counter, WorkOfNull);
+                nulls[i] = Math.ScaleB(OfNull(model, cloud.Dimension, density, ofNulls, seeds[i], exponent, lengths, PartialProgress.Of(filtered, 0, WorkOfFiltration), cancellation), exponent);
+                filtered.Report(1);
             }
             else
             {
                 var start = i - nulls.Length;
                 barcodes[start] = FromStart(scale, blocks, barcode, starts[start], cancellation);
-                counter.Add(1);
+                counter.Add(WorkOfStart);
             }
         }));
         return SupportRule.Apply(settings, starts, barcodes, Array.ConvertAll(barcodes, Lengths), nulls, model.Kind);
     }
 
     /// <summary>The longest bar of H₁ of a null cloud that is divided by a power of two; 0 where it has none.</summary>
-    private static double OfNull(NullClouds model, int dimension, DensitySettings? density, BarcodeSettings barcode, long seed, int exponent, NullLengths? lengths, CancellationToken cancellation)
+    private static double OfNull(NullClouds model, int dimension, DensitySettings? density, BarcodeSettings barcode, long seed, int exponent, NullLengths? lengths, IProgress<double>? progress, CancellationToken cancellation)
     {
         var key = new NullKey(model.Count, dimension, density, barcode, seed);
         // Clouds of other kinds follow the points.
         lengths = model.Kind == NullKind.Filters ? lengths : null;
         if (lengths?.Find(key) is { } found)
             return found;
-        var cloud = model.Draw(dimension, density, seed, exponent, cancellation);
+        var cloud = model.Draw(dimension, density, seed, exponent, progress, cancellation);
         var longest = Lengths(BarcodeComputation.Compute(cloud, barcode, 1, null, cancellation)) is [var length, ..] ? length : 0;
         lengths?.Keep(key, longest);
         return longest;

@@ -22,7 +22,17 @@ public sealed class KeptPointsTests
 
     [Fact]
     public void Of_WrongSettings_SaysSo() =>
-        Assert.Equal("density.k", Assert.Throws<InvalidInputException>(() => KeptPoints.Of(Clouds.Circle(20), new DensitySettings { K = 20 }, CancellationToken.None)).Field);
+        Assert.Equal("density.k", Assert.Throws<InvalidInputException>(() => KeptPoints.Of(Clouds.Circle(20), new DensitySettings { K = 20 }, null, CancellationToken.None)).Field);
+
+    [Fact]
+    public void Of_Progress_RisesToOne()
+    {
+        var recorder = new Recorder();
+        KeptPoints.Of(ModelSamples.Uniform(2_000, 1), new DensitySettings(), recorder, CancellationToken.None);
+
+        recorder.AssertRisesToOne();
+        Assert.InRange(recorder.Values.Count(value => value is > 0.2 and < 0.9), 3, 1000);
+    }
 
     [Fact]
     public void Of_Cancelled_Stops()
@@ -30,7 +40,7 @@ public sealed class KeptPointsTests
         using var source = new CancellationTokenSource();
         source.Cancel();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => KeptPoints.Of(ModelSamples.Uniform(2_000, 1), new DensitySettings(), source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => KeptPoints.Of(ModelSamples.Uniform(2_000, 1), new DensitySettings(), null, source.Token));
     }
 
     private static Gen<PointCloud> AnyCloud => Gen.Select(Gen.Int[0, 5], Gen.Int[1_000, 2_500], Gen.Int[0, 99]).Select((kind, count, seed) => kind switch
@@ -49,6 +59,6 @@ public sealed class KeptPointsTests
     private static void Same(PointCloud cloud, int k, double p)
     {
         var settings = new DensitySettings { K = k, P = p };
-        Assert.Equal(DensityFiltration.Apply(cloud, settings).Kept, KeptPoints.Of(cloud, settings, CancellationToken.None));
+        Assert.Equal(DensityFiltration.Apply(cloud, settings).Kept, KeptPoints.Of(cloud, settings, null, CancellationToken.None));
     }
 }

@@ -33,7 +33,7 @@ public sealed class NeighborCountsTests
         var tree = new NeighborTree(scaled, cloud.Count, 1, CancellationToken.None);
         source.Cancel();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => new NeighborCounts(tree, scaled, 0.1, 0.2, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new NeighborCounts(tree, scaled, 0.1, 0.2, null, source.Token));
     }
 
     private static PointCloud Cloud(int kind, int count, int seed) => kind switch
@@ -50,7 +50,7 @@ public sealed class NeighborCountsTests
     {
         var scaled = new ScaledPoints(cloud);
         tree = new NeighborTree(scaled, cloud.Count, 1, CancellationToken.None);
-        return new NeighborCounts(tree, scaled, low, high, CancellationToken.None);
+        return new NeighborCounts(tree, scaled, low, high, null, CancellationToken.None);
     }
 
     private static void Agree(PointCloud cloud, double share)

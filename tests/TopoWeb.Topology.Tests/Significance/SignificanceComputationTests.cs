@@ -84,7 +84,7 @@ public sealed class SignificanceComputationTests
         // In a plane of R³, far from the origin, with correlated columns.
         var noise = new NormalNumbers(6);
         var cloud = Clouds.Rows([.. Enumerable.Range(0, 400).Select(_ => (X: noise.NextNormal(), Y: noise.NextNormal())).Select(p => new[] { 100 + 5 * p.X, 20 + p.X + p.Y, 3 * p.X - p.Y })]);
-        var drawn = NullClouds.Covariance(cloud).Draw(3, null, 1, 0, CancellationToken.None);
+        var drawn = NullClouds.Covariance(cloud).Draw(3, null, 1, 0, null, CancellationToken.None);
 
         Assert.Equal(400, drawn.Count);
         for (var a = 0; a < 3; a++)
@@ -176,6 +176,17 @@ public sealed class SignificanceComputationTests
         SignificanceComputation.Compute(ModelSamples.PrimaryCircle(100, 0.1, 1), 100, null, Barcode, Small, recorder);
 
         recorder.AssertRisesToOne();
+    }
+
+    /// <summary>One cloud alone: its filtration is most of the work.</summary>
+    [Fact]
+    public void Compute_OneNullCloud_ReportsWithinIt()
+    {
+        var recorder = new Recorder();
+        SignificanceComputation.Compute(ModelSamples.PrimaryCircle(100, 0.1, 1), 3000, Density, Barcode, new SignificanceSettings { Starts = 1, NullClouds = 1 }, 1, recorder, CancellationToken.None);
+
+        recorder.AssertRisesToOne();
+        Assert.InRange(recorder.Values.Count(value => value is > 0.1 and < 0.7), 5, 1000);
     }
 
     [Fact]

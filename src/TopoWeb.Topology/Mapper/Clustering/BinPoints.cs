@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TopoWeb.Topology.Mapper.Clustering;
 
@@ -30,6 +31,7 @@ internal sealed class BinPoints
     public int[] Positions { get; private set; } = [];
 
     /// <summary>Takes the points at <paramref name="members"/>, ascending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(ReadOnlySpan<int> members)
     {
         var m = members.Length;
@@ -59,6 +61,7 @@ internal sealed class BinPoints
     }
 
     /// <summary>The first neighbour of a point from <paramref name="next"/> on that the bin holds, and its number there; −1 and <see cref="NeighborHints.K"/> where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Other(int point, ref int next)
     {
         var start = Rows[point] * NeighborHints.K;

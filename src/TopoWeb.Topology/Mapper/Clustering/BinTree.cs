@@ -32,6 +32,7 @@ internal sealed class BinTree
     public int UsedLeaves => (Count + LeafSize - 1) / LeafSize;
 
     /// <summary>Takes the points at <paramref name="rows"/> of <paramref name="cloud"/>, at least one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(PointCloud cloud, ReadOnlySpan<int> rows)
     {
         _dimension = cloud.Dimension;

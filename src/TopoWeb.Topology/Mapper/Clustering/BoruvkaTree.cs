@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TopoWeb.Topology.Mapper.Settings;
 
 namespace TopoWeb.Topology.Mapper.Clustering;
@@ -7,7 +8,8 @@ namespace TopoWeb.Topology.Mapper.Clustering;
 /// <remarks>
 /// O. Borůvka, "O jistém problému minimálním" (1926), in the form of W. B. March, P. Ram, A. G. Gray, "Fast Euclidean minimum spanning tree" (KDD 2010): in every round each component but the
 /// largest gets the edge to its nearest foreign point. Most are among the shared neighbours; where a nearer one could have been left out of those, the tree of boxes is searched. Merges whose
-/// heights the cut rule does not tell apart (<see cref="CutRule.Coarse"/>) come first, with any edge that is short enough. Linear memory.
+/// heights the cut rule does not tell apart (<see cref="CutRule.Coarse"/>) come first, with any edge that is short enough. Linear memory. Loops over all points go straight to optimised
+/// code: a graph would be half done before the tiers had noticed them.
 /// </remarks>
 internal sealed class BoruvkaTree : ISpanningTree
 {
@@ -88,6 +90,7 @@ internal sealed class BoruvkaTree : ISpanningTree
         return _count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Begin(ReadOnlySpan<int> members)
     {
         _count = members.Length;
@@ -103,6 +106,7 @@ internal sealed class BoruvkaTree : ISpanningTree
     }
 
     /// <summary>The smallest squared distance of two points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Smallest()
     {
         var smallest = double.PositiveInfinity;
@@ -126,6 +130,7 @@ internal sealed class BoruvkaTree : ISpanningTree
     }
 
     /// <summary>Joins all that merges below a height join, with edges that count as the smallest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Coarsen(double square, double smallest)
     {
         for (var i = 0; i < _count; i++)
@@ -143,6 +148,7 @@ internal sealed class BoruvkaTree : ISpanningTree
     }
 
     /// <summary>Joins what is nearer than <paramref name="square"/> to the points of a leaf; whether there was any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool JoinNear(int leaf, int largest, double square, double smallest)
     {
         var (open, start) = (0u, leaf * BinTree.LeafSize);
@@ -157,8 +163,8 @@ internal sealed class BoruvkaTree : ISpanningTree
         var joined = false;
         while (open != 0)
         {
-            var group = TakeGroup(start, ref open);
-            if (_search.Nearest(leaf, group, OwnerOf(start, group), square, any: true, _cancellation))
+            var group = _search.TakeGroup(leaf, ref open, out var own);
+            if (_search.Nearest(leaf, group, own, square, any: true, _cancellation))
             {
                 joined |= Join(new Edge(0, _search.From, _search.Found), smallest);
                 continue;
@@ -174,21 +180,8 @@ internal sealed class BoruvkaTree : ISpanningTree
         return joined;
     }
 
-    /// <summary>The component of the first of some points, which are given as bits.</summary>
-    private int OwnerOf(int start, uint points) => _component[start + BitOperations.TrailingZeroCount(points)];
-
-    /// <summary>Takes those of the first one's component from some points of a leaf.</summary>
-    private uint TakeGroup(int start, ref uint open)
-    {
-        var (group, own) = (0u, OwnerOf(start, open));
-        for (var rest = open; rest != 0; rest &= rest - 1)
-            if (OwnerOf(start, rest) == own)
-                group |= rest & (0 - rest);
-        open &= ~group;
-        return group;
-    }
-
     /// <summary>For every component but the largest the nearest foreign point among those that are known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Candidates(int largest)
     {
         for (var i = 0; i < _count; i++)
@@ -217,6 +210,7 @@ internal sealed class BoruvkaTree : ISpanningTree
     }
 
     /// <summary>Searches for points that no one knows of and that are nearer than those known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Search(int largest)
     {
         var ready = false;
@@ -233,9 +227,9 @@ internal sealed class BoruvkaTree : ISpanningTree
             ready = true;
             while (open != 0)
             {
-                var group = TakeGroup(start, ref open);
-                ref var best = ref _best[OwnerOf(start, group)];
-                if (_search.Nearest(leaf, group, OwnerOf(start, group), best.Squared, any: false, _cancellation))
+                var group = _search.TakeGroup(leaf, ref open, out var own);
+                ref var best = ref _best[own];
+                if (_search.Nearest(leaf, group, own, best.Squared, any: false, _cancellation))
                 {
                     _found[_search.From] = _search.Found;
                     best = new Edge(_search.Squared, _search.From, _search.Found);
@@ -266,6 +260,7 @@ internal sealed class BoruvkaTree : ISpanningTree
     }
 
     /// <summary>Notes the component of every point; returns the largest. A component is named by one of its points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Label()
     {
         var largest = _forest.Find(0);

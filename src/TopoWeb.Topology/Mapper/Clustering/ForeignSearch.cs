@@ -33,6 +33,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     public double Squared { get; private set; }
 
     /// <summary>The component of every point; null where each is one of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Among(ReadOnlySpan<int> components)
     {
         _single = components.IsEmpty;
@@ -68,6 +69,19 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
         return Found != None;
     }
 
+    /// <summary>Takes those of the first one's component from some points of a leaf, which are given as bits.</summary>
+    public uint TakeGroup(int leaf, ref uint open, out int own)
+    {
+        var components = _components.AsSpan(leaf * BinTree.LeafSize);
+        own = components[BitOperations.TrailingZeroCount(open)];
+        var group = 0u;
+        for (var rest = open; rest != 0; rest &= rest - 1)
+            if (components[BitOperations.TrailingZeroCount(rest)] == own)
+                group |= rest & (0 - rest);
+        open &= ~group;
+        return group;
+    }
+
     /// <summary>Looks for the nearest point of another component to some points of a leaf, all of one component.</summary>
     /// <param name="leaf">The leaf.</param>
     /// <param name="places">The points, a bit each.</param>
@@ -84,6 +98,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
         return Found != None;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void VisitWithLeaf(int node, double bound)
     {
         if (!(bound < Squared) || _uniform[node] == _own || (_any && Found != None))
@@ -101,6 +116,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
         VisitWithLeaf(near ^ 1, Math.Max(left, right));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CompareWithLeaf(int node)
     {
         for (var places = tree.Reaching(_leaf, node, Squared) & _places; places != 0 && !(_any && Found != None); places &= places - 1)
@@ -114,6 +130,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(int node, double bound)
     {
         if (!(bound < Squared) || _uniform[node] == _own || (_any && Found != None))
@@ -137,6 +154,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Compare(int leaf)
     {
         if (++_leaves % LeavesBetweenChecks == 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TopoWeb.Topology.Neighbors;
 
 namespace TopoWeb.Topology.Mapper.Clustering;
@@ -28,23 +29,30 @@ internal sealed record NeighborHints(int[] Order, int[] Rank, int[] Neighbors, d
         var lists = NearestNeighbors.Find(cloud, K, threads, progress, cancellation, out var order);
         var (squares, unseen) = (lists.Distances, new double[cloud.Count]);
         Parallel.For(0, (cloud.Count + Chunk - 1) / Chunk, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, chunk =>
-        {
-            for (var i = chunk * Chunk; i < Math.Min(cloud.Count, (chunk + 1) * Chunk); i++)
-            {
-                for (var j = i * K; j < (i + 1) * K; j++)
-                    squares[j] = Squared(cloud.Row(i), cloud.Row(lists.Indices[j]));
-                Sort(squares.AsSpan(i * K, K), lists.Indices.AsSpan(i * K, K));
-                // A height is the root: one that is as high will do, whichever point it belongs to. Half the square has no root to hide a difference.
-                unseen[i] = squares[(i + 1) * K - 1] * (coordinates.IsCosine ? 1 - RootMargin : 1);
-            }
-        });
+            Measure(coordinates, chunk * Chunk, Math.Min(cloud.Count, (chunk + 1) * Chunk), lists.Indices, squares, unseen));
         var rank = new int[cloud.Count];
         for (var i = 0; i < rank.Length; i++)
             rank[order[i]] = i;
         return new NeighborHints(order, rank, lists.Indices, squares, unseen);
     }
 
+    /// <summary>Sets the squared distances of the neighbours of some points, and sorts them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Measure(MetricCoordinates coordinates, int from, int to, int[] neighbors, double[] squares, double[] unseen)
+    {
+        var cloud = coordinates.Points;
+        for (var i = from; i < to; i++)
+        {
+            for (var j = i * K; j < (i + 1) * K; j++)
+                squares[j] = Squared(cloud.Row(i), cloud.Row(neighbors[j]));
+            Sort(squares.AsSpan(i * K, K), neighbors.AsSpan(i * K, K));
+            // A height is the root: one that is as high will do, whichever point it belongs to. Half the square has no root to hide a difference.
+            unseen[i] = squares[(i + 1) * K - 1] * (coordinates.IsCosine ? 1 - RootMargin : 1);
+        }
+    }
+
     /// <summary>By insertion: the order of the roots is nearly that of the squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sort(Span<double> squares, Span<int> points)
     {
         for (var i = 1; i < squares.Length; i++)
@@ -52,6 +60,7 @@ internal sealed record NeighborHints(int[] Order, int[] Rank, int[] Neighbors, d
                 (squares[j], squares[j - 1], points[j], points[j - 1]) = (squares[j - 1], squares[j], points[j - 1], points[j]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Squared(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var sum = 0.0;
