@@ -14,21 +14,29 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptionsMonitor<Shar
 
     public Task InvokeAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
+        var path = context.Request.Path;
+        var frames = SharingServices.IsEmbed(path) ? sharing.CurrentValue.FrameAncestors : ShareOptions.NoFrames;
+        Write(context.Response.Headers, path, frames);
+        context.Response.OnStarting(() =>
+        {
+            // What answers an exception clears all that was said before.
+            if (context.Response.Headers.XContentTypeOptions.Count == 0)
+                Write(context.Response.Headers, path, frames);
+            // Older than frame-ancestors, and cannot name other sites; the antiforgery service would add it.
+            if (frames != ShareOptions.NoFrames)
+                context.Response.Headers.Remove("X-Frame-Options");
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    private static void Write(IHeaderDictionary headers, PathString path, string frames)
+    {
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        var frames = SharingServices.IsEmbed(context.Request.Path) ? sharing.CurrentValue.FrameAncestors : ShareOptions.NoFrames;
         if (frames == ShareOptions.NoFrames)
             headers.XFrameOptions = "DENY";
-        else
-            // Older than frame-ancestors, and cannot name other sites; the antiforgery service would add it.
-            context.Response.OnStarting(() =>
-            {
-                context.Response.Headers.Remove("X-Frame-Options");
-                return Task.CompletedTask;
-            });
         // The API reference brings inline scripts of its own and shows nothing of a guest's.
-        headers.ContentSecurityPolicy = (context.Request.Path.StartsWithSegments("/docs/api/reference") ? Everywhere : Policy) + frames;
-        return next(context);
+        headers.ContentSecurityPolicy = (path.StartsWithSegments("/docs/api/reference") ? Everywhere : Policy) + frames;
     }
 }

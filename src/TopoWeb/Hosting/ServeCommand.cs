@@ -100,7 +100,8 @@ internal static class ServeCommand
         builder.Services.AddApi();
         builder.Services.AddServedTelemetry(builder.Configuration);
         var upload = (builder.Configuration.GetSection(ExperimentLimits.Section).Get<ExperimentLimits>() ?? new()).MaximumUploadMegabytes;
-        builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = ((long)upload << 20) + (1 << 20));
+        // Which program answers is nobody's business.
+        builder.WebHost.ConfigureKestrel(k => (k.AddServerHeader, k.Limits.MaxRequestBodySize) = (false, ((long)upload << 20) + (1 << 20)));
         builder.Services.Configure<FormOptions>(f => f.MultipartBodyLengthLimit = ((long)upload << 20) + (1 << 20));
 
         var app = builder.Build();

@@ -167,7 +167,7 @@ public sealed partial class ForeignIdentifiersTests
     private static partial Regex Parameter();
 
     [GeneratedRegex("""
-        "traceId":"[^"]*"|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}
+        "(?:traceId|hookSecret)":"[^"]*"|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}
         """)]
     private static partial Regex Changing();
 

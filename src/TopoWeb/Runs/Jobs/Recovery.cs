@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
-using TopoWeb.Data.Starting;
 using TopoWeb.Training;
 using TopoWeb.Workers;
 
@@ -13,7 +12,7 @@ namespace TopoWeb.Runs.Jobs;
 /// </summary>
 internal sealed partial class Recovery(
     WorkRepair repair, RunQueue queue, TrainingQueue trainings, WaitingJobs waiting, INetworkListener listener, RunLog log,
-    IOptions<WorkerOptions> workers, IOptions<DatabaseOptions> database, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Recovery> logger) : BackgroundService
+    IOptions<WorkerOptions> workers, IOptions<DatabaseOptions> database, TimeProvider time, ILogger<Recovery> logger) : BackgroundService
 {
     /// <summary>Between two looks; a quarter of the lease where that is less, and more where a look takes long, so that looking never takes much of the machine.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -37,7 +36,6 @@ internal sealed partial class Recovery(
     {
         try
         {
-            await lifetime.StartedAsync(stoppingToken);
             var begin = !database.Value.IsPostgres;
             while (!stoppingToken.IsCancellationRequested)
             {

@@ -167,7 +167,7 @@ public sealed class CloudUploadTests(ApplicationFixture fixture)
     [Fact]
     public async Task Upload_ArrayNamedWithNul_IsShownWithoutIt()
     {
-        using var form = Form("clouds.npz", Npz("a\0b"));
+        using var form = Form("clouds.npz", Npz(("a\0b", 3)));
         using var response = await _app.Http.PostAsync("/api/v1/clouds", form, Cancellation);
         var cloud = await CreatedAsync(response);
         var stored = await _app.Http.GetFromJsonAsync<JsonElement>($"/api/v1/clouds/{cloud.GetProperty("id").GetString()}", Cancellation);
@@ -198,11 +198,11 @@ public sealed class CloudUploadTests(ApplicationFixture fixture)
         return Encoding.UTF8.GetBytes(text + "60;;1.5;1.5;setosa\n");
     }
 
-    private static byte[] Npz(string first = "a")
+    private static byte[] Npz(params (string Name, int Dimension)[] arrays)
     {
         using var file = new MemoryStream();
         using (var archive = new System.IO.Compression.ZipArchive(file, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, dimension) in new[] { (first, 3), ("b", 4) })
+            foreach (var (name, dimension) in arrays.Length > 0 ? arrays : [("a", 3), ("b", 4)])
             {
                 using var entry = archive.CreateEntry(name + ".npy").Open();
                 NpyFile.Write(entry, [.. Enumerable.Range(0, 10 * dimension).Select(i => (double)i)], [10, dimension]);

@@ -33,7 +33,7 @@ public sealed partial class HostileRequestsTests
     {
         await using var app = new AccountsApplication(new Dictionary<string, string>
         {
-            ["RateLimits:ApiPerMinute"] = "10000000", ["RateLimits:AttemptsPerMinute"] = "10000000",
+            ["RateLimits:ApiPerMinute"] = "1000000", ["RateLimits:AttemptsPerMinute"] = "1000000",
             ["Limits:LiveSeconds"] = "3", ["Limits:MaximumNetworks"] = "50", ["Datasets:ConnectTimeoutSeconds"] = "1",
         });
         var ada = await app.SetUpAsync();
