@@ -16,7 +16,7 @@ internal sealed class KillTable(bool postgres)
     public override string ToString()
     {
         var moments = Enum.GetValues<Moment>();
-        var text = new StringBuilder($"| {(postgres ? "PostgreSQL" : "SQLite")} | {string.Join(" | ", moments.Select(NameOf))} | all |\n| --- |{string.Concat(Enumerable.Repeat(" ---: |", moments.Length + 1))}\n");
+        var text = new StringBuilder($"| {(postgres ? "PostgreSQL" : "SQLite")} | {string.Join(" | ", moments.Select(NameOf))} | all |\n| --- |{string.Concat(Enumerable.Repeat(" --- |", moments.Length + 1))}\n");
         foreach (var victim in Enum.GetValues<Victim>().Where(v => _kills.Keys.Any(k => k.Victim == v)))
         {
             var counts = moments.Select(m => _kills.GetValueOrDefault(new(victim, m))).ToList();
