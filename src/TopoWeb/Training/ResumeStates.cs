@@ -32,10 +32,13 @@ internal sealed partial class ResumeStates(IDbContextFactory<TopoWebContext> con
         await using var spool = await Spool.FillAsync(state.Bytes, cancellation);
         await contents.StoreAsync(spool, async db =>
         {
-            // The update locks the network's row, so a worker that lost its lease cannot write over its successor's state. Its own goes with a later sweep.
+            // The update locks the network's row, so a worker that lost its lease cannot write over its successor's state, and leaves nothing behind.
             // Attempts are counted from this state on.
             if (await db.Networks.HeldBy(network).ExecuteUpdateAsync(s => s.SetProperty(n => n.Heartbeat, n => (DateTime?)DateTime.UtcNow).SetProperty(n => n.Attempt, 1), cancellation) == 0)
+            {
+                await ContentSweep.DeleteUnusedAsync(db, spool.Hash, await db.ReadAsync(cancellation), cancellation);
                 return;
+            }
             await ForgetAsync(db, network.Id, cancellation, except: spool.Hash);
             db.NetworkStates.Add(new NetworkStateRow { NetworkId = network.Id, Iteration = state.Iteration, ContentHash = spool.Hash, SavedAt = await db.ReadAsync(cancellation) });
             await db.SaveChangesAsync(cancellation);

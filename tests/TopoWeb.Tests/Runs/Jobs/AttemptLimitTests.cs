@@ -62,6 +62,28 @@ public sealed class AttemptLimitTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task State_OfAWorkerThatLostItsLease_LeavesNothingBehind(bool postgres)
+    {
+        await using var database = postgres ? await TestPostgres.CreateAsync() : null;
+        await using var app = Idle(database);
+        var (_, networks) = await PlanAsync(app);
+        var late = await ClaimAsync(app, networks[0]);
+        await DieAsync(app, networks[0]);
+        var states = app.Services.GetRequiredService<ResumeStates>();
+        await states.SaveAsync(await ClaimAsync(app, networks[0]), StateAt(1), default);
+
+        await states.SaveAsync(late, StateAt(2), default);
+
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var state = await db.NetworkStates.SingleAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, state.Iteration);
+        Assert.Equal([state.ContentHash], await db.Contents.Where(c => !db.Artifacts.Any(a => a.ContentHash == c.Hash)).Select(c => c.Hash).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, (await states.FindAsync(networks[0], TestContext.Current.CancellationToken))!.Iteration);
+    }
+
     [Fact]
     public async Task Network_ThatHasEndedItsProcessTwice_IsTrainedBesideNoOthers()
     {
