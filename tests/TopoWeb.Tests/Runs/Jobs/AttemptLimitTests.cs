@@ -80,7 +80,7 @@ public sealed class AttemptLimitTests
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         var state = await db.NetworkStates.SingleAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, state.Iteration);
-        Assert.Equal([state.ContentHash], await db.Contents.Where(c => !db.Artifacts.Any(a => a.ContentHash == c.Hash)).Select(c => c.Hash).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([state.ContentHash!], await db.Contents.Where(c => !db.Artifacts.Any(a => a.ContentHash == c.Hash)).Select(c => c.Hash).ToListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(1, (await states.FindAsync(networks[0], TestContext.Current.CancellationToken))!.Iteration);
     }
 
