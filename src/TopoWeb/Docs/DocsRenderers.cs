@@ -46,14 +46,20 @@ internal sealed class ScrollingTableRenderer : HtmlTableRenderer
     }
 }
 
-/// <summary>Names such as <c>Database:Directory</c> may break after a colon or slash, and only there: on a telephone a table of settings then fits.</summary>
+/// <summary>
+/// Names such as <c>Database:Directory</c> may break after a colon or slash, and only there: on a telephone a table of settings then fits. Very long ones, such as names of tests,
+/// also break after a dot or underscore, or they would take a table for themselves.
+/// </summary>
 internal sealed class WrappingCodeRenderer : HtmlObjectRenderer<CodeInline>
 {
+    private const int VeryLong = 40;
+
     protected override void Write(HtmlRenderer renderer, CodeInline code)
     {
         renderer.Write("<code>");
         var from = 0;
-        while (code.Content.AsSpan(from).IndexOfAny(':', '/') is var at and >= 0)
+        var breaks = code.Content.Length > VeryLong ? ":/._" : ":/";
+        while (code.Content.AsSpan(from).IndexOfAny(breaks) is var at and >= 0)
         {
             renderer.WriteEscape(code.Content.AsSpan(from, at + 1));
             renderer.Write("<wbr>");
