@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using TopoWeb.Tests;
 
@@ -23,6 +24,8 @@ internal static class Axe
     /// <param name="onlyColours">Only the contrast of its colours.</param>
     public static async Task<IReadOnlyList<string>> CheckAsync(IPage page, bool onlyColours = false)
     {
+        // The framework takes the title out of the page and puts it in again when the connection opens.
+        await Assertions.Expect(page).ToHaveTitleAsync(new Regex(@"\S"), new() { Timeout = 30_000 });
         if (!await page.EvaluateAsync<bool>("() => Boolean(window.axe)"))
             await page.EvaluateAsync($"() => {{ {Script.Value} }}");
         var result = await page.EvaluateAsync<JsonElement>(
