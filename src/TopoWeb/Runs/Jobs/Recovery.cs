@@ -26,9 +26,12 @@ internal sealed partial class Recovery(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // With a queue in memory nobody else can hold a lease, and all jobs are gone.
+        // With a queue in memory nobody else can hold a lease, and all jobs are gone. Before the server listens: what is being submitted has no job for a moment, and would be offered twice.
         if (!database.Value.IsPostgres)
+        {
             await repair.ForgetLeasesAsync(cancellationToken);
+            await TryRepairAsync(atOnce: true, cancellationToken);
+        }
         await base.StartAsync(cancellationToken);
     }
 
@@ -36,24 +39,12 @@ internal sealed partial class Recovery(
     {
         try
         {
-            var begin = !database.Value.IsPostgres;
             while (!stoppingToken.IsCancellationRequested)
             {
                 var clock = Stopwatch.StartNew();
                 var pause = workers.Value.Lease / 4 < Interval ? workers.Value.Lease / 4 : Interval;
-                try
-                {
-                    await RepairAsync(begin, stoppingToken);
-                    begin = false;
-                }
-                catch (Exception e) when (DatabaseFault.IsAway(e))
-                {
-                    pause = AfterSilence; // said already
-                }
-                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-                {
-                    LogFailed(e);
-                }
+                if (!await TryRepairAsync(atOnce: false, stoppingToken))
+                    pause = AfterSilence;
                 var rest = 40 * clock.Elapsed < LongestInterval ? 40 * clock.Elapsed : LongestInterval;
                 await Task.Delay(pause > rest ? pause : rest, time, stoppingToken);
             }
@@ -62,6 +53,25 @@ internal sealed partial class Recovery(
         {
             // The process ends.
         }
+    }
+
+    /// <summary>One look; what fails is said, and the next look tries again.</summary>
+    /// <returns>False where the database is away.</returns>
+    private async Task<bool> TryRepairAsync(bool atOnce, CancellationToken cancellation)
+    {
+        try
+        {
+            await RepairAsync(atOnce, cancellation);
+        }
+        catch (Exception e) when (DatabaseFault.IsAway(e))
+        {
+            return false; // said already
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            LogFailed(e);
+        }
+        return true;
     }
 
     /// <summary>One look.</summary>

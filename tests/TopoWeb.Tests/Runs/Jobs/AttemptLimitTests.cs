@@ -73,7 +73,8 @@ public sealed class AttemptLimitTests
         var late = await ClaimAsync(app, networks[0]);
         await DieAsync(app, networks[0]);
         var states = app.Services.GetRequiredService<ResumeStates>();
-        await states.SaveAsync(await ClaimAsync(app, networks[0]), StateAt(1), default);
+        var next = await app.Services.GetRequiredService<NetworkLeases>().ClaimAsync(networks[0], "here:2:b", default);
+        await states.SaveAsync(next!, StateAt(1), default);
 
         await states.SaveAsync(late, StateAt(2), default);
 
