@@ -17,7 +17,7 @@ internal sealed class BatchedAdam(int networks, int length, double learningRate,
         _steps++;
         _mean.mul_(HeldScalars.Of(AdamOptimizer.Beta1)).add_(gradients, alpha: HeldScalars.Of(1 - AdamOptimizer.Beta1));
         _square.mul_(HeldScalars.Of(AdamOptimizer.Beta2)).addcmul_(gradients, gradients, HeldScalars.Of(1 - AdamOptimizer.Beta2));
-        var divisor = _square.sqrt().mul_(HeldScalars.Of(1 / Math.Sqrt(1 - Math.Pow(AdamOptimizer.Beta2, _steps)))).add_(HeldScalars.Of(AdamOptimizer.Epsilon));
+        var divisor = _square.sqrt().mul_(HeldScalars.Of(1 / Math.Sqrt(1 - Math.Pow(AdamOptimizer.Beta2, _steps)))).add_(HeldScalars.Of(AdamOptimizer.Epsilon), HeldScalars.One);
         parameters.addcdiv_(_mean, divisor, HeldScalars.Of(-learningRate / (1 - Math.Pow(AdamOptimizer.Beta1, _steps))));
     }
 

@@ -11,7 +11,7 @@ internal sealed class BatchedNormalization(Device device) : IDisposable
     /// <param name="x">Any shape, channels last.</param>
     public Tensor Of(Tensor x)
     {
-        var root = x.pow(HeldScalars.Of(2L)).matmul(Band(x.shape[^1])).mul(HeldScalars.Of(ResponseNormalization.Alpha)).add(HeldScalars.One).rsqrt();
+        var root = x.pow(HeldScalars.Of(2L)).matmul(Band(x.shape[^1])).mul(HeldScalars.Of(ResponseNormalization.Alpha)).add(HeldScalars.One, HeldScalars.One).rsqrt();
         return x * root * root.sqrt();
     }
 
