@@ -40,7 +40,7 @@ internal sealed class PresetCatalog(DatasetCatalog datasets, WeightLibrary? weig
         [
             new(FigureTwoQuick, "Figure 2, quick",
                 "Train 40 networks M(64,32,64) and watch the circle appear: barcode and Mapper graph of their first-layer filters at iterations 0, 100 and 300.",
-                "4–6 min on 2 cores", Training("Figure 2, quick", dataset, 40, "M(64,32,64)", [0, 100, 300], PaperFigureTwo with { Barcode = new() { Divisions = 1000 } }), substitution),
+                "1–2 min on 2 cores", Training("Figure 2, quick", dataset, 40, "M(64,32,64)", [0, 100, 300], PaperFigureTwo with { Barcode = new() { Divisions = 1000 } }), substitution),
             new(FirstTry, "First try",
                 "Four small networks for 60 iterations, to try every step. Too few filters for a reliable figure.",
                 "½ min on 2 cores", Training("First try", dataset, 4, "M(64,0,64)", [0, 60], new() { Density = new() { K = 20, P = 0.5 }, Mapper = new() { Resolution = 12 } }), substitution),
