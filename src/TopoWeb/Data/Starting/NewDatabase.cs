@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -27,12 +26,11 @@ internal static class NewDatabase
         List<string> migrations = [.. database.GetMigrations()];
         if (!Script.StartsWith($"-- {migrations[^1]}\n", StringComparison.Ordinal))
             return;
+        if (await database.HasAsync("SELECT 1 FROM sqlite_master LIMIT 1", cancellation))
+            return;
         await database.OpenConnectionAsync(cancellation);
         var connection = database.GetDbConnection();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM sqlite_master";
-        if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture) > 0)
-            return;
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         command.Transaction = transaction;
         command.CommandText = Script;
