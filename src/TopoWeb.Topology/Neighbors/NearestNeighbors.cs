@@ -76,16 +76,11 @@ public static class NearestNeighbors
         {
             var start = tree.Start(leaf);
             var end = tree.Start(leaf + 1);
-            for (var from = start; from < end; from += NeighborSearch.Lanes)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var count = Math.Min(NeighborSearch.Lanes, end - from);
-                search.Run(leaf, from - start, count);
-                for (var lane = 0; lane < count; lane++)
-                    take(tree.Points[from + lane], search.Found(lane));
-                counter.Add(count);
-            }
-
+            cancellation.ThrowIfCancellationRequested();
+            search.Run(leaf, 0, end - start);
+            for (var lane = 0; lane < end - start; lane++)
+                take(tree.Points[start + lane], search.Found(lane));
+            counter.Add(end - start);
             return search;
         }, _ => { });
         return tree.Points;

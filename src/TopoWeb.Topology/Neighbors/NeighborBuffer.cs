@@ -77,10 +77,12 @@ internal sealed class NeighborBuffer
         for (var i = 0; i < NeighborTree.LeafSize; i += 16)
         {
             var points = Vector512.Create(places.Slice(i, 16));
-            var within = Vector512.LessThanOrEqual(Vector512.Create(values.Slice(i, 16)), Vector512.Create(limit));
+            // Rounding may leave a little less than nothing.
+            var squares = Vector512.MaxNative(Vector512.Create(values.Slice(i, 16)), Vector512<float>.Zero);
+            var within = Vector512.LessThanOrEqual(squares, Vector512.Create(limit));
             // A point is no neighbour of itself.
             within = Vector512.AndNot(within, Vector512.Equals(points, Vector512.Create(_point)).AsSingle());
-            Pack(within, Vector512.Create(values.Slice(i, 16)), points);
+            Pack(within, squares, points);
         }
 
         if (_sorts)

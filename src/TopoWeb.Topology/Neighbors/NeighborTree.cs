@@ -39,7 +39,8 @@ internal sealed class NeighborTree
         _middles = new float[checked(FilledLeaves * Dimension)];
         SplitColumns = new int[Leaves];
         Splits = new float[Leaves];
-        _boxes = new float[checked(2 * Leaves * 2 * Dimension)];
+        // A vector may be read from the last coordinate.
+        _boxes = new float[checked(2 * Leaves * 2 * Dimension + 8)];
         _blocks = new float[checked(FilledLeaves * LeafSize * (Dimension + 1))];
         for (var i = 0; i < count; i++)
             Points[i] = i;
