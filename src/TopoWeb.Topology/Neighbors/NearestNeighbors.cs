@@ -79,6 +79,8 @@ public static class NearestNeighbors
             cancellation.ThrowIfCancellationRequested();
             search.Run(leaf, 0, end - start);
             for (var lane = 0; lane < end - start; lane++)
+                search.Found(lane).Shortlist();
+            for (var lane = 0; lane < end - start; lane++)
                 take(tree.Points[start + lane], search.Found(lane));
             counter.Add(end - start);
             return search;

@@ -7,8 +7,8 @@ namespace TopoWeb.Topology.Neighbors;
 
 /// <summary>Searches for the nearest points of up to 64 neighbouring points of a tree at once, those of a leaf. The state of one thread.</summary>
 /// <remarks>
-/// A node is entered while its box is near the box of all these points; at a leaf, one lane of a vector for each of them tells which points may have a neighbour there, and just
-/// those are compared with it, four at a time. So a leaf is fetched into the cache once for all of them. Where boxes exclude nothing (small clouds, many dimensions), the search notices and goes through the leaves
+/// A node is entered while its box is near the box of all these points, a leaf while it is near that of 16 of them; there, one lane of a vector for each of the 16 tells which points may have a neighbour
+/// in the leaf, and just those are compared with it, four at a time. So a leaf is fetched into the cache once for all of them. Where boxes exclude nothing (small clouds, many dimensions), the search notices and goes through the leaves
 /// one after the other: that is blocked brute force.
 /// </remarks>
 internal sealed class NeighborSearch
@@ -39,6 +39,7 @@ internal sealed class NeighborSearch
     private readonly bool _prune;
     private readonly float _precision;
     private readonly PendingNodes _pending;
+    private readonly GroupBoxes _boxes;
 
     /// <summary>Columns of the points.</summary>
     private readonly float[] _group;
@@ -55,6 +56,8 @@ internal sealed class NeighborSearch
     private readonly float[] _sums = new float[LeafDistances.Points * NeighborTree.LeafSize];
     private readonly int[] _places = new int[Most + LeafDistances.Points];
     private int _groups;
+    private int _waitingLeaf;
+    private ulong _waitingLanes;
     private int _runsWithoutBoxes;
     private long _compared;
 
@@ -65,12 +68,13 @@ internal sealed class NeighborSearch
         _prune = prune;
         _precision = LeafDistances.PrecisionOf(tree.Dimension);
         _pending = new PendingNodes(tree);
+        _boxes = new GroupBoxes(tree);
         _group = new float[tree.Dimension * Stride];
         _local = new float[(tree.Dimension + 2) * Stride];
         _local[^(Stride - Nobody)] = float.NegativeInfinity;
         _candidates = new NeighborBuffer[Most];
         for (var lane = 0; lane < Most; lane++)
-            _candidates[lane] = new NeighborBuffer(scaled, cloud, k, onlyDistances);
+            _candidates[lane] = new NeighborBuffer(tree, scaled, cloud, k, onlyDistances);
     }
 
     /// <summary>What was found for each point.</summary>
@@ -82,7 +86,8 @@ internal sealed class NeighborSearch
     {
         var d = _tree.Dimension;
         _groups = (count + Lanes - 1) / Lanes;
-        var points = _tree.Points.AsSpan(_tree.Start(leaf) + from, count);
+        var first = _tree.Start(leaf) + from;
+        var points = _tree.Points.AsSpan(first, count);
         for (var lane = 0; lane < _groups * Lanes; lane++)
         {
             // The first point once more where there is none: it does not widen the box.
@@ -94,7 +99,7 @@ internal sealed class NeighborSearch
         _bounds.AsSpan().Fill(-1);
         for (var lane = 0; lane < count; lane++)
         {
-            _candidates[lane].Start(points[lane]);
+            _candidates[lane].Start(first + lane);
             _bounds[lane] = _candidates[lane].Bound;
         }
 
@@ -106,57 +111,83 @@ internal sealed class NeighborSearch
         }
 
         _compared = 0;
+        _boxes.Bound(_group, _groups);
         _pending.Start(_group, _groups * Lanes, Farthest());
-        for (int next; (next = _pending.NextLeaf()) >= 0;)
+        for (int next; (next = _pending.NextBlock()) >= 0;)
             Visit(next);
+        Meet();
         _runsWithoutBoxes = _compared > WorthlessShare * _tree.FilledLeaves * count ? RunsBetweenTrials : 0;
     }
 
-    private void Visit(int leaf)
+    /// <summary>Compares the points with the leaves of a block, near ones first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Visit(int block)
     {
-        var lanes = 0UL;
-        for (var group = 0; group < _groups; group++)
-            lanes |= Near(_tree.Leaves + leaf, group * Lanes) << (group * Lanes);
+        var count = _boxes.Start(block);
+        for (var i = 0; i < count; i++)
+        {
+            var place = _boxes.Leaf(i);
+            var leaf = block * NeighborTree.BlockLeaves + place;
+            var lanes = 0UL;
+            for (var group = 0; group < _groups; group++)
+                if (_boxes.IsNear(group, place))
+                    lanes |= Near(leaf, group * Lanes) << (group * Lanes);
+            if (lanes == 0)
+                continue;
+            Prefetch.Read(ref _tree.Block(leaf), NeighborTree.LeafSize * (_tree.Dimension + 1));
+            Meet();
+            (_waitingLeaf, _waitingLanes) = (leaf, lanes);
+            // The first leaf gives the bounds.
+            if (_compared == 0)
+                Meet();
+        }
+    }
+
+    /// <summary>Compares the leaf that waits for its memory.</summary>
+    private void Meet()
+    {
+        var lanes = _waitingLanes;
         if (lanes == 0)
             return;
+        _waitingLanes = 0;
         _compared += BitOperations.PopCount(lanes);
-        if (Compare(leaf, lanes))
+        if (Compare(_waitingLeaf, lanes))
             _pending.Bound = Farthest();
     }
 
-    /// <summary>The largest bound of a point.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Tells the boxes of the groups the largest bounds of their points, and returns the largest of all.</summary>
     private float Farthest()
     {
-        ref var bounds = ref MemoryMarshal.GetArrayDataReference(_bounds);
-        var largest = Vector512.MaxNative(
-            Vector512.MaxNative(Vector512.LoadUnsafe(ref bounds), Vector512.LoadUnsafe(ref bounds, 16)),
-            Vector512.MaxNative(Vector512.LoadUnsafe(ref bounds, 32), Vector512.LoadUnsafe(ref bounds, 48)));
-        var eight = Vector256.MaxNative(largest.GetLower(), largest.GetUpper());
-        var four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
-        return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
+        var farthest = -1f;
+        for (var group = 0; group < _groups; group++)
+            farthest = Math.Max(farthest, _boxes.SetBound(group, Vector512.LoadUnsafe(ref _bounds[group * Lanes])));
+        return farthest;
     }
 
-    /// <summary>The points of 16 lanes whose bounds reach the box of a node.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private ulong Near(int node, int lane)
+    /// <summary>The points of 16 lanes whose bounds reach the box of a leaf.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Near(int leaf, int lane)
     {
-        var d = _tree.Dimension;
-        ref var box = ref _tree.Box(node);
+        ref var box = ref LeafBox(leaf);
         ref var group = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_group), lane);
         var sum = Vector512<float>.Zero;
-        for (var c = 0; c < d; c++)
+        for (var c = 0; c < _tree.Dimension; c++)
         {
             var x = Vector512.LoadUnsafe(ref group);
-            var below = Vector512.Create(Unsafe.Add(ref box, c)) - x;
-            var above = x - Vector512.Create(Unsafe.Add(ref box, d + c));
+            var below = Vector512.Create(box) - x;
+            var above = x - Vector512.Create(Unsafe.Add(ref box, NeighborTree.BlockLeaves));
             var outside = Vector512.MaxNative(Vector512.MaxNative(below, above), Vector512<float>.Zero);
             sum = Vector512.FusedMultiplyAdd(outside, outside, sum);
             group = ref Unsafe.Add(ref group, Stride);
+            box = ref Unsafe.Add(ref box, 2 * NeighborTree.BlockLeaves);
         }
 
         return Vector512.LessThanOrEqual(sum, Vector512.LoadUnsafe(ref _bounds[lane])).ExtractMostSignificantBits();
     }
+
+    /// <summary>The smallest coordinate of a leaf; 16 places further the largest, and as far again the next column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref float LeafBox(int leaf) => ref Unsafe.Add(ref _tree.BlockBoxes(leaf / NeighborTree.BlockLeaves), leaf % NeighborTree.BlockLeaves);
 
     /// <summary>Compares the points of a leaf with the points named by <paramref name="lanes"/>; whether any of them has new candidates.</summary>
     /// <remarks>The error of a distance is part of every comparison, and where it is too large the sum of squares follows.</remarks>
@@ -196,7 +227,7 @@ internal sealed class NeighborSearch
             (limit, margin) = (_bounds[lane], 0);
         }
 
-        _candidates[lane].Take(_tree.Points.AsSpan(_tree.Start(leaf), NeighborTree.LeafSize), sums, limit, margin);
+        _candidates[lane].Take(_tree.Start(leaf), sums, limit, margin);
         _bounds[lane] = _candidates[lane].Bound;
     }
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace TopoWeb.Topology.Neighbors;
 
-/// <summary>The leaves of a tree whose boxes are near the box of some points, near ones first, while the bound comes down. The state of one thread.</summary>
+/// <summary>The blocks of leaves of a tree whose boxes are near the box of some points, near ones first, while the bound comes down. The state of one thread.</summary>
 internal sealed class PendingNodes
 {
     private const int Width = 8;
@@ -55,17 +55,17 @@ internal sealed class PendingNodes
         (_nodes[0], _distances[0], _count) = (1, 0, 1);
     }
 
-    /// <summary>The next leaf; −1 where there is none within the bound.</summary>
+    /// <summary>The next block of leaves; −1 where there is none within the bound.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int NextLeaf()
+    public int NextBlock()
     {
         while (_count > 0)
         {
             var (node, distance) = (_nodes[--_count], _distances[_count]);
             while (distance <= Bound)
             {
-                if (node >= _tree.Leaves)
-                    return node - _tree.Leaves;
+                if (node >= _tree.Blocks)
+                    return node - _tree.Blocks;
                 var (left, right) = (Distance(2 * node), Distance(2 * node + 1));
                 var far = left <= right ? 1 : 0;
                 (_nodes[_count], _distances[_count]) = (2 * node + far, far == 1 ? right : left);
