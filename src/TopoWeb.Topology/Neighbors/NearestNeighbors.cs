@@ -44,28 +44,36 @@ public static class NearestNeighbors
         Check(cloud, k);
         var scale = PointScale.Of(cloud);
         var result = new double[cloud.Count];
-        Search(scale.Cloud, k, onlyDistances: true, prune, (point, found) => result[point] = found.KthDistance(), threads, progress, cancellation);
+        Search(scale.Cloud, k, onlyDistances: true, prune, (point, _, found) => result[point] = found.KthDistance(), threads, progress, cancellation);
         scale.Up(result);
         return result;
     }
 
     internal static NeighborLists Find(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
-        Find(cloud, k, threads, progress, cancellation, out _);
+        Find(cloud, k, byPlace: false, threads, progress, cancellation).Lists;
 
-    /// <summary>The same with the points in the order of the tree's leaves, in which near points are together.</summary>
-    internal static NeighborLists Find(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation, out int[] order)
+    /// <summary>The same with places in the order of the tree's leaves, in which near points are together, for points: those that are used together stand together.</summary>
+    /// <returns>The lists, and the point at each place.</returns>
+    internal static (NeighborLists Lists, int[] Order) FindByPlace(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
+        Find(cloud, k, byPlace: true, threads, progress, cancellation);
+
+    private static (NeighborLists Lists, int[] Order) Find(PointCloud cloud, int k, bool byPlace, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         Check(cloud, k);
         if ((long)cloud.Count * k > Array.MaxLength)
             throw new InvalidInputException("k", $"{cloud.Count} points with {k} neighbours each exceed the limit of {Array.MaxLength} values. Lower k, or filter by density first.");
         var scale = PointScale.Of(cloud);
         var result = new NeighborLists(k, new int[cloud.Count * k], new double[cloud.Count * k]);
-        order = Search(scale.Cloud, k, onlyDistances: false, prune: true, (point, found) => found.Nearest(result.Indices.AsSpan(point * k, k), result.Distances.AsSpan(point * k, k)), threads, progress, cancellation);
+        var order = Search(scale.Cloud, k, onlyDistances: false, prune: true, (point, place, found) =>
+        {
+            var start = (byPlace ? place : point) * k;
+            found.Nearest(result.Indices.AsSpan(start, k), result.Distances.AsSpan(start, k), byPlace);
+        }, threads, progress, cancellation);
         scale.Up(result.Distances);
-        return result;
+        return (result, order);
     }
 
-    private static int[] Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, NeighborBuffer> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    private static int[] Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, int, NeighborBuffer> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var scaled = new ScaledPoints(cloud, threads, cancellation);
@@ -81,7 +89,7 @@ public static class NearestNeighbors
             for (var lane = 0; lane < end - start; lane++)
                 search.Found(lane).Shortlist();
             for (var lane = 0; lane < end - start; lane++)
-                take(tree.Points[start + lane], search.Found(lane));
+                take(tree.Points[start + lane], start + lane, search.Found(lane));
             counter.Add(end - start);
             return search;
         }, _ => { });

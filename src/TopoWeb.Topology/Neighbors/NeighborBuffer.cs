@@ -118,12 +118,12 @@ internal sealed class NeighborBuffer
         return _exact[_k - _below - 1].Distance;
     }
 
-    /// <summary>The k nearest points and their distances, by (distance, index).</summary>
-    public void Nearest(Span<int> points, Span<double> distances)
+    /// <summary>The k nearest points, or their places in the tree, and their distances, by (distance, index).</summary>
+    public void Nearest(Span<int> points, Span<double> distances, bool byPlace)
     {
         Measure();
         for (var i = 0; i < _k; i++)
-            (points[i], distances[i]) = (_exact[i].Point, _exact[i].Distance);
+            (points[i], distances[i]) = (byPlace ? _exact[i].Place : _exact[i].Point, _exact[i].Distance);
     }
 
     /// <summary>Puts the values from place <paramref name="from"/> on into their order among the smallest.</summary>
