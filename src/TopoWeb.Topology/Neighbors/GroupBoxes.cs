@@ -37,13 +37,13 @@ internal sealed class GroupBoxes(NeighborTree tree)
             {
                 var values = Vector512.Create(columns.Slice(c * LeafDistances.Stride + group * Lanes, Lanes));
                 var place = 2 * (group * tree.Dimension + c);
-                (_boxes[place], _boxes[place + 1]) = (-Largest(-values), Largest(values));
+                (_boxes[place], _boxes[place + 1]) = (-Selection.Largest(-values), Selection.Largest(values));
             }
         }
     }
 
     /// <summary>Sets the bound of a group to the largest of those of its points, and returns it.</summary>
-    public float SetBound(int group, Vector512<float> bounds) => _bounds[group] = Largest(bounds);
+    public float SetBound(int group, Vector512<float> bounds) => _bounds[group] = Selection.Largest(bounds);
 
     /// <summary>Measures the distances to the leaves of a block; the number of leaves that are within the bound of a group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -90,12 +90,4 @@ internal sealed class GroupBoxes(NeighborTree tree)
 
     /// <summary>Whether a leaf of the block is within the bound of a group.</summary>
     public bool IsNear(int group, int place) => _distances[group * Lanes + place] <= _bounds[group];
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Largest(Vector512<float> values)
-    {
-        var eight = Vector256.MaxNative(values.GetLower(), values.GetUpper());
-        var four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
-        return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
-    }
 }

@@ -6,7 +6,7 @@ namespace TopoWeb.Topology.Neighbors;
 /// <param name="Distances">n·k Euclidean distances, in the same places.</param>
 public sealed record NeighborLists(int K, int[] Indices, double[] Distances);
 
-/// <summary>Exact nearest neighbours: a k-d tree with leaves of 64 points that are compared in vectors, for 16 neighbouring points at a time.</summary>
+/// <summary>Exact nearest neighbours: a k-d tree with leaves of 64 points that are compared in vectors, for the points of a leaf at a time.</summary>
 /// <remarks>
 /// Start here: the question that all other types of this folder answer fast.
 /// Points are compared in single precision first, and what the rounding leaves open in double precision: results are the exact ones, the same for any

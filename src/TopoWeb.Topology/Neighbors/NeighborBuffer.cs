@@ -9,8 +9,7 @@ namespace TopoWeb.Topology.Neighbors;
 /// <summary>The points that may belong to the k nearest of one point, found among the rounded points.</summary>
 /// <remarks>
 /// Everything within the bound is kept. For k up to 16 the k smallest values stand sorted in one vector, so the bound is always theirs. For larger k, when the buffer fills
-/// up, the k-th smallest value is found by halving the range of its bits and counting, a vector at a time: that takes a tenth of the time of a selection that moves values
-/// about. Ties that fill the buffer are thinned by exact distances.
+/// up, the k-th smallest value is found by guessing and counting, a vector at a time (<see cref="Selection.Kth"/>). Ties that fill the buffer are thinned by exact distances.
 /// </remarks>
 internal sealed class NeighborBuffer
 {
@@ -19,9 +18,6 @@ internal sealed class NeighborBuffer
 
     /// <summary>A bound that nothing is within.</summary>
     private const float Nothing = -1;
-
-    /// <summary>One guess in so many halves the range: however the values are spread, there are few.</summary>
-    private const int Halving = 3;
 
     private readonly int[] _order;
     private readonly ScaledPoints _scaled;
@@ -207,12 +203,7 @@ internal sealed class NeighborBuffer
     }
 
     /// <summary>Fills the last vector of values with what counts as nothing.</summary>
-    private int Close()
-    {
-        var end = (_count + 15) / 16 * 16;
-        _values.AsSpan(_count, end - _count).Fill(float.PositiveInfinity);
-        return end;
-    }
+    private void Close() => _values.AsSpan(_count, -_count & 15).Fill(float.PositiveInfinity);
 
     /// <summary>Sets the exact distances of what is held, in order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -235,72 +226,11 @@ internal sealed class NeighborBuffer
             _exact.AsSpan(0, _count).Sort();
     }
 
-    /// <summary>A value that at least k and at most k + <paramref name="slack"/> of the values held do not exceed, ties aside; with slack 0 the k-th smallest itself.</summary>
-    /// <remarks>Squares are not negative, so their bits are in the order of their values.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>As <see cref="Selection.Kth"/> of what is held.</summary>
     private float KthValue(int slack)
     {
-        var end = Close();
-        ref var first = ref MemoryMarshal.GetArrayDataReference(_values);
-        var (low, high) = Range(end);
-        var (below, upTo) = (0, _count);
-        for (var round = 1; high - low > 1 && (slack == 0 ? upTo > _k : upTo > _k + slack); round++)
-        {
-            var middle = low + (high - low) / 2;
-            if (round % Halving != 0)
-            {
-                // Where it would be if the values were spread evenly.
-                var (from, to) = (BitConverter.Int32BitsToSingle(low), BitConverter.Int32BitsToSingle(high));
-                middle = Math.Clamp(BitConverter.SingleToInt32Bits(from + (to - from) * (_k + slack / 2 - below) / (upTo - below)), low + 1, high - 1);
-            }
-
-            var bound = Vector512.Create(BitConverter.Int32BitsToSingle(middle));
-            var counts = Vector512<int>.Zero;
-            for (var i = 0; i < end; i += 16)
-                counts -= Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)i), bound).AsInt32();
-            var count = Vector512.Sum(counts);
-            if (count >= _k)
-                (high, upTo) = (middle, count);
-            else
-                (low, below) = (middle, count);
-        }
-
-        if (slack > 0)
-            return BitConverter.Int32BitsToSingle(high);
-        // Where exactly k values are at most the bound, the largest of them is the one; else the bound has come down to it.
-        var limit = Vector512.Create(BitConverter.Int32BitsToSingle(high));
-        var largest = Vector512<float>.Zero;
-        for (var i = 0; i < end; i += 16)
-        {
-            var values = Vector512.LoadUnsafe(ref first, (nuint)i);
-            largest = Vector512.Max(largest, Vector512.ConditionalSelect(Vector512.LessThanOrEqual(values, limit), values, Vector512<float>.Zero));
-        }
-
-        return Largest(largest);
-    }
-
-    /// <summary>The bits of the smallest value, less one, and of the largest.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private (int Low, int High) Range(int end)
-    {
-        var smallest = Vector512.Create(float.PositiveInfinity);
-        var largest = Vector512<float>.Zero;
-        for (var i = 0; i < end; i += 16)
-        {
-            var values = Vector512.LoadUnsafe(ref _values[i]);
-            smallest = Vector512.MinNative(smallest, values);
-            largest = Vector512.MaxNative(largest, Vector512.ConditionalSelect(Vector512.LessThan(values, Vector512.Create(float.PositiveInfinity)), values, Vector512<float>.Zero));
-        }
-
-        return (BitConverter.SingleToInt32Bits(-Largest(-smallest)) - 1, BitConverter.SingleToInt32Bits(Largest(largest)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Largest(Vector512<float> values)
-    {
-        var eight = Vector256.MaxNative(values.GetLower(), values.GetUpper());
-        var four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
-        return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
+        Close();
+        return Selection.Kth(_values, _count, _k, slack);
     }
 
     private readonly record struct Exact(double Distance, int Point, int Place, float Value) : IComparable<Exact>
