@@ -26,6 +26,7 @@ internal static class JobServices
         services.AddSingleton<WorkRoutes>();
         services.AddSingleton<WaitingJobs>();
         services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<WorkerMemory>();
         services.AddSingleton<WorkerService>();
         services.AddSingleton<WorkerAdmission>();
         services.AddSingleton<LostDevice>();

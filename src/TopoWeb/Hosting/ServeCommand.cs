@@ -82,6 +82,7 @@ internal static class ServeCommand
         builder.Services.AddDoor(builder.Configuration, builder.WebHost);
         builder.Services.AddTopoWeb(builder.Configuration);
         builder.Services.AddScheduleClock();
+        builder.Services.AddAlertWatch();
         // A box drawn around 2,000 nodes sends their numbers in one message.
         builder.Services.AddScoped<IErrorBoundaryLogger, PageErrorLog>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
