@@ -106,6 +106,7 @@ internal static class ServeCommand
         builder.Services.Configure<FormOptions>(f => f.MultipartBodyLengthLimit = ((long)upload << 20) + (1 << 20));
 
         var app = builder.Build();
+        app.UseMiddleware<RequestLog>();
         app.UseDoor(app.Configuration);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         // Programs get every error as ProblemDetails, people a page.

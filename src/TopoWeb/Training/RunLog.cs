@@ -3,8 +3,8 @@ using TopoWeb.Data;
 
 namespace TopoWeb.Training;
 
-/// <summary>The log of a run, as its page shows it: by the clock of the database, since several machines write it.</summary>
-internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts)
+/// <summary>The log of a run, as its page shows it: by the clock of the database, since several machines write it. The log of the process has the same lines.</summary>
+internal sealed partial class RunLog(IDbContextFactory<TopoWebContext> contexts, ILogger<RunLog> logger)
 {
     public Task InformationAsync(Guid run, string text) => WriteAsync(run, "info", text);
 
@@ -14,6 +14,7 @@ internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts)
 
     private async Task WriteAsync(Guid run, string level, string text)
     {
+        LogLine(run, text.ReplaceLineEndings(" "));
         await using var db = await contexts.CreateDbContextAsync();
         if (!await db.Runs.AnyAsync(r => r.Id == run))
             return;
@@ -27,4 +28,7 @@ internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts)
             // The run was deleted between the two statements; its log goes with it.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run}: {Text}")]
+    private partial void LogLine(Guid run, string text);
 }

@@ -4,7 +4,7 @@ using TopoWeb.Data;
 
 namespace TopoWeb.Administration.Monitoring.Reading;
 
-/// <summary>Runs that failed or have failed networks. What somebody has archived is settled.</summary>
+/// <summary>Runs that failed or have failed networks. What somebody has archived is settled, and a run that waits to begin retries them.</summary>
 internal static class FailureReader
 {
     /// <summary>So far back.</summary>
@@ -17,7 +17,7 @@ internal static class FailureReader
     public static async Task<IReadOnlyList<FailedRun>> ReadAsync(TopoWebContext db, DateTime now, CancellationToken cancellation)
     {
         var since = now.AddDays(-Days);
-        var runs = await db.Runs.AsNoTracking().Where(r => r.ArchivedAt == null && r.State != RunState.Cancelled && ((r.State == RunState.Failed && r.FinishedAt >= since)
+        var runs = await db.Runs.AsNoTracking().Where(r => r.ArchivedAt == null && r.State != RunState.Cancelled && r.State != RunState.Queued && ((r.State == RunState.Failed && r.FinishedAt >= since)
                 || db.Networks.Any(n => n.TrainingSetId == r.TrainingSetId && n.Index < r.NetworkCount && n.State == NetworkState.Failed && n.FinishedAt >= since)))
             .OrderByDescending(r => r.FinishedAt ?? r.CreatedAt).Take(MostRuns)
             .Select(r => new { r.Id, Name = r.Title ?? r.Experiment!.Name, r.OwnerId, r.State, r.Error, r.FinishedAt, r.TrainingSetId, r.NetworkCount }).ToListAsync(cancellation);
