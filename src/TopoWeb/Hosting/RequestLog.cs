@@ -6,7 +6,7 @@ namespace TopoWeb.Hosting;
 
 /// <summary>
 /// The lines of a request name it, who asks, and the run that it is about. It stands before everything else, so that an unexpected error has them too; who asks is known only later, and is looked up
-/// for each line. An open page is one long request.
+/// for each line.
 /// </summary>
 internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
 {
@@ -44,7 +44,7 @@ internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> logge
             if (RunOf(context) is { } run)
                 parts.Add(Part("Run", run));
             if (Visitor.Of(context.User) is var visitor && visitor != Visitor.Nobody)
-                parts.Add(Part("Person", Plain(visitor.Name)));
+                parts.Add(Part("Person", LogText.Plain(visitor.Name)));
             if (visitor.UserId is { } id)
                 parts.Add(Part("PersonId", id));
             return parts;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -85,6 +86,7 @@ internal static class ServeCommand
         builder.Services.AddAlertWatch();
         // A box drawn around 2,000 nodes sends their numbers in one message.
         builder.Services.AddScoped<IErrorBoundaryLogger, PageErrorLog>();
+        builder.Services.AddScoped<CircuitHandler, PageLog>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         builder.Services.AddMudServices();
         // Pages and documents; files come compressed from the build.

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Data.Logging;
 
 namespace TopoWeb.Training;
 
@@ -14,7 +15,7 @@ internal sealed partial class RunLog(IDbContextFactory<TopoWebContext> contexts,
 
     private async Task WriteAsync(Guid run, string level, string text)
     {
-        LogLine(run, text.ReplaceLineEndings(" "));
+        LogLine(run, LogText.OneLine(text));
         await using var db = await contexts.CreateDbContextAsync();
         if (!await db.Runs.AnyAsync(r => r.Id == run))
             return;

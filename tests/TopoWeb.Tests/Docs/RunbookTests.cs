@@ -20,7 +20,7 @@ public sealed class RunbookTests
         var text = markdown.Split("\n## ").Single(s => s.StartsWith(title + "\n", StringComparison.Ordinal));
         if (HealthKind.Alerted.Any(k => k.Id == kind))
             Assert.Contains($"Kind `{kind}`.", text, StringComparison.Ordinal);
-        Assert.Contains("```shell", text, StringComparison.Ordinal);
+        Assert.Matches("```(shell|text)\n", text);
         Assert.Contains("\n- ", text, StringComparison.Ordinal);
     }
 

@@ -19,9 +19,9 @@ internal sealed class JobScope(string worker) : LogScope
     protected override IReadOnlyList<KeyValuePair<string, object?>> Parts =>
     [
         .. Run is { } run ? [Part("Run", run)] : (KeyValuePair<string, object?>[])[],
-        .. Name is { } name ? [Part("Name", Plain(name))] : (KeyValuePair<string, object?>[])[],
+        .. Name is { } name ? [Part("Name", LogText.Plain(name))] : (KeyValuePair<string, object?>[])[],
         .. Network is { } network ? [Part("Network", network)] : (KeyValuePair<string, object?>[])[],
-        .. Person is { } person ? [Part("Person", Plain(person))] : (KeyValuePair<string, object?>[])[],
+        .. Person is { } person ? [Part("Person", LogText.Plain(person))] : (KeyValuePair<string, object?>[])[],
         .. PersonId is { } id ? [Part("PersonId", id)] : (KeyValuePair<string, object?>[])[],
         Part("Worker", worker),
     ];

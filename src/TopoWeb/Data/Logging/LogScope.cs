@@ -5,8 +5,6 @@ namespace TopoWeb.Data.Logging;
 /// <summary>What log lines belong to: named parts, in one line for people, as fields in the JSON form.</summary>
 internal abstract class LogScope : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    private const int Longest = 80;
-
     public int Count => Parts.Count;
 
     public KeyValuePair<string, object?> this[int index] => Parts[index];
@@ -21,11 +19,4 @@ internal abstract class LogScope : IReadOnlyList<KeyValuePair<string, object?>>
     public override string ToString() => string.Join(", ", Parts.Select(p => $"{p.Key} {p.Value}"));
 
     protected static KeyValuePair<string, object?> Part(string name, object? value) => new(name, value);
-
-    /// <summary>What people have written, on one line and not without end: nobody writes lines of their own into the log.</summary>
-    protected static string Plain(string text)
-    {
-        var plain = string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
-        return plain.Length <= Longest ? plain : plain[..Longest] + "…";
-    }
 }
