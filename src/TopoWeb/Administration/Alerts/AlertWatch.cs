@@ -46,10 +46,12 @@ internal sealed partial class AlertWatch(
         try
         {
             await lifetime.StartedAsync(stoppingToken);
-            while (true)
+            for (var pause = ShortestLead; ; await Task.Delay(pause, time, stoppingToken))
             {
                 try
                 {
+                    // Settings that were changed for the worse meanwhile are an error, too.
+                    pause = TimeSpan.FromSeconds(options.CurrentValue.LookSeconds);
                     await LookAsync(stoppingToken);
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -58,7 +60,6 @@ internal sealed partial class AlertWatch(
                     if (!DatabaseFault.IsAway(e))
                         LogLater(e);
                 }
-                await Task.Delay(TimeSpan.FromSeconds(options.CurrentValue.LookSeconds), time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
