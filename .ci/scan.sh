@@ -57,13 +57,13 @@ print(json.load(opener.open(request))["token"])
 PYTHON
 }
 
-# Whoever signs out has seen the rest as a stranger.
+# Without addresses to leave out: wapiti 3.0.4 of Debian 12 ends with an error where there are any.
 wapiti_scan() {
   local name=$1
   shift
   wapiti -u "$address" --scope domain --verify-ssl 0 --flush-session --store-session "$data/$name" -d 4 --max-links-per-page 60 --max-scan-time $((seconds * 10)) --max-attack-time "$seconds" \
     -m backup,blindsql,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,xss \
-    -x "${address}account/sign-out" --no-bugreport -f json -o "$scan/wapiti-$name.json" "$@" >"$scan/wapiti-$name.log" 2>&1 || true
+    --no-bugreport -f json -o "$scan/wapiti-$name.json" "$@" >"$scan/wapiti-$name.log" 2>&1 || true
 }
 
 mkdir -p "$scan"
