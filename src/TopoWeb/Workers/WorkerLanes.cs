@@ -123,7 +123,7 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
     /// The processes that the storage brings along, which the server has beside its clock. One of them confirms the jobs that this process works on: PostgreSQL's queue hands out again what is not confirmed,
     /// and whoever works on it is then told to stop.
     /// </summary>
-    private BackgroundProcessingServer StartStorage() => new(storage, [], new Dictionary<string, object>(), OptionsOf("queue", ofStorage: true));
+    private BackgroundProcessingServer StartStorage() => new(storage, (IBackgroundProcess[])[], new Dictionary<string, object>(), OptionsOf("queue", ofStorage: true));
 
     private static BackgroundJobStateChanger States() => new(JobFilterProviders.Providers);
 
