@@ -35,7 +35,7 @@ internal static class StorageFaults
             if (e is SqliteException sqlite)
                 return $"{sqlite.Message} {AdviceOf(sqlite.SqliteErrorCode)}";
         }
-        return error is IOException ? $"{error.Message} Repeat the command when that is mended." : null;
+        return DatabaseFault.IsFull(error) ? "The disk is full. Free some space, then repeat the command." : error is IOException ? $"{error.Message} Repeat the command when that is mended." : null;
     }
 
     private static string AdviceOf(string state) => state switch

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TopoWeb.Controls;
 using TopoWeb.Data;
+using TopoWeb.Data.Integrity;
 using TopoWeb.Data.Transfer;
 using TopoWeb.Hosting;
 
@@ -9,6 +10,9 @@ namespace TopoWeb.Commands;
 /// <summary><c>topoweb verify</c>: is what is stored what was stored, and is it what would be computed now?</summary>
 internal static class VerifyCommand
 {
+    /// <summary>Of the file: one lost page can make hundreds.</summary>
+    private const int MostFindings = 20;
+
     public static Command Create()
     {
         var recompute = new Option<int>("--recompute") { Description = "Also compute so many stored results again from their filters and compare them.", DefaultValueFactory = _ => 0 };
@@ -21,18 +25,41 @@ internal static class VerifyCommand
         command.SetAction((parsed, cancellation) => StorageFaults.InWordsAsync(async () =>
         {
             await using var database = StorageSettings.Open(parsed);
-            await database.RequireExistingAsync(cancellation);
-            await using (var db = await database.Contexts.CreateDbContextAsync(cancellation))
-                await DatabaseSchema.RequireCurrentAsync(db, cancellation);
-            var (wrong, bytes) = await ReadAllAsync(database, cancellation);
+            var damage = ReadFile(database.Settings, cancellation);
+            var (wrong, bytes) = (damage, 0L);
+            try
+            {
+                await database.RequireExistingAsync(cancellation);
+                await using (var db = await database.Contexts.CreateDbContextAsync(cancellation))
+                    await DatabaseSchema.RequireCurrentAsync(db, cancellation);
+                (var problems, bytes) = await ReadAllAsync(database, cancellation);
+                wrong += problems;
+            }
+            catch (Exception e) when (wrong > 0 && DatabaseFault.IsDamage(e))
+            {
+                Console.WriteLine($"wrong   What is stored cannot be read to its end: {DatabaseFile.Describe(e)}. Restore the last backup, or save the rest with topoweb backup --leave-out-damaged.");
+                return CommandErrors.BadInput;
+            }
             if (parsed.GetValue(recompute) is > 0 and var count)
                 wrong += await RecomputeAsync(database, count, cancellation);
+            // Nothing is written into a damaged file.
             var record = new CareRecord(DateTime.UtcNow, Environment.MachineName, null, bytes, wrong);
-            if (await record.TryWriteAsync(database, CareRecord.Verification, cancellation) is { } unnoted)
+            if (damage == 0 && await record.TryWriteAsync(database, CareRecord.Verification, cancellation) is { } unnoted)
                 Console.WriteLine($"The verification could not be noted for the page Health: {unnoted}");
             return wrong == 0 ? 0 : CommandErrors.BadInput;
         }));
         return command;
+    }
+
+    /// <summary>The pages of an SQLite file, before what is written in them.</summary>
+    private static int ReadFile(DatabaseOptions options, CancellationToken cancellation)
+    {
+        if (options.IsPostgres || new FileInfo(options.SqlitePath) is not { Exists: true, Length: > 0 })
+            return 0;
+        var findings = DatabaseFile.FindAllDamage(options, MostFindings, cancellation);
+        foreach (var finding in findings)
+            Console.WriteLine($"wrong   {options.SqlitePath}: {finding.Text}");
+        return findings.Count;
     }
 
     private static async Task<(int Problems, long Bytes)> ReadAllAsync(OpenDatabase database, CancellationToken cancellation)

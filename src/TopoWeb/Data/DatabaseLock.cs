@@ -9,6 +9,12 @@ internal static class DatabaseLock
 {
     private const long Number = 0x746F706F77656201;
 
+    /// <summary>EWOULDBLOCK. Any other error is none of waiting: a folder that cannot be written stays so.</summary>
+    private const int Held = 11;
+
+    private const int HeldOnMac = 35;
+    private const int HeldOnWindows = unchecked((int)0x80070020);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Waits for the lock. The database must be there.</summary>
@@ -54,7 +60,7 @@ internal static class DatabaseLock
         {
             return Task.FromResult<IAsyncDisposable?>(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+        catch (IOException e) when (e.HResult is Held or HeldOnMac or HeldOnWindows)
         {
             return Task.FromResult<IAsyncDisposable?>(null);
         }

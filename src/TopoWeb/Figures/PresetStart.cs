@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TopoWeb.Access;
+using TopoWeb.Data.Integrity;
 using TopoWeb.Runs;
 using TopoWeb.Topology;
 
@@ -30,6 +31,10 @@ internal sealed class PresetStart(RunService runs, CurrentVisitor who, Navigatio
         catch (Exception e) when (e is InvalidInputException or NotAllowedException)
         {
             _failed[preset.Id] = e.Message;
+        }
+        catch (Exception e) when (StorageRefusal.Of(e) is { } refusal)
+        {
+            _failed[preset.Id] = refusal.Detail;
         }
         finally
         {

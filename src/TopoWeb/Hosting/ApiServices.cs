@@ -6,6 +6,7 @@ using TopoWeb.Accounts;
 using TopoWeb.Administration;
 using TopoWeb.Compare;
 using TopoWeb.Data;
+using TopoWeb.Data.Integrity;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Figures;
@@ -103,7 +104,8 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             await Refusal.WaitAsync(context, "The database does not answer", DatabaseFault.Advice);
             return true;
         }
-        if (exception is not (InvalidInputException or NotAllowedException or BadHttpRequestException or DiskFullException))
+        var storage = StorageRefusal.Of(exception);
+        if (exception is not (InvalidInputException or NotAllowedException or BadHttpRequestException) && storage is not { Status: StatusCodes.Status507InsufficientStorage })
             LogUnexpected(exception, ErrorReference.Of(exception));
         var unreadable = exception is BadHttpRequestException bad ? BindingFaults.Read(bad, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint, context.Request.Query) : null;
         if (!ProgramPaths.Has(path))
@@ -126,7 +128,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } when !CloudUpload.IsUpload(path) => DocumentLimit.Refuse(),
             BadHttpRequestException e => new() { Status = e.StatusCode, Title = e.StatusCode == 413 ? "The file is too large (Limits:MaximumUploadMegabytes)." : "The request could not be read.", Detail = e.StatusCode == 413 ? "Send a smaller file, or analyse it with topoweb analyze. The administrator can raise the limit." : e.Message },
             NotAllowedException e => new() { Status = StatusCodes.Status403Forbidden, Title = "Not allowed.", Detail = e.Message },
-            DiskFullException e => new() { Status = StatusCodes.Status507InsufficientStorage, Title = "The disk is full.", Detail = e.Message },
+            _ when storage is not null => new() { Status = storage.Status, Title = storage.Title, Detail = storage.Detail },
             _ => new() { Status = StatusCodes.Status500InternalServerError, Title = "Unexpected error.", Detail = ErrorReference.DetailsOf(exception) },
         };
         if (exception is MaintenanceException { Wait: var wait })
@@ -174,8 +176,12 @@ internal sealed class PlainAddress : IEndpointFilter
             : next(context);
 }
 
-internal sealed class DatabaseHealth(DatabaseWatch database) : IHealthCheck
+internal sealed class DatabaseHealth(DatabaseWatch database, StorageWatch storage) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await database.LookAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{DatabaseFault.Sentence} The server keeps trying.");
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (storage.FindFaultsNow() is { Count: > 0 } faults)
+            return HealthCheckResult.Unhealthy(string.Join(' ', faults));
+        return await database.LookAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{DatabaseFault.Sentence} The server keeps trying.");
+    }
 }

@@ -57,7 +57,7 @@ internal static class JobServices
 
         var database = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
         // Registered here and not taken from Hangfire's statics: two hosts in one process (tests) would share what was made last.
-        services.AddSingleton<JobStorage>(_ => Storage(database));
+        services.AddSingleton<JobStorage>(s => Storage(database, s.GetRequiredService<IOptions<WorkerOptions>>().Value));
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
@@ -74,14 +74,14 @@ internal static class JobServices
 
     private static WorkerProfile ProfileOf(WorkerOptions options, TrainingCompute compute, bool serves) => WorkerProfile.Of(options, serves, compute.TrainCount, compute.Gpu);
 
-    private static JobStorage Storage(DatabaseOptions database) => database.IsPostgres
+    private static JobStorage Storage(DatabaseOptions database, WorkerOptions workers) => database.IsPostgres
         ? new PostgreSqlStorage(new NpgsqlConnectionFactory(database.PostgresConnection, new PostgreSqlStorageOptions()), new PostgreSqlStorageOptions
         {
             // A lane that has ended a job looks for the next one at its next look: with networks of seconds, a whole second would be felt.
             QueuePollInterval = TimeSpan.FromMilliseconds(250),
             UseSlidingInvisibilityTimeout = true,
             // Hangfire hands out a longer job of a worker a second time: it finds the lease held, and nothing to do.
-            InvisibilityTimeout = TimeSpan.FromMinutes(2),
+            InvisibilityTimeout = TimeSpan.FromSeconds(workers.RequeueSeconds),
         })
         : new InMemoryStorage();
 }

@@ -15,6 +15,7 @@ using TopoWeb.Administration;
 using TopoWeb.Administration.Jobs;
 using TopoWeb.Administration.Telemetry;
 using TopoWeb.Data;
+using TopoWeb.Data.Integrity;
 using TopoWeb.Docs;
 using TopoWeb.Experiments;
 using TopoWeb.Gallery;
@@ -64,7 +65,8 @@ internal static class ServeCommand
                 var routes = WarmAsync(app);
                 // What fails beside fails again where it is needed, and says there what is wrong.
                 await model.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await DatabaseWait.InsistAsync(database, () => PrepareAsync(app.Services, cancellation), cancellation);
+                await DatabaseWait.InsistAsync(database, () => DatabaseFile.InWordsAsync(database, () => PrepareAsync(app.Services, database, cancellation)), cancellation);
+                DatabaseFile.NoteMade(database);
                 await routes.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await app.RunAsync(cancellation);
                 return 0;
@@ -164,8 +166,9 @@ internal static class ServeCommand
     });
 
     /// <summary>The database is there and the samples are in it before the first page is served.</summary>
-    private static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
+    private static async Task PrepareAsync(IServiceProvider services, DatabaseOptions database, CancellationToken cancellation)
     {
+        DatabaseFile.Require(database, cancellation);
         await DataServices.MigrateAsync(services, cancellation);
         // Of several servers that start at the same time, one after the other.
         await using var held = await DataServices.HoldAsync(services, cancellation);

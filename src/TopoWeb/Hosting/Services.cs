@@ -3,6 +3,7 @@ using TopoWeb.Access;
 using TopoWeb.Administration;
 using TopoWeb.Data;
 using TopoWeb.Data.Caching;
+using TopoWeb.Data.Integrity;
 using TopoWeb.Data.Logging;
 using TopoWeb.Data.Transfer;
 using TopoWeb.Datasets;
@@ -51,6 +52,7 @@ internal static class Services
             .Validate(o => o is { Interactive: null or (>= 0 and <= 64), Long: null or (>= 0 and <= 64) }, "Workers:Interactive and Workers:Long must be 0 to 64, or empty.")
             .Validate(o => o is { LargePoints: >= 1, GpuIterations: >= 0 }, "Workers:LargePoints must be at least 1, Workers:GpuIterations at least 0.")
             .Validate(o => o.LeaseSeconds is >= 5 and <= 3600, "Workers:LeaseSeconds must be 5 to 3600.")
+            .Validate(o => o.RequeueSeconds is >= 5 and <= 3600, "Workers:RequeueSeconds must be 5 to 3600.")
             .Validate(o => o is { SaveIterations: >= 0, SaveSeconds: >= 0 and <= 3600 }, "Workers:SaveIterations must be at least 0 (0 saves nothing), Workers:SaveSeconds 0 to 3600.")
             .ValidateOnStart();
         services.AddOptions<MemoryOptions>().BindConfiguration(MemoryOptions.Section)
@@ -102,6 +104,8 @@ internal static class Services
         services.AddSingleton<TrainingSpeedometer>();
         services.AddJobs(configuration, serves);
         services.AddHostedService(s => s.GetRequiredService<DatabaseWatch>());
+        services.AddSingleton<StorageWatch>();
+        services.AddHostedService(s => s.GetRequiredService<StorageWatch>());
         services.AddAdministration(configuration);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Access;
+using TopoWeb.Data.Integrity;
 using TopoWeb.Experiments;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Live;
@@ -108,6 +109,10 @@ public sealed partial class RunResult
         catch (NotAllowedException e)
         {
             live.Fail(new InvalidInputException("run", e.Message));
+        }
+        catch (Exception e) when (StorageRefusal.Of(e) is { } refusal)
+        {
+            live.Fail(new InvalidInputException("run", refusal.Detail));
         }
     }
 

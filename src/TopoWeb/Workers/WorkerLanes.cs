@@ -56,9 +56,8 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
                 return;
             foreach (var lane in lost.Left(profile).Lanes)
                 _open.Add((lane, Start(lane)));
-            // Whether or not the server takes jobs itself.
-            if (profile.Serves)
-                _clock ??= StartClock();
+            // Whether or not the server takes jobs itself; and as long as a job is running, also in a lane that drains.
+            _clock ??= profile.Serves ? StartClock() : StartStorage();
         }
     }
 
@@ -110,7 +109,7 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
     private BackgroundProcessingServer Start(WorkLane lane)
     {
         var worker = new Worker(lane.Queues, new BackgroundJobPerformer(JobFilterProviders.Providers, activator, TaskScheduler.Default), States());
-        return new(storage, [worker.UseBackgroundPool(lane.Count)], new Dictionary<string, object> { ["Queues"] = lane.Queues, ["WorkerCount"] = lane.Count }, OptionsOf(lane.Name, keepsTimes: false));
+        return new(storage, [worker.UseBackgroundPool(lane.Count)], new Dictionary<string, object> { ["Queues"] = lane.Queues, ["WorkerCount"] = lane.Count }, OptionsOf(lane.Name, ofStorage: false));
     }
 
     /// <summary>Schedules and retries come by the clock of the process that looks at them: the server's alone, so that a worker whose clock is ahead fires none early.</summary>
@@ -118,15 +117,21 @@ internal sealed class WorkerLanes(JobStorage storage, JobActivator activator, IG
         storage,
         [new DelayedJobScheduler(Often, States()).UseBackgroundPool(1), new RecurringJobScheduler(new BackgroundJobFactory(JobFilterProviders.Providers), Often, new DefaultTimeZoneResolver()).UseBackgroundPool(1)],
         new Dictionary<string, object>(),
-        OptionsOf("clock", keepsTimes: true));
+        OptionsOf("clock", ofStorage: true));
+
+    /// <summary>
+    /// The processes that the storage brings along, which the server has beside its clock. One of them confirms the jobs that this process works on: PostgreSQL's queue hands out again what is not confirmed,
+    /// and whoever works on it is then told to stop.
+    /// </summary>
+    private BackgroundProcessingServer StartStorage() => new(storage, (IBackgroundProcess[])[], new Dictionary<string, object>(), OptionsOf("queue", ofStorage: true));
 
     private static BackgroundJobStateChanger States() => new(JobFilterProviders.Providers);
 
-    private static BackgroundProcessingServerOptions OptionsOf(string name, bool keepsTimes) => new()
+    private static BackgroundProcessingServerOptions OptionsOf(string name, bool ofStorage) => new()
     {
         ServerName = $"{Environment.MachineName}-{name}",
-        // Also what has expired is deleted by the server alone.
-        ExcludeStorageProcesses = !keepsTimes,
+        // Once a process, and not with a lane: a job goes on in a lane that drains, and is confirmed until it ends.
+        ExcludeStorageProcesses = !ofStorage,
         CancellationCheckInterval = Often,
         RetryDelay = _ => Retry,
         RestartDelay = Retry,

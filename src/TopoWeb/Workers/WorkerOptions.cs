@@ -29,6 +29,9 @@ internal sealed class WorkerOptions
     /// <summary>A job whose heartbeat is older than this is taken to be dead and is given to another worker.</summary>
     public int LeaseSeconds { get; set; } = 30;
 
+    /// <summary>PostgreSQL's queue hands a job out again that its process has not confirmed for so long. Longer jobs confirm themselves; a second one finds the lease held, and nothing to do.</summary>
+    public int RequeueSeconds { get; set; } = 120;
+
     /// <summary>A training hands out its state every so many iterations; 0: never.</summary>
     public int SaveIterations { get; set; } = 250;
 

@@ -18,10 +18,15 @@ public sealed class BadMachineTests
     }
 
     [Fact]
-    public async Task Run_DiskWithoutRoom_FailsAtItsStart()
+    public async Task Run_DiskWithoutRoomWhenItsTurnComes_FailsAtItsStart()
     {
-        await using var app = new TestApplication(settings: new Dictionary<string, string> { ["Database:MinimumFreeMegabytes"] = "900000000" });
-        var status = await app.FinishedAsync(await app.SubmitAsync(new { notation = "1xM(4,0,8) on mnist at 0,3", spec = Clouds.SmallSpec() }));
+        using var folder = new Commands.TemporaryFolder();
+        SyntheticDigits.Write(folder.File("datasets"));
+        Guid run;
+        await using (var idle = new TestApplication(folder.Path, new Dictionary<string, string> { ["Workers:Train"] = "0", ["Workers:Analyze"] = "0" }))
+            run = await idle.SubmitAsync(new { notation = "1xM(4,0,8) on mnist at 0,3", spec = Clouds.SmallSpec() });
+        await using var app = new TestApplication(folder.Path, new Dictionary<string, string> { ["Database:MinimumFreeMegabytes"] = "900000000" });
+        var status = await app.FinishedAsync(run);
         Assert.Equal("failed", TestApplication.State(status));
         Assert.Contains("900000000 MB are required", status.GetProperty("error").GetString());
     }

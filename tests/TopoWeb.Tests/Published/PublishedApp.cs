@@ -13,13 +13,13 @@ internal sealed class PublishedApp : IAsyncDisposable
     private readonly string _verb;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly string[] _arguments;
-    private readonly NetworkNamespace? _machine;
+    private readonly IReadOnlyList<string> _entrance;
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
-    private PublishedApp(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere, NetworkNamespace? machine = null, params string[] arguments)
+    private PublishedApp(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere, IReadOnlyList<string>? entrance = null, params string[] arguments)
     {
-        (_verb, _settings, _machine) = (verb, settings, machine);
+        (_verb, _settings, _entrance) = (verb, settings, entrance ?? []);
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         _arguments = verb == "serve" ? ["--urls", everywhere ? $"http://0.0.0.0:{Address.Port}" : Address.ToString()] : arguments;
         Client = new HttpClient { BaseAddress = Address };
@@ -45,20 +45,24 @@ internal sealed class PublishedApp : IAsyncDisposable
     /// <summary>Starts the server and waits until it is ready.</summary>
     /// <param name="settings">Of the server.</param>
     /// <param name="everywhere">It listens on all addresses of this machine.</param>
-    public static Task<PublishedApp> ServeAsync(IReadOnlyDictionary<string, string> settings, bool everywhere = false) => NewAsync("serve", settings, everywhere);
+    /// <param name="entrance">What begins a command that runs where it is to run; null: here.</param>
+    public static Task<PublishedApp> ServeAsync(IReadOnlyDictionary<string, string> settings, bool everywhere = false, IReadOnlyList<string>? entrance = null) => NewAsync("serve", settings, everywhere, entrance);
 
     /// <summary>Starts a worker and waits until it says that it is ready.</summary>
     /// <param name="settings">Of the worker.</param>
     /// <param name="machine">Where; null: here.</param>
-    public static Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings, NetworkNamespace? machine = null) => NewAsync("worker", settings, everywhere: false, machine);
+    public static Task<PublishedApp> WorkAsync(IReadOnlyDictionary<string, string> settings, NetworkNamespace? machine = null) => NewAsync("worker", settings, everywhere: false, machine?.Entrance);
 
     /// <summary>Starts without waiting for anything, for what is told before it is ready.</summary>
     /// <param name="verb"><c>serve</c>, <c>worker</c>, or a command that ends by itself.</param>
     /// <param name="settings">Of the process; names without a colon are variables of its environment.</param>
     /// <param name="arguments">Of the command.</param>
-    public static PublishedApp Begin(string verb, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static PublishedApp Begin(string verb, IReadOnlyDictionary<string, string> settings, params string[] arguments) => BeginIn(null, verb, settings, arguments);
+
+    /// <summary>The same somewhere else.</summary>
+    public static PublishedApp BeginIn(IReadOnlyList<string>? entrance, string verb, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var app = new PublishedApp(verb, settings, everywhere: false, null, arguments);
+        var app = new PublishedApp(verb, settings, everywhere: false, entrance, arguments);
         app.Launch();
         return app;
     }
@@ -99,9 +103,9 @@ internal sealed class PublishedApp : IAsyncDisposable
         await KillAsync();
     }
 
-    private static async Task<PublishedApp> NewAsync(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere, NetworkNamespace? machine = null)
+    private static async Task<PublishedApp> NewAsync(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere, IReadOnlyList<string>? entrance = null)
     {
-        var app = new PublishedApp(verb, settings, everywhere, machine);
+        var app = new PublishedApp(verb, settings, everywhere, entrance);
         try
         {
             await app.StartAsync();
@@ -116,7 +120,7 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     private void Launch()
     {
-        var info = StartInfo(_machine?.Entrance ?? [], [_verb, .. _arguments]);
+        var info = StartInfo(_entrance, [_verb, .. _arguments]);
         foreach (var (name, value) in _settings)
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         _process = Process.Start(info)!;

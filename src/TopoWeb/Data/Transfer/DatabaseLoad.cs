@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using TopoWeb.Data.Contents;
+using TopoWeb.Data.Integrity;
 
 namespace TopoWeb.Data.Transfer;
 
@@ -26,7 +27,7 @@ internal sealed class DatabaseLoad : IAsyncDisposable
     /// <exception cref="DatabaseRefusedException">The database has rows already, and not those of an interrupted attempt.</exception>
     public static async Task<DatabaseLoad> BeginAsync(OpenDatabase target, CancellationToken cancellation)
     {
-        await DataServices.MigrateAsync(target.Provider, cancellation, unfinished: true);
+        await DatabaseFile.InWordsAsync(target.Settings, () => DataServices.MigrateAsync(target.Provider, cancellation, unfinished: true));
         var load = new DatabaseLoad(target, await DataServices.HoldAsync(target.Provider, cancellation), await target.Contexts.CreateDbContextAsync(cancellation));
         try
         {

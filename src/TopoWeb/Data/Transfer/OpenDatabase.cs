@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using TopoWeb.Data.Contents;
+using TopoWeb.Data.Integrity;
 
 namespace TopoWeb.Data.Transfer;
 
@@ -31,7 +32,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
 
     public SharedDirectory Shared => _services.GetRequiredService<SharedDirectory>();
 
-    private DatabaseOptions Settings => _services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+    public DatabaseOptions Settings => _services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
 
     /// <summary>For people; without a password.</summary>
     public string Title => Settings.IsPostgres && new NpgsqlConnectionStringBuilder(Settings.Postgres) is var server ? $"PostgreSQL database {server.Database} at {server.Host}" : Settings.SqlitePath;
@@ -63,10 +64,17 @@ internal sealed class OpenDatabase : IAsyncDisposable
         if (!Settings.IsPostgres && !File.Exists(Settings.SqlitePath))
             throw new DatabaseRefusedException($"There is no database '{Settings.SqlitePath}'.");
         await using var db = await Contexts.CreateDbContextAsync(cancellation);
-        if (!await db.Database.CanConnectAsync(cancellation))
-            throw new DatabaseRefusedException($"{Title} cannot be reached. Is the server running, and are host, database, user name and password right?");
-        if (!(await db.Database.GetAppliedMigrationsAsync(cancellation)).Any())
-            throw new DatabaseRefusedException($"{Title} has no tables of TopoWeb.");
+        try
+        {
+            if (!await db.Database.CanConnectAsync(cancellation))
+                throw new DatabaseRefusedException($"{Title} cannot be reached. Is the server running, and are host, database, user name and password right?");
+            if (!(await db.Database.GetAppliedMigrationsAsync(cancellation)).Any())
+                throw new DatabaseRefusedException($"{Title} has no tables of TopoWeb.");
+        }
+        catch (Exception e) when (DatabaseFault.IsDamage(e))
+        {
+            throw new DatabaseRefusedException($"The database file '{Title}' cannot be read: {DatabaseFile.Describe(e)}. Move it to another folder, and restore the last backup: topoweb restore FILE.");
+        }
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

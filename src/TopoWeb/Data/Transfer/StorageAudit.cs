@@ -16,7 +16,7 @@ internal static class StorageAudit
         var contents = await db.Contents.AsNoTracking().OrderBy(c => c.Hash).ToListAsync(cancellation);
         foreach (var row in contents)
             if (await FindFaultAsync(() => ProveAsync(new(database.Contents.OpenStored(row), row.StoredSize, row.Hash, row.Size), cancellation)) is { } fault)
-                problems.Add($"{fault}{await UsersAsync(db, await db.Artifacts.Where(a => a.ContentHash == row.Hash).Select(a => a.Key).ToListAsync(cancellation), cancellation)}");
+                problems.Add($"{(fault.Contains(row.Hash, StringComparison.Ordinal) ? fault : $"Stored content {row.Hash}: {fault}")}{await UsersAsync(db, await db.Artifacts.Where(a => a.ContentHash == row.Hash).Select(a => a.Key).ToListAsync(cancellation), cancellation)}");
         var old = await db.Artifacts.Where(a => a.ContentHash == null).Select(a => new { a.Key, a.Size }).ToListAsync(cancellation);
         foreach (var artifact in old)
             if (await FindFaultAsync(async () => await ReadAsync(await database.Contents.OpenOldAsync(artifact.Key, artifact.Size, cancellation), cancellation)) is { } fault)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Access;
 using TopoWeb.Controls;
 using TopoWeb.Data;
+using TopoWeb.Data.Integrity;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
 using TopoWeb.Experiments;
@@ -278,6 +279,10 @@ public sealed partial class NewExperiment : IDisposable
         catch (InvalidInputException e)
         {
             _form.Refuse(e);
+        }
+        catch (Exception e) when (StorageRefusal.Of(e) is { } refusal)
+        {
+            _problem = refusal.Detail;
         }
         finally
         {
