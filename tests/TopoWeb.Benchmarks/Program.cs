@@ -13,6 +13,7 @@ using TopoWeb.Benchmarks.Peers;
 using TopoWeb.Benchmarks.Reports;
 using TopoWeb.Benchmarks.Rows;
 using TopoWeb.Benchmarks.Running;
+using TopoWeb.Benchmarks.Soak;
 using TopoWeb.Benchmarks.Start;
 using TopoWeb.Benchmarks.Training;
 using TopoWeb.Topology;
@@ -68,6 +69,8 @@ try
         return DeviceReport.Make(options);
     if (options.Start)
         return await StartReport.MakeAsync(options);
+    if (options.Soak)
+        return await SoakReport.MakeAsync(options);
     if (options.Pages)
         return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);
