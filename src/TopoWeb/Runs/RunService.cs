@@ -19,7 +19,7 @@ namespace TopoWeb.Runs;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, move, delete.</summary>
 internal sealed partial class RunService(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, RunLog log, AuditLog audit, ProjectQuota quota, MaintenanceMode maintenance, DatasetCatalog datasets, PretrainedLayers pretrained,
+    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, RunLog log, AuditLog audit, ProjectQuota quota, MaintenanceMode maintenance, QueueRoom room, DatasetCatalog datasets, PretrainedLayers pretrained,
     FilterSource filters, IOptions<ExperimentLimits> limits, IOptions<WorkerOptions> workers, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue. Where the process ends before it is queued, the repair queues it.</summary>
@@ -33,6 +33,7 @@ internal sealed partial class RunService(
     /// <exception cref="InvalidInputException">A setting is outside its limits, what is needed is not on this machine, or the project is full.</exception>
     /// <exception cref="NotAllowedException">The visitor may not run.</exception>
     /// <exception cref="MaintenanceException">The server takes no work now.</exception>
+    /// <exception cref="QueueFullException">Too many runs have not ended.</exception>
     public async Task<Guid> SubmitAsync(
         Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, RunLane lane = RunLane.Interactive, CancellationToken cancellation = default, Guid? id = null)
     {
@@ -40,6 +41,7 @@ internal sealed partial class RunService(
         await maintenance.RequireOffAsync(cancellation);
         var place = await RequireRunnableAsync(visitor, spec, project, cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await room.RequireAsync(db, visitor, cancellation);
         (spec, var experiment) = await NewExperimentAsync(db, visitor, spec, preset, cancellation);
         var run = NewRun(experiment, spec, experiment.SpecJson, id);
         (run.OwnerId, run.ProjectId) = (visitor.UserId, place);

@@ -6,6 +6,9 @@ using TopoWeb.Benchmarks.Guests;
 
 namespace TopoWeb.Benchmarks.Soak;
 
+/// <summary>An open link, and the run that it shows.</summary>
+internal sealed record SoakLink(Uri Address, Guid Id, Guid Run, SoakPerson Owner);
+
 /// <summary>What somebody does on a lab's server, and what of it is kept: a bounded number of runs and clouds, as people who clear up behind themselves.</summary>
 internal sealed class SoakPerson(LabPerson person) : IDisposable
 {
@@ -60,13 +63,20 @@ internal sealed class SoakPerson(LabPerson person) : IDisposable
             throw new InvalidOperationException($"The bad file {name} ({bytes.Length} bytes) was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(end)}");
     }
 
-    /// <summary>Shares a result; the link's address, and its id.</summary>
-    public async Task<(Uri Link, Guid Id)?> ShareAsync(CancellationToken end)
+    /// <summary>Shares a result, which is kept until <see cref="UnshareAsync"/>; null where there is none.</summary>
+    public async Task<SoakLink?> ShareAsync(CancellationToken end)
     {
-        if (AnyResult is not { } run)
+        if (_results.Count < Kept / 2 || !_results.TryDequeue(out var run))
             return null;
-        var shared = await SendAsync(person.Programs, HttpMethod.Post, "/api/v1/shares", JsonContent.Create(new { run, scope = "download", days = 1 }), end, HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NotFound);
-        return shared is { } s && s.TryGetProperty("url", out var url) ? (new Uri(url.GetString()!), s.GetProperty("id").GetGuid()) : null;
+        var shared = await SendAsync(person.Programs, HttpMethod.Post, "/api/v1/shares", JsonContent.Create(new { run, scope = "download", days = 1 }), end);
+        return new(new Uri(shared!.Value.GetProperty("url").GetString()!), shared.Value.GetProperty("id").GetGuid(), run, this);
+    }
+
+    /// <summary>Revokes a link and deletes what it showed.</summary>
+    public async Task UnshareAsync(SoakLink link, CancellationToken end)
+    {
+        await SendAsync(person.Programs, HttpMethod.Delete, $"/api/v1/shares/{link.Id}", null, end);
+        await DeleteAsync(link.Run, end);
     }
 
     public async Task<Guid> SubmitAsync(object body, CancellationToken end)

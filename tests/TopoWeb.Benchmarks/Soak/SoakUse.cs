@@ -10,7 +10,7 @@ internal sealed class SoakUse(SoakLab lab, SoakTally tally)
 {
     private const int Links = 6;
 
-    private readonly ConcurrentQueue<(Uri Link, Guid Id, SoakPerson Owner)> _links = [];
+    private readonly ConcurrentQueue<SoakLink> _links = [];
 
     private SoakPerson Anybody => lab.People[Random.Shared.Next(lab.People.Count)];
 
@@ -41,20 +41,19 @@ internal sealed class SoakUse(SoakLab lab, SoakTally tally)
         Task Every(double seconds, string act, Func<CancellationToken, Task> doAsync) => tally.RepeatAsync(act, TimeSpan.FromSeconds(seconds), doAsync, end);
     }
 
+    /// <summary>The oldest is the next to be revoked: nobody goes there any more.</summary>
     private async Task VisitAsync(CancellationToken end)
     {
         if (_links.ToArray() is { Length: > 1 } links)
-            await SoakPages.VisitAsync(lab.Server, links[Random.Shared.Next(1, links.Length)].Link, end);
+            await SoakPages.VisitAsync(lab.Server, links[Random.Shared.Next(1, links.Length)].Address, end);
     }
 
     private async Task ShareAsync(CancellationToken end)
     {
-        var owner = Anybody;
-        if (await owner.ShareAsync(end) is var (link, id))
-            _links.Enqueue((link, id, owner));
-        // Its run may be gone meanwhile, and the link with it.
+        if (await Anybody.ShareAsync(end) is { } link)
+            _links.Enqueue(link);
         while (_links.Count > Links && _links.TryDequeue(out var old))
-            await SoakPerson.SendAsync(old.Owner.Person.Programs, HttpMethod.Delete, $"/api/v1/shares/{old.Id}", null, end, HttpStatusCode.NoContent, HttpStatusCode.OK, HttpStatusCode.NotFound);
+            await old.Owner.UnshareAsync(old, end);
     }
 
     /// <summary>One in five has forgotten the password; whoever comes in leaves again.</summary>
