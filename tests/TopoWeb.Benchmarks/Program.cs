@@ -2,6 +2,7 @@ using TopoWeb.Benchmarks;
 using TopoWeb.Benchmarks.Artifacts;
 using TopoWeb.Benchmarks.Devices;
 using TopoWeb.Benchmarks.Drift;
+using TopoWeb.Benchmarks.Flood;
 using TopoWeb.Benchmarks.Growth;
 using TopoWeb.Benchmarks.Lists;
 using TopoWeb.Benchmarks.Guests;
@@ -69,6 +70,8 @@ try
         return DeviceReport.Make(options);
     if (options.Start)
         return await StartReport.MakeAsync(options);
+    if (options.Flood)
+        return await FloodReport.MakeAsync(options);
     if (options.Soak)
         return await SoakReport.MakeAsync(options);
     if (options.Pages)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.RegularExpressions;
+using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Benchmarks.Guests;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using TopoWeb.Benchmarks.Guests;
+using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Benchmarks.Soak;
 

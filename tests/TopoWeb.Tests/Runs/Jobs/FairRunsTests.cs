@@ -18,7 +18,7 @@ namespace TopoWeb.Tests.Runs.Jobs;
 /// <summary>One person submits much and another a little, to the real queue and its workers.</summary>
 public sealed class FairRunsTests
 {
-    private const int Many = 30;
+    private const int Many = 12;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text;
 
-namespace TopoWeb.Benchmarks.Guests;
+namespace TopoWeb.Tests.Published;
 
 /// <summary>The little of Blazor's protocol that brings a page to life: messages of MessagePack over SignalR, and an acknowledgement for every drawing.</summary>
 internal sealed class CircuitWire(ClientWebSocket socket) : IDisposable

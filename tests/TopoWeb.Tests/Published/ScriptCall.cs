@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TopoWeb.Benchmarks.Guests;
+namespace TopoWeb.Tests.Published;
 
 /// <summary>A call of one of the page's scripts, as the server sends it.</summary>
 /// <param name="Id">Under which it is answered; 0 where nobody waits.</param>

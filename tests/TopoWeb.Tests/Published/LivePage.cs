@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace TopoWeb.Benchmarks.Guests;
+namespace TopoWeb.Tests.Published;
 
 /// <summary>A page that has come to life: its circuit, spoken without a browser. Scripts are not run; each call of one is answered with nothing.</summary>
 internal sealed partial class LivePage : IDisposable
