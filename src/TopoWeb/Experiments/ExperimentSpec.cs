@@ -263,6 +263,9 @@ public sealed class ExperimentLimits
     /// <summary>Longest computation of live settings.</summary>
     public int LiveSeconds { get; set; } = 60;
 
+    /// <summary>Computations of live settings of one person that wait for their turn.</summary>
+    public int LiveWaiting { get; set; } = 200;
+
     /// <summary>Most memory of one person's computations of live settings.</summary>
     public int LiveMegabytes { get; set; } = 256;
 

@@ -36,7 +36,7 @@ internal static class DoorServices
         services.AddOptions<HstsOptions>().Configure<IOptions<DoorOptions>>((hsts, door) => hsts.MaxAge = TimeSpan.FromDays(door.Value.HstsDays));
         services.Configure<AntiforgeryOptions>(o => o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestLimits>();
-        services.AddSingleton<IConfigureOptions<CircuitOptions>, LostPages>();
+        services.AddSingleton<IConfigureOptions<CircuitOptions>, CircuitBounds>();
         services.AddRateLimiter(_ => { });
     }
 
