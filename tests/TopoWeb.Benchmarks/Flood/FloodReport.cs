@@ -29,7 +29,6 @@ internal static class FloodReport
         var first = await FirstAsync(people[0], clouds[0]);
         var flood = new FloodSubmissions();
         await using var pages = new FloodPages(people, $"/runs/{first}/result");
-        // Everybody may see what is measured: the page of a result of somebody else is another page.
         Console.Error.WriteLine($"{options.Visitors} pages open …");
         await pages.OpenAsync(options.Visitors);
         await Task.Delay(TimeSpan.FromSeconds(10));
@@ -100,14 +99,15 @@ internal static class FloodReport
 
     private static async Task<Dictionary<Guid, string>> StatesAsync(IEnumerable<LabPerson> people)
     {
+        const string First = "/api/v1/runs?person=me&limit=500";
         var states = new Dictionary<Guid, string>();
         foreach (var person in people)
-            for (string? cursor = ""; cursor is not null;)
+            for (var address = First; address is not null;)
             {
-                var page = await person.Programs.GetFromJsonAsync<JsonElement>($"/api/v1/runs?person=me&limit=500&cursor={cursor}".Replace("&cursor=", cursor.Length > 0 ? "&cursor=" : "", StringComparison.Ordinal));
+                var page = await person.Programs.GetFromJsonAsync<JsonElement>(address);
                 foreach (var run in page.GetProperty("items").EnumerateArray())
                     states[run.GetProperty("id").GetGuid()] = run.GetProperty("state").GetString()!;
-                cursor = page.GetProperty("next").GetString() is { } next ? Uri.EscapeDataString(next) : null;
+                address = page.GetProperty("next").GetString() is { } next ? $"{First}&cursor={Uri.EscapeDataString(next)}" : null;
             }
         return states;
     }
