@@ -48,7 +48,7 @@ public sealed class FloodTests
             await leave.CancelAsync();
             foreach (var page in pages)
             {
-                await page.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await page.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 page.Dispose();
             }
         }
