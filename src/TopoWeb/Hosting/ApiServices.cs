@@ -20,6 +20,7 @@ using TopoWeb.Results.Views;
 using TopoWeb.Runs;
 using TopoWeb.Runs.Following;
 using TopoWeb.Runs.Labels;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 using TopoWeb.Timeline;

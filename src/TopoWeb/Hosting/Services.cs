@@ -24,6 +24,7 @@ using TopoWeb.Runs.Labels;
 using TopoWeb.Runs.Search;
 using TopoWeb.Runs.Storage;
 using TopoWeb.Runs.Submission;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 using TopoWeb.Training;

@@ -5,6 +5,7 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Http;
 using TopoWeb.Runs.Search;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Topology;
 using TopoWeb.Training;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Runs;

@@ -10,6 +10,7 @@ using TopoWeb.Notation;
 using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Search;
 using TopoWeb.Runs.Submission;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Training;

@@ -1,6 +1,7 @@
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Runs.Waiting;
 
 namespace TopoWeb.Runs;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using TopoWeb.Experiments;
-using TopoWeb.Runs;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Settings;
 using TopoWeb.Topology;
 

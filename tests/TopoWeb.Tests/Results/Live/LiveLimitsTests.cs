@@ -86,7 +86,7 @@ public sealed class LiveLimitsTests
         var (ada, ben) = (Guid.NewGuid(), Guid.NewGuid());
         var first = await limits.EnterAsync(Cancellation, ada);
         List<Task<LivePlace>> waiting = [limits.EnterAsync(Cancellation, ada), limits.EnterAsync(Cancellation, ada)];
-        var refused = await Assert.ThrowsAsync<TopoWeb.Runs.QueueFullException>(() => limits.EnterAsync(Cancellation, ada));
+        var refused = await Assert.ThrowsAsync<TopoWeb.Runs.Waiting.QueueFullException>(() => limits.EnterAsync(Cancellation, ada));
         Assert.Equal(429, refused.Status);
         Assert.Contains("Limits:LiveWaiting", refused.Message, StringComparison.Ordinal);
         (await limits.EnterAsync(Cancellation, ben)).Dispose();

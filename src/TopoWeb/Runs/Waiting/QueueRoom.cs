@@ -5,7 +5,7 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Topology;
 
-namespace TopoWeb.Runs;
+namespace TopoWeb.Runs.Waiting;
 
 /// <summary>Bounds what waits, of each person and in all: what nobody will see the end of is refused at once, with when to come again.</summary>
 internal sealed class QueueRoom(IOptions<ExperimentLimits> limits, TimeProvider time)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Controls;
 using TopoWeb.Data;
 
-namespace TopoWeb.Runs;
+namespace TopoWeb.Runs.Waiting;
 
 /// <summary>Where a run waits.</summary>
 /// <param name="Ahead">Runs that are taken before it, as people take turns.</param>
@@ -14,7 +14,7 @@ public sealed record QueuePlace(int Ahead, double? Seconds)
 
     /// <summary>What a person reads while it waits.</summary>
     public string Text => Ahead == 0 ? "Next in the queue."
-        : $"Waiting for a worker. {NumberFormat.Count(Ahead, "run")} before it{(Seconds is { } s ? $", about {RunText.Duration(Math.Max(1, s))}" : "")}.";
+        : $"Waiting for a worker. {NumberFormat.Count(Ahead, "run")} before it{(Seconds is { } s ? $", about {DurationText.Of(TimeSpan.FromSeconds(s))}" : "")}.";
 
     /// <summary>Null where the run does not wait.</summary>
     internal static async Task<QueuePlace?> OfAsync(TopoWebContext db, Guid id, DateTime now, CancellationToken cancellation)

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
-using TopoWeb.Runs;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Tests.Projects;
 
-namespace TopoWeb.Tests.Runs;
+namespace TopoWeb.Tests.Runs.Waiting;
 
 public sealed class QueuePlaceTests
 {
@@ -47,7 +47,7 @@ public sealed class QueuePlaceTests
             var at = now.AddSeconds(-ago);
             await db.Runs.Where(r => r.Id == ended).ExecuteUpdateAsync(s => s.SetProperty(r => r.FinishedAt, at));
         }
-        Assert.Equal("Waiting for a worker. 1 run before it, about 1 min 40 s.", (await QueuePlace.OfAsync(db, run, now, default))!.Text);
+        Assert.Equal("Waiting for a worker. 1 run before it, about 2 minutes.", (await QueuePlace.OfAsync(db, run, now, default))!.Text);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using TopoWeb.Tests.Hosting;
 
-namespace TopoWeb.Tests.Runs;
+namespace TopoWeb.Tests.Runs.Waiting;
 
 public sealed class QueueRoomTests
 {
