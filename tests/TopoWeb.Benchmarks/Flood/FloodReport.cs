@@ -90,7 +90,8 @@ internal static class FloodReport
     private static async Task<Guid> FirstAsync(LabPerson person, Guid cloud)
     {
         using var made = await person.Programs.PostAsJsonAsync("/api/v1/projects", new { name = "Open to the lab", labAccess = "read" });
-        var project = (await LabPerson.ReadAsync(made)).GetProperty("id").GetGuid();
+        await LabPerson.ReadAsync(made);
+        var project = Guid.Parse(made.Headers.Location!.OriginalString.Split('/')[^1]);
         using var answer = await person.Programs.PostAsJsonAsync("/api/v1/runs", new { cloud, project, spec = new { density = new { k = 5, p = 0.5 }, barcode = new { landmarks = 20 }, mapper = new { resolution = 8, gain = 2.5 } } });
         var run = (await LabPerson.ReadAsync(answer)).GetProperty("id").GetGuid();
         await Poll.UntilAsync(async () => (await person.Programs.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}")).GetProperty("state").GetString() == "succeeded", () => "The result to look at was not computed.");
