@@ -29,14 +29,14 @@ install_peers() {
 require_dotnet
 if [[ " $* " == *" --device "* ]]; then
   echo "Measuring on a device; for the CUDA build use .ci/gpu.sh."
-elif [[ " $* " == *" --start "* || " $* " == *" --pages "* || " $* " == *" --guests "* || " $* " == *" --workers "* || " $* " == *" --drift "* || " $* " == *" --memory "* ]]; then
+elif [[ " $* " == *" --start "* || " $* " == *" --pages "* || " $* " == *" --guests "* || " $* " == *" --workers "* || " $* " == *" --drift "* || " $* " == *" --memory "* || " $* " == *" --flood "* ]]; then
   .ci/build.sh
   export TOPOWEB_APP=$PWD/artifacts/app/TopoWeb.dll PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 elif [[ " $* " != *" --artifacts "* ]]; then
   install_peers
 fi
 dotnet build tests/TopoWeb.Benchmarks --configuration Release --nologo --verbosity quiet
-if [[ " $* " == *" --guests "* || " $* " == *" --workers "* || " $* " == *" --artifacts "* ]]; then
+if [[ " $* " == *" --guests "* || " $* " == *" --workers "* || " $* " == *" --artifacts "* || " $* " == *" --flood "* ]]; then
   # As safe as a lab's: with every write waiting for the disk.
   postgres_options='' postgres_start
   trap postgres_stop EXIT

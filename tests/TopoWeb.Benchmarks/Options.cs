@@ -20,6 +20,8 @@ internal sealed record Options
         make bench ARGS="--workers"                 a web process and three workers on PostgreSQL: their split of the work, progress, a death, a click; the table goes to the docs
         make bench ARGS="--memory"                  resident memory of a server while it works and afterwards; the table goes to the docs
         make bench ARGS="--start"                   the published server: start to ready, and the first view of a result; the table goes to the docs
+        make long                                   two hours of mixed use: errors, memory, threads, files, rows; the report goes to artifacts/long
+        make bench ARGS="--flood"                   2,000 submissions of four people while 200 pages are open; the table goes to the docs by hand
         make bench ARGS="--device cuda"             100 × M(64,32,64) on a GPU, in chunks; the table goes to the docs (cpu: small numbers, printed only)
           --rounds 5          timed runs of each side
           --threads 2         threads of each side
@@ -28,6 +30,8 @@ internal sealed record Options
           --limit-seconds 180 time limit of one measurement of --growth
           --visitors 200      guests of --guests
           --seconds 60        time within which they come; with --memory, for which sliders are moved
+          --minutes 120       of make long
+          --submissions 2000  of --flood; --visitors are the open pages, --seconds for how long runs may end before the rest is cancelled
           --clouds 200        clouds of random filters of --loops; with fewer the tables are printed only
           --postgres "Host=…" a PostgreSQL server for --lists; a database of its own is made there and dropped
         """;
@@ -77,6 +81,16 @@ internal sealed record Options
     /// <summary>Resident memory of a server.</summary>
     public bool Memory { get; init; }
 
+    /// <summary>Hours of mixed use.</summary>
+    public bool Soak { get; init; }
+
+    /// <summary>Many submissions at once.</summary>
+    public bool Flood { get; init; }
+
+    public int Submissions { get; init; } = 2_000;
+
+    public int Minutes { get; init; } = 120;
+
     public int Visitors { get; init; } = 200;
 
     public int Seconds { get; init; } = 60;
@@ -112,6 +126,10 @@ internal sealed record Options
                 "--guests" => options with { Guests = true },
                 "--artifacts" => options with { Artifacts = true },
                 "--memory" => options with { Memory = true },
+                "--soak" => options with { Soak = true },
+                "--flood" => options with { Flood = true },
+                "--submissions" => options with { Submissions = Whole(Value()) },
+                "--minutes" => options with { Minutes = Whole(Value()) },
                 "--visitors" => options with { Visitors = Whole(Value()) },
                 "--seconds" => options with { Seconds = Whole(Value()) },
                 "--training" => options with { Training = true },

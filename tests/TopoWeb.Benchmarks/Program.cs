@@ -2,6 +2,7 @@ using TopoWeb.Benchmarks;
 using TopoWeb.Benchmarks.Artifacts;
 using TopoWeb.Benchmarks.Devices;
 using TopoWeb.Benchmarks.Drift;
+using TopoWeb.Benchmarks.Flood;
 using TopoWeb.Benchmarks.Growth;
 using TopoWeb.Benchmarks.Lists;
 using TopoWeb.Benchmarks.Guests;
@@ -13,6 +14,7 @@ using TopoWeb.Benchmarks.Peers;
 using TopoWeb.Benchmarks.Reports;
 using TopoWeb.Benchmarks.Rows;
 using TopoWeb.Benchmarks.Running;
+using TopoWeb.Benchmarks.Soak;
 using TopoWeb.Benchmarks.Start;
 using TopoWeb.Benchmarks.Training;
 using TopoWeb.Topology;
@@ -68,6 +70,10 @@ try
         return DeviceReport.Make(options);
     if (options.Start)
         return await StartReport.MakeAsync(options);
+    if (options.Flood)
+        return await FloodReport.MakeAsync(options);
+    if (options.Soak)
+        return await SoakReport.MakeAsync(options);
     if (options.Pages)
         return await PagesReport.MakeAsync(options);
     return options.Training ? TrainingReport.Make(options) : options.Growth ? GrowthReport.Make(options) : PeerReport.Make(options);

@@ -29,6 +29,9 @@ internal static class AdministrationServices
         services.AddSingleton<RetentionCandidates>();
         services.AddSingleton<RetentionService>();
         services.AddTransient<RetentionJob>();
+        services.AddTransient<HistoryJob>();
+        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HistoryOptions>, HistoryCheck>();
         services.TryAddSingleton(new StoredSettings());
         services.AddSingleton<ConfiguredSettings>();
         services.AddSingleton<LiveSettings>();
@@ -53,7 +56,12 @@ internal static class AdministrationServices
     public static void AddStoredSettings(this IServiceCollection services, IConfigurationBuilder configuration) => services.AddSingleton(StoredSettings.AddTo(configuration));
 
     /// <summary>Once the database is there.</summary>
-    public static void RegisterRetention(IServiceProvider services) => RetentionJob.Register(services.GetRequiredService<IRecurringJobManager>());
+    public static void RegisterRetention(IServiceProvider services)
+    {
+        var recurring = services.GetRequiredService<IRecurringJobManager>();
+        RetentionJob.Register(recurring);
+        HistoryJob.Register(recurring);
+    }
 
     private static void AddInstallationHealth(this IServiceCollection services)
     {

@@ -16,8 +16,8 @@ internal static partial class DataServices
     /// <summary>SQLite changes a table by making it anew, after the statements that fill its new columns and outside a transaction. That is meant, and tested from the databases of earlier versions.</summary>
     private static readonly EventId[] ExpectedOfMigrations = [SqliteEventId.TableRebuildPendingWarning, RelationalEventId.NonTransactionalMigrationOperationWarning];
 
-    /// <summary>Whoever asked is told, and says it where it matters; a database that is away is in the log once (<see cref="DatabaseWatch"/>), not with every question.</summary>
-    private static readonly (EventId, LogLevel)[] ToldByOthers = [(RelationalEventId.ConnectionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug)];
+    /// <summary>Whoever asked is told, and says it where it matters: a transaction of a run that is cancelled meanwhile is no error; a database that is away is in the log once (<see cref="DatabaseWatch"/>), not with every question.</summary>
+    private static readonly (EventId, LogLevel)[] ToldByOthers = [(RelationalEventId.ConnectionError, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug)];
 
     /// <summary>Whether the model and its migrations agree is asked by a test; asking at every start takes longer than the rest of it.</summary>
     private static readonly EventId[] AskedByTests = [RelationalEventId.PendingModelChangesWarning];

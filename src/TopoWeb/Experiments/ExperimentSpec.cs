@@ -245,6 +245,12 @@ public sealed class ExperimentLimits
     /// <summary>Largest budget of simplices a barcode may ask for.</summary>
     public long MaximumSimplices { get; set; } = FlagPersistence.DefaultBudget;
 
+    /// <summary>Runs of one person that have not ended; those of schedules do not count when they begin.</summary>
+    public int UnfinishedRuns { get; set; } = 5_000;
+
+    /// <summary>Runs of all people that have not ended.</summary>
+    public int UnfinishedRunsTotal { get; set; } = 20_000;
+
     /// <summary>Largest cloud for live settings.</summary>
     public int LivePoints { get; set; } = 50_000;
 
@@ -256,6 +262,9 @@ public sealed class ExperimentLimits
 
     /// <summary>Longest computation of live settings.</summary>
     public int LiveSeconds { get; set; } = 60;
+
+    /// <summary>Computations of live settings of one person that wait for their turn.</summary>
+    public int LiveWaiting { get; set; } = 200;
 
     /// <summary>Most memory of one person's computations of live settings.</summary>
     public int LiveMegabytes { get; set; } = 256;

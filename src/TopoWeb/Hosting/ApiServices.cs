@@ -21,6 +21,7 @@ using TopoWeb.Results.Views;
 using TopoWeb.Runs;
 using TopoWeb.Runs.Following;
 using TopoWeb.Runs.Labels;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 using TopoWeb.Timeline;
@@ -123,6 +124,7 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
         ProblemDetails? problem = exception switch
         {
             MaintenanceException e => new() { Status = StatusCodes.Status503ServiceUnavailable, Title = "Maintenance.", Detail = e.Message },
+            QueueFullException e => new() { Status = e.Status, Title = "The queue is full.", Detail = e.Message },
             InvalidInputException e => WrongFields(e),
             BadHttpRequestException when unreadable is not null => WrongFields(unreadable),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } when !CloudUpload.IsUpload(path) => DocumentLimit.Refuse(),
@@ -131,12 +133,15 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
             _ when storage is not null => new() { Status = storage.Status, Title = storage.Title, Detail = storage.Detail },
             _ => new() { Status = StatusCodes.Status500InternalServerError, Title = "Unexpected error.", Detail = ErrorReference.DetailsOf(exception) },
         };
-        if (exception is MaintenanceException { Wait: var wait })
+        if (WaitOf(exception) is { } wait)
             context.Response.Headers.RetryAfter = ((long)wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
         await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", cancellation);
         return true;
     }
+
+    /// <summary>When the same request may be taken.</summary>
+    private static TimeSpan? WaitOf(Exception exception) => exception switch { MaintenanceException e => e.Wait, QueueFullException e => e.Wait, _ => null };
 
     /// <summary>Every field that is wrong, with what is wrong with it.</summary>
     private static ValidationProblemDetails WrongFields(InvalidInputException error) => new(error.All.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()))

@@ -41,6 +41,9 @@ internal static class JobServices
         services.AddSingleton<TrainingQueue>();
         services.AddSingleton<RunQueue>();
         services.AddSingleton<RunLeases>();
+        services.AddSingleton<FairTurns>();
+        services.AddSingleton<FairRuns>();
+        services.AddSingleton<FairNetworks>();
         services.AddSingleton<WorkRepair>();
         services.AddSingleton<INetworkListener, RunProgression>();
         services.AddSingleton<RunLog>();

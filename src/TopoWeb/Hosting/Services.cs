@@ -26,6 +26,7 @@ using TopoWeb.Runs.Labels;
 using TopoWeb.Runs.Search;
 using TopoWeb.Runs.Storage;
 using TopoWeb.Runs.Submission;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Schedules;
 using TopoWeb.Sharing;
 using TopoWeb.Training;
@@ -45,7 +46,7 @@ internal static class Services
         services.AddSingleton<IExternalScopeProvider, OwnScopes>();
         services.AddTopoWebData(configuration);
         services.AddOptions<ExperimentLimits>().BindConfiguration(ExperimentLimits.Section)
-            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1, MaximumSimplices: >= 1, LivePoints: >= 1, LiveNodes: >= 1, LiveEdges: >= 1, LiveSeconds: >= 1, LiveMegabytes: >= 1, LiveTotalMegabytes: >= 1, AnalysisMegabytes: null or >= 1 }, "Every value of Limits must be at least 1.")
+            .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1, MaximumSimplices: >= 1, LivePoints: >= 1, LiveNodes: >= 1, LiveEdges: >= 1, LiveSeconds: >= 1, LiveWaiting: >= 1, LiveMegabytes: >= 1, LiveTotalMegabytes: >= 1, UnfinishedRuns: >= 1, UnfinishedRunsTotal: >= 1, AnalysisMegabytes: null or >= 1 }, "Every value of Limits must be at least 1.")
             .ValidateOnStart();
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section)
             .Validate(o => o is { Train: null or (>= 0 and <= 256), Analyze: >= 0 and <= 64 }, "Workers:Train must be 0 to 256, Workers:Analyze 0 to 64.")
@@ -88,6 +89,7 @@ internal static class Services
         services.AddLive();
         services.AddSingleton<RunService>();
         services.AddSingleton<RunReader>();
+        services.AddSingleton<QueueRoom>();
         services.AddSingleton<RunPeople>();
         services.AddSingleton<RunDetails>();
         services.AddSingleton<RunFollower>();

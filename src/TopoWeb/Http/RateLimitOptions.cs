@@ -23,6 +23,12 @@ internal sealed class RateLimitOptions
     /// <summary>Pages of one address that are open at a time.</summary>
     public int ConnectionsPerAddress { get; set; } = 500;
 
+    /// <summary>Pages of all people that are open at a time: each takes memory for as long as it is open.</summary>
+    public int Connections { get; set; } = 2000;
+
+    /// <summary>Pages that have lost their connection and may come back: so many are kept whole for three minutes, and after that what they would begin with again for half an hour.</summary>
+    public int LostPages { get; set; } = 100;
+
     /// <summary>So many at once, and as many again within a minute, evenly.</summary>
     public static TokenBucketRateLimiterOptions PerMinute(int count)
     {
@@ -40,7 +46,7 @@ internal sealed class RateLimitCheck : IValidateOptions<RateLimitOptions>
         var wrong = new (string Name, int Value)[]
         {
             (nameof(options.PagesPerMinute), options.PagesPerMinute), (nameof(options.ApiPerMinute), options.ApiPerMinute), (nameof(options.AttemptsPerMinute), options.AttemptsPerMinute),
-            (nameof(options.AttemptsPerAccountPerMinute), options.AttemptsPerAccountPerMinute), (nameof(options.ConnectionsPerAddress), options.ConnectionsPerAddress),
+            (nameof(options.AttemptsPerAccountPerMinute), options.AttemptsPerAccountPerMinute), (nameof(options.ConnectionsPerAddress), options.ConnectionsPerAddress), (nameof(options.Connections), options.Connections), (nameof(options.LostPages), options.LostPages),
         }.Where(o => o.Value is < 1 or > Most).Select(o => $"{RateLimitOptions.Section}:{o.Name} is {o.Value}; it must be 1 to {Most}.").ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }

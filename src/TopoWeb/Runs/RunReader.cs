@@ -5,6 +5,7 @@ using TopoWeb.Data;
 using TopoWeb.Experiments;
 using TopoWeb.Http;
 using TopoWeb.Runs.Search;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Topology;
 using TopoWeb.Training;
 
@@ -47,14 +48,24 @@ internal sealed record RunPageQuery(RunSort Sort, string? Cursor, int Take)
 /// <summary>Reads runs for pages and API.</summary>
 internal sealed class RunReader(IDbContextFactory<TopoWebContext> contexts)
 {
-    public async Task<RunSnapshot?> FindAsync(Visitor visitor, Guid id, CancellationToken cancellation = default) =>
-        (await ReadAsync(visitor, q => q.Where(r => r.Id == id).OrderBy(r => r.Id), 1, cancellation)).SingleOrDefault();
+    public async Task<RunSnapshot?> FindAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await OneAsync(db, visitor, id, pictures: true, cancellation);
+    }
 
     /// <summary>The same without pictures, for whoever looks twice a second.</summary>
     public async Task<RunSnapshot?> LookAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return (await SnapshotsAsync(db, visitor, db.Runs.AsNoTracking().OpenTo(visitor).Where(r => r.Id == id), pictures: false, cancellation)).SingleOrDefault();
+        return await OneAsync(db, visitor, id, pictures: false, cancellation);
+    }
+
+    /// <summary>A run with its place in the queue.</summary>
+    private static async Task<RunSnapshot?> OneAsync(TopoWebContext db, Visitor visitor, Guid id, bool pictures, CancellationToken cancellation)
+    {
+        var run = (await SnapshotsAsync(db, visitor, db.Runs.AsNoTracking().OpenTo(visitor).Where(r => r.Id == id), pictures, cancellation)).SingleOrDefault();
+        return run is { State: RunState.Queued } ? run with { Place = await QueuePlace.OfAsync(db, id, DateTime.UtcNow, cancellation) } : run;
     }
 
     public Task<IReadOnlyList<RunSnapshot>> ListAsync(Visitor visitor, int take = 100, CancellationToken cancellation = default) =>

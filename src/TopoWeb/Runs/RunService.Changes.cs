@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Runs;
@@ -28,12 +29,14 @@ internal sealed partial class RunService
     /// <summary>A failed, cancelled or incomplete run goes on with what is missing: networks that failed are trained again, the others are kept.</summary>
     /// <returns>False where nothing is missing.</returns>
     /// <exception cref="MaintenanceException">The server takes no work now.</exception>
+    /// <exception cref="QueueFullException">Too many runs have not ended.</exception>
     public async Task<bool> RetryAsync(Visitor visitor, Guid id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await db.Runs.Where(r => r.Id == id).MayChangeAsync(visitor, cancellation))
             return false;
         await maintenance.RequireOffAsync(cancellation);
+        await room.RequireAsync(db, visitor, cancellation);
         // A run that is still training goes on meanwhile; the failed networks alone wait again.
         var failed = await db.Networks.Where(n => n.State == NetworkState.Failed && db.Runs.Any(r => r.Id == id && r.State == RunState.Training && r.TrainingSetId == n.TrainingSetId && n.Index < r.NetworkCount))
             .OrderBy(n => n.Index).Select(n => n.Id).ToListAsync(cancellation);

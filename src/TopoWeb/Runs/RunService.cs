@@ -11,6 +11,7 @@ using TopoWeb.Notation;
 using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Search;
 using TopoWeb.Runs.Submission;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Settings;
 using TopoWeb.Topology;
 using TopoWeb.Training;
@@ -20,7 +21,7 @@ namespace TopoWeb.Runs;
 
 /// <summary>What people do with experiments and runs: submit, run again, cancel, retry, move, delete.</summary>
 internal sealed partial class RunService(
-    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, RunLog log, AuditLog audit, ProjectQuota quota, MaintenanceMode maintenance, StorageWatch storage, DatasetCatalog datasets, PretrainedLayers pretrained,
+    IDbContextFactory<TopoWebContext> contexts, RunQueue queue, TrainingQueue trainings, RunLog log, AuditLog audit, ProjectQuota quota, MaintenanceMode maintenance, StorageWatch storage, QueueRoom room, DatasetCatalog datasets, PretrainedLayers pretrained,
     FilterSource filters, IOptions<ExperimentLimits> limits, IOptions<WorkerOptions> workers, TimeProvider time)
 {
     /// <summary>Checks the experiment, stores it with its first run, and gives the run to the queue. Where the process ends before it is queued, the repair queues it.</summary>
@@ -36,6 +37,7 @@ internal sealed partial class RunService(
     /// <exception cref="MaintenanceException">The server takes no work now.</exception>
     /// <exception cref="DiskFullException">There is no room for its results.</exception>
     /// <exception cref="StorageUnusableException">The database is damaged, or cannot be written.</exception>
+    /// <exception cref="QueueFullException">Too many runs have not ended.</exception>
     public async Task<Guid> SubmitAsync(
         Visitor visitor, ExperimentSpec spec, string? preset = null, Guid? project = null, RunLane lane = RunLane.Interactive, CancellationToken cancellation = default, Guid? id = null)
     {
@@ -44,6 +46,7 @@ internal sealed partial class RunService(
         storage.Require();
         var place = await RequireRunnableAsync(visitor, spec, project, cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await room.RequireAsync(db, visitor, cancellation);
         (spec, var experiment) = await NewExperimentAsync(db, visitor, spec, preset, cancellation);
         var run = NewRun(experiment, spec, experiment.SpecJson, id);
         (run.OwnerId, run.ProjectId) = (visitor.UserId, place);

@@ -1,6 +1,7 @@
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Runs.Waiting;
 
 namespace TopoWeb.Runs;
 
@@ -49,6 +50,9 @@ public sealed record RunSnapshot(
 
     /// <summary>The result with these loops, of several the clearest; null where none has been compared.</summary>
     public ResultSnapshot? WithMostLoops => Results.Where(r => r.SupportedLoops is not null).OrderByDescending(r => r.SupportedLoops).ThenByDescending(Clarity).FirstOrDefault();
+
+    /// <summary>Where it waits; null where it does not, and in lists.</summary>
+    public QueuePlace? Place { get; init; }
 
     /// <summary>Whose it is, as far as the visitor may know.</summary>
     public WorkOwnership Ownership { get; init; } = WorkOwnership.None;

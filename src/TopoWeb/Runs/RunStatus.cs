@@ -14,6 +14,10 @@ internal sealed record RunStatus(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WorkOwnership? Ownership { get; init; }
 
+    /// <summary>Where it waits; left out where it does not, and in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public QueueStatus? Queue { get; init; }
+
     /// <summary>What was run; a schedule may repeat it.</summary>
     public Guid Experiment { get; init; }
 
@@ -41,6 +45,7 @@ internal sealed record RunStatus(
         [.. run.Results.Select(r => new ResultStatus(r.Choice, r.Label, r.PointsIn, r.PointsKept, r.LongestRatio, r.Networks) { LongestBar = r.LongestBar, Loops = r.SupportedLoops })])
     {
         Ownership = run.Ownership.Shown,
+        Queue = run.Place is { } place ? new(place.Ahead, place.Seconds) : null,
         Experiment = run.ExperimentId,
         Preset = run.PresetId,
         Schedule = run.ScheduleId,
@@ -50,6 +55,9 @@ internal sealed record RunStatus(
         Note = run.Note,
     };
 }
+
+/// <summary>Where a run waits: how many are taken before it, and about how long that takes; null where that cannot be said yet.</summary>
+internal sealed record QueueStatus(int Ahead, double? Seconds);
 
 internal sealed record TrainingStatus(int Networks, int Done, int Failed, long Steps, long StepsTotal, double StepsPerSecond, double? Loss, double? Accuracy);
 

@@ -54,7 +54,7 @@ internal static class RunText
     /// <summary>What happens now, in one line.</summary>
     public static string Now(RunSnapshot run) => run.State switch
     {
-        RunState.Queued => "Waiting for a worker.",
+        RunState.Queued => run.Place?.Text ?? "Waiting for a worker.",
         RunState.Training => string.Create(CultureInfo.InvariantCulture, $"Training: {run.NetworksDone} of {NumberFormat.Count(run.Networks, "network")} done{(run.NetworksFailed > 0 ? $", {run.NetworksFailed} failed" : "")}."),
         RunState.Analyzing => string.IsNullOrEmpty(run.Stage) ? "Analysing." : $"Analysing: {run.Stage}.",
         RunState.Succeeded => $"Finished{(Elapsed(run) is { } s ? $" in {Duration(s)}" : "")}.",

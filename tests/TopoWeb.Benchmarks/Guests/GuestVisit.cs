@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.WebSockets;
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Benchmarks.Guests;
 
@@ -24,7 +23,7 @@ internal static partial class GuestVisit
             assets = await TimeAsync(() => Task.WhenAll(Asset().Matches(html).Select(m => new Uri(server.Address, m.Groups[1].Value)).Distinct().Select(a => GetAsync(client, a))));
             var drawn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var clock = Stopwatch.StartNew();
-            var page = StayAsync(server, client, link, html, drawn, leave);
+            var page = StayAsync(client, link, html, drawn, leave);
             if (await Task.WhenAny(drawn.Task, page, Task.Delay(TimeSpan.FromSeconds(60), leave)) != drawn.Task)
                 throw page.Exception?.InnerException ?? new TimeoutException("The page did not come alive within 60 s.");
             live = clock.Elapsed.TotalSeconds;
@@ -42,22 +41,10 @@ internal static partial class GuestVisit
         }
     }
 
-    private static async Task StayAsync(LabServer server, HttpClient client, Uri link, string html, TaskCompletionSource drawn, CancellationToken leave)
+    private static async Task StayAsync(HttpClient client, Uri link, string html, TaskCompletionSource drawn, CancellationToken leave)
     {
-        using var negotiated = await client.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, leave);
-        negotiated.EnsureSuccessStatusCode();
-        var token = (await negotiated.Content.ReadFromJsonAsync<JsonElement>(leave)).GetProperty("connectionToken").GetString()!;
-        using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Origin", server.Address.GetLeftPart(UriPartial.Authority));
-        await socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/_blazor?id={Uri.EscapeDataString(token)}"), leave);
-        using var wire = new CircuitWire(socket);
-        await wire.HandshakeAsync(leave);
-        var state = State().Match(html).Groups[1].Value;
-        var markers = Marker().Matches(html).Select(m => m.Groups[1].Value).Where(m => m.Contains("\"descriptor\"", StringComparison.Ordinal)).ToList();
-        var operations = string.Join(',', markers.Select((marker, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{marker}}}"""));
-        await wire.SendAsync("StartCircuit", "0", leave, server.Address.ToString(), link.ToString(), "[]", state);
-        await wire.SendAsync("UpdateRootComponents", null, leave, $$"""{"batchId":1,"operations":[{{operations}}]}""", state);
-        await await Task.WhenAny(wire.ListenAsync(() => drawn.TrySetResult(), leave), wire.PingAsync(leave));
+        using var page = await LivePage.OpenAsync(client, null, link, html, () => drawn.TrySetResult(), leave);
+        await page.Ended;
     }
 
     private static async Task<string> GetAsync(HttpClient client, Uri address)
@@ -76,10 +63,4 @@ internal static partial class GuestVisit
 
     [GeneratedRegex("<(?:script|link)[^>]* (?:src|href)=\"([^\"]+\\.(?:js|css|svg)[^\"]*)\"")]
     private static partial Regex Asset();
-
-    [GeneratedRegex("<!--Blazor-Server-Component-State:([^-]+)-->")]
-    private static partial Regex State();
-
-    [GeneratedRegex("<!--Blazor:(\\{.*?\\})-->")]
-    private static partial Regex Marker();
 }

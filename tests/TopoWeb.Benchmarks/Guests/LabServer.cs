@@ -33,7 +33,8 @@ internal sealed partial class LabServer : IAsyncDisposable
 
     public static string Database => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } ? "PostgreSQL" : "SQLite";
 
-    public static async Task<LabServer> StartAsync()
+    /// <param name="further">Settings besides those that every lab has here.</param>
+    public static async Task<LabServer> StartAsync(IReadOnlyDictionary<string, string>? further = null)
     {
         var directory = Directory.CreateTempSubdirectory("topoweb-guests-");
         var settings = new Dictionary<string, string>
@@ -47,6 +48,8 @@ internal sealed partial class LabServer : IAsyncDisposable
         };
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } postgres)
             settings["Database:Postgres"] = postgres;
+        foreach (var (name, value) in further ?? new Dictionary<string, string>())
+            settings[name] = value;
         var server = new LabServer(directory, await PublishedApp.ServeAsync(settings));
         try
         {
@@ -60,8 +63,13 @@ internal sealed partial class LabServer : IAsyncDisposable
         }
     }
 
+    public PublishedApp App => _app;
+
+    /// <summary>The first administrator, with her cookies.</summary>
+    public HttpClient Administrator => _administrator;
+
     /// <summary>A visitor with cookies and connections of its own.</summary>
-    public HttpClient NewClient() => new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All })
+    public HttpClient NewClient(CookieContainer? cookies = null) => new(new SocketsHttpHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All })
     {
         BaseAddress = Address,
         Timeout = TimeSpan.FromMinutes(2),

@@ -33,6 +33,8 @@ internal sealed class PublishedApp : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
+    public IReadOnlyCollection<string> Lines => _output;
+
     /// <summary>With which it ended; null while it runs.</summary>
     public int? ExitCode => _process is { HasExited: true } ended ? ended.ExitCode : null;
 

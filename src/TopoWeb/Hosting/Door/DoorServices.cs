@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.RateLimiting;
@@ -35,6 +36,7 @@ internal static class DoorServices
         services.AddOptions<HstsOptions>().Configure<IOptions<DoorOptions>>((hsts, door) => hsts.MaxAge = TimeSpan.FromDays(door.Value.HstsDays));
         services.Configure<AntiforgeryOptions>(o => o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestLimits>();
+        services.AddSingleton<IConfigureOptions<CircuitOptions>, CircuitBounds>();
         services.AddRateLimiter(_ => { });
     }
 

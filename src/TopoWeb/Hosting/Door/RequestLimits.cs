@@ -26,6 +26,9 @@ internal sealed class RequestLimits(IOptions<RateLimitOptions> options) : IConfi
             // An open page is one request that lasts as long as it is open.
             PartitionedRateLimiter.Create<HttpContext, string>(context => IsOpenPage(context.Request)
                 ? RateLimitPartition.GetConcurrencyLimiter(AddressOf(context), _ => new() { PermitLimit = limits.ConnectionsPerAddress, QueueLimit = 0 })
+                : RateLimitPartition.GetNoLimiter("")),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => IsOpenPage(context.Request)
+                ? RateLimitPartition.GetConcurrencyLimiter("all", _ => new() { PermitLimit = limits.Connections, QueueLimit = 0 })
                 : RateLimitPartition.GetNoLimiter("")));
         foreach (var name in RateLimits.All)
             limiter.AddPolicy(name, context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
@@ -54,6 +57,8 @@ internal sealed class RequestLimits(IOptions<RateLimitOptions> options) : IConfi
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var said) ? said : DefaultWait;
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (IsOpenPage(rejected.HttpContext.Request))
+            return Refusal.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many open pages", "As many pages are open as the server takes, from here or in all. Close some, then load the page again.");
         return Refusal.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests", $"Too many requests came from here. Wait {seconds} s, then try again.");
     }
 }

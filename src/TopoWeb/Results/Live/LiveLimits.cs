@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TopoWeb.Experiments;
+using TopoWeb.Runs.Waiting;
 using TopoWeb.Settings;
 using TopoWeb.Topology;
 
@@ -13,6 +14,9 @@ internal sealed class LiveLimits(IOptions<ExperimentLimits> options) : IDisposab
 
     /// <summary>Nodes below are hidden at first, as in the paper.</summary>
     private const int DrawnFrom = 3;
+
+    /// <summary>When a program that was refused may ask again.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(AtOnce);
     private readonly PersonalTurns _turns = new();
@@ -28,8 +32,11 @@ internal sealed class LiveLimits(IOptions<ExperimentLimits> options) : IDisposab
     /// <summary>Waits for a place; disposing what comes back frees it and its memory.</summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="person">Who computes: one thing at a time; null for nobody in particular.</param>
+    /// <exception cref="QueueFullException">Too many of this person wait already.</exception>
     public async Task<LivePlace> EnterAsync(CancellationToken cancellation, Guid? person = null)
     {
+        if (person is { } asking && _turns.LengthOf(asking) > options.Value.LiveWaiting)
+            throw new QueueFullException(StatusCodes.Status429TooManyRequests, $"{options.Value.LiveWaiting:N0} of your computations are waiting (Limits:LiveWaiting). Try again when some have ended.", Soon);
         var turn = person is { } id ? await _turns.EnterAsync(id, cancellation) : null;
         try
         {

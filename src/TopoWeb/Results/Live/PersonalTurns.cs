@@ -16,6 +16,13 @@ internal sealed class PersonalTurns
         }
     }
 
+    /// <summary>How much of a person waits or is being computed.</summary>
+    public int LengthOf(Guid person)
+    {
+        lock (_lock)
+            return _queues.TryGetValue(person, out var queue) ? queue.Length : 0;
+    }
+
     /// <summary>Waits for the person's turn; disposing what comes back ends it.</summary>
     public async Task<IDisposable> EnterAsync(Guid person, CancellationToken cancellation)
     {

@@ -13,15 +13,16 @@ namespace TopoWeb.Runs.Jobs;
 
 /// <summary>
 /// The jobs of a run: its start, which queues the trainings it needs; its analysis, once the networks are trained; and, in a lane of its own because it may take long, the comparison with random filters.
-/// Each may be started twice, and finds nothing to do then. Leases are in <see cref="RunLeases"/>; the stages are the pipeline's.
+/// Each may be started twice, and finds nothing to do then; which run it works on, <see cref="FairRuns"/> says. Leases are in <see cref="RunLeases"/>; the stages are the pipeline's.
 /// </summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class RunJob(
-    RunLeases leases, RunAnalysis analysis, ITraining training, DiskSpace disk, ProjectQuota quota, RunQueue queue, RunLog log, JobScopes scopes, ResultNumbers numbers,
+    RunLeases leases, FairRuns shares, RunAnalysis analysis, ITraining training, DiskSpace disk, ProjectQuota quota, RunQueue queue, RunLog log, JobScopes scopes, ResultNumbers numbers,
     JobIdentity identity, WorkEnd end, DatabasePatience patience, TimeProvider time, ILogger<RunJob> logger)
 {
     public async Task StartAsync(Guid id, CancellationToken cancellation)
     {
+        id = await shares.ChooseStartAsync(id, cancellation);
         using var scope = logger.BeginScope(await scopes.OfRunAsync(id, cancellation));
         if (await leases.ClaimStartAsync(id, identity.NewOwner(), cancellation) is not { } run)
             return;
@@ -52,6 +53,7 @@ internal sealed partial class RunJob(
 
     private async Task WorkAsync(Guid id, RunStep step, CancellationToken cancellation)
     {
+        id = await shares.ChooseAnalysisAsync(id, step, cancellation);
         using var scope = logger.BeginScope(await scopes.OfRunAsync(id, cancellation));
         if (await leases.ClaimAnalysisAsync(id, identity.NewOwner(), step, cancellation) is not { } run)
             return;
@@ -59,6 +61,8 @@ internal sealed partial class RunJob(
         await using var heartbeat = new LeaseHeartbeat(c => leases.BeatAsync(run, observer, c), time, cancellation, end.Token);
         try
         {
+            // A run that trains nothing may come here before it was planned.
+            disk.Require();
             await quota.RequireAsync(run.ProjectId, heartbeat.Token);
             if (step == RunStep.Results)
                 await log.InformationAsync(id, "Analysis started.");

@@ -80,6 +80,23 @@ public sealed class LiveLimitsTests
     }
 
     [Fact]
+    public async Task Enter_WithTooManyOfOnePersonWaiting_IsRefusedAndOthersAreNot()
+    {
+        using var limits = new LiveLimits(Options.Create(new ExperimentLimits { LiveWaiting = 2 }));
+        var (ada, ben) = (Guid.NewGuid(), Guid.NewGuid());
+        var first = await limits.EnterAsync(Cancellation, ada);
+        List<Task<LivePlace>> waiting = [limits.EnterAsync(Cancellation, ada), limits.EnterAsync(Cancellation, ada)];
+        var refused = await Assert.ThrowsAsync<TopoWeb.Runs.Waiting.QueueFullException>(() => limits.EnterAsync(Cancellation, ada));
+        Assert.Equal(429, refused.Status);
+        Assert.Contains("Limits:LiveWaiting", refused.Message, StringComparison.Ordinal);
+        (await limits.EnterAsync(Cancellation, ben)).Dispose();
+        first.Dispose();
+        foreach (var next in waiting)
+            (await next).Dispose();
+        (await limits.EnterAsync(Cancellation, ada)).Dispose();
+    }
+
+    [Fact]
     public async Task Enter_GivenUp_LeavesNothingBehind()
     {
         var turns = new PersonalTurns();

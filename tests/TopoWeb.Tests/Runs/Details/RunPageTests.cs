@@ -50,6 +50,17 @@ public sealed class RunPageTests
     }
 
     [Fact]
+    public async Task Run_InALongQueue_SaysHowManyComeBefore()
+    {
+        var (context, lab) = await LabData.OpenPagesAsync();
+        await using var _ = context;
+        for (var i = 0; i < 3; i++)
+            await lab.AddRunAsync(lab.Ada, state: RunState.Queued, minute: i);
+        var run = await lab.AddRunAsync(lab.Ada, state: RunState.Queued, minute: 5);
+        Assert.Equal("Waiting for a worker. 3 runs before it.", (await OpenAsync(context, lab.Ada, run)).Find("[data-testid=run-now]").TextContent);
+    }
+
+    [Fact]
     public async Task Delete_OfASharedRun_AsksAndSaysWhatGoes()
     {
         var (context, lab) = await LabData.OpenPagesAsync();

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text;
 
-namespace TopoWeb.Benchmarks.Guests;
+namespace TopoWeb.Tests.Published;
 
 /// <summary>The little of Blazor's protocol that brings a page to life: messages of MessagePack over SignalR, and an acknowledgement for every drawing.</summary>
 internal sealed class CircuitWire(ClientWebSocket socket) : IDisposable
@@ -39,7 +39,7 @@ internal sealed class CircuitWire(ClientWebSocket socket) : IDisposable
         return SendAsync([.. framed, .. message], cancellation);
     }
 
-    /// <summary>Receives until the server ends or is left, and acknowledges what it draws.</summary>
+    /// <summary>Receives until the server ends or is left, acknowledges what it draws, and answers the calls of scripts.</summary>
     public async Task ListenAsync(Action drawn, CancellationToken cancellation)
     {
         using var message = new MemoryStream();
@@ -56,6 +56,8 @@ internal sealed class CircuitWire(ClientWebSocket socket) : IDisposable
                 drawn();
                 await SendAsync("OnRenderCompleted", null, cancellation, number, null);
             }
+            foreach (var call in ScriptCall.Read(message.GetBuffer().AsSpan(0, (int)message.Length)).Where(c => c.Id != 0))
+                await SendAsync("EndInvokeJSFromDotNet", null, cancellation, call.Id, true, call.Answer);
             message.SetLength(0);
         }
     }
@@ -112,6 +114,9 @@ internal sealed class CircuitWire(ClientWebSocket socket) : IDisposable
         {
             case null:
                 message.Add(0xc0);
+                break;
+            case bool yes:
+                message.Add((byte)(yes ? 0xc3 : 0xc2));
                 break;
             case long whole:
                 message.Add(0xd3);
