@@ -6,7 +6,7 @@ LAB_DIR ?= lab
 LAB_PORT ?= 5443
 export DATA LAB_DIR LAB_PORT
 
-.PHONY: help run serve-lab build datasets samples figures test soak bench clean
+.PHONY: help run serve-lab build datasets samples figures test soak scan bench clean
 
 help: ## List these targets.
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' Makefile | expand -t 18
@@ -36,6 +36,9 @@ test: ## Set up and run all tests; the last line counts them.
 
 soak: ## Kill processes at every moment of their work and look what is left: 200 kills, about half an hour. TOPOWEB_KILLS=N.
 	@.ci/soak.sh
+
+scan: build ## Scan a server of its own with wapiti, nmap and sslscan; reports in artifacts/scan.
+	@TOPOWEB_APP=$(CURDIR)/artifacts/app/TopoWeb.dll .ci/scan.sh
 
 bench: ## Measure beside other programs. ARGS='--rows knn,rips' chooses, ARGS='--growth' measures growth.
 	@.ci/bench.sh $(ARGS)

@@ -52,6 +52,13 @@ public sealed class PointScale
         RequireSize(cloud, Measure(cloud).Largest);
     }
 
+    /// <summary>Whether the size of <paramref name="cloud"/> is usual, so that it would be used as it is.</summary>
+    internal static bool IsUsual(PointCloud cloud)
+    {
+        var (largest, range) = Measure(cloud);
+        return ExponentOf(largest, range) == 0;
+    }
+
     /// <summary>A result in the units of the scaled cloud, such as a distance, in those of the cloud.</summary>
     public double Up(double value) => Exponent == 0 ? value : Math.ScaleB(value, Exponent);
 

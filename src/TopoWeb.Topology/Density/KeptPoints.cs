@@ -145,6 +145,7 @@ internal static class KeptPoints
                 var position = (int)((i + 0.5) * n / sample.Length);
                 var leaf = position / NeighborTree.LeafSize;
                 search.Run(leaf, position - _tree.Start(leaf), 1);
+                search.Found(0).Shortlist();
                 sample[i] = search.Found(0).KthDistance();
             }
 

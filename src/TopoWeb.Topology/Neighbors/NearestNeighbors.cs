@@ -6,7 +6,7 @@ namespace TopoWeb.Topology.Neighbors;
 /// <param name="Distances">n·k Euclidean distances, in the same places.</param>
 public sealed record NeighborLists(int K, int[] Indices, double[] Distances);
 
-/// <summary>Exact nearest neighbours: a k-d tree with leaves of 64 points that are compared in vectors, for 16 neighbouring points at a time.</summary>
+/// <summary>Exact nearest neighbours: a k-d tree with leaves of 64 points that are compared in vectors, for the points of a leaf at a time.</summary>
 /// <remarks>
 /// Start here: the question that all other types of this folder answer fast.
 /// Points are compared in single precision first, and what the rounding leaves open in double precision: results are the exact ones, the same for any
@@ -44,28 +44,36 @@ public static class NearestNeighbors
         Check(cloud, k);
         var scale = PointScale.Of(cloud);
         var result = new double[cloud.Count];
-        Search(scale.Cloud, k, onlyDistances: true, prune, (point, found) => result[point] = found.KthDistance(), threads, progress, cancellation);
+        Search(scale.Cloud, k, onlyDistances: true, prune, (point, _, found) => result[point] = found.KthDistance(), threads, progress, cancellation);
         scale.Up(result);
         return result;
     }
 
     internal static NeighborLists Find(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
-        Find(cloud, k, threads, progress, cancellation, out _);
+        Find(cloud, k, byPlace: false, threads, progress, cancellation).Lists;
 
-    /// <summary>The same with the points in the order of the tree's leaves, in which near points are together.</summary>
-    internal static NeighborLists Find(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation, out int[] order)
+    /// <summary>The same with places in the order of the tree's leaves, in which near points are together, for points: those that are used together stand together.</summary>
+    /// <returns>The lists, and the point at each place.</returns>
+    internal static (NeighborLists Lists, int[] Order) FindByPlace(PointCloud cloud, int k, int threads, IProgress<double>? progress, CancellationToken cancellation) =>
+        Find(cloud, k, byPlace: true, threads, progress, cancellation);
+
+    private static (NeighborLists Lists, int[] Order) Find(PointCloud cloud, int k, bool byPlace, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         Check(cloud, k);
         if ((long)cloud.Count * k > Array.MaxLength)
             throw new InvalidInputException("k", $"{cloud.Count} points with {k} neighbours each exceed the limit of {Array.MaxLength} values. Lower k, or filter by density first.");
         var scale = PointScale.Of(cloud);
         var result = new NeighborLists(k, new int[cloud.Count * k], new double[cloud.Count * k]);
-        order = Search(scale.Cloud, k, onlyDistances: false, prune: true, (point, found) => found.Nearest(result.Indices.AsSpan(point * k, k), result.Distances.AsSpan(point * k, k)), threads, progress, cancellation);
+        var order = Search(scale.Cloud, k, onlyDistances: false, prune: true, (point, place, found) =>
+        {
+            var start = (byPlace ? place : point) * k;
+            found.Nearest(result.Indices.AsSpan(start, k), result.Distances.AsSpan(start, k), byPlace);
+        }, threads, progress, cancellation);
         scale.Up(result.Distances);
-        return result;
+        return (result, order);
     }
 
-    private static int[] Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, NeighborBuffer> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    private static int[] Search(PointCloud cloud, int k, bool onlyDistances, bool prune, Action<int, int, NeighborBuffer> take, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var scaled = new ScaledPoints(cloud, threads, cancellation);
@@ -76,16 +84,13 @@ public static class NearestNeighbors
         {
             var start = tree.Start(leaf);
             var end = tree.Start(leaf + 1);
-            for (var from = start; from < end; from += NeighborSearch.Lanes)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var count = Math.Min(NeighborSearch.Lanes, end - from);
-                search.Run(leaf, from - start, count);
-                for (var lane = 0; lane < count; lane++)
-                    take(tree.Points[from + lane], search.Found(lane));
-                counter.Add(count);
-            }
-
+            cancellation.ThrowIfCancellationRequested();
+            search.Run(leaf, 0, end - start);
+            for (var lane = 0; lane < end - start; lane++)
+                search.Found(lane).Shortlist();
+            for (var lane = 0; lane < end - start; lane++)
+                take(tree.Points[start + lane], start + lane, search.Found(lane));
+            counter.Add(end - start);
             return search;
         }, _ => { });
         return tree.Points;

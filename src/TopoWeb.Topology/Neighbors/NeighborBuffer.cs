@@ -9,8 +9,7 @@ namespace TopoWeb.Topology.Neighbors;
 /// <summary>The points that may belong to the k nearest of one point, found among the rounded points.</summary>
 /// <remarks>
 /// Everything within the bound is kept. For k up to 16 the k smallest values stand sorted in one vector, so the bound is always theirs. For larger k, when the buffer fills
-/// up, the k-th smallest value is found by halving the range of its bits and counting, a vector at a time: that takes a tenth of the time of a selection that moves values
-/// about. Ties that fill the buffer are thinned by exact distances.
+/// up, the k-th smallest value is found by guessing and counting, a vector at a time (<see cref="Selection.Kth"/>). Ties that fill the buffer are thinned by exact distances.
 /// </remarks>
 internal sealed class NeighborBuffer
 {
@@ -20,13 +19,14 @@ internal sealed class NeighborBuffer
     /// <summary>A bound that nothing is within.</summary>
     private const float Nothing = -1;
 
+    private readonly int[] _order;
     private readonly ScaledPoints _scaled;
     private readonly PointCloud _cloud;
     private readonly int _k;
     private readonly int _slack;
     private readonly int _full;
     private readonly float[] _values;
-    private readonly int[] _points;
+    private readonly int[] _places;
     private readonly bool _onlyDistances;
 
     /// <summary>Whether <see cref="_smallest"/> is kept. Shifting a vector is slow where the processor has none of that width.</summary>
@@ -36,12 +36,14 @@ internal sealed class NeighborBuffer
     private Vector512<float> _smallest;
 
     private Exact[] _exact = [];
-    private int _point;
+    private int _place;
     private int _count;
+    private int _below;
     private float _error;
 
-    public NeighborBuffer(ScaledPoints scaled, PointCloud cloud, int k, bool onlyDistances)
+    public NeighborBuffer(NeighborTree tree, ScaledPoints scaled, PointCloud cloud, int k, bool onlyDistances)
     {
+        _order = tree.Points;
         _scaled = scaled;
         _cloud = cloud;
         _k = k;
@@ -51,36 +53,40 @@ internal sealed class NeighborBuffer
         _slack = _sorts ? 128 : Math.Max(24, k / 2);
         _full = checked(k + 2 * _slack);
         _values = new float[(_full + NeighborTree.LeafSize + 31) / 16 * 16];
-        _points = new int[_values.Length];
+        _places = new int[_values.Length];
         Bound = Everything;
     }
 
     /// <summary>Points with a larger rounded squared distance are not among the k nearest. Below 0 once nothing can be nearer than what is held.</summary>
     public float Bound { get; private set; }
 
-    /// <summary>Restarts for <paramref name="point"/>.</summary>
-    public void Start(int point)
+    /// <summary>Restarts for the point at <paramref name="place"/> of the tree.</summary>
+    public void Start(int place)
     {
-        _point = point;
+        _place = place;
         _count = 0;
         _error = 0;
         _smallest = Vector512.Create(float.PositiveInfinity);
         Bound = Everything;
     }
 
-    /// <summary>Takes the points of a leaf up to a squared distance; <paramref name="places"/> are its points, <paramref name="values"/> their squared distances, each up to <paramref name="error"/>.</summary>
+    /// <summary>Takes the points of a leaf up to a squared distance; <paramref name="start"/> is the place of the first in the tree, <paramref name="values"/> are their squared distances, each up to <paramref name="error"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Take(ReadOnlySpan<int> places, ReadOnlySpan<float> values, float limit, float error)
+    public void Take(int start, Span<float> values, float limit, float error)
     {
         _error = Math.Max(_error, error);
+        // A point is no neighbour of itself.
+        if (_place - start is >= 0 and < NeighborTree.LeafSize and var own)
+            values[own] = float.PositiveInfinity;
         var before = _count;
-        for (var i = 0; i < NeighborTree.LeafSize; i += 16)
+        ref var squares = ref MemoryMarshal.GetReference(values);
+        var places = Vector512.Create(start) + Vector512<int>.Indices;
+        for (nuint i = 0; i < NeighborTree.LeafSize; i += 16)
         {
-            var points = Vector512.Create(places.Slice(i, 16));
-            var within = Vector512.LessThanOrEqual(Vector512.Create(values.Slice(i, 16)), Vector512.Create(limit));
-            // A point is no neighbour of itself.
-            within = Vector512.AndNot(within, Vector512.Equals(points, Vector512.Create(_point)).AsSingle());
-            Pack(within, Vector512.Create(values.Slice(i, 16)), points);
+            // Rounding may leave a little less than nothing.
+            var part = Vector512.MaxNative(Vector512.LoadUnsafe(ref squares, i), Vector512<float>.Zero);
+            Pack(Vector512.LessThanOrEqual(part, Vector512.Create(limit)), part, places);
+            places += Vector512.Create(16);
         }
 
         if (_sorts)
@@ -89,38 +95,31 @@ internal sealed class NeighborBuffer
             Shrink();
     }
 
-    /// <summary>Exact distance to the k-th nearest point.</summary>
+    /// <summary>Leaves those that the rounded points cannot tell from the k-th nearest (with <see cref="Nearest"/>, or from nearer ones), and asks for their rows. Once, before what follows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double KthDistance()
+    public void Shortlist()
     {
         var (lower, upper) = _scaled.Band(_sorts ? _smallest[_k - 1] : KthValue(0), _error);
-        Close();
-        (lower, upper) = (lower - _error, upper + _error);
-        var inside = 0;
-        var below = 0;
-        for (var i = 0; i < _count; i += 16)
-        {
-            var values = Vector512.LoadUnsafe(ref _values[i]);
-            var less = Vector512.LessThan(values, Vector512.Create(lower)).ExtractMostSignificantBits();
-            below += BitOperations.PopCount(less);
-            for (var bits = Vector512.LessThanOrEqual(values, Vector512.Create(upper)).ExtractMostSignificantBits() & ~less; bits != 0; bits &= bits - 1)
-                Measure(inside++, i + BitOperations.TrailingZeroCount(bits));
-        }
-
-        if (inside > 1)
-            _exact.AsSpan(0, inside).Sort();
-        return _exact[_k - below - 1].Distance;
+        _below = 0;
+        Keep(_onlyDistances ? lower - _error : float.NegativeInfinity, upper + _error);
+        Prefetch.Read(in _cloud.Row(_order[_place])[0], _cloud.Dimension);
+        for (var i = 0; i < _count; i++)
+            Prefetch.Read(in _cloud.Row(_order[_places[i]])[0], _cloud.Dimension);
     }
 
-    /// <summary>The k nearest points and their distances, by (distance, index).</summary>
-    public void Nearest(Span<int> points, Span<double> distances)
+    /// <summary>Exact distance to the k-th nearest point.</summary>
+    public double KthDistance()
     {
-        Keep(_scaled.Upper(KthValue(0), _error) + _error);
-        for (var i = 0; i < _count; i++)
-            Measure(i, i);
-        _exact.AsSpan(0, _count).Sort();
+        Measure();
+        return _exact[_k - _below - 1].Distance;
+    }
+
+    /// <summary>The k nearest points, or their places in the tree, and their distances, by (distance, index).</summary>
+    public void Nearest(Span<int> points, Span<double> distances, bool byPlace)
+    {
+        Measure();
         for (var i = 0; i < _k; i++)
-            (points[i], distances[i]) = (_exact[i].Point, _exact[i].Distance);
+            (points[i], distances[i]) = (byPlace ? _exact[i].Place : _exact[i].Point, _exact[i].Distance);
     }
 
     /// <summary>Puts the values from place <paramref name="from"/> on into their order among the smallest.</summary>
@@ -142,7 +141,7 @@ internal sealed class NeighborBuffer
         Bound = _scaled.Upper(smallest[_k - 1], _error);
         if (_count < _k + _slack)
             return;
-        Keep(Bound + _error);
+        Keep(float.NegativeInfinity, Bound + _error);
         if (_count >= _full)
             ShrinkTies();
     }
@@ -150,7 +149,7 @@ internal sealed class NeighborBuffer
     private void Shrink()
     {
         Bound = _scaled.Upper(KthValue(_slack / 4), _error);
-        Keep(Bound + _error);
+        Keep(float.NegativeInfinity, Bound + _error);
         if (_count >= _full)
             ShrinkTies();
     }
@@ -158,18 +157,17 @@ internal sealed class NeighborBuffer
     /// <summary>More points than there is room for are as far away as the k-th, as far as the rounded points can tell: the exact distances choose.</summary>
     private void ShrinkTies()
     {
-        for (var i = 0; i < _count; i++)
-            Measure(i, i);
-        _exact.AsSpan(0, _count).Sort();
+        Measure();
         _count = _k;
         for (var i = 0; i < _k; i++)
-            (_values[i], _points[i]) = (_exact[i].Value, _exact[i].Point);
+            (_values[i], _places[i]) = (_exact[i].Value, _exact[i].Place);
         if (_onlyDistances && _exact[_k - 1].Distance == 0)
             Bound = Nothing;
     }
 
+    /// <summary>Leaves the values from <paramref name="lower"/> to <paramref name="upper"/>, and counts those below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Keep(float upper)
+    private void Keep(float lower, float upper)
     {
         Close();
         var end = _count;
@@ -177,19 +175,21 @@ internal sealed class NeighborBuffer
         for (var i = 0; i < end; i += 16)
         {
             var values = Vector512.LoadUnsafe(ref _values[i]);
-            Pack(Vector512.LessThanOrEqual(values, Vector512.Create(upper)), values, Vector512.LoadUnsafe(ref _points[i]));
+            var less = Vector512.LessThan(values, Vector512.Create(lower));
+            _below += BitOperations.PopCount(less.ExtractMostSignificantBits());
+            Pack(Vector512.AndNot(Vector512.LessThanOrEqual(values, Vector512.Create(upper)), less), values, Vector512.LoadUnsafe(ref _places[i]));
         }
     }
 
     /// <summary>Appends the values and points that a mask names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Pack(Vector512<float> mask, Vector512<float> values, Vector512<int> points)
+    private void Pack(Vector512<float> mask, Vector512<float> values, Vector512<int> places)
     {
         var bits = mask.ExtractMostSignificantBits();
         if (Avx512F.IsSupported)
         {
             Avx512F.Compress(values, mask, values).StoreUnsafe(ref _values[_count]);
-            Avx512F.Compress(points, mask.AsInt32(), points).StoreUnsafe(ref _points[_count]);
+            Avx512F.Compress(places, mask.AsInt32(), places).StoreUnsafe(ref _places[_count]);
             _count += BitOperations.PopCount(bits);
             return;
         }
@@ -198,80 +198,42 @@ internal sealed class NeighborBuffer
         {
             var lane = BitOperations.TrailingZeroCount(bits);
             _values[_count] = values[lane];
-            _points[_count++] = points[lane];
+            _places[_count++] = places[lane];
         }
     }
 
     /// <summary>Fills the last vector of values with what counts as nothing.</summary>
-    private int Close()
+    private void Close() => _values.AsSpan(_count, -_count & 15).Fill(float.PositiveInfinity);
+
+    /// <summary>Sets the exact distances of what is held, in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Measure()
     {
-        var end = (_count + 15) / 16 * 16;
-        _values.AsSpan(_count, end - _count).Fill(float.PositiveInfinity);
-        return end;
+        if (_exact.Length < _count)
+            _exact = new Exact[Math.Min(_values.Length, 2 * _count)];
+        var x = _cloud.Row(_order[_place]);
+        for (var i = 0; i < _count; i++)
+        {
+            var point = _order[_places[i]];
+            var y = _cloud.Row(point);
+            var sum = 0.0;
+            for (var c = 0; c < x.Length; c++)
+                sum += (x[c] - y[c]) * (x[c] - y[c]);
+            _exact[i] = new Exact(Math.Sqrt(sum), point, _places[i], _values[i]);
+        }
+
+        if (_count > 1)
+            _exact.AsSpan(0, _count).Sort();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Measure(int target, int candidate)
-    {
-        var x = _cloud.Row(_point);
-        var y = _cloud.Row(_points[candidate]);
-        var sum = 0.0;
-        for (var c = 0; c < x.Length; c++)
-            sum += (x[c] - y[c]) * (x[c] - y[c]);
-        if (target == _exact.Length)
-            Array.Resize(ref _exact, Math.Min(_values.Length, 2 * target + 16));
-        _exact[target] = new Exact(Math.Sqrt(sum), _points[candidate], _values[candidate]);
-    }
-
-    /// <summary>A value that at least k and at most k + <paramref name="slack"/> of the values held do not exceed, ties aside; with slack 0 the k-th smallest itself.</summary>
-    /// <remarks>Squares are not negative, so their bits are in the order of their values.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>As <see cref="Selection.Kth"/> of what is held.</summary>
     private float KthValue(int slack)
     {
-        var end = Close();
-        ref var first = ref MemoryMarshal.GetArrayDataReference(_values);
-        var smallest = Vector512.Create(float.PositiveInfinity);
-        for (var i = 0; i < end; i += 16)
-            smallest = Vector512.Min(smallest, Vector512.LoadUnsafe(ref first, (nuint)i));
-        var least = float.PositiveInfinity;
-        for (var lane = 0; lane < 16; lane++)
-            least = Math.Min(least, smallest[lane]);
-        var low = BitConverter.SingleToInt32Bits(least) - 1;
-        var high = BitConverter.SingleToInt32Bits(Math.Min(Bound < 0 ? Everything : Bound + _error, Everything));
-        while (high - low > 1)
-        {
-            var middle = low + (high - low) / 2;
-            var bound = Vector512.Create(BitConverter.Int32BitsToSingle(middle));
-            var counts = Vector512<int>.Zero;
-            for (var i = 0; i < end; i += 16)
-                counts -= Vector512.LessThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)i), bound).AsInt32();
-            var count = Vector512.Sum(counts);
-            if (count >= _k)
-                high = middle;
-            else
-                low = middle;
-            if (count >= _k && count <= _k + slack)
-                break;
-        }
-
-        if (slack > 0)
-            return BitConverter.Int32BitsToSingle(high);
-        // Where exactly k values are at most the bound, the largest of them is the one; else the bound has come down to it.
-        var limit = Vector512.Create(BitConverter.Int32BitsToSingle(high));
-        var largest = Vector512<float>.Zero;
-        for (var i = 0; i < end; i += 16)
-        {
-            var values = Vector512.LoadUnsafe(ref first, (nuint)i);
-            largest = Vector512.Max(largest, Vector512.ConditionalSelect(Vector512.LessThanOrEqual(values, limit), values, Vector512<float>.Zero));
-        }
-
-        var kth = 0f;
-        for (var lane = 0; lane < 16; lane++)
-            kth = Math.Max(kth, largest[lane]);
-        return kth;
+        Close();
+        return Selection.Kth(_values, _count, _k, slack);
     }
 
-    private readonly record struct Exact(double Distance, int Point, float Value) : IComparable<Exact>
+    private readonly record struct Exact(double Distance, int Point, int Place, float Value) : IComparable<Exact>
     {
         public int CompareTo(Exact other)
         {

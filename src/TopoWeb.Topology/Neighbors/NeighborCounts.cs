@@ -8,7 +8,7 @@ namespace TopoWeb.Topology.Neighbors;
 /// <summary>How many points lie within a radius of every point of a cloud, and which pairs of points are between that radius and a larger one, up to rounding. The state of one thread.</summary>
 /// <remarks>
 /// Counting is cheaper than searching: every pair of points is compared once for both of them, in single precision, and nothing is sorted. Leaves whose boxes are
-/// farther apart than the larger radius are passed over. With x and y relative to the middle of a leaf, |x − y|² = |x|² + |y|² − 2·x·y: as in <see cref="NeighborSearch"/>, what that form
+/// farther apart than the larger radius are passed over. With x and y relative to the middle of a leaf, |x − y|² = |x|² + |y|² − 2·x·y: as in <see cref="LeafDistances"/>, what that form
 /// adds to the error is part of every comparison.
 /// </remarks>
 internal sealed class NeighborCounts
@@ -49,7 +49,7 @@ internal sealed class NeighborCounts
     {
         (_tree, _d) = (tree, tree.Dimension);
         (_lower, _upper) = scaled.Radii(low, high);
-        _precision = NeighborSearch.PrecisionOf(_d);
+        _precision = LeafDistances.PrecisionOf(_d);
         Within = new int[tree.FilledLeaves * LeafSize];
         Between = new int[Within.Length];
         Array.Fill(Within, 1, 0, tree.Count);

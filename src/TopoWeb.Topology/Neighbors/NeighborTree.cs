@@ -16,6 +16,9 @@ internal sealed class NeighborTree
     /// <summary>Most points in a leaf.</summary>
     public const int LeafSize = 64;
 
+    /// <summary>Leaves whose boxes stand side by side.</summary>
+    public const int BlockLeaves = 16;
+
     /// <summary>Coordinate of the places of a leaf that hold no point: further away than any point of the cube.</summary>
     private const float Nowhere = 1e4f;
 
@@ -24,6 +27,7 @@ internal sealed class NeighborTree
 
     private readonly float[] _blocks;
     private readonly float[] _boxes;
+    private readonly float[] _leafBoxes;
     private readonly float[] _middles;
 
     public NeighborTree(ScaledPoints points, int count, int threads, CancellationToken cancellation)
@@ -39,12 +43,16 @@ internal sealed class NeighborTree
         _middles = new float[checked(FilledLeaves * Dimension)];
         SplitColumns = new int[Leaves];
         Splits = new float[Leaves];
-        _boxes = new float[checked(2 * Leaves * 2 * Dimension)];
+        // A vector may be read from the last coordinate.
+        _boxes = new float[checked(2 * Leaves * 2 * Dimension + 8)];
+        Blocks = Math.Max(1, Leaves / BlockLeaves);
+        _leafBoxes = new float[checked(Blocks * BlockLeaves * 2 * Dimension)];
         _blocks = new float[checked(FilledLeaves * LeafSize * (Dimension + 1))];
         for (var i = 0; i < count; i++)
             Points[i] = i;
         // Empty nodes are never entered.
         Array.Fill(_boxes, float.PositiveInfinity);
+        Array.Fill(_leafBoxes, float.PositiveInfinity);
         ParallelLoop.Run(() => new Builder(this, points, new float[count], threads, cancellation).Cut(1, 0, count));
     }
 
@@ -59,6 +67,9 @@ internal sealed class NeighborTree
 
     /// <summary>Leaves that hold points; the others follow them.</summary>
     public int FilledLeaves { get; }
+
+    /// <summary>Number of blocks of 16 leaves, a power of two. The nodes with these numbers and the following ones are above a block each.</summary>
+    public int Blocks { get; }
 
     /// <summary>The points in the order of the leaves, and some places that hold −1.</summary>
     public int[] Points { get; }
@@ -83,6 +94,9 @@ internal sealed class NeighborTree
 
     /// <summary>The smallest coordinates of the points of a node, followed by the largest.</summary>
     public ref float Box(int node) => ref _boxes[node * 2 * Dimension];
+
+    /// <summary>For each column, the smallest coordinates of 16 leaves, followed by the largest.</summary>
+    public ref float BlockBoxes(int block) => ref _leafBoxes[block * BlockLeaves * 2 * Dimension];
 
     private sealed class Builder(NeighborTree tree, ScaledPoints points, float[] keys, int threads, CancellationToken cancellation)
     {
@@ -188,7 +202,12 @@ internal sealed class NeighborTree
             norms.Fill(_d * Nowhere * Nowhere);
             var middle = MemoryMarshal.CreateSpan(ref tree.Middle(leaf), _d);
             for (var c = 0; c < _d; c++)
+            {
                 middle[c] = (box[c] + box[_d + c]) / 2;
+                var place = (leaf / BlockLeaves * _d + c) * 2 * BlockLeaves + leaf % BlockLeaves;
+                (tree._leafBoxes[place], tree._leafBoxes[place + BlockLeaves]) = (box[c], box[_d + c]);
+            }
+
             for (var i = start; i < end; i++)
             {
                 var norm = 0f;

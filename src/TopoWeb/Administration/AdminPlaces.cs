@@ -26,6 +26,7 @@ internal static class AdminPlaces
         var isLab = access.Mode == AccessMode.Accounts;
         return
         [
+            new("admin/health", "Health", "Whether everything works: queue, workers, disk, memory, backups, failed runs"),
             .. isLab ? new AdminPlace[]
             {
                 new("admin/people", "People", "Accounts, roles, invitations, new passwords, sessions"),

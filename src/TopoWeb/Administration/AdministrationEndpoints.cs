@@ -1,4 +1,5 @@
 using TopoWeb.Administration.Configured;
+using TopoWeb.Administration.Health;
 using TopoWeb.Administration.Maintenance;
 using TopoWeb.Administration.Retention;
 using TopoWeb.Administration.Storage;
@@ -10,6 +11,7 @@ internal static class AdministrationEndpoints
 {
     public static void MapAdministration(this RouteGroupBuilder api)
     {
+        api.MapInstallationHealth();
         api.MapMaintenance();
         api.MapStorage();
         api.MapRetention();

@@ -19,6 +19,9 @@ internal static class BackupCommand
             var manifest = await BackupWriter.WriteAsync(database, target.FullName, TimeProvider.System, Console.WriteLine, cancellation, parsed.GetValue(leaveOut));
             target.Refresh();
             Console.WriteLine($"{target.FullName}: {SizeText.Of(target.Length)}. {Describe(manifest)}");
+            var record = new CareRecord(manifest.CreatedAt, Environment.MachineName, target.FullName, target.Length, 0);
+            if (await record.TryWriteAsync(database, CareRecord.Backup, cancellation) is { } unnoted)
+                Console.WriteLine($"The backup is whole, but its time could not be noted for the page Health: {unnoted}");
             return 0;
         }));
         return command;

@@ -24,21 +24,24 @@ internal static class VerifyCommand
             await database.RequireExistingAsync(cancellation);
             await using (var db = await database.Contexts.CreateDbContextAsync(cancellation))
                 await DatabaseSchema.RequireCurrentAsync(db, cancellation);
-            var wrong = await ReadAllAsync(database, cancellation);
+            var (wrong, bytes) = await ReadAllAsync(database, cancellation);
             if (parsed.GetValue(recompute) is > 0 and var count)
                 wrong += await RecomputeAsync(database, count, cancellation);
+            var record = new CareRecord(DateTime.UtcNow, Environment.MachineName, null, bytes, wrong);
+            if (await record.TryWriteAsync(database, CareRecord.Verification, cancellation) is { } unnoted)
+                Console.WriteLine($"The verification could not be noted for the page Health: {unnoted}");
             return wrong == 0 ? 0 : CommandErrors.BadInput;
         }));
         return command;
     }
 
-    private static async Task<int> ReadAllAsync(OpenDatabase database, CancellationToken cancellation)
+    private static async Task<(int Problems, long Bytes)> ReadAllAsync(OpenDatabase database, CancellationToken cancellation)
     {
         var findings = await StorageAudit.RunAsync(database, cancellation);
         foreach (var problem in findings.Problems)
             Console.WriteLine($"wrong   {problem}");
         Console.WriteLine($"{NumberFormat.Count(findings.Artifacts, "artifact")} with {NumberFormat.Count(findings.Contents, "content")} of {SizeText.Of(findings.Bytes)}: {(findings.Problems.Count == 0 ? "all as stored." : $"{NumberFormat.Count(findings.Problems.Count, "problem")}.")}");
-        return findings.Problems.Count;
+        return (findings.Problems.Count, findings.Bytes);
     }
 
     private static async Task<int> RecomputeAsync(OpenDatabase database, int count, CancellationToken cancellation)

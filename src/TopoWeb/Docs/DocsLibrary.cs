@@ -10,7 +10,7 @@ internal sealed class DocsLibrary
 
     // A page that is in the folder but not in this list fails a test; the order is the side bar's.
     private static readonly string[] Order =
-        [DocsPage.Start, "results", "notation", "definitions", "datasets", "downloads", "schedules", "sharing", "command-line", "api", "python", "configuration", "deployment", "administration", "access", "survival", "security", "limits", "benchmarks", "architecture", "contributing"];
+        [DocsPage.Start, "results", "notation", "definitions", "datasets", "downloads", "schedules", "sharing", "command-line", "api", "python", "configuration", "deployment", "administration", "runbook", "access", "survival", "security", "limits", "benchmarks", "architecture", "contributing"];
 
     private readonly Lazy<IReadOnlyList<DocsPage>> _pages = new(() => [.. Order.Select(slug => DocsRenderer.Render(slug, Markdown(slug)))]);
 

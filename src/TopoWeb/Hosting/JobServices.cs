@@ -3,8 +3,10 @@ using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
+using TopoWeb.Data.Logging;
 using TopoWeb.Data.Transfer;
 using TopoWeb.Experiments;
 using TopoWeb.Networks.Training.Batched;
@@ -21,11 +23,13 @@ internal static class JobServices
     public static void AddJobs(this IServiceCollection services, IConfiguration configuration, bool serves)
     {
         services.AddSingleton<JobIdentity>();
+        services.AddSingleton(s => new JobScopes(s.GetRequiredService<IDbContextFactory<TopoWebContext>>(), s.GetRequiredService<JobIdentity>().Process));
         services.AddSingleton<WorkEnd>();
         services.AddSingleton<DatabasePatience>();
         services.AddSingleton<WorkRoutes>();
         services.AddSingleton<WaitingJobs>();
         services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<WorkerMemory>();
         services.AddSingleton<WorkerService>();
         services.AddSingleton<WorkerAdmission>();
         services.AddSingleton<LostDevice>();

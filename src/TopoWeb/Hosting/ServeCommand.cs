@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -82,8 +83,10 @@ internal static class ServeCommand
         builder.Services.AddDoor(builder.Configuration, builder.WebHost);
         builder.Services.AddTopoWeb(builder.Configuration);
         builder.Services.AddScheduleClock();
+        builder.Services.AddAlertWatch();
         // A box drawn around 2,000 nodes sends their numbers in one message.
         builder.Services.AddScoped<IErrorBoundaryLogger, PageErrorLog>();
+        builder.Services.AddScoped<CircuitHandler, PageLog>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         builder.Services.AddMudServices();
         // Pages and documents; files come compressed from the build.
@@ -106,6 +109,7 @@ internal static class ServeCommand
         builder.Services.Configure<FormOptions>(f => f.MultipartBodyLengthLimit = ((long)upload << 20) + (1 << 20));
 
         var app = builder.Build();
+        app.UseMiddleware<RequestLog>();
         app.UseDoor(app.Configuration);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         // Programs get every error as ProblemDetails, people a page.

@@ -3,6 +3,7 @@ using TopoWeb.Access;
 using TopoWeb.Administration;
 using TopoWeb.Data;
 using TopoWeb.Data.Caching;
+using TopoWeb.Data.Logging;
 using TopoWeb.Data.Transfer;
 using TopoWeb.Datasets;
 using TopoWeb.Datasets.Uploads;
@@ -40,6 +41,7 @@ internal static class Services
     public static void AddTopoWeb(this IServiceCollection services, IConfiguration configuration, bool serves = true)
     {
         MemoryCare.Limit(configuration);
+        services.AddSingleton<IExternalScopeProvider, OwnScopes>();
         services.AddTopoWebData(configuration);
         services.AddOptions<ExperimentLimits>().BindConfiguration(ExperimentLimits.Section)
             .Validate(o => o is { MaximumNetworks: >= 1, MaximumPoints: >= 1, MaximumDimension: >= 1, MaximumUploadMegabytes: >= 1, MaximumSimplices: >= 1, LivePoints: >= 1, LiveNodes: >= 1, LiveEdges: >= 1, LiveSeconds: >= 1, LiveMegabytes: >= 1, LiveTotalMegabytes: >= 1, AnalysisMegabytes: null or >= 1 }, "Every value of Limits must be at least 1.")

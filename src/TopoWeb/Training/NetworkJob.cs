@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hangfire;
 using TopoWeb.Data;
+using TopoWeb.Data.Logging;
 using TopoWeb.Networks.Datasets;
 using TopoWeb.Networks.Training;
 using TopoWeb.Networks.Training.Devices;
@@ -15,7 +16,7 @@ namespace TopoWeb.Training;
 /// </summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class NetworkJob(
-    DatasetCatalog datasets, NetworkLeases leases, ResumeStates states, TrainingCompute compute, DiskSpace disk, TrainingQueue queue, INetworkListener listener,
+    DatasetCatalog datasets, NetworkLeases leases, ResumeStates states, TrainingCompute compute, DiskSpace disk, TrainingQueue queue, INetworkListener listener, JobScopes scopes,
     JobIdentity identity, WorkEnd end, LostDevice lost, WorkerLanes lanes, DatabasePatience patience, TimeProvider time, ILogger<NetworkJob> logger)
 {
     public async Task TrainAsync(Guid id, CancellationToken cancellation)
@@ -23,6 +24,7 @@ internal sealed partial class NetworkJob(
         // The lane is closing. The row waits, and is offered to others by whoever next looks for what waits without a job.
         if (lost.Reason is not null)
             return;
+        using var scope = logger.BeginScope(await scopes.OfNetworkAsync(id, cancellation));
         var owner = identity.NewOwner();
         if (await leases.ClaimAsync(id, owner, cancellation) is not { } network)
             return;

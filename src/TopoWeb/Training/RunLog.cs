@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Data.Logging;
 
 namespace TopoWeb.Training;
 
-/// <summary>The log of a run, as its page shows it: by the clock of the database, since several machines write it.</summary>
-internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts)
+/// <summary>The log of a run, as its page shows it: by the clock of the database, since several machines write it. The log of the process has the same lines.</summary>
+internal sealed partial class RunLog(IDbContextFactory<TopoWebContext> contexts, ILogger<RunLog> logger)
 {
     public Task InformationAsync(Guid run, string text) => WriteAsync(run, "info", text);
 
@@ -14,6 +15,7 @@ internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts)
 
     private async Task WriteAsync(Guid run, string level, string text)
     {
+        LogLine(run, LogText.OneLine(text));
         await using var db = await contexts.CreateDbContextAsync();
         if (!await db.Runs.AnyAsync(r => r.Id == run))
             return;
@@ -27,4 +29,7 @@ internal sealed class RunLog(IDbContextFactory<TopoWebContext> contexts)
             // The run was deleted between the two statements; its log goes with it.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run}: {Text}")]
+    private partial void LogLine(Guid run, string text);
 }

@@ -5,7 +5,7 @@ namespace TopoWeb.Workers;
 
 /// <summary>The life of this process as a worker: it stands in the list, learns what the others offer, does what it is asked to do, and gives its work back at the end.</summary>
 internal sealed partial class WorkerPulse(
-    WorkerRegistry registry, WorkerLanes lanes, WorkRoutes routes, WorkerProfile profile, LostDevice lost, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<WorkerPulse> logger) : BackgroundService
+    WorkerRegistry registry, WorkerMemory memory, WorkerLanes lanes, WorkRoutes routes, WorkerProfile profile, LostDevice lost, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<WorkerPulse> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -21,6 +21,7 @@ internal sealed partial class WorkerPulse(
         if (lost.Reason is not null)
             lanes.CloseLost();
         var asked = await registry.BeatAsync(State(), Refusal ?? lost.Reason, cancellation);
+        await memory.TellAsync(cancellation);
         var living = await registry.LivingAsync(cancellation);
         routes.Learn(living.Where(p => p.State == WorkerState.Running).SelectMany(p => p.Queues.Split(',', StringSplitOptions.RemoveEmptyEntries)));
         // A worker whose device is gone ends, so that its service manager starts it again; a server goes on serving.
@@ -58,6 +59,7 @@ internal sealed partial class WorkerPulse(
         try
         {
             await registry.LeaveAsync(CancellationToken.None);
+            await memory.LeaveAsync(CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -81,6 +81,7 @@ internal static class LabScenes
             return [];
         },
         ["admin"] = Live("admin", (_, page) => Expect(page.GetByRole(AriaRole.Link, new() { Name = "Storage", Exact = true })).ToBeVisibleAsync()),
+        ["admin-health"] = OfTrained(_ => "admin/health", page => Expect(page.Locator("[data-process=running]").First).ToBeVisibleAsync()),
         ["admin-storage"] = OfTrained(_ => "admin/storage", page => Expect(page.Locator("[data-kind=network]")).ToBeVisibleAsync()),
         ["admin-storage-projects"] = OfTrained(_ => "admin/storage", async page =>
         {

@@ -82,6 +82,10 @@ public sealed class SpanningTreeTests
         Assert.Null(NeighborHints.Of(new MetricCoordinates(new PointCloud([.. Enumerable.Range(0, 60).Select(i => i * 1e100)], 3), false), 1, null, CancellationToken.None));
 
     [Fact]
+    public void Of_SizesThatLoseDifferences_IsNull() =>
+        Assert.Null(NeighborHints.Of(new MetricCoordinates(new PointCloud([.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? i * 1e91 : i * 1e-73)], 2), false), 1, null, CancellationToken.None));
+
+    [Fact]
     public void Span_Cancelled_Stops()
     {
         var coordinates = MetricCoordinates.Create(Clouds.Random(3000, 6, 1), MapperMetric.Euclidean, []);

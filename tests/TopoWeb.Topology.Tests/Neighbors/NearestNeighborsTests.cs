@@ -194,7 +194,7 @@ public sealed class NearestNeighborsTests
     public void KthDistances_Progress_RisesToOne()
     {
         var recorder = new Recorder();
-        NearestNeighbors.KthDistances(Clouds.Random(2000, 3, 1), 5, recorder);
+        NearestNeighbors.KthDistances(Clouds.Random(10_000, 3, 1), 5, recorder);
 
         recorder.AssertRisesToOne();
         Assert.InRange(recorder.Values.Count, 50, 110);

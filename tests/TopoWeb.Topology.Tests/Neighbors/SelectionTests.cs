@@ -26,6 +26,24 @@ public sealed class SelectionTests
             Assert.Equal(x.values.Count(value => value < sorted[x.k - 1]), below);
         }, iter: 100);
 
+    [Fact]
+    public void Kth_AnyValues_IsWhatSortingGives() =>
+        (from values in Gen.OneOf(Gen.Int[0, 5].Select(x => (float)x), Gen.Single[0, 1], Gen.Single[0, 1e-40f], Gen.OneOf(Gen.Const(0f), Gen.Single[0, 1e6f])).Array[1, 400]
+         from k in Gen.Int[1, values.Length]
+         from slack in Gen.Int[0, 30]
+         select (values, k, slack)).Sample(x =>
+        {
+            float[] padded = [.. x.values, .. Enumerable.Repeat(float.PositiveInfinity, 15)];
+            var found = Selection.Kth(padded, x.values.Length, x.k, x.slack);
+
+            var sorted = x.values.Order().ToArray();
+            if (x.slack == 0)
+                Assert.Equal(sorted[x.k - 1], found);
+            Assert.True(found >= sorted[x.k - 1]);
+            // Beyond the slack there are only ties.
+            Assert.True(x.k + x.slack >= sorted.Length || found < sorted[x.k + x.slack] || sorted[x.k - 1] == sorted[x.k + x.slack]);
+        }, iter: 500);
+
     private static void AssertSelects(float[] keys, int k, int rounds)
     {
         var sorted = keys.Order().ToArray();

@@ -10,8 +10,11 @@ internal sealed class BinPoints
 
     private readonly PointCloud _cloud;
     private readonly NeighborHints _hints;
+    /// <summary>The place in the bin of each rank.</summary>
     private readonly int[] _places;
+
     private readonly ulong[] _marks;
+    private int[] _rows = [];
 
     public BinPoints(PointCloud cloud, NeighborHints hints)
     {
@@ -24,8 +27,8 @@ internal sealed class BinPoints
     /// <summary>The points in boxes.</summary>
     public BinTree Tree { get; } = new();
 
-    /// <summary>The row of each point in the cloud.</summary>
-    public int[] Rows { get; private set; } = [];
+    /// <summary>The rank of each point among all.</summary>
+    public int[] Ranks { get; private set; } = [];
 
     /// <summary>The place of each member.</summary>
     public int[] Positions { get; private set; } = [];
@@ -37,9 +40,9 @@ internal sealed class BinPoints
         var m = members.Length;
         // Those of the bin before.
         for (var i = 0; i < Tree.Count; i++)
-            _places[Rows[i]] = None;
-        if (Rows.Length < m)
-            (Rows, Positions) = (new int[m], new int[m]);
+            _places[Ranks[i]] = None;
+        if (Ranks.Length < m)
+            (Ranks, Positions, _rows) = (new int[m], new int[m], new int[m]);
         foreach (var member in members)
             _marks[_hints.Rank[member] >> 6] |= 1UL << _hints.Rank[member];
         var place = 0;
@@ -47,24 +50,24 @@ internal sealed class BinPoints
         {
             for (var bits = _marks[word]; bits != 0; bits &= bits - 1)
             {
-                var row = _hints.Order[(word << 6) + BitOperations.TrailingZeroCount(bits)];
-                Rows[place] = row;
-                _places[row] = place++;
+                var rank = (word << 6) + BitOperations.TrailingZeroCount(bits);
+                (Ranks[place], _rows[place]) = (rank, _hints.Order[rank]);
+                _places[rank] = place++;
             }
 
             _marks[word] = 0;
         }
 
         for (var i = 0; i < m; i++)
-            Positions[i] = _places[members[i]];
-        Tree.Fill(_cloud, Rows.AsSpan(0, m));
+            Positions[i] = _places[_hints.Rank[members[i]]];
+        Tree.Fill(_cloud, _rows.AsSpan(0, m));
     }
 
     /// <summary>The first neighbour of a point from <paramref name="next"/> on that the bin holds, and its number there; −1 and <see cref="NeighborHints.K"/> where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Other(int point, ref int next)
     {
-        var start = Rows[point] * NeighborHints.K;
+        var start = Ranks[point] * NeighborHints.K;
         for (; next < NeighborHints.K; next++)
             if (_places[_hints.Neighbors[start + next]] is var place and not None)
                 return place;
@@ -72,5 +75,5 @@ internal sealed class BinPoints
     }
 
     /// <summary>Squared distance of a point to one of its neighbours.</summary>
-    public double SquaredOf(int point, int number) => _hints.Squares[Rows[point] * NeighborHints.K + number];
+    public double SquaredOf(int point, int number) => _hints.Squares[Ranks[point] * NeighborHints.K + number];
 }

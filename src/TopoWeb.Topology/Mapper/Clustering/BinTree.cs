@@ -80,7 +80,7 @@ internal sealed class BinTree
         for (var c = 0; c < point.Length; c++)
         {
             var x = point[c];
-            var outside = Math.Max(Math.Max(Unsafe.Add(ref low, c) - x, x - Unsafe.Add(ref high, c)), 0);
+            var outside = double.MaxNative(double.MaxNative(Unsafe.Add(ref low, c) - x, x - Unsafe.Add(ref high, c)), 0);
             sum += outside * outside;
         }
 
@@ -97,7 +97,7 @@ internal sealed class BinTree
         var sum = 0.0;
         for (var c = 0; c < d; c++)
         {
-            var most = Math.Max(Unsafe.Add(ref a, d + c) - Unsafe.Add(ref b, c), Unsafe.Add(ref b, d + c) - Unsafe.Add(ref a, c));
+            var most = double.MaxNative(Unsafe.Add(ref a, d + c) - Unsafe.Add(ref b, c), Unsafe.Add(ref b, d + c) - Unsafe.Add(ref a, c));
             sum += most * most;
         }
 
@@ -114,7 +114,7 @@ internal sealed class BinTree
         var sum = 0.0;
         for (var c = 0; c < d; c++)
         {
-            var apart = Math.Max(Math.Max(Unsafe.Add(ref a, c) - Unsafe.Add(ref b, d + c), Unsafe.Add(ref b, c) - Unsafe.Add(ref a, d + c)), 0);
+            var apart = double.MaxNative(double.MaxNative(Unsafe.Add(ref a, c) - Unsafe.Add(ref b, d + c), Unsafe.Add(ref b, c) - Unsafe.Add(ref a, d + c)), 0);
             sum += apart * apart;
         }
 

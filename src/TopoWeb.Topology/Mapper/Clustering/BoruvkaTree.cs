@@ -101,7 +101,7 @@ internal sealed class BoruvkaTree : ISpanningTree
         for (var i = 0; i < _count; i++)
         {
             (_next[i], _found[i], _alone[i]) = (0, None, false);
-            _bounds[i] = _hints.Unseen[_points.Rows[i]];
+            _bounds[i] = _hints.Unseen[_points.Ranks[i]];
         }
     }
 

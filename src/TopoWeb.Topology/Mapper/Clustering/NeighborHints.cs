@@ -5,10 +5,10 @@ namespace TopoWeb.Topology.Mapper.Clustering;
 
 /// <summary>The nearest neighbours of every point of a cloud, found once for all bins: a neighbour that a bin holds too is the nearest point there.</summary>
 /// <param name="Order">The points, near ones together.</param>
-/// <param name="Rank">Place of each point in that order.</param>
-/// <param name="Neighbors">n·<see cref="K"/> points; those of a point by distance.</param>
+/// <param name="Rank">The rank of each point: its place in that order. All that follows is by ranks, and so in the cache when a bin goes through its points in this order.</param>
+/// <param name="Neighbors">n·<see cref="K"/> ranks; those of a point by distance.</param>
 /// <param name="Squares">n·<see cref="K"/> squared distances, in the same places, rising.</param>
-/// <param name="Unseen">For each point, no other than its neighbours here is nearer than this, squared.</param>
+/// <param name="Unseen">For each rank, no other than its neighbours here is nearer than this, squared.</param>
 internal sealed record NeighborHints(int[] Order, int[] Rank, int[] Neighbors, double[] Squares, double[] Unseen)
 {
     /// <summary>Neighbours of each point.</summary>
@@ -24,12 +24,12 @@ internal sealed record NeighborHints(int[] Order, int[] Rank, int[] Neighbors, d
     public static NeighborHints? Of(MetricCoordinates coordinates, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         var cloud = coordinates.Points;
-        if (cloud.Count <= K || (long)cloud.Count * K > Array.MaxLength || PointScale.Of(cloud).Exponent != 0)
+        if (cloud.Count <= K || (long)cloud.Count * K > Array.MaxLength || !PointScale.IsUsual(cloud))
             return null;
-        var lists = NearestNeighbors.Find(cloud, K, threads, progress, cancellation, out var order);
+        var (lists, order) = NearestNeighbors.FindByPlace(cloud, K, threads, progress, cancellation);
         var (squares, unseen) = (lists.Distances, new double[cloud.Count]);
         Parallel.For(0, (cloud.Count + Chunk - 1) / Chunk, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, chunk =>
-            Measure(coordinates, chunk * Chunk, Math.Min(cloud.Count, (chunk + 1) * Chunk), lists.Indices, squares, unseen));
+            Measure(coordinates, chunk * Chunk, Math.Min(cloud.Count, (chunk + 1) * Chunk), order, lists.Indices, squares, unseen));
         var rank = new int[cloud.Count];
         for (var i = 0; i < rank.Length; i++)
             rank[order[i]] = i;
@@ -38,13 +38,13 @@ internal sealed record NeighborHints(int[] Order, int[] Rank, int[] Neighbors, d
 
     /// <summary>Sets the squared distances of the neighbours of some points, and sorts them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Measure(MetricCoordinates coordinates, int from, int to, int[] neighbors, double[] squares, double[] unseen)
+    private static void Measure(MetricCoordinates coordinates, int from, int to, int[] order, int[] neighbors, double[] squares, double[] unseen)
     {
         var cloud = coordinates.Points;
         for (var i = from; i < to; i++)
         {
             for (var j = i * K; j < (i + 1) * K; j++)
-                squares[j] = Squared(cloud.Row(i), cloud.Row(neighbors[j]));
+                squares[j] = Squared(cloud.Row(order[i]), cloud.Row(order[neighbors[j]]));
             Sort(squares.AsSpan(i * K, K), neighbors.AsSpan(i * K, K));
             // A height is the root: one that is as high will do, whichever point it belongs to. Half the square has no root to hide a difference.
             unseen[i] = squares[(i + 1) * K - 1] * (coordinates.IsCosine ? 1 - RootMargin : 1);

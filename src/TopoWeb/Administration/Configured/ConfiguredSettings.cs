@@ -78,7 +78,7 @@ internal sealed partial class ConfiguredSettings(IConfiguration configuration)
     /// <summary>Addresses may carry a name and a password.</summary>
     private static string WithoutPassword(string text) => UserInformation().Replace(text, "$1…@");
 
-    [GeneratedRegex("Postgres|Password|Secret|Headers|ConnectionString|Token|Key$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("Postgres|Password|Secret|Headers|ConnectionString|Token|WebHook|Key$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
     [GeneratedRegex(@"([a-z][a-z0-9+.-]*://)[^/@\s]*@", RegexOptions.IgnoreCase)]

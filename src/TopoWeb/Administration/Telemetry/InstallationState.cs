@@ -36,7 +36,7 @@ internal sealed record InstallationState(
             speeds.Count, speeds.Sum(s => s ?? 0), stored ?? await StoredContent.SumsAsync(db, cancellation));
     }
 
-    private static IReadOnlyList<QueueLength> QueuesOf(JobStorage jobs, DateTime now)
+    internal static IReadOnlyList<QueueLength> QueuesOf(JobStorage jobs, DateTime now)
     {
         // The first jobs of a queue are its oldest.
         var waiting = jobs.GetMonitoringApi().Queues().ToDictionary(q => q.Name, q => new QueueLength(

@@ -13,8 +13,8 @@ internal static class TableRows
 
     public static IAsyncEnumerable<object> ReadAsync(TopoWebContext db, IEntityType type) => (IAsyncEnumerable<object>)Generic.MakeGenericMethod(type.ClrType).Invoke(null, [db, CancellationToken.None])!;
 
-    /// <summary>Whether a row goes with a copy. Notes about where this one database stands do not.</summary>
-    public static bool Belongs(object row) => row is not FactRow { Key: StorageCheck.Unfinished or StorageCheck.DirectoryName };
+    /// <summary>Whether a row goes with a copy. Notes about where this one database stands, and about what is done to it, do not.</summary>
+    public static bool Belongs(object row) => row is not FactRow { Key: StorageCheck.Unfinished or StorageCheck.DirectoryName or CareRecord.Backup or CareRecord.Verification };
 
     /// <summary>A content as it is in a copy, which has it in the database.</summary>
     public static ContentRow InDatabase(ContentRow row) => new()

@@ -21,7 +21,7 @@ internal sealed class DocumentNotes(ServerAddress address, IHttpContextAccessor 
         ["Pretrained networks"] = "Weights of published networks.",
         ["Presets"] = "Experiments ready to run, and the figures of the paper.",
         ["Accounts"] = "Your sessions and API tokens (with accounts).",
-        ["Administration"] = "For administrators, in Local mode for its one user: maintenance, storage, retention, settings.",
+        ["Administration"] = "For administrators, in Local mode for its one user: health, maintenance, storage, retention, settings.",
         ["Workers"] = "For administrators, in Local mode for its one user: the machines that train and analyse.",
         ["People"] = "For administrators: people, invitations, the audit log (with accounts).",
     };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
+using TopoWeb.Data.Logging;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Topology;
@@ -16,7 +17,7 @@ namespace TopoWeb.Runs.Jobs;
 /// </summary>
 [AutomaticRetry(Attempts = 0)]
 internal sealed partial class PreviewJob(
-    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, ProjectQuota quota, RunLog log, WorkEnd end, TimeProvider time, ILogger<PreviewJob> logger)
+    IDbContextFactory<TopoWebContext> contexts, RunAnalysis analysis, ProjectQuota quota, RunLog log, JobScopes scopes, WorkEnd end, TimeProvider time, ILogger<PreviewJob> logger)
 {
     /// <summary>Previews follow after 1, 2, 5, 10, 20, 50 … networks: each has at least twice as many as the one before, so that all together cost little.</summary>
     public static int Step(int networks)
@@ -29,6 +30,7 @@ internal sealed partial class PreviewJob(
 
     public async Task LookAsync(Guid id, CancellationToken cancellation)
     {
+        using var scope = logger.BeginScope(await scopes.OfRunAsync(id, cancellation));
         if (await FindAsync(id, cancellation) is not { } run || await quota.FindObstacleAsync(run.ProjectId, cancellation) is not null)
             return;
         var spec = JsonSerializer.Deserialize<ExperimentSpec>(run.SpecJson, JsonDefaults.Options)!;

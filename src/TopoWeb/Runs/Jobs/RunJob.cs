@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Hangfire;
 using TopoWeb.Data;
+using TopoWeb.Data.Logging;
 using TopoWeb.Experiments;
 using TopoWeb.Experiments.Stages;
 using TopoWeb.Runs.Search;
@@ -16,11 +17,12 @@ namespace TopoWeb.Runs.Jobs;
 /// </summary>
 [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30])]
 internal sealed partial class RunJob(
-    RunLeases leases, RunAnalysis analysis, ITraining training, DiskSpace disk, ProjectQuota quota, RunQueue queue, RunLog log, ResultNumbers numbers,
+    RunLeases leases, RunAnalysis analysis, ITraining training, DiskSpace disk, ProjectQuota quota, RunQueue queue, RunLog log, JobScopes scopes, ResultNumbers numbers,
     JobIdentity identity, WorkEnd end, DatabasePatience patience, TimeProvider time, ILogger<RunJob> logger)
 {
     public async Task StartAsync(Guid id, CancellationToken cancellation)
     {
+        using var scope = logger.BeginScope(await scopes.OfRunAsync(id, cancellation));
         if (await leases.ClaimStartAsync(id, identity.NewOwner(), cancellation) is not { } run)
             return;
         await using var heartbeat = new LeaseHeartbeat(c => leases.BeatAsync(run, c), time, cancellation, end.Token);
@@ -50,6 +52,7 @@ internal sealed partial class RunJob(
 
     private async Task WorkAsync(Guid id, RunStep step, CancellationToken cancellation)
     {
+        using var scope = logger.BeginScope(await scopes.OfRunAsync(id, cancellation));
         if (await leases.ClaimAnalysisAsync(id, identity.NewOwner(), step, cancellation) is not { } run)
             return;
         var observer = new StageProgressLog();

@@ -3,6 +3,7 @@ using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
+using TopoWeb.Data.Logging;
 using TopoWeb.Experiments;
 using TopoWeb.Schedules.Notices;
 using TopoWeb.Schedules.Times;
@@ -12,7 +13,7 @@ namespace TopoWeb.Schedules.Drift;
 
 /// <summary>Compares one rerun with its reference, writes down what came of it, and gives notice where the topology has changed.</summary>
 [AutomaticRetry(Attempts = 2, DelaysInSeconds = [10, 60])]
-internal sealed class DriftJob(IDbContextFactory<TopoWebContext> contexts, DriftSideReader sides, NoticeService notices, IOptionsMonitor<ScheduleOptions> options, TimeProvider time)
+internal sealed class DriftJob(IDbContextFactory<TopoWebContext> contexts, DriftSideReader sides, NoticeService notices, JobScopes scopes, IOptionsMonitor<ScheduleOptions> options, TimeProvider time, ILogger<DriftJob> logger)
 {
     private const int LongestSummary = 2000;
 
@@ -27,6 +28,7 @@ internal sealed class DriftJob(IDbContextFactory<TopoWebContext> contexts, Drift
         var row = await db.Drifts.AsNoTracking().Include(d => d.Schedule).SingleOrDefaultAsync(d => d.Id == id, cancellation);
         if (row is not { State: DriftState.Waiting, Schedule: { } schedule })
             return;
+        using var scope = row.RunId is { } rerun ? logger.BeginScope(await scopes.OfRunAsync(rerun, cancellation)) : null;
         var earlier = await db.Drifts.AsNoTracking().Where(d => d.ScheduleId == schedule.Id && d.RunAt < row.RunAt && d.State != DriftState.Waiting).OrderBy(d => d.RunAt).ToListAsync(cancellation);
         var last = earlier.LastOrDefault(d => d.State == DriftState.Compared || d.Choice is not null);
         row.State = DriftState.NotCompared;

@@ -13,6 +13,8 @@ namespace TopoWeb.Schedules.Notices;
 /// </summary>
 internal sealed class WebHookSender : IDisposable
 {
+    private static readonly HttpRequestOptionsKey<WebHookOptions> Rules = new("rules");
+
     private readonly IOptionsMonitor<WebHookOptions> _options;
     private readonly TimeProvider _time;
     private readonly HttpClient _client;
@@ -44,10 +46,11 @@ internal sealed class WebHookSender : IDisposable
     /// <param name="body">JSON.</param>
     /// <param name="delivery">The same for every try.</param>
     /// <param name="cancellation">The server shuts down.</param>
+    /// <param name="rules">Where it may lead; null for the rules of schedules.</param>
     /// <exception cref="NoticeFailedException">It was refused, or did not answer as it should.</exception>
-    public async Task SendAsync(string target, string secret, byte[] body, Guid delivery, CancellationToken cancellation)
+    public async Task SendAsync(string target, string secret, byte[] body, Guid delivery, CancellationToken cancellation, WebHookOptions? rules = null)
     {
-        var options = _options.CurrentValue;
+        var options = rules ?? _options.CurrentValue;
         if (!options.Enabled)
             throw new NoticeFailedException("This server calls no web hooks any more (WebHooks:Enabled).") { IsFinal = true };
         var seconds = _time.GetUtcNow().ToUnixTimeSeconds();
@@ -57,6 +60,7 @@ internal sealed class WebHookSender : IDisposable
         request.Headers.Add(HookSignature.SignatureHeader, HookSignature.Of(secret, seconds, body));
         request.Headers.Add(HookSignature.DeliveryHeader, delivery.ToString());
         request.Headers.UserAgent.ParseAdd("TopoWeb");
+        request.Options.Set(Rules, options);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds));
         try
@@ -79,7 +83,8 @@ internal sealed class WebHookSender : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var (host, options) = (context.DnsEndPoint.Host, _options.CurrentValue);
+        var host = context.DnsEndPoint.Host;
+        var options = context.InitialRequestMessage.Options.TryGetValue(Rules, out var rules) ? rules : _options.CurrentValue;
         var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var address) ? [address] : await Resolve(host, cancellation);
         if (addresses.Length == 0)
             throw new NoticeFailedException($"The name {host} leads to no address.");
