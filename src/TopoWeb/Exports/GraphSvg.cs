@@ -16,7 +16,7 @@ internal static class GraphSvg
     private const double Margin = CalloutGraph.Margin;
     private const double PatchSide = 30;
     private const double PatchGap = 6;
-    private const int MostLightEdges = 4000;
+    private const int MostLightEdges = 1000;
     private const string Edge = "#6b7280";
 
     /// <summary>For a page without script: patches as bitmaps, the strongest edges only, no caption.</summary>

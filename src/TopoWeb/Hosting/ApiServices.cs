@@ -97,7 +97,8 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
     {
         // The request itself stands at the error page's address by now.
-        var path = context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? context.Request.Path;
+        // Made by name: a string that becomes a path by itself is decoded a second time.
+        var path = context.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? new PathString(failed.Path) : context.Request.Path;
         if (DatabaseFault.IsAway(exception))
         {
             // Not the error page: that asks who is signed in, which nobody can say now. What happened is in the log once, not once a request.
@@ -144,11 +145,11 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
     private static TimeSpan? WaitOf(Exception exception) => exception switch { MaintenanceException e => e.Wait, QueueFullException e => e.Wait, _ => null };
 
     /// <summary>Every field that is wrong, with what is wrong with it.</summary>
-    private static ValidationProblemDetails WrongFields(InvalidInputException error) => new(error.All.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()))
+    private static ValidationProblemDetails WrongFields(InvalidInputException error) => new(error.All.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => ShortRefusal.Of(e.Message)).ToArray()))
     {
         Status = StatusCodes.Status400BadRequest,
         Title = error.All.All(e => e.Field == "file") ? "The file cannot be used." : "Invalid input.",
-        Detail = string.Join(" ", error.All.Select(e => $"{e.Field}: {e.Message}")),
+        Detail = string.Join(" ", error.All.Select(e => $"{e.Field}: {ShortRefusal.Of(e.Message)}")),
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected error (reference {Reference})")]

@@ -100,6 +100,7 @@ internal static class ServeCommand
         });
         // A page of a large result is a sixth smaller than at the fastest level, for some milliseconds more.
         builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
+        builder.Services.AddHostedService<PageWarmUp>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddApi();

@@ -19,10 +19,10 @@ namespace TopoWeb.Runs;
 internal sealed record CostEstimate(int Networks, int Steps, int Checkpoints, double StepsPerSecond, int Workers)
 {
     /// <summary>Steps a second of M(64,0,64) at 128 images a batch on one core of an ordinary machine; in force until this machine has trained networks of its own.</summary>
-    public const double DefaultStepsPerSecond = 60;
+    public const double DefaultStepsPerSecond = 150;
 
     /// <summary>However small the network: reading the batch and moving the weights take their time too.</summary>
-    public const double FastestStepsPerSecond = 300;
+    public const double FastestStepsPerSecond = 500;
 
     /// <summary>A test on 10,000 images, forward only, takes about as long as this many steps.</summary>
     public const int StepsPerTest = 26;

@@ -51,6 +51,12 @@ public sealed unsafe class ResponseNormalizationTests
     [InlineData(2, 1, 12, 19)]
     [InlineData(2, 1, 1, 3)]
     [InlineData(1, 1, 4, 17)]
+    [InlineData(2, 2, 28, 1)]
+    [InlineData(2, 2, 28, 8)]
+    [InlineData(2, 2, 7, 6)]
+    [InlineData(3, 2, 24, 4)]
+    [InlineData(2, 1, 12, 7)]
+    [InlineData(1, 1, 5, 3)]
     public void PoolWindow_TiesAndBorders_AgreeWithOneValueAtATime(int size, int stride, int side, int channels)
     {
         var random = new RandomGenerator(8);

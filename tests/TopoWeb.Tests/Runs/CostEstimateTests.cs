@@ -32,7 +32,7 @@ public sealed class CostEstimateTests
     {
         var cost = CostEstimate.Of(Train(), TrainingSpeed.Default with { Workers = 2 })!;
         Assert.Equal((20_000, CostEstimate.DefaultStepsPerSecond), (cost.TotalSteps, cost.StepsPerSecond));
-        Assert.Equal(20 * (500 + 3 * 26) / 60.0, cost.Duration.TotalSeconds, 6);
+        Assert.Equal(20 * (500 + 3 * 26) / 150.0, cost.Duration.TotalSeconds, 6);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class Aftermath
             .. await RunsAsync(db, history),
             .. await ResultsAsync(db, installation, undisturbed),
             .. await WorkAsync(db),
-            .. await OrphansAsync(db, history),
+            .. await OrphansAsync(db, history, undisturbed.HasPreviews),
             .. await StorageAsync(installation),
         ];
     }
@@ -53,10 +53,10 @@ internal static class Aftermath
             .Concat(Twice(results, r => $"result {r.Choice} of run {r.RunId}"));
     }
 
-    private static async Task<IEnumerable<string>> OrphansAsync(TopoWebContext db, History history)
+    private static async Task<IEnumerable<string>> OrphansAsync(TopoWebContext db, History history, bool previews)
     {
         var contents = await db.Contents.Where(c => !db.Artifacts.Any(a => a.ContentHash == c.Hash) && !db.NetworkStates.Any(s => s.ContentHash == c.Hash)).Select(c => c.Hash).ToListAsync();
-        return (await db.UnreferencedArtifacts().ToListAsync()).Select(a => $"Artifact {a.Kind} {a.Key} has no owner.")
+        return (previews ? [] : await db.UnreferencedArtifacts().ToListAsync()).Select(a => $"Artifact {a.Kind} {a.Key} has no owner.")
             .Concat(contents.Except(history.Released).Select(h => $"Content {h} has no artifact."))
             .Concat((await db.Stages.Where(s => !db.Artifacts.Any(a => a.Key == s.Key)).ToListAsync()).Select(s => $"Stage {s.Name} of run {s.RunId} has no artifact."))
             .Concat((await db.NetworkStates.Select(s => s.NetworkId).ToListAsync()).Select(n => $"Network {n} is trained, and its last state is there."))

@@ -16,7 +16,8 @@ internal static class Histories
     /// <summary>As many trainings as a long history has runs, more or less; further runs share them.</summary>
     private const int Trainings = 8;
 
-    private static readonly Lazy<Task<Undisturbed>> Expected = new(() => Undisturbed.ComputeAsync(TrainingCount));
+    private static readonly Lazy<Task<Undisturbed>> Plain = new(() => Undisturbed.ComputeAsync(TrainingCount, previews: false));
+    private static readonly Lazy<Task<Undisturbed>> Previewed = new(() => Undisturbed.ComputeAsync(TrainingCount, previews: true));
 
     private static int TrainingCount => IsLong ? Trainings : 2;
 
@@ -65,7 +66,8 @@ internal static class Histories
     private static async Task<IReadOnlyList<string>> OneAsync(bool postgres, KillTable table, int seed, IReadOnlyList<Victim> first, IReadOnlyList<Kill> kills)
     {
         await using var installation = await Installation.CreateAsync(postgres);
-        var expected = await Expected.Value;
+        // Every second history has preliminary results.
+        var expected = await (seed % 2 == 0 ? Previewed : Plain).Value;
         var history = new History(installation, expected, table, TrainingCount, seed);
         try
         {

@@ -175,7 +175,7 @@ internal sealed class History(Installation installation, Undisturbed undisturbed
     {
         try
         {
-            return await Undisturbed.SubmitAsync(installation.Server.Client, ensemble, key);
+            return await undisturbed.SubmitAsync(installation.Server.Client, ensemble, key);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {

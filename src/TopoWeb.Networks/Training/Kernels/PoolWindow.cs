@@ -61,8 +61,9 @@ internal readonly unsafe record struct PoolWindow(int Size, int Stride)
             {
                 var window = image + (row * side + column) * channels;
                 var (rows, columns) = (Math.Min(Size, side - row), Math.Min(Size, side - column));
+                var reach = Reach(side, column, columns, channels);
                 var c = 0;
-                for (; c <= channels - TLanes.Count; c += TLanes.Count)
+                for (; c < channels && c + TLanes.Count <= reach; c += TLanes.Count)
                 {
                     T best = TLanes.Fill(0), at = TLanes.FillNumber(Closed);
                     for (var r = 0; r < rows; r++)
@@ -94,16 +95,24 @@ internal readonly unsafe record struct PoolWindow(int Size, int Stride)
     private void Backward<TLanes, T>(int side, int channels, byte* chosen, float* pooledGradient, float* gradient, int gradientRow) where TLanes : ILanes<T> where T : unmanaged
     {
         var overlap = Stride < Size;
+        var ascending = stackalloc float[TLanes.Count];
+        for (var i = 0; i < TLanes.Count; i++)
+            ascending[i] = i;
+        var count = TLanes.Load(ascending);
         for (var row = 0; row < side; row += Stride)
         {
             for (var column = 0; column < side; column += Stride, pooledGradient += channels, chosen += channels)
             {
                 var window = gradient + row * gradientRow + column * channels;
                 var (rows, columns) = (Math.Min(Size, side - row), Math.Min(Size, side - column));
-                var c = 0;
-                for (; c <= channels - TLanes.Count; c += TLanes.Count)
+                var reach = Reach(side, column, columns, channels);
+                var rest = Math.Min((channels + TLanes.Count - 1) / TLanes.Count, reach / TLanes.Count) * TLanes.Count;
+                // The last vector first: what it writes behind the last channel is the next pixel's, which its first vector writes.
+                for (var c = rest - TLanes.Count; c >= 0; c -= TLanes.Count)
                 {
-                    T given = TLanes.Load(pooledGradient + c), at = TLanes.LoadBytes(chosen + c);
+                    // Where windows overlap, what lies behind the last channel is a part of other pixels: it gets nothing.
+                    var inside = channels - c >= TLanes.Count ? TLanes.FillNumber(-1) : TLanes.Greater(TLanes.Fill(channels - c), count);
+                    T given = TLanes.Select(inside, TLanes.Load(pooledGradient + c), TLanes.Fill(0)), at = TLanes.LoadBytes(chosen + c);
                     for (var r = 0; r < rows; r++)
                     {
                         var to = window + r * gradientRow + c;
@@ -114,7 +123,7 @@ internal readonly unsafe record struct PoolWindow(int Size, int Stride)
                         }
                     }
                 }
-                for (; c < channels; c++)
+                for (var c = rest; c < channels; c++)
                 {
                     for (var r = 0; r < rows; r++)
                     {
@@ -129,4 +138,9 @@ internal readonly unsafe record struct PoolWindow(int Size, int Stride)
             }
         }
     }
+
+    /// <summary>Channels that may be read and written from the first one of a window on without leaving its row, in the image or in what is pooled.</summary>
+    /// <remarks>A vector may go beyond the last channel, into pixels right of it, whose own values are written after these.</remarks>
+    private int Reach(int side, int column, int columns, int channels) =>
+        Math.Min(side - column - columns + 1, Pooled(side) - column / Stride) * channels;
 }

@@ -8,7 +8,8 @@ namespace TopoWeb.Rendering.Graphs;
 internal static class MapperThumbnail
 {
     private const int MostNodes = 900;
-    private const int MostEdges = 2000;
+    private const int MostEdges = 800; // of so many on so few pixels, more cannot be told from fewer
+    private const double ShortestEdge = 0.7;
     private const double Margin = 7;
 
     public static string Write(MapperDocument mapper, int width = 160, int height = 120)
@@ -29,8 +30,11 @@ internal static class MapperThumbnail
         var shown = all.Where((_, i) => i % step == 0).OrderBy(n => n.Size).ThenByDescending(n => n.Id).ToArray();
         var places = LensPlacement.Create(shown).Fit(sheet.Width, sheet.Height, Margin);
         var at = shown.Select((n, i) => (n.Id, places[i])).ToDictionary(p => p.Id, p => p.Item2);
-        var edges = mapper.Edges.Where(e => at.ContainsKey(e.Source) && at.ContainsKey(e.Target)).OrderByDescending(e => e.Shared).Take(MostEdges);
-        sheet.Add(new LinesMark([.. edges.Select(e => (at[e.Source].X, at[e.Source].Y, at[e.Target].X, at[e.Target].Y))], Sheet.PageInk, 0.6, 0.22));
+        // What lies under its own discs is not drawn.
+        var lines = mapper.Edges.Where(e => at.ContainsKey(e.Source) && at.ContainsKey(e.Target)).OrderByDescending(e => e.Shared)
+            .Select(e => (at[e.Source].X, at[e.Source].Y, at[e.Target].X, at[e.Target].Y))
+            .Where(l => Math.Abs(l.Item1 - l.Item3) + Math.Abs(l.Item2 - l.Item4) >= ShortestEdge).Take(MostEdges);
+        sheet.Add(new LinesMark([.. lines], Sheet.PageInk, 0.6, 0.22));
 
         var ramp = new SizeRamp(shown[0].Size, shown[^1].Size);
         var radius = shown.Length > 300 ? 0.75 : 1;

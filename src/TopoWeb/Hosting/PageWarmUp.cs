@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using TopoWeb.Data;
+using TopoWeb.Data.Starting;
+
+namespace TopoWeb.Hosting;
+
+/// <summary>Asks the server for a page of its own once it listens: .NET compiles what a page is made of when it is first asked for, and the first reader would wait for that.</summary>
+/// <remarks>Over plain HTTP only. A server with accounts answers with its sign-in page.</remarks>
+internal sealed partial class PageWarmUp(IServer server, IHostApplicationLifetime lifetime, IDbContextFactory<TopoWebContext> contexts, ILogger<PageWarmUp> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            await lifetime.StartedAsync(stoppingToken);
+            var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+            if (addresses.FirstOrDefault(a => a.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) is not { } address)
+                return;
+            await using var db = await contexts.CreateDbContextAsync(stoppingToken);
+            var newest = await db.Database.AskAsync("""SELECT "Id" FROM "Runs" WHERE "State" = @p0 ORDER BY "FinishedAt" DESC LIMIT 1""", stoppingToken, nameof(RunState.Succeeded));
+            var port = BindingAddress.Parse(address).Port;
+            using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+            using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/{(newest is null ? "" : $"runs/{newest}/result")}"), stoppingToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        {
+            // Nothing is lost: the first reader waits as long as without it.
+            LogNothing(e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "No page was made beforehand")]
+    private partial void LogNothing(Exception error);
+}
