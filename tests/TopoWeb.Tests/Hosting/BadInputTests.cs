@@ -48,6 +48,16 @@ public sealed class BadInputTests(ApplicationFixture fixture)
     }
 
     [Theory]
+    [InlineData("%2500")]
+    [InlineData("%25ff")]
+    [InlineData("a%252fb")]
+    public async Task Change_AddressWithAPercentSign_IsNotDecodedTwice(string key)
+    {
+        using var response = await _app.Http.PutAsync($"/api/v1/settings/{key}", new StringContent("""{"value": 1}""", Encoding.UTF8, "application/json"));
+        await Problem.AssertAsync(response, HttpStatusCode.BadRequest, "value", "wrong type");
+    }
+
+    [Theory]
     [InlineData("{}", "body", "0 sources")]
     [InlineData("""{"notation": "2xM(4,0,8)", "preset": "first-try"}""", "body", "2 sources")]
     [InlineData("""{"preset": "figure-99"}""", "preset", "figure-99")]
