@@ -15,7 +15,7 @@ internal sealed partial class RunLog(IDbContextFactory<TopoWebContext> contexts,
 
     private async Task WriteAsync(Guid run, string level, string text)
     {
-        LogLine(run, LogText.OneLine(text));
+        LogEntry(run, LogText.OneLine(text));
         await using var db = await contexts.CreateDbContextAsync();
         if (!await db.Runs.AnyAsync(r => r.Id == run))
             return;
@@ -31,5 +31,5 @@ internal sealed partial class RunLog(IDbContextFactory<TopoWebContext> contexts,
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run}: {Text}")]
-    private partial void LogLine(Guid run, string text);
+    private partial void LogEntry(Guid run, string text);
 }
