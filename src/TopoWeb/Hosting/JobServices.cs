@@ -14,6 +14,7 @@ using TopoWeb.Runs.Jobs;
 using TopoWeb.Runs.Storage;
 using TopoWeb.Training;
 using TopoWeb.Workers;
+using TopoWeb.Workers.Waiting;
 
 namespace TopoWeb.Hosting;
 

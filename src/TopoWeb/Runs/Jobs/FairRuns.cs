@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Workers;
+using TopoWeb.Workers.Waiting;
 
 namespace TopoWeb.Runs.Jobs;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TopoWeb.Data;
 using TopoWeb.Training;
 using TopoWeb.Workers;
+using TopoWeb.Workers.Waiting;
 
 namespace TopoWeb.Runs.Jobs;
 

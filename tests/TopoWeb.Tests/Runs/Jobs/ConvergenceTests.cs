@@ -14,6 +14,7 @@ using TopoWeb.Topology.Homology;
 using TopoWeb.Topology.Mapper.Settings;
 using TopoWeb.Training;
 using TopoWeb.Workers;
+using TopoWeb.Workers.Waiting;
 
 namespace TopoWeb.Tests.Runs.Jobs;
 

@@ -1,6 +1,6 @@
-using TopoWeb.Workers;
+using TopoWeb.Workers.Waiting;
 
-namespace TopoWeb.Tests.Workers;
+namespace TopoWeb.Tests.Workers.Waiting;
 
 public sealed class FairTurnsTests
 {

@@ -1,6 +1,6 @@
 using Hangfire;
 
-namespace TopoWeb.Workers;
+namespace TopoWeb.Workers.Waiting;
 
 /// <summary>What waits in the queues, by the rows that it is for. A job that has been fetched is not among it: it holds a lease, has ended, or is lost with its process.</summary>
 internal sealed class WaitingJobs(JobStorage storage, WorkRoutes routes)

@@ -1,4 +1,4 @@
-namespace TopoWeb.Workers;
+namespace TopoWeb.Workers.Waiting;
 
 /// <summary>
 /// Whose turn it is, of people whose jobs wait in one queue: whoever was served longest ago by this process. Each process keeps its own turns: with several, each is fair, and so are all of them together.
