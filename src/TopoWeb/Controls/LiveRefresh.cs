@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using TopoWeb.Data;
 
 namespace TopoWeb.Controls;
 
-/// <summary>Calls a page, twice a second unless told otherwise, one call at a time, until the page goes. Works the same whether the worker is this process or another machine: the database is the truth.</summary>
+/// <summary>Calls a page, twice a second unless told otherwise, less often where many pages are open (<see cref="LivePace"/>), one call at a time, until the page goes. Works the same whether the worker is this process or another machine: the database is the truth.</summary>
 internal sealed class LiveRefresh : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -23,6 +24,7 @@ internal sealed class LiveRefresh : IAsyncDisposable
     {
         using var timer = new PeriodicTimer(interval);
         var skipped = 0;
+        LivePace.Own.Join();
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))
@@ -30,13 +32,21 @@ internal sealed class LiveRefresh : IAsyncDisposable
                 if (idle() && ++skipped < seldom)
                     continue;
                 skipped = 0;
+                var start = Stopwatch.GetTimestamp();
                 if (!await TryAsync(refresh))
                     break;
+                LivePace.Own.Took(Stopwatch.GetElapsedTime(start));
+                if (LivePace.Own.Of(interval) is var pause && pause != timer.Period)
+                    timer.Period = pause;
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or System.Data.Common.DbException)
         {
             // The page has gone, or the database answered with an error: what is shown stays.
+        }
+        finally
+        {
+            LivePace.Own.Leave();
         }
     }
 
