@@ -47,7 +47,7 @@ public sealed class AxesFlowTests(BrowserFixture fixture) : BrowserTest(fixture)
         var page = visit.Page;
         await visit.OpenAsync("/new");
         await Expect(page.Locator("fieldset.columns")).ToBeEnabledAsync();
-        await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).CheckAsync(new() { Force = true });
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).ChooseAsync();
         var upload = page.Locator("#upload");
         await Expect(upload).ToBeVisibleAsync();
         // The file field listens a moment after it is there: Blazor's script then keeps a counter in it.

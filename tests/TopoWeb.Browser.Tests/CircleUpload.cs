@@ -29,7 +29,7 @@ internal static class CircleUpload
     public static async Task TakeFileAsync(IPage page, string name, byte[] content)
     {
         await Expect(page.Locator("fieldset.columns")).ToBeEnabledAsync();
-        await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).CheckAsync(new() { Force = true });
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).ChooseAsync();
         await Expect(page.Locator("#upload")).ToBeVisibleAsync();
         // The file field listens a moment after it is there: Blazor's script then keeps a counter in it.
         var listens = () => page.Locator("#upload").EvaluateAsync<bool>("field => field._blazorInputFileNextFileId !== undefined");

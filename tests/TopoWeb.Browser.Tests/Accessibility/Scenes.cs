@@ -119,7 +119,7 @@ internal static class Scenes
     private static async Task SourceAsync(IPage page, string name, string shows)
     {
         await Expect(page.Locator("fieldset.columns")).ToBeEnabledAsync();
-        await page.GetByRole(AriaRole.Radio, new() { Name = name }).CheckAsync(new() { Force = true });
+        await page.GetByRole(AriaRole.Radio, new() { Name = name }).ChooseAsync();
         await Expect(page.Locator(shows)).ToBeVisibleAsync();
     }
 

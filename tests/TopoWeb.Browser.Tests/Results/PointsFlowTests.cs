@@ -23,7 +23,7 @@ public sealed class PointsFlowTests(BrowserFixture fixture) : BrowserTest(fixtur
         await using var visit = await VisitAsync(theme, width, width == 390 ? 844 : 800);
         var page = visit.Page;
         await visit.OpenAsync("/new");
-        await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).CheckAsync(new() { Force = true });
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Upload a cloud or weights" }).ChooseAsync();
         await Expect(page.Locator("#upload")).ToBeVisibleAsync();
         var listens = () => page.Locator("#upload").EvaluateAsync<bool>("field => field._blazorInputFileNextFileId !== undefined");
         await Poll.UntilAsync(listens, () => "the file field does not listen.");
@@ -34,7 +34,7 @@ public sealed class PointsFlowTests(BrowserFixture fixture) : BrowserTest(fixtur
         await Expect(normalise).Not.ToBeCheckedAsync();
         await normalise.ScrollIntoViewIfNeededAsync();
         await visit.SaveScreenshotAsync("points-form");
-        await normalise.CheckAsync(new() { Force = true });
+        await normalise.ChooseAsync();
         await Expect(page.GetByText("Normalised points with 2 coordinates lie on two places only.")).ToBeVisibleAsync();
         await visit.AssertFitsAsync();
         visit.AssertClean();
