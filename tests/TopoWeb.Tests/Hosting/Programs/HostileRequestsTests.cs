@@ -136,7 +136,7 @@ public sealed partial class HostileRequestsTests
         request.RequestUri = new Uri(query.Count == 0 ? address : $"{address}?{string.Join('&', query)}", UriKind.Relative);
         said = $"{request.Method} {request.RequestUri}";
         if (operation.BodyType == "multipart/form-data" && random.Next(3) > 0)
-            request.Content = new MultipartFormDataContent { { new ByteArrayContent(texts.File()), random.Next(8) == 0 ? "x" : "file", texts.FileName() is { Length: > 0 } file ? file : "x" } };
+            request.Content = FormOf(texts.File(), random.Next(8) == 0 ? "x" : "file", texts.FileName() is { Length: > 0 } file ? file : "x");
         else if (operation.BodyType is not null || random.Next(10) == 0)
         {
             var body = texts.Json(() => operation.Example is { } example && random.Next(3) == 0 ? JsonNode.Parse(example.GetRawText()) : operation.Body is { } schema ? values.Of(schema) : new JsonObject());
@@ -146,6 +146,22 @@ public sealed partial class HostileRequestsTests
             said += $" {request.Content.Headers.ContentType} {(body.Length > 500 ? $"{body[..500]}… ({body.Length})" : body)}";
         }
         return request;
+    }
+
+    private static MultipartFormDataContent FormOf(byte[] bytes, string field, string name)
+    {
+        var (form, file) = (new MultipartFormDataContent(), new ByteArrayContent(bytes));
+        try
+        {
+            form.Add(file, field, name);
+        }
+        catch (FormatException)
+        {
+            // This client sends no such name; others do.
+            file.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name={field}; filename=\"{name.Trim('"')}\"");
+            form.Add(file);
+        }
+        return form;
     }
 
     private static string InPath(ApiOperation operation, string name, SchemaValues values, string? hostile) => name switch
