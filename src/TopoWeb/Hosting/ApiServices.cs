@@ -145,11 +145,11 @@ internal sealed partial class InvalidInputHandler(ILogger<InvalidInputHandler> l
     private static TimeSpan? WaitOf(Exception exception) => exception switch { MaintenanceException e => e.Wait, QueueFullException e => e.Wait, _ => null };
 
     /// <summary>Every field that is wrong, with what is wrong with it.</summary>
-    private static ValidationProblemDetails WrongFields(InvalidInputException error) => new(error.All.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => ShortRefusal.Of(e.Message)).ToArray()))
+    private static ValidationProblemDetails WrongFields(InvalidInputException error) => new(ShortRefusal.FieldsOf(error))
     {
         Status = StatusCodes.Status400BadRequest,
         Title = error.All.All(e => e.Field == "file") ? "The file cannot be used." : "Invalid input.",
-        Detail = string.Join(" ", error.All.Select(e => $"{e.Field}: {ShortRefusal.Of(e.Message)}")),
+        Detail = ShortRefusal.DetailOf(error),
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected error (reference {Reference})")]

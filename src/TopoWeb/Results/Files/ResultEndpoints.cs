@@ -66,7 +66,7 @@ internal static class ResultEndpoints
 
     /// <summary>A wrong value, in the words the API has for it.</summary>
     public static IResult Refuse(InvalidInputException e) =>
-        TypedResults.ValidationProblem(e.All.GroupBy(i => i.Field).ToDictionary(g => g.Key, g => g.Select(i => ShortRefusal.Of(i.Message)).ToArray()), string.Join(" ", e.All.Select(i => $"{i.Field}: {ShortRefusal.Of(i.Message)}")), title: "Invalid input.");
+        TypedResults.ValidationProblem(ShortRefusal.FieldsOf(e), ShortRefusal.DetailOf(e), title: "Invalid input.");
 
     public static IResult NoSuchResult(RunSnapshot run, string? choice) =>
         TypedResults.Problem(Explain(run, choice), statusCode: StatusCodes.Status404NotFound, title: "Result not found.");
