@@ -12,9 +12,34 @@ internal static class Acting
     public static Task ClickAsync<T>(this IRenderedComponent<T> page, Func<IRenderedComponent<T>, IElement> find)
         where T : IComponent => page.InvokeAsync(() => find(page).ClickAsync(new()));
 
-    /// <summary>As <see cref="ClickAsync"/>, without waiting for what the click sets going.</summary>
+    /// <summary>As <see cref="ClickAsync{T}(IRenderedComponent{T}, Func{IRenderedComponent{T}, IElement})"/>, without waiting for what the click sets going.</summary>
     public static void Click<T>(this IRenderedComponent<T> page, Func<IRenderedComponent<T>, IElement> find)
         where T : IComponent => page.InvokeAsync(() => find(page).Click()).GetAwaiter().GetResult();
+
+    public static Task ClickAsync<T>(this IRenderedComponent<T> page, string selector)
+        where T : IComponent => page.ClickAsync(p => p.Find(selector));
+
+    /// <summary>As <see cref="ClickAsync{T}(IRenderedComponent{T}, string)"/>, without waiting for what the click sets going.</summary>
+    public static void Click<T>(this IRenderedComponent<T> page, string selector)
+        where T : IComponent => page.Click(p => p.Find(selector));
+
+    public static Task ChangeAsync<T>(this IRenderedComponent<T> page, string selector, object? value)
+        where T : IComponent => page.InvokeAsync(() => page.Find(selector).ChangeAsync(new() { Value = value }));
+
+    public static void Change<T, TValue>(this IRenderedComponent<T> page, string selector, TValue value)
+        where T : IComponent => page.InvokeAsync(() => page.Find(selector).Change(value)).GetAwaiter().GetResult();
+
+    public static Task InputAsync<T>(this IRenderedComponent<T> page, string selector, object? value)
+        where T : IComponent => page.InvokeAsync(() => page.Find(selector).InputAsync(new() { Value = value }));
+
+    public static void Input<T, TValue>(this IRenderedComponent<T> page, string selector, TValue value)
+        where T : IComponent => page.InvokeAsync(() => page.Find(selector).Input(value)).GetAwaiter().GetResult();
+
+    public static Task SubmitAsync<T>(this IRenderedComponent<T> page, string selector)
+        where T : IComponent => page.InvokeAsync(() => page.Find(selector).SubmitAsync());
+
+    public static void Submit<T>(this IRenderedComponent<T> page, string selector)
+        where T : IComponent => page.InvokeAsync(() => page.Find(selector).Submit()).GetAwaiter().GetResult();
 
     /// <summary>Clicks the first button of that text, once there is one.</summary>
     public static Task PressAsync<T>(this IRenderedComponent<T> page, string text, string within = "button")

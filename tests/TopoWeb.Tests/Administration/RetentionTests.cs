@@ -77,17 +77,17 @@ public sealed class RetentionTests
         var page = context.Render<RetentionPage>();
         await page.WaitForElementAsync("#retention-project");
         Assert.Empty(page.FindAll("button.danger"));
-        page.Find("#retention-project").Change(project.ToString());
-        page.Find("#retention-days").Input("x");
-        await page.Find("form").SubmitAsync();
+        page.Change("#retention-project", project.ToString());
+        page.Input("#retention-days", "x");
+        await page.SubmitAsync("form");
         Assert.Contains("whole number", page.Find("[data-field=days] .error").TextContent, StringComparison.Ordinal);
-        page.Find("#retention-days").Input("30");
-        await page.Find("form").SubmitAsync();
+        page.Input("#retention-days", "30");
+        await page.SubmitAsync("form");
         Assert.Equal("1", page.Find("[data-preview]").GetAttribute("data-preview"));
         Assert.Contains("From long ago", page.Find("[data-preview]").TextContent, StringComparison.Ordinal);
-        await page.Find("button.danger").ClickAsync(new());
+        await page.ClickAsync("button.danger");
         Assert.Contains("Old", page.Find("[data-rule]").TextContent, StringComparison.Ordinal);
-        await page.Find("[data-rule] button").ClickAsync(new());
+        await page.ClickAsync("[data-rule] button");
         Assert.Empty(await context.Get<RetentionService>().ListAsync(lab.Root));
     }
 

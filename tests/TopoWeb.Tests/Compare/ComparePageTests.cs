@@ -62,7 +62,7 @@ public sealed class ComparePageTests
 
         Assert.True(page.Find("[data-testid=common]").HasAttribute("checked"));
         Assert.Contains("θ", page.Find("[data-testid=color-legend]").TextContent, StringComparison.Ordinal);
-        page.Find("[data-testid=common]").Change(false);
+        page.Change("[data-testid=common]", false);
         page.WaitForAssertion(() => Assert.DoesNotContain("frame=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.Contains("Each graph has its own axes", page.Find(".legend-place p").TextContent, StringComparison.Ordinal), Patience);
     }
@@ -76,7 +76,7 @@ public sealed class ComparePageTests
         var page = Open(context, $"?runs={run}:L1_000000");
         Assert.Contains("Add a second result to compare", page.Find("[data-testid=one]").TextContent, StringComparison.Ordinal);
 
-        page.Find("#add").Change($"{run}:L1_000100");
+        page.Change("#add", $"{run}:L1_000100");
         page.WaitForAssertion(() => Assert.Contains("L1_000100", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         await page.WaitForElementAsync("[data-testid=models]", Patience);
         Assert.Equal(2, page.FindAll(".graphs svg").Count);

@@ -27,7 +27,7 @@ public sealed class DatasetsPageTests
         await using var context = await PageContext.CreateAsync();
         SyntheticDigits.Write(Directory(context));
         var page = context.Render<DatasetsPage>();
-        page.Find("[data-holding=mnist] .foot button").Click();
+        page.Click("[data-holding=mnist] .foot button");
         await context.Get<DatasetService>().EndedAsync("mnist").WaitAsync(Poll.Patience);
         await page.WaitForElementAsync("[data-holding=mnist] [data-copy]", TimeSpan.FromSeconds(10));
         Assert.Equal(64, page.Find("[data-holding=mnist] [data-copy]").GetAttribute("data-copy")!.Length);
@@ -48,7 +48,7 @@ public sealed class DatasetsPageTests
         var page = context.Render<DatasetsPage>();
         Assert.Equal("cifar-10-binary.tar.gz: 85.0 MB of 170 MB, 5.0 MB/s, 17 seconds left", page.Find("[data-holding=cifar-10] .words").TextContent);
         Assert.Equal("50", page.Find("[data-holding=cifar-10] [role=progressbar]").GetAttribute("aria-valuenow"));
-        page.Find("[data-holding=cifar-10] .foot button").Click();
+        page.Click("[data-holding=cifar-10] .foot button");
         end.SetCanceled();
         await context.Get<BackgroundDownloads>().EndedAsync("data set cifar-10").WaitAsync(Poll.Patience);
         await page.WaitForElementAsync("[data-holding=cifar-10] .ended", TimeSpan.FromSeconds(10));
@@ -64,7 +64,7 @@ public sealed class DatasetsPageTests
         var page = context.Render<TopoWeb.Runs.New.NewExperiment>();
         await page.WaitForElementAsync("#server-layers", TimeSpan.FromSeconds(10));
         var layer = page.FindAll("#server-layers option")[^1].GetAttribute("value");
-        await page.Find("#server-layers").ChangeAsync(new() { Value = layer });
+        await page.ChangeAsync("#server-layers", layer);
         await page.WaitForAssertionAsync(() => Assert.StartsWith("4,096 points with 9 coordinates", page.Find("[data-testid=chosen-cloud]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
     }
 
@@ -74,7 +74,7 @@ public sealed class DatasetsPageTests
         await using var context = await PageContext.CreateAsync();
         var page = context.Render<TopoWeb.Runs.New.NewExperiment>();
         await page.WaitForElementAsync(".summary");
-        page.Find("input[name=dataset][value=mnist]").Change("mnist"); // others may be here as packages of the system
+        page.Change("input[name=dataset][value=mnist]", "mnist"); // others may be here as packages of the system
         Assert.Equal("datasets", page.Find("[data-field='training.dataset'] .error a").GetAttribute("href"));
     }
 

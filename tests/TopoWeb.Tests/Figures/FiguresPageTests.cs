@@ -34,7 +34,7 @@ public sealed class FiguresPageTests
         SyntheticDigits.Write(context.Datasets);
         var page = context.Render<TopoWeb.Figures.FiguresPage>();
         await page.WaitForElementAsync(".figure");
-        await page.Find("[data-preset=figure-2-one-layer-quick] button").ClickAsync(new());
+        await page.ClickAsync("[data-preset=figure-2-one-layer-quick] button");
         Assert.Contains("/runs/", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.Equal(40, Assert.Single(await context.Get<RunReader>().ListAsync(Visitor.Local, 5)).NetworksAsked);
     }
@@ -46,7 +46,7 @@ public sealed class FiguresPageTests
         TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg19"), "conv3_1", 256, 128);
         var page = context.Render<TopoWeb.Figures.FiguresPage>();
         await page.WaitForElementAsync(".figure");
-        await page.Find("[data-preset=figure-15-paper] button").ClickAsync(new());
+        await page.ClickAsync("[data-preset=figure-15-paper] button");
         Assert.Contains("/runs/", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
         var run = Assert.Single(await context.Get<RunReader>().ListAsync(Visitor.Local, 5));
         Assert.Equal(("figure-15-paper", "LW(100, ν=1, N=1000), Mapper(30, 3) of ρ(100, 0.3, VGG19^5)"), (run.PresetId, TopoWeb.Notation.ExperimentNotation.FormatPaper(run.Spec)));
@@ -75,7 +75,7 @@ public sealed class FiguresPageTests
         var found = await page.WaitForElementAsync("[data-found=sample-mnist]");
         Assert.Null(found.QuerySelector(".error"));
         Assert.Contains("40 networks, iteration", found.QuerySelector(".numbers")!.TextContent, StringComparison.Ordinal);
-        await found.QuerySelector("button")!.ClickAsync(new());
+        await page.ClickAsync("[data-found=sample-mnist] button");
         var run = Assert.Single(await context.Get<RunReader>().ListAsync(Visitor.Local, 5));
         Assert.EndsWith($"/runs/{run.Id}/result", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.Equal("sample-mnist", Assert.Single(await context.Get<RunReader>().OfPresetsAsync(Visitor.Local, ["sample-mnist", "figure-2-paper"])).Key);
@@ -98,11 +98,12 @@ public sealed class FiguresPageTests
         await using var context = await PageContext.CreateAsync();
         TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg19"), "conv1_2", 64, 64);
         var page = context.Render<NewExperiment>();
-        var box = await page.WaitForElementAsync(".notation");
-        box.Input("Mapper(12,2) of rho(50,0.3,VGG16^2)");
+        await page.WaitForElementAsync(".notation");
+        page.Input(".notation", "Mapper(12,2) of rho(50,0.3,VGG16^2)");
         Assert.Contains("topoweb weights get vgg16", (await page.WaitForElementAsync("[data-testid=named-layer]", Patience)).TextContent, StringComparison.Ordinal);
-        page.Find(".notation").Input("Mapper(12,2) of rho(50,0.3,VGG19^2)");
-        await (await page.WaitForElementAsync("[data-testid=named-layer] button", Patience)).ClickAsync(new());
+        page.Input(".notation", "Mapper(12,2) of rho(50,0.3,VGG19^2)");
+        await page.WaitForElementAsync("[data-testid=named-layer] button", Patience);
+        await page.ClickAsync("[data-testid=named-layer] button");
         await page.WaitForAssertionAsync(() => Assert.Equal("VGG19^2, ρ(50, 0.3), LW(100, ν=1), Mapper(12, 2)", page.Find("[data-summary=notation]").TextContent), TimeSpan.FromSeconds(10));
     }
 
@@ -113,8 +114,8 @@ public sealed class FiguresPageTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = context.Render<GalleryPage>();
-        page.Find(".find input").Input(text);
-        await page.Find("form.find").SubmitAsync();
+        page.Input(".find input", text);
+        await page.SubmitAsync("form.find");
         Assert.EndsWith(address, context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
@@ -123,8 +124,8 @@ public sealed class FiguresPageTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = context.Render<GalleryPage>();
-        page.Find(".find input").Input("rho(80");
-        await page.Find("form.find").SubmitAsync();
+        page.Input(".find input", "rho(80");
+        await page.SubmitAsync("form.find");
         Assert.Equal("rho(80\n      ^", page.Find(".unread pre").TextContent);
         Assert.Equal("figures", page.Find(".heading a").GetAttribute("href"));
     }

@@ -31,10 +31,10 @@ public sealed class ProjectPagesTests
         Assert.DoesNotContain("Secret", page.Markup, StringComparison.Ordinal);
 
         page.Press("New project");
-        await page.Find("form.new").SubmitAsync();
+        await page.SubmitAsync("form.new");
         Assert.Contains("name", page.Find("[data-field=name] .error").TextContent, StringComparison.OrdinalIgnoreCase);
-        page.Find("#project-name").Input("Mine");
-        await page.Find("form.new").SubmitAsync();
+        page.Input("#project-name", "Mine");
+        await page.SubmitAsync("form.new");
         var project = Assert.Single(await context.Get<ProjectReader>().ListAsync(lab.Ben), p => p.Name == "Mine");
         Assert.EndsWith($"projects/{project.Id}", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
     }
@@ -57,12 +57,12 @@ public sealed class ProjectPagesTests
         await using var _ = context;
         var id = await lab.AddProjectAsync(lab.Ada, "Shared");
         var page = await OpenAsync(context, lab.Ada, id);
-        page.Find("#project-person").Change(lab.Ben.UserId.ToString()!);
-        page.Find("#project-access").Change("Write");
+        page.Change("#project-person", lab.Ben.UserId.ToString()!);
+        page.Change("#project-access", "Write");
         await page.PressAsync("Add");
         Assert.Equal("Ben Okafor", page.Find(".members .person").TextContent);
-        page.Find("#project-lab").Change("Read");
-        await page.Find("form.grid").SubmitAsync();
+        page.Change("#project-lab", "Read");
+        await page.SubmitAsync("form.grid");
         Assert.Equal((ProjectAccess.Read, 1), (await context.Get<ProjectReader>().FindAsync(lab.Ada, id))!.Project is var p ? (p.LabAccess, p.Members) : default);
         await page.PressAsync("Remove");
         Assert.Empty(page.FindAll(".members"));
@@ -79,13 +79,13 @@ public sealed class ProjectPagesTests
         Assert.Equal("250", page.Find("#project-quota").GetAttribute("value"));
         await SetAsync();
         Assert.Equal(250, await QuotaAsync());
-        page.Find("#project-quota").Input("0");
+        page.Input("#project-quota", "0");
         await SetAsync();
         Assert.Equal((0, "0"), (await QuotaAsync(), page.Find("#project-quota").GetAttribute("value")));
-        page.Find("#project-quota").Input("many");
+        page.Input("#project-quota", "many");
         await SetAsync();
         Assert.Contains("'many' is not a number", page.Find("[data-field=megabytes] .error").TextContent, StringComparison.Ordinal);
-        page.Find("#project-quota").Input("");
+        page.Input("#project-quota", "");
         await SetAsync();
         Assert.Null(await QuotaAsync());
 
@@ -105,7 +105,7 @@ public sealed class ProjectPagesTests
         var leave = Assert.Single(page.FindAll("button"));
         await leave.ClickAsync(new());
         Assert.Contains("stay yours", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
-        await page.Find("button").ClickAsync(new());
+        await page.ClickAsync("button");
         Assert.Null(await context.Get<ProjectReader>().FindAsync(lab.Ben, id));
         Assert.EndsWith("projects", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
     }
@@ -119,10 +119,10 @@ public sealed class ProjectPagesTests
         var run = await lab.AddRunAsync(lab.Ada, id);
         var page = await OpenAsync(context, lab.Ada, id);
         Assert.True(page.Find("button.danger").HasAttribute("disabled"));
-        page.Find("#project-target").Change((await lab.HomeAsync(lab.Ada)).ToString());
-        await page.Find("button.danger").ClickAsync(new());
+        page.Change("#project-target", (await lab.HomeAsync(lab.Ada)).ToString());
+        await page.ClickAsync("button.danger");
         Assert.Equal("Delete permanently", page.Find("button.danger").TextContent);
-        await page.Find("button.danger").ClickAsync(new());
+        await page.ClickAsync("button.danger");
         await using var db = lab.NewContext();
         Assert.Equal(await lab.HomeAsync(lab.Ada), db.Runs.Single(r => r.Id == run).ProjectId);
     }

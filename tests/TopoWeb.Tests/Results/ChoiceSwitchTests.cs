@@ -27,8 +27,8 @@ public sealed class ChoiceSwitchTests : BunitContext
 
         // The other layer at the same checkpoint; the next checkpoint of the same layer.
         page.Click(p => p.FindAll("[aria-label=Layer] button")[1]);
-        page.Find("[aria-label='Next iteration']").Click();
-        page.Find("select").Change("L1_001200");
+        page.Click("[aria-label='Next iteration']");
+        page.Change("select", "L1_001200");
         Assert.Equal(["L2_000500", "L1_000600", "L1_001200"], chosen);
     }
 

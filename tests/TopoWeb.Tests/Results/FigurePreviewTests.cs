@@ -35,7 +35,7 @@ public sealed class FigurePreviewTests : BunitContext
         Assert.Equal($"/r/figure.svg?{query}", Picture(preview));
         await TypeAsync(preview, "  ");
         Assert.Equal("/r/figure.svg?choice=a&width=170&caption=title", Picture(preview));
-        await preview.Find(".caption button").ClickAsync(new());
+        await preview.ClickAsync(".caption button");
         Assert.Equal((own, "/r/figure.svg?choice=a&width=170"), (preview.Find("[data-choice=text]").GetAttribute("value"), Picture(preview)));
         Assert.Null(module.Invocations["write"][^1].Arguments[1]);
     }
@@ -49,24 +49,24 @@ public sealed class FigurePreviewTests : BunitContext
     }
 
     /// <summary>Until the figure has followed.</summary>
-    private static Task TypeAsync(IRenderedComponent<FigurePreview> preview, string text) => preview.Find("[data-choice=text]").InputAsync(new() { Value = text });
+    private static Task TypeAsync(IRenderedComponent<FigurePreview> preview, string text) => preview.InputAsync("[data-choice=text]", text);
 
     [Fact]
     public async Task Choices_AnyOfThem_ChangeThePictureAndTheFilesAlike()
     {
         var preview = await OpenAsync(new() { Layout = NodePlacement.Force });
         Assert.Equal("/r/figure.svg?choice=a&layout=force&width=170", Picture(preview));
-        preview.Find("[data-choice=panels]").Change("graph");
-        preview.Find("[data-choice=width]").Change("85");
-        preview.Find("[data-choice=palette]").Change("cividis");
-        preview.Find("[data-choice=caption]").Change("none");
-        preview.Find("[data-choice=identifier]").Change(true);
+        preview.Change("[data-choice=panels]", "graph");
+        preview.Change("[data-choice=width]", "85");
+        preview.Change("[data-choice=palette]", "cividis");
+        preview.Change("[data-choice=caption]", "none");
+        preview.Change("[data-choice=identifier]", true);
         const string options = "choice=a&layout=force&palette=cividis&width=85&panels=graph&caption=none&identifier=1";
         Assert.Equal($"/r/figure.svg?{options}", Picture(preview));
         Assert.Equal([$"/r/figure.svg?{options}", $"/r/figure.pdf?{options}", $"/r/figure.png?{options.Replace("choice=a", "choice=a&dpi=300", StringComparison.Ordinal)}"],
             preview.FindAll(".files a").Select(a => a.GetAttribute("href")));
         Assert.Equal("width:85mm", preview.Find("img").GetAttribute("style"));
-        preview.Find("[data-choice=width]").Change("");
+        preview.Change("[data-choice=width]", "");
         Assert.DoesNotContain("width", Picture(preview), StringComparison.Ordinal);
         Assert.Empty(preview.FindAll("[data-choice=dpi]"));
     }
@@ -75,11 +75,11 @@ public sealed class FigurePreviewTests : BunitContext
     public async Task Width_OutsideItsLimits_IsSaidAndTheFigureStays()
     {
         var preview = await OpenAsync(new());
-        preview.Find("[data-choice=width]").Change("other");
-        preview.Find("[data-choice=millimetres]").Change("5");
+        preview.Change("[data-choice=width]", "other");
+        preview.Change("[data-choice=millimetres]", "5");
         Assert.Equal("Enter a width from 60 to 400 mm.", preview.Find("[role=alert]").TextContent);
         Assert.Contains("width=120", Picture(preview), StringComparison.Ordinal);
-        preview.Find("[data-choice=millimetres]").Change("99");
+        preview.Change("[data-choice=millimetres]", "99");
         Assert.Empty(preview.FindAll("[role=alert]"));
         Assert.Contains("width=99", Picture(preview), StringComparison.Ordinal);
     }
@@ -91,7 +91,7 @@ public sealed class FigurePreviewTests : BunitContext
         Assert.Equal("true", preview.Find("figure").GetAttribute("aria-busy"));
         preview.Find("img").TriggerEvent("onload", new Microsoft.AspNetCore.Components.Web.ProgressEventArgs());
         Assert.Equal("false", preview.Find("figure").GetAttribute("aria-busy"));
-        preview.Find("[data-choice=caption]").Change("title");
+        preview.Change("[data-choice=caption]", "title");
         Assert.Equal("true", preview.Find("figure").GetAttribute("aria-busy"));
         preview.Find("img").TriggerEvent("onerror", new Microsoft.AspNetCore.Components.Web.ErrorEventArgs());
         Assert.Contains("could not be drawn", preview.Find("[role=alert]").TextContent, StringComparison.Ordinal);

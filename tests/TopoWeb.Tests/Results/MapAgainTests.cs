@@ -19,7 +19,7 @@ public sealed class MapAgainTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
         var whole = page.FindComponent<MapperGraphView>().Instance.Mapper;
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
         var points = whole.Nodes.MaxBy(n => n.Size)!.Size;
         await page.PressAsync("Map again");
         page.WaitForAssertion(() => Assert.Contains($"Mapper of {points} selected points", page.Find("[data-testid=again]").TextContent, StringComparison.Ordinal), Patience);
@@ -27,7 +27,7 @@ public sealed class MapAgainTests
         Assert.Equal(points, again.Nodes.SelectMany(n => n.Members).Distinct().Count());
         // Files are those of the stored result.
         Assert.Empty(page.FindAll(".downloads a"));
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
         Assert.Contains(page.FindAll(".inspector-pane h2"), h => h.TextContent.StartsWith("Node ", StringComparison.Ordinal));
         // The address keeps the nodes of the whole graph.
         Assert.EndsWith($"nodes={whole.Nodes.OrderByDescending(n => n.Size).First().Id}", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class MapAgainTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
         await page.PressAsync("Map again");
         page.WaitForAssertion(() => Assert.Contains("selected points", page.Find("[data-testid=again]").TextContent, StringComparison.Ordinal), Patience);
         await page.PressAsync("Save as new run");
@@ -55,10 +55,10 @@ public sealed class MapAgainTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
         await page.PressAsync("Map again");
         page.WaitForAssertion(() => Assert.Contains("selected points", page.Find("[data-testid=again]").TextContent, StringComparison.Ordinal), Patience);
-        page.Find("#live-n").Input("5");
+        page.Input("#live-n", "5");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=again]")), Patience);
         page.WaitForAssertion(() => Assert.Contains("Mapper(5, 2)", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
     }
@@ -71,7 +71,7 @@ public sealed class MapAgainTests
         var document = (await context.Get<TopoWeb.Experiments.ResultReader>().FindAsync(TopoWeb.Access.Visitor.Local, run, null))!;
         var page = context.Render<ResultWorkbench>(p => p.Add(w => w.Document, document.Document).Add(w => w.Exploration, new TopoWeb.Exploration.ResultExploration(document)).Add(w => w.LoadMembers, Samples.Members)
             .Add(w => w.MapAgain, (_, _, _, _) => throw new InvalidInputException("selection", "These points are too few.")));
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
         await page.PressAsync("Map again");
         page.WaitForAssertion(() => Assert.Equal("These points are too few.", page.Find(".inspector-pane .problem").TextContent), Patience);
         Assert.Empty(page.FindAll("[data-testid=again]"));

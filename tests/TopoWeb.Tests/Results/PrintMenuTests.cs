@@ -16,8 +16,8 @@ public sealed class PrintMenuTests : BunitContext
         string[] Links() => [.. header.FindAll(".downloads a").Select(a => a.GetAttribute("href")!)];
         Assert.DoesNotContain(Links(), l => l.Contains("width", StringComparison.Ordinal));
 
-        header.Find("select[aria-label='Width of figures']").Change("85");
-        header.Find("select[aria-label='Resolution of PNG']").Change("600");
+        header.Change("select[aria-label='Width of figures']", "85");
+        header.Change("select[aria-label='Resolution of PNG']", "600");
 
         Assert.Equal(["/r/figure.svg?width=85", "/r/figure.pdf?width=85", "/r/figure.png?dpi=600&width=85", "/r/mapper.svg?width=85", "/r/mapper.svg?around=32&width=85", "/r/barcode.svg?width=85"],
             Links().Where(l => l.Contains("width", StringComparison.Ordinal)));
@@ -29,8 +29,8 @@ public sealed class PrintMenuTests : BunitContext
     {
         var header = Render<WorkbenchHeader>(p => p.Add(h => h.Document, Samples.Result()).Add(h => h.DownloadBase, "/r").Add(h => h.Downloads, DownloadScope.RawFilters));
 
-        header.Find("select[aria-label='Width of figures']").Change("120");
-        header.Find("input[aria-label='Width in millimetres']").Change("5");
+        header.Change("select[aria-label='Width of figures']", "120");
+        header.Change("input[aria-label='Width in millimetres']", "5");
 
         Assert.Equal("/r/figure.svg?width=60", header.FindAll(".downloads a")[0].GetAttribute("href"));
     }
@@ -42,8 +42,8 @@ public sealed class PrintMenuTests : BunitContext
         var legend = Render<GraphLegend>(p => p.Add(l => l.Coloring, GraphColoring.BySize(Samples.Result().Mapper!.Nodes)).Add(l => l.PaletteChoices, ["blue-red", "gray"]).Add(l => l.Palette, "hues").Add(l => l.PaletteChanged, chosen.Add));
         Assert.Equal("blue-red", legend.Find("option[selected]").TextContent);
 
-        legend.Find("select").Change("gray");
-        legend.Find("select").Change("blue-red");
+        legend.Change("select", "gray");
+        legend.Change("select", "blue-red");
 
         Assert.Equal(["gray", null], chosen);
     }

@@ -108,7 +108,7 @@ public sealed class ResultWorkbenchTests : BunitContext
         page.Press("Discs", ".switch button");
         page.WaitForAssertion(() => Assert.Contains("/s/abc/figure.svg?choice=L1&layout=force&drawing=discs", page.FindAll(".downloads a").Select(l => l.GetAttribute("href"))));
         page.Press("Mean patches", ".switch button");
-        page.Find(".minimum input[type=number]:not([data-testid])").Change("2");
+        page.Change(".minimum input[type=number]:not([data-testid])", "2");
         page.WaitForAssertion(() => Assert.Contains("/s/abc/figure.pdf?choice=L1&layout=force&minimum=2", page.FindAll(".downloads a").Select(l => l.GetAttribute("href"))));
     }
 
@@ -134,10 +134,10 @@ public sealed class ResultWorkbenchTests : BunitContext
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.LoadMembers, Samples.Members));
         Assert.Contains("Loops of the nerve", page.Find(".inspector-pane").TextContent, StringComparison.Ordinal);
-        page.Find(".largest button").Click();
+        page.Click(".largest button");
         Assert.Equal("Node 7", page.Find(".inspector-pane h2").TextContent);
         Assert.Contains("12 points in the selection", page.Find(".wall").GetAttribute("aria-label"), StringComparison.Ordinal);
-        page.Find(".clear").Click();
+        page.Click(".clear");
         Assert.Empty(page.FindAll(".wall"));
     }
 
@@ -154,7 +154,7 @@ public sealed class ResultWorkbenchTests : BunitContext
     public void Document_Other_ClearsTheSelection()
     {
         var page = Render<ResultWorkbench>(p => p.Add(w => w.Document, Samples.Result()).Add(w => w.LoadMembers, Samples.Members));
-        page.Find(".largest button").Click();
+        page.Click(".largest button");
         page.Render(p => p.Add(w => w.Document, Samples.Result()));
         Assert.Equal("Inspector", page.Find(".inspector-pane h2").TextContent);
     }

@@ -37,7 +37,7 @@ public sealed class RunResultTests
         var page = Open(context, run);
         await page.WaitForElementAsync(".largest button", Patience);
         Assert.Empty(page.FindAll("[data-testid=verdict]"));
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
 
         await StoredRuns.AddSignificanceAsync(context, await KeyAsync(context, run, "L1_000100"), Significance);
         await StoredRuns.AddResultAsync(context, run, "L1_000500", "Iteration 500", StoredRuns.Circle(shift: 0.7), 2);
@@ -112,7 +112,7 @@ public sealed class RunResultTests
         var run = await StoredRuns.AddTwoComparedAsync(context);
         var page = Open(context, run);
         await page.WaitForElementAsync(".largest button", Patience);
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
         var before = page.FindComponent<ResultWorkbench>().Instance.Document;
 
         await page.InvokeAsync(() => page.Instance.ReadAgainAsync());
@@ -140,7 +140,7 @@ public sealed class RunResultTests
         var page = Open(context, run, "?choice=L1_000100&n=7");
         await page.WaitForElementAsync($"[data-act={act}]", Patience);
         page.WaitForAssertion(() => Assert.False(page.Find($"[data-act={act}]").HasAttribute("disabled")), Patience);
-        await page.Find($"[data-act={act}]").ClickAsync(new());
+        await page.ClickAsync($"[data-act={act}]");
         page.WaitForAssertion(() => Assert.DoesNotContain(run.ToString(), context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         var kept = (await context.Get<RunReader>().ListAsync(Visitor.Local, 5)).Single(r => r.Id != run);
         Assert.Equal((7, SourceKind.Sample), (kept.Spec.Analysis.Mapper!.Resolution, kept.Spec.Source.Kind));
@@ -169,7 +169,7 @@ public sealed class RunResultTests
         var page = Open(context, run);
         await page.WaitForElementAsync(".largest button", Patience);
         Assert.Empty(page.FindAll("[aria-label='Draw nodes as']"));
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
         await page.WaitForElementAsync(".inspector-pane .wall", Patience);
         Assert.Contains(page.FindAll(".inspector-pane summary"), s => s.TextContent.Trim().StartsWith("Points", StringComparison.Ordinal));
         Assert.Empty(page.FindAll(".inspector-pane .patch"));
@@ -199,9 +199,9 @@ public sealed class RunResultTests
         var run = await StoredRuns.AddTwoComparedAsync(context);
         var page = Open(context, run, "?choice=L1_000100");
         await page.WaitForElementAsync(".largest button", Patience);
-        page.Find("[aria-label='Hide nodes with fewer points than']").Change("2");
+        page.Change("[aria-label='Hide nodes with fewer points than']", "2");
         page.WaitForAssertion(() => Assert.Contains("minimum=2", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
         page.WaitForAssertion(() => Assert.Contains("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         var address = new Uri(context.Get<NavigationManager>().Uri).Query;
         var heading = page.Find(".inspector-pane h2").TextContent;
@@ -211,7 +211,7 @@ public sealed class RunResultTests
         page.WaitForAssertion(() => Assert.Equal(heading, page.Find(".inspector-pane h2").TextContent), Patience);
         Assert.Equal("2", page.Find("[aria-label='Hide nodes with fewer points than']").GetAttribute("value"));
         Assert.Empty(page.FindAll(".settings-pane .note[role=status]"));
-        await page.Find(".inspector-pane .clear").ClickAsync(new());
+        await page.ClickAsync(".inspector-pane .clear");
         page.WaitForAssertion(() => Assert.DoesNotContain("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
     }
 
@@ -240,7 +240,7 @@ public sealed class RunResultTests
         page = Open(context, run, address);
         await page.WaitForElementAsync("[data-testid=loop]", Patience);
         Assert.Single(page.FindAll("[data-bar='0'][aria-pressed=true]"));
-        await page.Find("[data-testid=loop] .clear").ClickAsync(new());
+        await page.ClickAsync("[data-testid=loop] .clear");
         page.WaitForAssertion(() => Assert.DoesNotContain("bar=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
     }
 
@@ -265,29 +265,29 @@ public sealed class RunResultTests
         await page.WaitForElementAsync(".largest button", Patience);
         Assert.True(page.Find("[data-act=undo]").HasAttribute("disabled"));
 
-        page.Find("[data-testid=color-by]").Change("pca1");
+        page.Change("[data-testid=color-by]", "pca1");
         page.WaitForAssertion(() => Assert.Contains("color=pca1", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
-        await page.Find(".largest button").ClickAsync(new());
+        await page.ClickAsync(".largest button");
         page.WaitForAssertion(() => Assert.Contains("nodes=", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         var node = page.Find(".inspector-pane h2").TextContent;
-        page.Find("#live-n").Input("7");
+        page.Input("#live-n", "7");
         page.WaitForAssertion(() => Assert.Contains("n=7", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.Contains("Mapper(7", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("Inspector", page.Find(".inspector-pane h2").TextContent);
 
         // The settings go back, and with them the selection that was one of their graph.
-        await page.Find("[data-act=undo]").ClickAsync(new());
+        await page.ClickAsync("[data-act=undo]");
         page.WaitForAssertion(() => Assert.DoesNotContain("Mapper(7", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.Equal(node, page.Find(".inspector-pane h2").TextContent), Patience);
-        await page.Find("[data-act=undo]").ClickAsync(new());
+        await page.ClickAsync("[data-act=undo]");
         page.WaitForAssertion(() => Assert.Equal("Inspector", page.Find(".inspector-pane h2").TextContent), Patience);
         Assert.True(page.Find("[data-testid=color-by] option[value=pca1]").HasAttribute("selected"));
-        await page.Find("[data-act=undo]").ClickAsync(new());
+        await page.ClickAsync("[data-act=undo]");
         page.WaitForAssertion(() => Assert.True(page.Find("[data-testid=color-by] option[value=size]").HasAttribute("selected")), Patience);
         Assert.True(page.Find("[data-act=undo]").HasAttribute("disabled"));
 
         foreach (var _ in Enumerable.Range(0, 3))
-            await page.Find("[data-act=redo]").ClickAsync(new());
+            await page.ClickAsync("[data-act=redo]");
         page.WaitForAssertion(() => Assert.Contains("Mapper(7", page.Find(".formula").TextContent, StringComparison.Ordinal), Patience);
         Assert.True(page.Find("[data-act=redo]").HasAttribute("disabled"));
     }
@@ -318,7 +318,7 @@ public sealed class RunResultTests
         var page = Open(context, run, "?choice=L1_000100");
         await page.WaitForElementAsync(".largest button", Patience);
         Assert.Equal($"new?from={run}", Rerun());
-        page.Find("#live-n").Input("9");
+        page.Input("#live-n", "9");
         page.WaitForAssertion(() => Assert.Equal($"new?from={run}&choice=L1_000100&n=9", Rerun()), Patience);
         await context.DisposeComponentsAsync();
 

@@ -129,8 +129,8 @@ public sealed class SharedWorkTests
         await page.WaitForElementAsync("#field-project");
         Assert.Equal(["Home of Ben Okafor", "Writable · Ada Maier"], page.FindAll("#field-project option").Select(o => o.TextContent));
         Assert.Contains(readable.ToString(), page.Find(".problem").TextContent, StringComparison.Ordinal);
-        page.Find("#field-project").Change(writable.ToString());
-        await page.Find(".submit").ClickAsync(new());
+        page.Change("#field-project", writable.ToString());
+        await page.ClickAsync(".submit");
         Assert.Equal("Writable", Assert.Single(await context.Get<RunReader>().ListAsync(lab.Ben)).Ownership.Project);
     }
 

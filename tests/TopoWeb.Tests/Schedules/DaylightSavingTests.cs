@@ -38,15 +38,31 @@ public sealed class DaylightSavingTests
                 Assert.Equal(times.Order(), times);
             }, iter: 200);
 
-    /// <summary>No day is lost and none comes twice, at whatever time, in whatever zone.</summary>
+    /// <summary>In Greenland clocks go from 23:00 on 28 March 2026 to 00:00 on the 29th: what is left out on the evening of one day comes at the first moment of the next, and that day has its own as well.</summary>
     [Fact]
-    public void Next_OnceADay_ComesOnceOnEveryLocalDay() =>
+    public void Next_TimeThatIsLeftOutBeforeMidnight_ComesAtMidnight() => Assert.Equal(
+        [Utc(3, 28, 1, 30), Utc(3, 29, 1, 0), Utc(3, 30, 0, 30), Utc(3, 31, 0, 30)],
+        CronTimes.Next("30 23 * * *", ScheduleZone.Find("America/Nuuk"), Utc(3, 27, 12, 0), 4));
+
+    /// <summary>Every local day has its time once, at whatever time, in whatever zone: none is lost, none comes twice.</summary>
+    [Fact]
+    public void Next_OnceADay_ComesOnceForEveryLocalDay() =>
         Gen.Select(Gen.OneOf(ScheduleZone.Names.ToArray()), Gen.Int[0, 23], Gen.Int[0, 59], Gen.Int[0, 364]).Sample((name, hour, minute, day) =>
         {
             var zone = ScheduleZone.Find(name);
-            var days = CronTimes.Next($"{minute} {hour} * * *", zone, Utc(1, 1, 0, 0).AddDays(day), 60).Select(t => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(t, zone))).ToList();
-            Assert.Equal(Enumerable.Range(0, 60).Select(n => days[0].AddDays(n)), days);
+            var after = Utc(1, 1, 0, 0).AddDays(day);
+            var planned = Enumerable.Range(-2, 66).Select(n => Moment(zone, after.Date.AddDays(n).AddHours(hour).AddMinutes(minute)));
+            Assert.Equal(planned.Where(t => t > after).Take(60), CronTimes.Next($"{minute} {hour} * * *", zone, after, 60));
         }, iter: 200);
+
+    /// <summary>A local time in UTC: the first of two, and where clocks leave it out the first moment after.</summary>
+    private static DateTime Moment(TimeZoneInfo zone, DateTime local)
+    {
+        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(1);
+        return DateTime.SpecifyKind(zone.IsAmbiguousTime(local) ? local - zone.GetAmbiguousTimeOffsets(local).Max() : local - zone.GetUtcOffset(local), DateTimeKind.Utc);
+    }
 
     private static DateTime Utc(int month, int day, int hour, int minute) => new(2026, month, day, hour, minute, 0, DateTimeKind.Utc);
 }

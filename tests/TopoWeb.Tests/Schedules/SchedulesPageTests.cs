@@ -42,7 +42,7 @@ public sealed class SchedulesPageTests
         Assert.Equal(5, page.FindAll("ol li").Count);
         Assert.Matches(@"^in (\d+ minutes?|less than a minute) — (\w{3} )?\d\d:\d\d UTC$", page.Find("ol li").TextContent);
 
-        await page.Find("[role=switch]").ChangeAsync(new() { Value = false });
+        await page.ChangeAsync("[role=switch]", false);
         Assert.Empty(page.FindAll("ol li"));
         Assert.True((await context.Get<ScheduleReader>().ListAsync(Visitor.Local)).Single(s => s.Id == id).Paused);
     }
@@ -54,9 +54,9 @@ public sealed class SchedulesPageTests
         await context.Get<ScheduleService>().CreateAsync(Visitor.Local, await AddExperimentAsync(context), new ScheduleSettings { Cron = "0 3 * * 1", NewSeeds = false });
         var page = context.Render<SchedulesPage>();
         await page.WaitForElementAsync("[data-schedule-id]");
-        page.Find(".foot .delete").Click();
+        page.Click(".foot .delete");
         Assert.Single(await context.Get<ScheduleReader>().ListAsync(Visitor.Local));
-        await page.Find(".foot .danger").ClickAsync(new());
+        await page.ClickAsync(".foot .danger");
         Assert.Empty(await context.Get<ScheduleReader>().ListAsync(Visitor.Local));
         Assert.NotNull(page.Find(".tw-empty"));
     }
@@ -85,12 +85,12 @@ public sealed class SchedulesPageTests
         var experiment = await AddExperimentAsync(context);
         var editor = context.Render<ScheduleEditor>();
         Assert.Equal("Every day at 03:00 UTC", editor.Find("[data-schedule=words]").TextContent);
-        editor.Find("input[value=Custom]").Change("Custom");
-        editor.Find("#schedule-cron").Input("61 * * * *");
+        editor.Change("input[value=Custom]", "Custom");
+        editor.Input("#schedule-cron", "61 * * * *");
         Assert.Contains("a number from 0 to 59", editor.Find("[data-field=cron] .error").TextContent, StringComparison.Ordinal);
         Assert.False(await editor.InvokeAsync(() => editor.Instance.SaveAsync(SaveAsync)));
 
-        editor.Find("#schedule-cron").Input("30 4 * * 1-5");
+        editor.Input("#schedule-cron", "30 4 * * 1-5");
         Assert.Equal("Monday to Friday at 04:30 UTC", editor.Find("[data-schedule=words]").TextContent);
         Assert.Equal(5, editor.FindAll(".meaning li").Count);
         Assert.True(await editor.InvokeAsync(() => editor.Instance.SaveAsync(SaveAsync)));

@@ -27,11 +27,11 @@ public sealed class SweepPageTests : IAsyncLifetime
     public void Compute_Lists_FillsEveryCellAndKeepsTheListsInTheAddress()
     {
         var page = Open("choice=points");
-        page.Find("#sweep-k").Input("8, 10");
-        page.Find("#sweep-n").Input("5, 6, 7");
-        page.Find("#sweep-g").Input("2");
+        page.Input("#sweep-k", "8, 10");
+        page.Input("#sweep-n", "5, 6, 7");
+        page.Input("#sweep-g", "2");
         Assert.Equal("Compute 6 cells", page.Find("[data-act=start]").TextContent);
-        page.Find("form").Submit();
+        page.Submit("form");
         page.WaitForAssertion(() => Assert.Equal(6, page.FindAll("[data-cell] svg").Count), TimeSpan.FromSeconds(20));
         Assert.Equal(["ρ(8, 0.6)", "ρ(10, 0.6)"], page.FindAll("tbody th").Select(t => t.TextContent));
         Assert.Equal(["Mapper(5, 2)", "Mapper(6, 2)", "Mapper(7, 2)"], page.FindAll("thead th").Select(t => t.TextContent));
@@ -56,8 +56,8 @@ public sealed class SweepPageTests : IAsyncLifetime
     public void Lists_Wrong_AreSaidAtTheField(string name, string list, string says)
     {
         var page = Open("choice=points");
-        page.Find("#sweep-k").Input("10, 11");
-        page.Find($"#sweep-{name}").Input(list);
+        page.Input("#sweep-k", "10, 11");
+        page.Input($"#sweep-{name}", list);
         Assert.Contains(says, page.Find($"[data-field={name}] .error").TextContent, StringComparison.Ordinal);
         Assert.True(page.Find("[data-act=start]").HasAttribute("disabled"));
     }

@@ -50,12 +50,12 @@ public sealed class TimelineTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
         Assert.True(page.Find("[data-timeline=next]").HasAttribute("disabled"));
-        await page.Find("[data-timeline=previous]").ClickAsync(new());
+        await page.ClickAsync("[data-timeline=previous]");
 
         page.WaitForAssertion(() => Assert.EndsWith("?at=L1_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
         Assert.Equal("Iteration 0", page.Find("[data-testid=now]").TextContent);
         Assert.Equal("0", page.Find("input[type=range]").GetAttribute("value"));
-        page.Find("input[type=range]").Change("1");
+        page.Change("input[type=range]", "1");
         page.WaitForAssertion(() => Assert.EndsWith("?at=L1_000100", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
     }
 
@@ -65,7 +65,7 @@ public sealed class TimelineTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
         Assert.Equal("Play", page.Find("[data-timeline=play]").TextContent);
-        _ = page.Find("[data-timeline=play]").ClickAsync(new());
+        _ = page.ClickAsync("[data-timeline=play]");
         page.WaitForAssertion(() => Assert.Equal("Pause", page.Find("[data-timeline=play]").TextContent));
         Assert.Equal("Iteration 0", page.Find("[data-testid=now]").TextContent);
         page.WaitForAssertion(() => Assert.Equal("Iteration 100", page.Find("[data-testid=now]").TextContent), Patience);
@@ -91,7 +91,7 @@ public sealed class TimelineTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, await StoredRuns.AddTwoAsync(context));
         var before = page.Find("[data-testid=large]").InnerHtml;
-        page.Find("[data-testid=frame]").Change("L1_000000");
+        page.Change("[data-testid=frame]", "L1_000000");
         page.WaitForAssertion(() => Assert.Contains("axes, mean and cover of iteration 0", page.Find("[data-testid=words]").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=large] svg")), Patience);
         Assert.NotEqual(before, page.Find("[data-testid=large]").InnerHtml);
@@ -135,9 +135,9 @@ public sealed class TimelineTests
         Assert.Equal(["0", "100"], page.FindAll(".step")[0].QuerySelectorAll(".x span").Select(s => s.TextContent));
         Assert.Equal("Layer 3, iteration 100", page.Find("[data-testid=now]").TextContent);
 
-        await page.Find("[data-timeline=previous]").ClickAsync(new());
+        await page.ClickAsync("[data-timeline=previous]");
         page.WaitForAssertion(() => Assert.EndsWith("?at=L3_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
-        page.Find("input[name=timeline-layer][value='0']").Change("0");
+        page.Change("input[name=timeline-layer][value='0']", "0");
         page.WaitForAssertion(() => Assert.EndsWith("?at=L2_000000", context.Get<NavigationManager>().Uri, StringComparison.Ordinal), Patience);
     }
 

@@ -31,12 +31,12 @@ public sealed class WorkersPageTests
         // The server serves this very page, and those that are gone hear nothing.
         Assert.Empty(page.FindAll($"[data-worker-id='{server}'] .plain"));
         Assert.Empty(page.FindAll("[data-state=lost] button, [data-state=refused] button"));
-        await page.Find($"[data-worker-id='{worker}'] .tw-button").ClickAsync(new());
+        await page.ClickAsync($"[data-worker-id='{worker}'] .tw-button");
         Assert.Equal("draining", page.Find($"[data-worker-id='{worker}']").GetAttribute("data-state"));
-        await page.Find($"[data-worker-id='{worker}'] .tw-button").ClickAsync(new());
+        await page.ClickAsync($"[data-worker-id='{worker}'] .tw-button");
         Assert.Equal("running", page.Find($"[data-worker-id='{worker}']").GetAttribute("data-state"));
-        await page.Find($"[data-worker-id='{worker}'] .plain").ClickAsync(new());
-        await page.Find($"[data-worker-id='{worker}'] .danger").ClickAsync(new());
+        await page.ClickAsync($"[data-worker-id='{worker}'] .plain");
+        await page.ClickAsync($"[data-worker-id='{worker}'] .danger");
         Assert.Equal("stopping", page.Find($"[data-worker-id='{worker}']").GetAttribute("data-state"));
         await using var db = Open(context);
         Assert.Equal(WorkerOrder.Stop, await db.Workers.Where(w => w.Id == worker).Select(w => w.Asked).SingleAsync());

@@ -57,10 +57,10 @@ public sealed class HealthPageTests
         Assert.Contains("Ben Okafor", torus.TextContent, StringComparison.Ordinal);
         Assert.Equal(["Networks 0, 1: Not a number.", "Network 2: Too large."], torus.QuerySelectorAll(".reason").Select(r => r.TextContent));
 
-        await page.Find($"[data-failed='{one}'] button").ClickAsync(new());
+        await page.ClickAsync($"[data-failed='{one}'] button");
         Assert.Equal("1 run retried.", page.Find(".said").TextContent);
         Assert.Equal([two, three], page.FindAll("[data-failed]").Select(f => Guid.Parse(f.GetAttribute("data-failed")!)).Order());
-        await page.FindAll("button").Single(b => b.TextContent == "Retry all").ClickAsync(new());
+        await page.PressAsync("Retry all");
         Assert.Equal("2 runs retried.", page.Find(".said").TextContent);
         Assert.Empty(page.FindAll("[data-failed]"));
         await using var db = lab.NewContext();
@@ -75,7 +75,8 @@ public sealed class HealthPageTests
         var run = await lab.AddFailureAsync(null, "Ring", error: "k must be below 12.");
         await context.Get<MaintenanceMode>().SetAsync(new("New disks.", DateTime.UtcNow, null, null), Cancellation);
         var page = context.Render<HealthPage>();
-        await (await page.WaitForElementAsync($"[data-failed='{run}'] button")).ClickAsync(new());
+        await page.WaitForElementAsync($"[data-failed='{run}'] button");
+        await page.ClickAsync($"[data-failed='{run}'] button");
         Assert.Contains("New disks.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
@@ -86,10 +87,10 @@ public sealed class HealthPageTests
         await using var context = await PageContext.CreateAsync(settings: new Dictionary<string, string?>(Calm) { ["Alerts:WebHook"] = receiver.Address, ["Alerts:Secret"] = "a secret of sixteen", ["Alerts:Internal"] = "true" });
         var page = context.Render<HealthPage>();
         await page.WaitForElementAsync("[data-good=true]");
-        await page.FindAll("button").Single(b => b.TextContent == "Send a test alert").ClickAsync(new());
+        await page.PressAsync("Send a test alert");
         Assert.Contains("The test alert arrived.", page.Markup, StringComparison.Ordinal);
         receiver.Status = 403;
-        await page.FindAll("button").Single(b => b.TextContent == "Send a test alert").ClickAsync(new());
+        await page.PressAsync("Send a test alert");
         Assert.Contains("did not arrive. The web hook answered with status 403.", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain(receiver.Address, page.Markup, StringComparison.Ordinal);
     }

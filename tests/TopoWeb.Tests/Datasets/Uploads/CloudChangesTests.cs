@@ -38,11 +38,11 @@ public sealed class CloudChangesTests
         await using var context = await PageContext.CreateAsync();
         await UploadAsync(context, "circle.csv");
         var list = context.Render<UploadList>();
-        list.Find("button[aria-label='Rename circle.csv']").Click();
-        list.Find("#upload-name").Input("Ring");
-        await list.Find("form").SubmitAsync();
+        list.Click("button[aria-label='Rename circle.csv']");
+        list.Input("#upload-name", "Ring");
+        await list.SubmitAsync("form");
         list.WaitForAssertion(() => Assert.Equal("Ring", list.Find("li strong").TextContent));
-        list.Find("button[aria-label='Delete Ring']").Click();
+        list.Click("button[aria-label='Delete Ring']");
         list.WaitForAssertion(() => Assert.Contains("Delete this cloud?", list.Find(".warn").TextContent, StringComparison.Ordinal));
         list.Press("Delete permanently");
         list.WaitForAssertion(() => Assert.Contains("No uploads yet", list.Markup, StringComparison.Ordinal));

@@ -22,17 +22,17 @@ public sealed class ReadingPageTests : BunitContext
     {
         var page = Render<ReadingPage>();
         var (edges, ring) = (page.Find("path.edge").GetAttribute("d"), page.FindAll(".link").Count);
-        page.Find("[data-dial=p] input").Input("1");
+        page.Input("[data-dial=p] input", "1");
         Assert.Contains("200 of 200", Flat(page.Find("[data-said=density]").TextContent), StringComparison.Ordinal);
         Assert.NotEqual(edges, page.Find("path.edge").GetAttribute("d"));
         Assert.Empty(page.FindAll(".dropped"));
-        page.Find("[data-dial=t] input").Input("0");
+        page.Input("[data-dial=t] input", "0");
         Assert.Contains("At t = 0.000", page.Find("[data-said=barcode]").TextContent, StringComparison.Ordinal);
-        page.Find("[data-dial=g] input").Input("1");
+        page.Input("[data-dial=g] input", "1");
         Assert.True(ring > 4);
         Assert.Empty(page.FindAll(".link"));
         Assert.Contains("no loop", page.Find("[data-said=mapper]").TextContent, StringComparison.Ordinal);
-        page.Find("[data-dial=n] input").Input("12");
+        page.Input("[data-dial=n] input", "12");
         Assert.Equal(12, page.FindAll(".interval").Count);
     }
 
@@ -41,8 +41,8 @@ public sealed class ReadingPageTests : BunitContext
     {
         var page = Render<ReadingPage>();
         var before = page.Find("[data-said=density]").TextContent;
-        page.Find("[data-dial=p] input").Input("NaN");
-        page.Find("[data-dial=p] input").Input("");
+        page.Input("[data-dial=p] input", "NaN");
+        page.Input("[data-dial=p] input", "");
         Assert.Equal(before, page.Find("[data-said=density]").TextContent);
     }
 

@@ -125,9 +125,9 @@ public sealed class BarcodeChartTests : BunitContext
     {
         var chart = Render<BarcodeChart>(p => p.Add(c => c.Barcode, Samples.Barcode((1, 0, 0.1), (1, 0.2, 0.9))));
         Assert.Contains("0.900", chart.FindAll(".bar")[0].GetAttribute("aria-label"), StringComparison.Ordinal); // the longest first, from the start
-        chart.Find("[aria-label='Order of the bars'] button:first-child").Click();
+        chart.Click("[aria-label='Order of the bars'] button:first-child");
         Assert.Contains("0.100", chart.FindAll(".bar")[0].GetAttribute("aria-label"), StringComparison.Ordinal);
-        chart.Find("[aria-label='Order of the bars'] button:last-child").Click();
+        chart.Click("[aria-label='Order of the bars'] button:last-child");
         Assert.Contains("0.900", chart.FindAll(".bar")[0].GetAttribute("aria-label"), StringComparison.Ordinal);
         Assert.Equal("true", chart.Find("[aria-label='Order of the bars'] button:last-child").GetAttribute("aria-pressed"));
     }
@@ -139,9 +139,9 @@ public sealed class BarcodeChartTests : BunitContext
         var chart = Render<BarcodeChart>(p => p.Add(c => c.Barcode, Samples.Barcode(bars)));
         var few = chart.FindAll(".bar").Count;
         Assert.Equal("24 of 80", chart.Find(".name .count").TextContent);
-        chart.Find(".more").Click();
+        chart.Click(".more");
         Assert.Equal(80, chart.FindAll(".bar").Count);
-        chart.Find(".more").Click();
+        chart.Click(".more");
         Assert.Equal(few, chart.FindAll(".bar").Count);
     }
 
@@ -154,7 +154,7 @@ public sealed class BarcodeChartTests : BunitContext
         Assert.Equal(94, chart.FindAll(".bar").Count);
         Assert.Equal(["70 of", "1,000"], chart.FindAll(".dimension-0 .count").Select(c => c.TextContent));
         Assert.True(chart.Markup.Length < 60_000, $"{chart.Markup.Length} characters");
-        chart.Find(".more").Click();
+        chart.Click(".more");
         Assert.Equal(2000, chart.FindAll(".bar").Count);
         Assert.Empty(chart.FindAll("svg [blazor\\:onclick], svg [blazor\\:onkeydown]"));
         Assert.InRange(chart.Markup.Length, 1, 2000 * 330);

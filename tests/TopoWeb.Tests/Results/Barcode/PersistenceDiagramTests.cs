@@ -29,10 +29,10 @@ public sealed class PersistenceDiagramTests : BunitContext
     public void Zoom_ToTheCorner_ShowsShortBarsAndSaysWhatLiesBeyond()
     {
         var diagram = Open();
-        diagram.Find("[aria-label='Zoom to the corner'][type=button]").Click();
+        diagram.Click("[aria-label='Zoom to the corner'][type=button]");
         Assert.Equal("0 to 0.424", diagram.Find("output").TextContent);
         Assert.Contains("H₁ 2 bars, 1 beyond the window", diagram.FindAll(".key li button").Select(b => b.TextContent.Trim()));
-        diagram.Find(".zoom .all").Click();
+        diagram.Click(".zoom .all");
         Assert.Equal("0 to 0.848", diagram.Find("output").TextContent);
         Assert.Empty(diagram.FindAll(".zoom .all"));
     }

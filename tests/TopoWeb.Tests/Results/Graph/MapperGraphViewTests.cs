@@ -68,7 +68,7 @@ public sealed class MapperGraphViewTests : BunitContext
         view.Render(p => p.Add(v => v.Selected, [0, 1, 2, 3, 4, 5]));
         Assert.StartsWith("6 nodes union of ", view.Find("[data-testid=selection-strip] p").TextContent, StringComparison.Ordinal);
         Assert.Equal(4, view.FindAll("[data-testid=selection-strip] img").Count);
-        view.Find("[data-testid=selection-strip] .clear").Click();
+        view.Click("[data-testid=selection-strip] .clear");
         Assert.True(cleared);
     }
 
@@ -137,7 +137,7 @@ public sealed class MapperGraphViewTests : BunitContext
 
         view.WaitForAssertion(() => Assert.Equal([0, 40, 80, 120, 160, 200, 240, 280], _view.Invocations["update"].Select(c => c.Arguments[2]).OfType<GraphPositions>().Single().X));
         Assert.Equal(NodePlacement.Force, looks[0].Layout);
-        view.Find(".minimum input").Change("10");
+        view.Change(".minimum input", "10");
         view.WaitForAssertion(() => Assert.Equal([200, 240, 280], ((GraphPositions)_view.Invocations["update"][^1].Arguments[2]!).X));
         Assert.Equal(1, asked);
     }
@@ -169,7 +169,7 @@ public sealed class MapperGraphViewTests : BunitContext
         Assert.Equal("discs", ((GraphOptions)_view.Invocations["update"][^1].Arguments[1]!).Drawing);
         Assert.Equal(8, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
 
-        view.Find("[data-testid=around]").Change("3");
+        view.Change("[data-testid=around]", "3");
         Assert.Equal(3, look.Around);
         Assert.Equal(3, ((GraphCallouts)_view.Invocations["around"][^1].Arguments[0]!).Node.Length);
 
@@ -192,7 +192,7 @@ public sealed class MapperGraphViewTests : BunitContext
     public async Task Lasso_OnByAKey_PressesItsButton()
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
-        view.Find("[data-testid=lasso]").Click();
+        view.Click("[data-testid=lasso]");
         Assert.Single(_view.Invocations["toggleLasso"]);
         await view.InvokeAsync(() => view.Instance.OnLassoAsync(true));
         view.WaitForAssertion(() => Assert.Equal("true", view.Find("[data-testid=lasso]").GetAttribute("aria-pressed")));
@@ -202,7 +202,7 @@ public sealed class MapperGraphViewTests : BunitContext
     public void ChangeMinimum_Larger_SendsFewerNodesAndSaysHowManyAreHidden()
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
-        view.Find(".minimum input").Change("10");
+        view.Change(".minimum input", "10");
         Assert.Equal(3, Assert.IsType<GraphScene>(Assert.Single(_view.Invocations["update"]).Arguments[0]).Id.Length);
         Assert.Contains("5 hidden", view.Find(".minimum").TextContent, StringComparison.Ordinal);
     }
@@ -211,9 +211,9 @@ public sealed class MapperGraphViewTests : BunitContext
     public void ChangeMinimum_AboveAll_OffersToDrawThem()
     {
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Ring()));
-        view.Find(".minimum input").Change("500");
+        view.Change(".minimum input", "500");
         Assert.Contains("All 8 nodes are hidden", view.Find(".none").TextContent, StringComparison.Ordinal);
-        view.Find(".none button").Click();
+        view.Click(".none button");
         Assert.Empty(view.FindAll(".none"));
     }
 
@@ -224,9 +224,9 @@ public sealed class MapperGraphViewTests : BunitContext
         var view = Render<MapperGraphView>(p => p.Add(v => v.Mapper, Samples.Mapper(nodes)));
         Assert.Equal(9_500, Assert.IsType<GraphScene>(Assert.Single(_module.Invocations["create"]).Arguments[3]).Id.Length);
         Assert.Equal("10,500 nodes have 3 points or more, but the limit is 10,000. Nodes with 4 or more points are shown. Lower the resolution or gain for fewer nodes.", view.Find(".problem[role=status]").TextContent);
-        view.Find(".minimum input").Change("5");
+        view.Change(".minimum input", "5");
         Assert.Empty(view.FindAll(".problem"));
-        view.Find(".minimum input").Change("1");
+        view.Change(".minimum input", "1");
         Assert.Equal("4", view.Find(".minimum input").GetAttribute("value"));
         Assert.Contains("10,500 nodes have 1 point or more", view.Find(".problem").TextContent, StringComparison.Ordinal);
     }
@@ -288,10 +288,10 @@ public sealed class MapperGraphViewTests : BunitContext
         Assert.Equal(new GraphDisplay { Drawing = GraphDrawing.Discs }, look);
         view.Press("Mean patches");
         Assert.Equal(new GraphDisplay(), look);
-        view.Find(".legend button").Click();
+        view.Click(".legend button");
         Assert.Equal(new GraphDisplay { Patches = PatchScale.Diverging }, look);
         Assert.Equal("diverging", GraphDisplayAddress.Print(look!)["patches"]);
-        view.Find(".legend button").Click();
+        view.Click(".legend button");
         Assert.Null(GraphDisplayAddress.Print(look!)["patches"]);
     }
 

@@ -63,7 +63,7 @@ public sealed class PatchWallTests : BunitContext
         Assert.DoesNotContain("secret", wall.Markup, StringComparison.Ordinal);
         Assert.True(wall.Find(".wall-frame").HasAttribute("hidden"));
         fail = false;
-        wall.Find(".problem button").Click();
+        wall.Click(".problem button");
         Assert.Empty(wall.FindAll(".problem"));
         Assert.Single((await wall.InvokeAsync(() => wall.Instance.PageAsync(0, 2)))!.Texts);
     }
@@ -98,7 +98,7 @@ public sealed class PatchWallTests : BunitContext
         var wall = Render<PatchWall>(p => p.Add(w => w.Rows, [1, 2]).Add(w => w.Load, Samples.Members).Add(w => w.Maximum, 0.8));
         wall.Render(p => p.Add(w => w.Rows, [1, 2]));
         Assert.Empty(instance.Invocations["update"]);
-        wall.Find(".one-scale input").Change(true);
+        wall.Change(".one-scale input", true);
         Assert.Equal(0.8, Assert.IsType<WallOptions>(Assert.Single(instance.Invocations["update"]).Arguments[0]).Maximum);
         wall.Render(p => p.Add(w => w.Scale, PatchScale.Diverging));
         Assert.Equal("#542788", Assert.IsType<WallOptions>(instance.Invocations["update"][^1].Arguments[0]).Colors[0]);

@@ -54,7 +54,7 @@ public sealed class ResultInspectorTests : BunitContext
         Assert.Equal(["Node", "Points", "Deviation", "PCA 1", "PCA 2"], inspector.FindAll(".scroll thead th").Select(h => h.TextContent.Trim()));
         Assert.Equal(2, rows.Count);
         Assert.Equal(result.Document.Mapper!.Nodes.Take(2).Max(n => n.Size), int.Parse(rows[0].Children[1].TextContent, System.Globalization.CultureInfo.InvariantCulture));
-        rows[1].QuerySelector("button")!.Click();
+        inspector.Click(".scroll tbody tr:nth-child(2) button");
         Assert.Equal(rows[1].QuerySelector("th")!.TextContent, Assert.Single(chosen!).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
@@ -75,7 +75,7 @@ public sealed class ResultInspectorTests : BunitContext
         inspector.Click(i => Section(i, "Histogram"));
         inspector.WaitForAssertion(() => Assert.NotEmpty(inspector.FindAll(".frame rect.chosen")), Patience);
         Assert.Equal(["0", "π/2", "π", "3π/2", "2π"], inspector.FindAll(".axis span").Select(s => s.TextContent));
-        inspector.Find("#histogram-function").Change("pca1");
+        inspector.Change("#histogram-function", "pca1");
         inspector.WaitForAssertion(() => Assert.DoesNotContain("π", inspector.Find(".axis").TextContent, StringComparison.Ordinal), Patience);
         var selected = Bars(inspector);
         inspector.Render(p => p.Add(i => i.Selected, [result.Document.Mapper!.Nodes[^1].Id]));
@@ -135,7 +135,7 @@ public sealed class ResultInspectorTests : BunitContext
             return;
         Assert.Equal("/s/abc/selection.csv", inspector.Find("form").GetAttribute("action"));
         Assert.Equal(["0-2,5", "L1_000100", ""], inspector.FindAll("form input").Select(i => i.GetAttribute("value") ?? ""));
-        inspector.Find(".acts input[type=checkbox]").Change(true);
+        inspector.Change(".acts input[type=checkbox]", true);
         Assert.Equal("all", inspector.Find("input[name=functions]").GetAttribute("value"));
     }
 

@@ -38,9 +38,9 @@ public sealed class LivePaneTests : BunitContext
     {
         var changes = new List<LiveChange>();
         var page = Pane(await ModelAsync(), changes.Add);
-        page.Find("#live-k").Input("12");
-        page.Find("[data-live=g] .slider").Input("2.4");
-        page.Find("#live-metric").Change("cosine");
+        page.Input("#live-k", "12");
+        page.Input("[data-live=g] .slider", "2.4");
+        page.Change("#live-metric", "cosine");
         Assert.Equal([new("k", "12"), new("g", "2.4"), new("metric", "cosine")], changes);
     }
 
@@ -49,10 +49,10 @@ public sealed class LivePaneTests : BunitContext
     {
         var model = await ModelAsync();
         var page = Pane(model, c => model.Set(c.Name, c.Text));
-        page.Find("#live-k").Input("1000");
+        page.Input("#live-k", "1000");
         Assert.Equal("1000", page.Find("#live-k").GetAttribute("value"));
         Assert.Contains("must be between 1 and 149", page.Find("[data-live=k] .error").TextContent, StringComparison.Ordinal);
-        page.Find("#live-k").Input("20");
+        page.Input("#live-k", "20");
         Assert.Empty(page.FindAll(".error"));
         Assert.True(page.Find("[data-live=k]").HasAttribute("data-changed"));
         Assert.Equal("Back to the stored result", page.Find("[data-act=reset]").TextContent);
@@ -63,7 +63,7 @@ public sealed class LivePaneTests : BunitContext
     {
         var model = await ModelAsync();
         var page = Pane(model, c => model.Set(c.Name, c.Text));
-        page.Find("#live-clustering").Change("fixed-threshold");
+        page.Change("#live-clustering", "fixed-threshold");
         Assert.Empty(page.FindAll("[data-live=bins]"));
         Assert.Equal("1", page.Find("#live-threshold").GetAttribute("value"));
     }
@@ -93,7 +93,7 @@ public sealed class LivePaneTests : BunitContext
         await model.ComputeAsync(TimeSpan.Zero);
         page.Render();
         Assert.Empty(page.FindAll("[data-testid=verdict], .strength-clear, .null-key"));
-        await page.InvokeAsync(() => page.Find("[data-testid=compare-random]").Click());
+        page.Click("[data-testid=compare-random]");
         page.WaitForAssertion(() =>
         {
             page.Render();

@@ -81,7 +81,8 @@ public sealed class SelectionRunTests
     private static IRenderedComponent<RunResult> Choose(PageContext context, Guid run)
     {
         var result = context.Render<RunResult>(p => p.Add(r => r.Id, run));
-        result.WaitForElement(".largest button").Click();
+        result.WaitForElement(".largest button");
+        result.Click(".largest button");
         result.WaitForElement(".acts button", TimeSpan.FromSeconds(20));
         result.Press("New run", ".acts button");
         result.WaitForAssertion(() => Assert.DoesNotContain("Preparing", result.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));

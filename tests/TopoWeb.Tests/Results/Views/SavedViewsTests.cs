@@ -77,10 +77,10 @@ public sealed class SavedViewsTests
         context.Get<NavigationManager>().NavigateTo($"runs/{run}/result?choice=L1_000100&nodes=0.1&color=pca1");
         var page = context.Render<RunResult>(p => p.Add(r => r.Id, run));
         await page.WaitForElementAsync("[data-testid=views] form", Patience);
-        await page.Find("[data-testid=views] form").SubmitAsync();
+        await page.SubmitAsync("[data-testid=views] form");
         Assert.Contains("Give the view a caption", page.Find("[data-testid=views] .error").TextContent, StringComparison.Ordinal);
-        page.Find("#view-caption").Input("Two nodes");
-        await page.Find("[data-testid=views] form").SubmitAsync();
+        page.Input("#view-caption", "Two nodes");
+        await page.SubmitAsync("[data-testid=views] form");
         page.WaitForAssertion(() => Assert.Equal("Two nodes", page.Find("[data-testid=views] li a").TextContent), Patience);
 
         await page.InvokeAsync(() => context.Get<NavigationManager>().NavigateTo($"runs/{run}/result?choice=L1_000000"));

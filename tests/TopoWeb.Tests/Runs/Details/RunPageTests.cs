@@ -69,7 +69,7 @@ public sealed class RunPageTests
         await lab.AddLinkAsync(run);
         var page = await OpenAsync(context, lab.Ada, run);
         var dialogs = context.Render<MudDialogProvider>();
-        var pressed = page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent == "Delete").ClickAsync(new()));
+        var pressed = page.PressAsync("Delete");
         await dialogs.WaitForElementAsync("[data-testid=reason]");
         Assert.Contains("not finished", dialogs.Find("[data-testid=reason]").TextContent, StringComparison.Ordinal);
         Assert.Contains("An open share link", dialogs.Find("[data-testid=reason]").TextContent, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class RunPageTests
         await lab.AddProjectAsync(lab.Ben, "Readable", ProjectAccess.Read);
         var page = await OpenAsync(context, lab.Ada, run);
         var dialogs = context.Render<MudDialogProvider>();
-        var pressed = page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent == "Move").ClickAsync(new()));
+        var pressed = page.PressAsync("Move");
         await dialogs.WaitForElementAsync("#move-project");
         Assert.Equal(["Target"], dialogs.FindAll("#move-project option").Select(o => o.TextContent));
         await dialogs.PressAsync("Move");

@@ -63,16 +63,16 @@ public sealed class RunLabelsTests
         var run = await StoredRuns.AddTwoAsync(context);
         var page = context.Render<RunPage>(p => p.Add(r => r.Id, run));
         page.Press("Rename");
-        page.Find("#run-name").Input("Edges");
-        await page.Find("form.rename").SubmitAsync();
+        page.Input("#run-name", "Edges");
+        await page.SubmitAsync("form.rename");
         page.WaitForAssertion(() => Assert.Equal("Edges", page.Find("h1").TextContent));
 
-        page.Find("[data-testid=notes] input").Input("Thesis");
-        await page.Find("[data-testid=notes] form").SubmitAsync();
+        page.Input("[data-testid=notes] input", "Thesis");
+        await page.SubmitAsync("[data-testid=notes] form");
         page.WaitForAssertion(() => Assert.Equal("runs?tag=thesis", page.Find("[data-testid=notes] .tag a").GetAttribute("href")));
 
         page.Press("Write a note");
-        page.Find("#note-text").Input("The circle is **clear** <script>alert(1)</script>");
+        page.Input("#note-text", "The circle is **clear** <script>alert(1)</script>");
         Assert.Equal("The circle is clear <script>alert(1)</script>", page.Find("[data-testid=preview]").TextContent.Trim());
         Assert.Equal("clear", page.Find("[data-testid=preview] strong").TextContent);
         page.Press("Save note");

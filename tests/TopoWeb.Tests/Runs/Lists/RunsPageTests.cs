@@ -36,15 +36,15 @@ public sealed class RunsPageTests
         Assert.Equal("3 runs", page.Find("[data-testid=count]").TextContent);
         Assert.Equal(["Everyone", "Ada Maier (you)", "Ben Okafor"], page.FindAll("#runs-person option").Select(o => o.TextContent));
 
-        page.Find("#runs-project").Change(shared.ToString());
+        page.Change("#runs-project", shared.ToString());
         page.WaitForAssertion(() => Assert.Equal(["disc", "ring"], Names(page)), Patience);
-        page.Find("#runs-person").Change("me");
+        page.Change("#runs-person", "me");
         page.WaitForAssertion(() => Assert.Equal(["ring"], Names(page)), Patience);
         Assert.Contains($"project={shared}", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.Contains("person=me", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
-        page.Find("#runs-state").Change("failed");
+        page.Change("#runs-state", "failed");
         await page.WaitForElementAsync("[data-testid=no-match]", Patience);
-        await page.Find("[data-testid=no-match] button").ClickAsync(new());
+        await page.ClickAsync("[data-testid=no-match] button");
         page.WaitForAssertion(() => Assert.Equal(3, Names(page).Count()), Patience);
         Assert.DoesNotContain('?', context.Get<NavigationManager>().Uri);
     }
@@ -59,7 +59,7 @@ public sealed class RunsPageTests
         var page = Open(context, lab.Ada, "?search=ring");
         Assert.Equal(["ring"], Names(page));
         Assert.Equal("ring", page.Find("#runs-search").GetAttribute("value"));
-        page.Find("#runs-search").Input("hexagon");
+        page.Input("#runs-search", "hexagon");
         page.WaitForAssertion(() => Assert.Contains("No run matches “hexagon”", page.Find("[data-testid=no-match]").TextContent, StringComparison.Ordinal), Patience);
     }
 
@@ -95,9 +95,9 @@ public sealed class RunsPageTests
         context.JSInterop.SetupModule("./Controls/Times/LocalTime.razor.js").Setup<string>("zone").SetResult("Europe/Berlin");
         var page = Open(context, Visitor.Local);
         await page.WaitForStateAsync(() => page.Find("[data-field=from]").TextContent.Contains("Berlin time", StringComparison.Ordinal), Patience);
-        page.Find("#runs-until").Change("2026-03-29");
+        page.Change("#runs-until", "2026-03-29");
         Assert.EndsWith("until=2026-03-29&timeZone=Europe%2FBerlin", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
-        page.Find("#runs-until").Change("");
+        page.Change("#runs-until", "");
         Assert.DoesNotContain('?', context.Get<NavigationManager>().Uri);
         // Days without a zone in the address are those of UTC, whoever reads.
         Assert.Contains("UTC", Open(context, Visitor.Local, "?from=2026-03-29").Find("[data-field=from]").TextContent, StringComparison.Ordinal);
@@ -173,12 +173,12 @@ public sealed class RunsPageTests
         await lab.AddRunAsync(lab.Ada, name: "other");
         var page = Open(context, lab.Ada);
         Assert.Empty(page.FindAll("[data-testid=selection]"));
-        page.Find("input[aria-label='Select ring']").Change(true);
-        page.Find("input[aria-label='Select disc']").Change(true);
+        page.Change("input[aria-label='Select ring']", true);
+        page.Change("input[aria-label='Select disc']", true);
         Assert.Equal($"compare?runs={ring},{disc}", page.Find("[data-testid=selection] a").GetAttribute("href"));
 
-        page.Find("[data-testid=selection] input").Input("Thesis, chapter 2");
-        await page.Find("[data-testid=selection] form").SubmitAsync();
+        page.Input("[data-testid=selection] input", "Thesis, chapter 2");
+        await page.SubmitAsync("[data-testid=selection] form");
         page.WaitForAssertion(() => Assert.Equal(["chapter 2", "thesis", "chapter 2", "thesis"], page.FindAll("a.tag").Select(t => t.TextContent)), Patience);
         page.Press("Delete", "[data-testid=selection] button");
         page.WaitForAssertion(() => Assert.Contains("Delete 2 runs with all results?", page.Find("[data-testid=selection]").TextContent, StringComparison.Ordinal), Patience);
@@ -190,8 +190,8 @@ public sealed class RunsPageTests
         page.WaitForAssertion(() => Assert.Equal(["ring", "disc"], Names(page)), Patience);
         // Nothing that was out of sight is still selected.
         Assert.Empty(page.FindAll("[data-testid=selection]"));
-        page.Find("input[aria-label='Select ring']").Change(true);
-        page.Find("input[aria-label='Select disc']").Change(true);
+        page.Change("input[aria-label='Select ring']", true);
+        page.Change("input[aria-label='Select disc']", true);
         page.Press("Delete", "[data-testid=selection] button");
         page.WaitForAssertion(() => Assert.Contains("Delete 2 runs with all results? “ring”, “disc”.", page.Find("[data-testid=selection]").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => page.FindAll("[data-testid=selection] button").Single(b => b.TextContent == "Delete permanently"), Patience);

@@ -44,7 +44,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("#field-training-notation").Input("12xM*(8,16,0)");
+        page.Input("#field-training-notation", "12xM*(8,16,0)");
         Assert.Equal(("12", "8", "16", "0"), (Value(page, "source-networks"), Value(page, "training-x"), Value(page, "training-y"), Value(page, "training-z")));
         Assert.Equal("M*", page.Find("#field-training-family").GetAttribute("value"));
         Assert.Equal("12xM*(8,16,0)", Value(page, "training-notation"));
@@ -55,8 +55,8 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("#field-source-networks").Input("100");
-        page.Find("#field-training-y").Input("32");
+        page.Input("#field-source-networks", "100");
+        page.Input("#field-training-y", "32");
         Assert.Equal("100×M(64,32,64)", Value(page, "training-notation"));
         Assert.Equal(["Layer 1", "Layer 2", "Each layer separately"], page.FindAll("#field-source-layer option").Select(o => o.TextContent));
     }
@@ -66,8 +66,8 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("#field-mapper-gain").Input("2");
-        page.Find("#field-training-notation").Input("12xM(8,16,64) on fashion-mnist at 0,50, layer 2, rho(30,0.5)");
+        page.Input("#field-mapper-gain", "2");
+        page.Input("#field-training-notation", "12xM(8,16,64) on fashion-mnist at 0,50, layer 2, rho(30,0.5)");
         Assert.Equal("12×M(8,16,64) on fashion-mnist at 0, 50, layer 2, ρ(30, 0.5), LW(100, ν=1), Mapper(30, 2)", Asked(page));
         Assert.Equal("Keeps 768 of 1,536 points", page.Find("[data-count=kept]").TextContent);
     }
@@ -77,7 +77,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("#field-training-notation").Input("40xM(64,0");
+        page.Input("#field-training-notation", "40xM(64,0");
         Assert.Contains("Column 10: found the end of the line", ErrorAt(page, "training.notation"), StringComparison.Ordinal);
         Assert.Equal("40xM(64,0", Value(page, "training-notation"));
         Assert.Equal("64", Value(page, "training-x"));
@@ -115,11 +115,11 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("#field-mapper-gain").Input("0.5");
+        page.Input("#field-mapper-gain", "0.5");
         var expected = Assert.Throws<InvalidInputException>(() => new AnalysisSpec { Mapper = new() { Gain = 0.5 } }.Validate()).Message;
         Assert.Equal(expected, ErrorAt(page, "mapper.gain"));
         Assert.Equal("true", page.Find("#field-mapper-gain").GetAttribute("aria-invalid"));
-        page.Find("#field-mapper-gain").Input("4");
+        page.Input("#field-mapper-gain", "4");
         Assert.Empty(page.FindAll("[data-field='mapper.gain'] .error"));
         Assert.Equal("Overlap 75 %", page.Find("[data-field='mapper.gain'] .hint").TextContent);
     }
@@ -137,7 +137,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find($"#field-{id}").Input(text);
+        page.Input($"#field-{id}", text);
         Assert.Contains(message, ErrorAt(page, path), StringComparison.Ordinal);
         Assert.Equal(text, Value(page, id));
     }
@@ -147,7 +147,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("input[name=dataset][value=mnist]").Change("mnist");
+        page.Change("input[name=dataset][value=mnist]", "mnist");
         Assert.Contains("MNIST is not installed. Place ", ErrorAt(page, "training.dataset"), StringComparison.Ordinal);
     }
 
@@ -156,7 +156,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("input[name=dataset][value=cifar-10]").Change("cifar-10");
+        page.Change("input[name=dataset][value=cifar-10]", "cifar-10");
         Assert.Contains("Choose mnist or fashion-mnist", ErrorAt(page, "training.dataset"), StringComparison.Ordinal);
     }
 
@@ -165,10 +165,10 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("#field-barcode").Change(false);
+        page.Change("#field-barcode", false);
         Assert.EndsWith("ρ(80, 0.3), Mapper(30, 3), no barcode", Asked(page), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#field-barcode-landmarks"));
-        page.Find("#field-barcode").Change(true);
+        page.Change("#field-barcode", true);
         Assert.Equal("100", Value(page, "barcode-landmarks"));
     }
 
@@ -178,10 +178,10 @@ public sealed class NewExperimentTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
         Assert.Equal("exact", page.Find("#barcode-profile").GetAttribute("value"));
-        page.Find("#barcode-profile").Change("javaplex");
+        page.Change("#barcode-profile", "javaplex");
         Assert.Equal("2", page.Find("#field-barcode-nu").GetAttribute("value"));
         Assert.Equal("1000", Value(page, "barcode-divisions"));
-        page.Find("#field-barcode-landmarks").Input("50");
+        page.Input("#field-barcode-landmarks", "50");
         Assert.Equal("custom", page.Find("#barcode-profile").GetAttribute("value"));
     }
 
@@ -212,9 +212,9 @@ public sealed class NewExperimentTests
 
         var page = await OpenAsync(context, $"?cloud={cloud.Id}");
         await page.WaitForStateAsync(() => page.Find("[data-count=kept]").TextContent == "Keeps 120 of 400 points");
-        page.Find("#field-density-k").Input("25");
-        page.Find("#field-density-p").Input("0.5");
-        await page.Find(".submit").ClickAsync(new());
+        page.Input("#field-density-k", "25");
+        page.Input("#field-density-p", "0.5");
+        await page.ClickAsync(".submit");
 
         var run = Assert.Single(await context.Get<RunReader>().ListAsync(Visitor.Local));
         Assert.EndsWith($"/runs/{run.Id}", context.Get<NavigationManager>().Uri, StringComparison.Ordinal);
@@ -238,7 +238,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("input[name=source-kind][value=Cloud]").Change("Cloud");
+        page.Change("input[name=source-kind][value=Cloud]", "Cloud");
         var input = page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>();
         input.UploadFiles(InputFileContent.CreateFromText("1,2,3\n4,5\n", "bad.csv"));
         await page.WaitForStateAsync(() => page.FindAll("[data-field='source.cloud'] > .error").Count == 1);
@@ -261,7 +261,7 @@ public sealed class NewExperimentTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context);
-        page.Find("input[name=source-kind][value=Cloud]").Change("Cloud");
+        page.Change("input[name=source-kind][value=Cloud]", "Cloud");
         string Rows(int columns) => string.Concat(Enumerable.Range(0, 200).Select(i => string.Join(',', Enumerable.Range(0, columns).Select(c => (i * (c + 3)) % 17)) + "\n"));
         Task UploadAsync(int columns, string words)
         {
@@ -271,7 +271,7 @@ public sealed class NewExperimentTests
 
         await UploadAsync(5, "Off by default: these points are rows of a table, not filters.");
         Assert.False(Normalises());
-        page.Find("#field-normalize").Change(true);
+        page.Change("#field-normalize", true);
         Assert.True(Normalises());
         Assert.Equal("These points are rows of a table. Normalisation leaves out the mean and the length of each row.", page.Find(".normalize").TextContent);
 
@@ -279,14 +279,14 @@ public sealed class NewExperimentTests
         Assert.True(Normalises());
         await UploadAsync(3, "Off by default: these points are rows of a table, not filters.");
         Assert.False(Normalises());
-        page.Find("#field-normalize").Change(true);
+        page.Change("#field-normalize", true);
         Assert.StartsWith("Normalised points with 3 coordinates lie on one circle", page.Find(".normalize").TextContent, StringComparison.Ordinal);
 
         // Networks give filters again, and the table is still one.
-        page.Find("#field-normalize").Change(false);
-        page.Find("input[name=source-kind][value=Training]").Change("Training");
+        page.Change("#field-normalize", false);
+        page.Change("input[name=source-kind][value=Training]", "Training");
         Assert.True(Normalises());
-        page.Find("input[name=source-kind][value=Cloud]").Change("Cloud");
+        page.Change("input[name=source-kind][value=Cloud]", "Cloud");
         await page.WaitForStateAsync(() => page.FindAll(".normalize").Select(p => p.TextContent).SingleOrDefault() == "Off by default: these points are rows of a table, not filters.");
         Assert.False(Normalises());
 

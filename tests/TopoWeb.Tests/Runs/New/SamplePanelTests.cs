@@ -27,19 +27,19 @@ public sealed class SamplePanelTests
         context.Get<NavigationManager>().NavigateTo("/new");
         var page = context.Render<NewExperiment>();
         await page.WaitForElementAsync(".summary");
-        page.FindAll("input[type=radio]").Single(b => b.GetAttribute("value") == "Sample").Change("Sample");
+        page.Change("input[type=radio][value=Sample]", "Sample");
         Assert.Equal(["core", "damaged", SampleLibrary.Mnist], page.FindAll("#sample-name option").Select(o => o.TextContent));
         Assert.Equal(4, page.FindAll("[data-field='source.sample'] input[type=checkbox]").Count);
         Assert.Contains("of 2,560 points", page.Find("[data-count=kept]").TextContent, StringComparison.Ordinal);
 
-        page.Find("#sample-name").Change("core");
+        page.Change("#sample-name", "core");
         Assert.Single(page.FindAll("[data-field='source.sample'] input[type=checkbox]"));
         Assert.Contains("Only the 48 filters that ρ(12, 0.25) kept of 192 are here.", page.Find("[data-field='source.sample']").TextContent, StringComparison.Ordinal);
         Assert.Equal("Keeps 48 of 192 points", page.Find("[data-count=kept]").TextContent);
 
-        page.Find("#sample-name").Change("damaged");
+        page.Change("#sample-name", "damaged");
         Assert.Contains("'damaged' cannot be read", page.Find("[data-field='source.sample'] [role=alert]").TextContent, StringComparison.Ordinal);
-        page.Find("#sample-name").Change(SampleLibrary.Mnist);
+        page.Change("#sample-name", SampleLibrary.Mnist);
         Assert.Empty(page.FindAll("[data-field='source.sample'] [role=alert]"));
     }
 }

@@ -26,7 +26,7 @@ public sealed class TablePanelTests
         Assert.Empty(page.FindAll("input[name=table-missing]"));
         var first = page.Find("#upload-cloud").GetAttribute("value");
 
-        await page.Find("select[aria-label='Role of y']").ChangeAsync(new ChangeEventArgs { Value = "ignored" });
+        await page.ChangeAsync("select[aria-label='Role of y']", "ignored");
         await page.WaitForStateAsync(() => page.FindAll(".notes").Any(n => n.TextContent.Contains("ignored y", StringComparison.Ordinal)));
         Assert.Equal(["index", "coordinate", "ignored", "label"], Roles(page));
         Assert.NotEqual(first, page.Find("#upload-cloud").GetAttribute("value"));
@@ -35,11 +35,11 @@ public sealed class TablePanelTests
         Assert.Equal(1, (await db.Clouds.SingleAsync(Xunit.TestContext.Current.CancellationToken)).Dimension);
 
         // Roles that leave nothing are refused; the next choice mends it.
-        await page.Find("select[aria-label='Role of x']").ChangeAsync(new ChangeEventArgs { Value = "label" });
+        await page.ChangeAsync("select[aria-label='Role of x']", "label");
         await page.WaitForStateAsync(() => page.FindAll("[data-field='source.cloud'] > .error").Count == 1);
         Assert.Contains("no coordinates", page.Find("[data-field='source.cloud'] > .error").TextContent, StringComparison.Ordinal);
         Assert.True(page.Find("button.submit").HasAttribute("disabled"));
-        await page.Find("select[aria-label='Role of y']").ChangeAsync(new ChangeEventArgs { Value = "coordinate" });
+        await page.ChangeAsync("select[aria-label='Role of y']", "coordinate");
         await page.WaitForStateAsync(() => page.FindAll("[data-field='source.cloud'] > .error").Count == 0 && Summary(page).Contains("80", StringComparison.Ordinal));
         Assert.Equal(["index", "label", "coordinate", "label"], Roles(page));
     }
@@ -51,7 +51,7 @@ public sealed class TablePanelTests
         var page = await OpenAsync(context, Text + "80,,1,odd\n");
         await page.WaitForStateAsync(() => page.FindAll("[data-field='source.cloud'] > .error").Count == 1);
         Assert.Contains("line 82, column 2 (x) is empty", page.Find("[data-field='source.cloud'] > .error").TextContent, StringComparison.Ordinal);
-        await page.Find("input[name=table-missing][value=drop]").ChangeAsync(new ChangeEventArgs { Value = "drop" });
+        await page.ChangeAsync("input[name=table-missing][value=drop]", "drop");
         await page.WaitForStateAsync(() => Summary(page).Contains("80", StringComparison.Ordinal));
         Assert.Contains("1 of 81 rows with missing values was left out: line 82.", page.Find(".notes").TextContent, StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class TablePanelTests
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, string.Concat(Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 3},{i % 5},{i % 7}\n"))));
         await page.WaitForStateAsync(() => page.FindAll("[data-testid=table-preview]").Count == 1 && Summary(page).Contains("60", StringComparison.Ordinal));
-        await page.Find("input[name=table-header][value=yes]").ChangeAsync(new ChangeEventArgs { Value = "yes" });
+        await page.ChangeAsync("input[name=table-header][value=yes]", "yes");
         await page.WaitForStateAsync(() => Summary(page).Contains("59", StringComparison.Ordinal));
         Assert.Contains("59 rows, after a header", page.Find(".facts").TextContent, StringComparison.Ordinal);
     }
@@ -72,7 +72,7 @@ public sealed class TablePanelTests
         context.Get<NavigationManager>().NavigateTo("/new");
         var page = context.Render<NewExperiment>();
         await page.WaitForElementAsync(".summary");
-        page.Find("input[name=source-kind][value=Cloud]").Change("Cloud");
+        page.Change("input[name=source-kind][value=Cloud]", "Cloud");
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(text, "table.csv"));
         return page;
     }

@@ -33,9 +33,9 @@ public sealed class ShareDialogTests
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoComparedAsync(context);
         var page = await OpenAsync(context, new([new(run, "L1_000000")], ShareKind.Result, "?choice=L1_000000&color=circle-angle"));
-        page.Find("input[value=Download]").Change("Download");
-        page.Find("#share-life").Change("7");
-        page.Find("#share-note").Input("for the seminar");
+        page.Change("input[value=Download]", "Download");
+        page.Change("#share-life", "7");
+        page.Input("#share-note", "for the seminar");
         var token = await CreateAsync(page);
 
         var link = await context.Get<ShareLookup>().FindAsync(token);
@@ -67,8 +67,8 @@ public sealed class ShareDialogTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, new([new(await StoredRuns.AddTwoComparedAsync(context))], ShareKind.Result, "?color=circle-angle"));
-        page.Find("#share-author").Input("Ada  Lovelace");
-        page.Find("#share-context").Input("The ring is the {circle} of the paper #2");
+        page.Input("#share-author", "Ada  Lovelace");
+        page.Input("#share-context", "The ring is the {circle} of the paper #2");
         var link = await context.Get<ShareLookup>().FindAsync(await CreateAsync(page));
         Assert.Equal(("color=circle-angle", "Ada Lovelace", "The ring is the {circle} of the paper #2"), (link!.View, link.Words.Author, link.Words.Context));
         Assert.Contains("author       = {Ada Lovelace},", page.Find("#share-bibtex").TextContent, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class ShareDialogTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, new([new(await StoredRuns.AddTwoComparedAsync(context))], ShareKind.Result));
-        page.Find($"#share-{field}").Input(new string('w', length));
+        page.Input($"#share-{field}", new string('w', length));
         await page.PressAsync("Create link");
         page.WaitForAssertion(() => Assert.Contains($"{length} characters", page.Find($"[data-field={field}] .error").TextContent, StringComparison.Ordinal), Patience);
     }
@@ -92,7 +92,7 @@ public sealed class ShareDialogTests
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoComparedAsync(context);
         var page = await OpenAsync(context, new([new(run, "L1_000000")], ShareKind.Result));
-        page.Find("input[value=Run]").Change("Run");
+        page.Change("input[value=Run]", "Run");
         Assert.Equal(2, (await context.Get<ShareLookup>().FindAsync(await CreateAsync(page)))!.Items.Count);
     }
 
@@ -102,10 +102,10 @@ public sealed class ShareDialogTests
         await using var context = await PageContext.CreateAsync();
         var run = await StoredRuns.AddTwoComparedAsync(context);
         var page = await OpenAsync(context, new([new(run)], ShareKind.Result));
-        page.Find("#share-password").Input("short");
+        page.Input("#share-password", "short");
         await page.PressAsync("Create link");
         page.WaitForAssertion(() => Assert.Contains("5 characters", page.Find("[data-field=password] .error").TextContent, StringComparison.Ordinal), Patience);
-        page.Find("#share-password").Input("correct horse");
+        page.Input("#share-password", "correct horse");
         var link = await context.Get<ShareLookup>().FindAsync(await CreateAsync(page));
         Assert.NotNull(link!.PasswordHash);
         Assert.Empty(page.FindAll("#share-embed"));
@@ -116,7 +116,7 @@ public sealed class ShareDialogTests
     {
         await using var context = await PageContext.CreateAsync();
         var page = await OpenAsync(context, new([new(await StoredRuns.AddTwoComparedAsync(context))], ShareKind.Result));
-        page.Find("#share-note").Input(new string('n', 201));
+        page.Input("#share-note", new string('n', 201));
         await page.PressAsync("Create link");
         page.WaitForAssertion(() => Assert.Contains("201 characters", page.Find("[data-field=note] .error").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal(201, page.Find("#share-note").GetAttribute("value")!.Length);
