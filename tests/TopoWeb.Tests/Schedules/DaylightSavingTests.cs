@@ -53,7 +53,7 @@ public sealed class DaylightSavingTests
             var after = Utc(1, 1, 0, 0).AddDays(day);
             var planned = Enumerable.Range(-2, 66).Select(n => Moment(zone, after.Date.AddDays(n).AddHours(hour).AddMinutes(minute)));
             Assert.Equal(planned.Where(t => t > after).Take(60), CronTimes.Next($"{minute} {hour} * * *", zone, after, 60));
-        }, iter: 200);
+        }, iter: 2000);
 
     /// <summary>A local time in UTC: the first of two, and where clocks leave it out the first moment after.</summary>
     private static DateTime Moment(TimeZoneInfo zone, DateTime local)
