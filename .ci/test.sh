@@ -149,7 +149,7 @@ own_network=()
 run_scripts
 # The longest first. The slow ones wait more than they compute, for processes, clocks and leases, and those in a browser for its pages: they are no load for a core.
 # Within a part that shares the cores with others, one test at a time ends sooner.
-start_part TopoWeb.Tests.slow TopoWeb.Tests -maxThreads 1 -trait Speed=slow -trait- Network=changes
+start_part TopoWeb.Tests.slow TopoWeb.Tests -maxThreads 1 -trait Speed=slow -trait- Network=changes -namespace- TopoWeb.Tests.Docs
 start_part TopoWeb.Browser.Tests.Lab TopoWeb.Browser.Tests -namespace TopoWeb.Browser.Tests.Lab
 network=("${own_network[@]}")
 start_part TopoWeb.Browser.Tests TopoWeb.Browser.Tests -namespace- TopoWeb.Browser.Tests.Lab -namespace- TopoWeb.Browser.Tests.Accessibility
@@ -158,6 +158,7 @@ start_part TopoWeb.Tests TopoWeb.Tests -maxThreads 1 -trait- Speed=slow
 # Interfaces come and go once no browser of the machine's own network is left.
 while [[ -n ${running[*]} && ! -f $results/TopoWeb.Browser.Tests.Lab.done ]]; do finish_part; done
 start_part TopoWeb.Tests.network TopoWeb.Tests -maxThreads 1 -trait Network=changes
+start_part TopoWeb.Tests.docs TopoWeb.Tests -maxThreads 1 -trait Speed=slow -namespace TopoWeb.Tests.Docs
 network=("${own_network[@]}")
 start_part TopoWeb.Browser.Tests.Accessibility TopoWeb.Browser.Tests -namespace TopoWeb.Browser.Tests.Accessibility
 network=()

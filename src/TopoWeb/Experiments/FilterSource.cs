@@ -49,14 +49,15 @@ internal sealed class FilterSource(IDbContextFactory<TopoWebContext> contexts, A
         var keys = trained.Where(n => source.Members?.Contains(n.Index) ?? true).Select(n => n.Key).ToList();
         if (keys.Count == 0)
             throw new InvalidInputException("source.networks", asked == 1 ? "The network could not be trained. See its message, then retry the run." : $"None of the {asked:N0} networks could be trained. See their messages, then retry the run.");
-        var networks = new List<TrainedNetwork>(keys.Count);
-        foreach (var key in keys)
-            networks.Add(await artifacts.ReadAsync(key, JsonDefaults.ReadAsync<TrainedNetwork>, cancellation)
-                ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."));
-
         var training = source.Training!;
         var layers = spec.Layers();
-        foreach (var (layer, iteration) in layers.SelectMany(layer => (source.Iterations ?? training.Checkpoints).Select(iteration => (layer, iteration))))
+        var iterations = source.Iterations ?? training.Checkpoints;
+        var networks = new List<TrainedNetwork>(keys.Count);
+        foreach (var key in keys)
+            networks.Add(await artifacts.ReadAsync(key, (stream, c) => NetworkFormat.ReadAsync(stream, (layer, iteration) => layers.Contains(layer) && iterations.Contains(iteration), c), cancellation)
+                ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."));
+
+        foreach (var (layer, iteration) in layers.SelectMany(layer => iterations.Select(iteration => (layer, iteration))))
         {
             source = spec.SourceOf(layer);
             // A channel is part of the key only where there is one, so that artifacts from before channels are found.

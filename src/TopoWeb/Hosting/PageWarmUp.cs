@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TopoWeb.Data;
 using TopoWeb.Data.Starting;
 
@@ -10,6 +11,9 @@ namespace TopoWeb.Hosting;
 /// <remarks>Over plain HTTP only. A server with accounts answers with its sign-in page.</remarks>
 internal sealed partial class PageWarmUp(IServer server, IHostApplicationLifetime lifetime, IDbContextFactory<TopoWebContext> contexts, ILogger<PageWarmUp> logger) : BackgroundService
 {
+    /// <summary>Whether the page is made, or nobody is to wait for it any longer.</summary>
+    public bool IsOver { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -34,8 +38,23 @@ internal sealed partial class PageWarmUp(IServer server, IHostApplicationLifetim
         {
             // The process ends.
         }
+        finally
+        {
+            IsOver = true;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "No page was made beforehand")]
     private partial void LogNothing(Exception error);
+}
+
+/// <summary>A server is ready once its first reader would not wait for the compiler. A page that takes long holds it up for two seconds at most.</summary>
+internal sealed class PagesHealth(PageWarmUp pages, TimeProvider time) : IHealthCheck
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
+    private readonly long _made = time.GetTimestamp();
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        pages.IsOver || time.GetElapsedTime(_made) > Longest ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The server is starting and prepares its first page. Ask again in a second."));
 }

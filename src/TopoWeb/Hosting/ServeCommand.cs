@@ -100,7 +100,10 @@ internal static class ServeCommand
         });
         // A page of a large result is a sixth smaller than at the fastest level, for some milliseconds more.
         builder.Services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
-        builder.Services.AddHostedService<PageWarmUp>();
+        builder.Services.AddSingleton<PageWarmUp>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<PageWarmUp>());
+        builder.Services.AddSingleton<PagesHealth>();
+        builder.Services.AddHealthChecks().AddCheck<PagesHealth>("pages", tags: ["ready"]);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddApi();

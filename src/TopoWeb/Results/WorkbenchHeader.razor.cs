@@ -148,14 +148,5 @@ public sealed partial class WorkbenchHeader
         yield return ("Everything", [("everything.zip", "ZIP", raw ? "All files, with a README and a Python script to load them" : "All files except the points, with a README and a Python script to load them")]);
     }
 
-    /// <summary>Figures and graphs are taken away as they are looked at; what a line of the menu says itself comes first.</summary>
-    private string Address(string path)
-    {
-        var name = path.Split('?')[0];
-        var seen = name.StartsWith("figure.", StringComparison.Ordinal) || name is "mapper.svg" or "mapper.graphml" or "mapper.cyjs" ? GraphDisplayAddress.Query(Display) : "";
-        var width = _width is not null && (name.StartsWith("figure.", StringComparison.Ordinal) || name is "mapper.svg" or "barcode.svg") ? $"width={_width}" : null;
-        string?[] parts = [DownloadQuery, width, .. seen.Split('&').Where(part => !path.Contains($"?{part.Split('=')[0]}=", StringComparison.Ordinal))];
-        var query = string.Join('&', parts.Where(part => !string.IsNullOrEmpty(part)));
-        return $"{DownloadBase!.TrimEnd('/')}/{path}{(query.Length == 0 ? "" : path.Contains('?') ? "&" : "?")}{query}";
-    }
+    private string Address(string path) => DownloadAddress.Of(DownloadBase!, DownloadQuery, path, Display, _width);
 }

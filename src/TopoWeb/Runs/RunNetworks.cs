@@ -41,8 +41,9 @@ internal sealed class RunNetworks(IDbContextFactory<TopoWebContext> contexts, Ar
             return EntityTags.Unchanged(http, tag);
         var networks = new List<TrainedNetwork>(keys.Count);
         foreach (var key in keys)
-            networks.Add(Take(await artifacts.ReadAsync(key, JsonDefaults.ReadAsync<TrainedNetwork>, cancellation)
-                ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."), layers, checkpoints));
+            // Figures of all checkpoints stay: they are a few bytes, and what trained the networks is told whole.
+            networks.Add(await artifacts.ReadAsync(key, (stream, c) => NetworkFormat.ReadAsync(stream, (number, iteration) => layers.Contains(number) && checkpoints.Contains(iteration), c), cancellation)
+                ?? throw new InvalidOperationException($"The artifact {key} of a trained network is missing."));
         // A zip is written with steps back, which a connection does not allow: it goes through a file that ends with the answer. Arrays are stacked one by one.
         var file = new FileStream(Path.Combine(Path.GetTempPath(), $"topoweb-{Guid.NewGuid():N}.npz"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         try
@@ -68,10 +69,4 @@ internal sealed class RunNetworks(IDbContextFactory<TopoWebContext> contexts, Ar
             ? throw new InvalidInputException(field, $"There is no {field} {unknown}; the {what} are {string.Join(", ", all)}.")
             : [.. chosen];
     }
-
-    private static TrainedNetwork Take(TrainedNetwork network, HashSet<int> layers, HashSet<int> checkpoints) => network with
-    {
-        // Figures of all checkpoints stay: they are a few bytes, and what trained the networks is told whole.
-        Checkpoints = [.. network.Checkpoints.Select(c => c with { Layers = checkpoints.Contains(c.Iteration) ? [.. c.Layers.Where(l => layers.Contains(l.Layer))] : [] })],
-    };
 }

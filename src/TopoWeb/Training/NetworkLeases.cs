@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Networks.Training;
 using TopoWeb.Workers;
 
@@ -77,7 +77,7 @@ internal sealed class NetworkLeases(
     public async Task<bool> FinishAsync(NetworkRow network, TrainedNetwork trained, string curve)
     {
         // Without a reference they are left by the sweeps for as long as this takes.
-        var key = await artifacts.PutContentAsync("network", (stream, c) => JsonSerializer.SerializeAsync(stream, trained with { Seconds = 0 }, JsonDefaults.Options, c), CancellationToken.None);
+        var key = await artifacts.PutContentAsync(NetworkFormat.Kind, (stream, c) => NetworkFormat.WriteAsync(trained, stream, c), CancellationToken.None);
         var last = trained.Checkpoints[^1];
         await using var db = await contexts.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();

@@ -29,6 +29,19 @@ public sealed class FreePagesTests
         Assert.InRange(await FreePages.CountAsync(connection, Cancellation), 0, FreePages.Few);
     }
 
+    /// <summary>A log grows to what is written between two checkpoints, and by itself it stays so large.</summary>
+    [Fact]
+    public async Task Shrink_LogThatIsWritten_EmptiesIt()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var log = context.Get<Microsoft.Extensions.Options.IOptions<DatabaseOptions>>().Value.SqlitePath + "-wal";
+        await context.Get<ArtifactStore>().PutAsync("large", "test", FilledDatabase.Noise(3 << 20), Cancellation);
+        Assert.InRange(new FileInfo(log).Length, 2 << 20, long.MaxValue);
+        await context.Get<StorageCare>().ShrinkAsync(Cancellation);
+        Assert.InRange(new FileInfo(log).Length, 0, 1 << 20);
+        Assert.Equal(3 << 20, (await context.Get<ArtifactStore>().FindAsync("large", Cancellation))!.Length);
+    }
+
     [Fact]
     public async Task Allow_FileOfAnEarlierVersion_CanShrinkAfterwards()
     {

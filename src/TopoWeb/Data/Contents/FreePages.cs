@@ -12,6 +12,9 @@ internal static class FreePages
     /// <summary>A larger file is not laid out anew at a start, which would wait for it: it keeps its free pages until somebody runs VACUUM.</summary>
     private const long LargestRewritten = 1L << 30;
 
+    /// <summary>Bytes of a write-ahead log that stay.</summary>
+    private const long LargestLog = 1 << 20;
+
     private const int Incremental = 2;
 
     /// <summary>Moved in one transaction, which holds up everybody's writing.</summary>
@@ -49,8 +52,18 @@ internal static class FreePages
             await Task.Delay(Pause, cancellation);
         }
         // What stands in the log counts too.
-        await RunAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", cancellation);
+        await EmptyLogAsync(connection, cancellation);
     }
+
+    /// <summary>Empties the write-ahead log where it is large: once it has grown, SQLite writes over it and does not make it smaller.</summary>
+    public static async Task ShortenLogAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        if (new FileInfo(connection.DataSource + "-wal") is { Exists: true, Length: > LargestLog })
+            await EmptyLogAsync(connection, cancellation);
+    }
+
+    /// <summary>Where somebody reads or writes at this moment, the log stays as it is.</summary>
+    private static Task EmptyLogAsync(DbConnection connection, CancellationToken cancellation) => RunAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", cancellation);
 
     private static async Task<long> AskAsync(DbConnection connection, string question, CancellationToken cancellation)
     {

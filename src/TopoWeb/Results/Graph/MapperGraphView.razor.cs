@@ -92,6 +92,10 @@ public sealed partial class MapperGraphView : IAsyncDisposable
     [Parameter]
     public bool ShowSelection { get; set; }
 
+    /// <summary>Address of the graph as a picture, for readers without script; null: the page carries the picture itself.</summary>
+    [Parameter]
+    public string? Picture { get; set; }
+
     private int _minimum => _filter.MinimumSize;
 
     /// <summary>Names of the palettes to choose from, the usual one first.</summary>

@@ -55,7 +55,7 @@ internal sealed partial class StorageCare(
         }
     }
 
-    /// <summary>Gives the room of what was deleted back to the disk. Pages that were free at the last look too: those of states that come anew every few seconds are soon used again.</summary>
+    /// <summary>Gives the room of what was deleted, and of a log that is written, back to the disk. Pages that were free at the last look too: those of states that come anew every few seconds are soon used again.</summary>
     public async Task ShrinkAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -69,6 +69,7 @@ internal sealed partial class StorageCare(
             now = await FreePages.CountAsync(connection, cancellation);
         }
         _free = now;
+        await FreePages.ShortenLogAsync(connection, cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

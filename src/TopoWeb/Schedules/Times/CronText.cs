@@ -68,6 +68,9 @@ internal static class CronText
     /// <summary>One space between two fields, and five fields for names such as <c>@daily</c>.</summary>
     public static string Normalize(string cron) => string.Join(' ', Split(cron));
 
+    /// <summary>Whether minutes or hours are <c>*</c>, a step or a range: a time that clocks skip is then followed by another soon.</summary>
+    public static bool Repeats(string cron) => Split(cron) is [var minute, var hour, ..] && (minute + hour).AsSpan().ContainsAny('*', '-', '/');
+
     /// <summary>The common forms in words; for the others the expression itself.</summary>
     /// <param name="cron">Five fields.</param>
     /// <param name="zone">Name of the time zone.</param>

@@ -1,12 +1,12 @@
-using Cronos;
+using TopoWeb.Controls.Times;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Schedules.Times;
 
 /// <summary>The times of a cron expression in a time zone.</summary>
 /// <remarks>
-/// Each local time comes at most once. When clocks are put forward, a time that is left out is taken at the first moment after; when they are put back, the hour that
-/// comes twice counts the first time only.
+/// Each local time comes at most once. When clocks are put forward, a time that is left out is taken at the first moment after, unless the expression names many times of a day anyway
+/// (<c>*</c>, steps and ranges of minutes or hours); when they are put back, the hour that comes twice counts the first time only.
 /// </remarks>
 internal static class CronTimes
 {
@@ -17,9 +17,11 @@ internal static class CronTimes
     public static DateTime? Next(string cron, TimeZoneInfo zone, DateTime after)
     {
         var expression = CronText.Parse(cron);
-        for (var from = after; expression.GetNextOccurrence(from, zone) is { } next; from = next)
-            if (!IsSecondPass(expression, zone, next))
-                return next;
+        var repeats = CronText.Repeats(cron);
+        // Clocks as if nobody ever put them forward or back; each time that they show is then turned into the moment.
+        for (var clock = DateTime.SpecifyKind(after + zone.GetUtcOffset(after), DateTimeKind.Utc); expression.GetNextOccurrence(clock) is { } next; clock = next)
+            if (TimeZones.ToUtc(next, zone, out var skipped) is var moment && moment > after && !(skipped && repeats))
+                return moment;
         return null;
     }
 
@@ -53,18 +55,5 @@ internal static class CronTimes
         for (var at = Next(cron, zone, due); at <= now && count < most; at = Next(cron, zone, at.Value))
             count++;
         return count;
-    }
-
-    private static bool IsSecondPass(CronExpression expression, TimeZoneInfo zone, DateTime utc)
-    {
-        var local = TimeZoneInfo.ConvertTimeFromUtc(utc, zone);
-        if (!zone.IsAmbiguousTime(local))
-            return false;
-        var offsets = zone.GetAmbiguousTimeOffsets(local);
-        var (small, large) = (offsets.Min(), offsets.Max());
-        if (zone.GetUtcOffset(utc) != small)
-            return false;
-        var first = utc - (large - small);
-        return expression.GetNextOccurrence(first, zone, inclusive: true) == first;
     }
 }
