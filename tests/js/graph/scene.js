@@ -11,11 +11,11 @@ const { stylesheet } = await import('../../../wwwroot/js/graph/style.js');
 
 // places: [x, y] of each node; edges: [source, target], by position. Ids are not positions, so that a mix-up shows.
 export function sceneOf(places, edges) {
-  const sorted = [...edges].sort(([a], [b]) => a - b);
+  const sorted = [...edges].sort(([a, x], [b, y]) => a - b || x - y);
   return {
     side: 3, id: places.map((_, i) => 100 + i), x: places.map(p => p[0]), y: places.map(p => p[1]), size: places.map((_, i) => i + 1),
     level: places.map(() => 0), patch: places.map(() => 'code'), color: places.map(() => '#111111'),
-    degree: places.map((_, i) => sorted.filter(([a]) => a === i).length), target: Buffer.from(Uint16Array.from(sorted.map(([, b]) => b)).buffer).toString('base64'),
+    degree: places.map((_, i) => sorted.filter(([a]) => a === i).length), gap: sorted.map(([a, end], e) => end - (sorted[e - 1]?.[0] === a ? sorted[e - 1][1] : a)),
   };
 }
 

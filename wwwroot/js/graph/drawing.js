@@ -28,7 +28,7 @@ export class Drawing {
   // Without elements yet: they are built once it is known how large they are on the screen.
   load(scene) {
     this.cy.elements().remove();
-    Object.assign(this, { scene, at: scene, nodes: [], shown: new Set(), edges: readEdges(scene.degree, scene.target) });
+    Object.assign(this, { scene, at: scene, nodes: [], shown: new Set(), edges: readEdges(scene.degree, scene.gap) });
     Object.assign(this.look, { edges: edgeLook(this.edges.source.length), mark: markOf(0) });
   }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
@@ -16,10 +15,10 @@ namespace TopoWeb.Results.Graph;
 /// <param name="Level">Size of the disc, 0 … 63.</param>
 /// <param name="Patch">Mean patch: base64 of one signed byte a value, ±127 the node's own largest absolute value.</param>
 /// <param name="Degree">Edges that begin at each node.</param>
-/// <param name="Target">Where they end, those of the first node first: base64 of two bytes each, the low one first; of four where there are more than 65,536 nodes.</param>
+/// <param name="Gap">Where they end, those of the first node first, in order: for the first edge of a node how far its end stands behind it, for each other how far behind the end before. Most are 1, which compresses.</param>
 /// <param name="Color">Colours of the nodes.</param>
 internal sealed record GraphScene(
-    int Side, int[] Id, double[] X, double[] Y, int[] Size, int[] Level, string[] Patch, int[] Degree, string Target, IReadOnlyList<string> Color)
+    int Side, int[] Id, double[] X, double[] Y, int[] Size, int[] Level, string[] Patch, int[] Degree, int[] Gap, IReadOnlyList<string> Color)
 {
     /// <summary>The nodes and edges that the filter leaves, in colours.</summary>
     public static GraphScene Create(MapperDocument mapper, GraphFilter filter, GraphColoring? coloring = null)
@@ -31,7 +30,7 @@ internal sealed record GraphScene(
     /// <summary>Nodes and the edges between them, in colours.</summary>
     public static GraphScene Create(MapperNodeDocument[] nodes, MapperEdge[] edges, GraphColoring coloring, GraphSizing? sizing = null, bool patches = true)
     {
-        var (degree, target) = Pack(nodes, edges);
+        var (degree, gap) = Pack(nodes, edges);
         var places = LensPlacement.Create(nodes).Fit(1000, 1000, 0);
         return new(
             nodes.Length > 0 && patches ? PatchValues.Side(nodes[0].Mean.Length) ?? 0 : 0,
@@ -42,14 +41,14 @@ internal sealed record GraphScene(
             Levels(sizing ?? GraphSizing.Of(null, null, nodes)),
             [.. nodes.Select(n => Encode(n.Mean))],
             degree,
-            target,
+            gap,
             coloring.Colors);
     }
 
     /// <summary>Sizes as steps of the ramp.</summary>
     public static int[] Levels(GraphSizing sizing) => [.. sizing.Levels.Select(l => (int)Math.Round(l * (SizeRamp.Levels - 1)))];
 
-    private static (int[] Degree, string Target) Pack(MapperNodeDocument[] nodes, MapperEdge[] edges)
+    private static (int[] Degree, int[] Gap) Pack(MapperNodeDocument[] nodes, MapperEdge[] edges)
     {
         var position = nodes.Select((n, i) => (n.Id, i)).ToDictionary(p => p.Id, p => p.i);
         var degree = new int[nodes.Length];
@@ -62,9 +61,14 @@ internal sealed record GraphScene(
             next[i] = next[i - 1] + degree[i - 1];
         for (var e = 0; e < edges.Length; e++)
             ends[next[sources[e]]++] = position[edges[e].Target];
-        return (degree, Convert.ToBase64String(nodes.Length <= 1 << 16
-            ? MemoryMarshal.AsBytes<ushort>(Array.ConvertAll(ends, i => (ushort)i))
-            : MemoryMarshal.AsBytes<int>(ends)));
+        for (var (node, first) = (0, 0); node < degree.Length; first += degree[node++])
+        {
+            var own = ends.AsSpan(first, degree[node]);
+            own.Sort();
+            for (var i = own.Length - 1; i >= 0; i--)
+                own[i] -= i > 0 ? own[i - 1] : node;
+        }
+        return (degree, ends);
     }
 
     private static string Encode(double[] values)

@@ -3,6 +3,7 @@ using TopoWeb.Exploration;
 using TopoWeb.Rendering.Graphs;
 using TopoWeb.Results.Graph;
 using TopoWeb.Tests.Layout;
+using TopoWeb.Topology.Mapper.Graph;
 
 namespace TopoWeb.Tests.Results.Graph;
 
@@ -29,7 +30,7 @@ public sealed class GraphSceneTests
         var scene = GraphScene.Create(mapper, new GraphFilter(3));
         Assert.Equal([0, 2, 3], scene.Id);
         Assert.Equal([0, 1, 0], scene.Degree);
-        Assert.Equal([2, 0], Convert.FromBase64String(scene.Target));
+        Assert.Equal([1], scene.Gap);
     }
 
     [Fact]
@@ -37,19 +38,25 @@ public sealed class GraphSceneTests
     {
         var mapper = Samples.Ring();
         var scene = GraphScene.Create(mapper, new GraphFilter(1));
-        var bytes = Convert.FromBase64String(scene.Target);
-        var ends = Enumerable.Range(0, bytes.Length / 2).Select(i => BitConverter.ToUInt16(bytes, 2 * i));
-        var sources = scene.Degree.SelectMany((edges, i) => Enumerable.Repeat(i, edges));
-        Assert.Equal(mapper.Edges.Select(e => (e.Source, e.Target)).Order(), sources.Zip(ends, (s, t) => (scene.Id[s], scene.Id[t])).Order());
+        Assert.Equal(mapper.Edges.Select(e => (e.Source, e.Target)).Order(), Ends(scene).Select(e => (scene.Id[e.Source], scene.Id[e.Target])).Order());
     }
 
     [Fact]
-    public void Create_MoreNodesThanTwoBytesName_TakesFour()
+    public void Create_EdgesInAnyOrder_AreGapsFromTheEndBefore()
     {
-        var nodes = Enumerable.Range(0, 65_537).Select(i => Samples.Node(i, 5, i, 0)).ToArray();
-        var scene = GraphScene.Create(nodes, [new(65_536, 3, 1)], GraphColoring.BySize(nodes));
-        Assert.Equal([3, 0, 0, 0], Convert.FromBase64String(scene.Target));
-        Assert.Equal(1, scene.Degree[65_536]);
+        var nodes = Enumerable.Range(0, 70_000).Select(i => Samples.Node(i, 5, i, 0)).ToArray();
+        MapperEdge[] edges = [new(69_999, 3, 1), new(1, 40_000, 1), new(1, 2, 1), new(1, 0, 1), new(0, 1, 1)];
+        var scene = GraphScene.Create(nodes, edges, GraphColoring.BySize(nodes));
+        Assert.Equal([1, -1, 2, 39_998, 3 - 69_999], scene.Gap);
+        Assert.Equal(edges.Select(e => (e.Source, e.Target)).Order(), Ends(scene).Order());
+    }
+
+    private static IEnumerable<(int Source, int Target)> Ends(GraphScene scene)
+    {
+        var e = 0;
+        for (var node = 0; node < scene.Degree.Length; node++)
+            for (var (end, last) = (node, e + scene.Degree[node]); e < last; e++)
+                yield return (node, end += scene.Gap[e]);
     }
 
     [Fact]
