@@ -39,6 +39,7 @@ internal sealed class LivePace(double share)
         lock (_lock)
             seconds = _seconds;
         var all = TimeSpan.FromSeconds(Volatile.Read(ref _pages) * seconds / share);
-        return all <= least ? least : all >= Slowest && least < Slowest ? Slowest : all;
+        var most = least > Slowest ? least : Slowest;
+        return all <= least ? least : all >= most ? most : all;
     }
 }

@@ -25,6 +25,8 @@ internal sealed partial class PageWarmUp(IServer server, IHostApplicationLifetim
                 return;
             await using var db = await contexts.CreateDbContextAsync(stoppingToken);
             var newest = await db.Database.AskAsync("""SELECT "Id" FROM "Runs" WHERE "State" = @p0 ORDER BY "FinishedAt" DESC LIMIT 1""", stoppingToken, nameof(RunState.Succeeded));
+            // A server without a result is new, and whoever made it is waiting for the address.
+            IsOver = newest is null;
             var port = BindingAddress.Parse(address).Port;
             using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
             using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/{(newest is null ? "" : $"runs/{newest}/result")}"), stoppingToken);

@@ -27,6 +27,8 @@ public sealed class LivePaceTests
     {
         Assert.Equal(10, Paced(pages: 2_000, milliseconds: 500).Of(Half).TotalSeconds, 6);
         Assert.Equal(60, Paced(pages: 1, milliseconds: 1).Of(TimeSpan.FromMinutes(1)).TotalSeconds, 6);
+        // Pages that look rarely do not look more rarely still.
+        Assert.Equal(20, Paced(pages: 2_000, milliseconds: 500).Of(TimeSpan.FromSeconds(20)).TotalSeconds, 6);
     }
 
     [Fact]

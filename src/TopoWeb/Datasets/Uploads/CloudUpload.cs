@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using TopoWeb.Networks.Formats.Kernels;
 using TopoWeb.Networks.Formats.Tables;
 using TopoWeb.Networks.Weights.Content;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Datasets.Uploads;
@@ -74,7 +75,7 @@ internal sealed class CloudUpload : IAsyncDisposable
             errors.Add(new(FileField, $"'{name}' is empty."));
         Guid? project = null;
         if (Field("project") is { } id)
-            project = Guid.TryParse(id, out var parsed) ? parsed : Wrong(new("project", $"“{(id.Length > 40 ? id[..40] + "…" : id)}” is not an ID such as 0195e0a4-0000-7000-8000-000000000001."));
+            project = Guid.TryParse(id, out var parsed) ? parsed : Wrong(new("project", $"“{LineText.Short(id, 41)}” is not an ID such as 0195e0a4-0000-7000-8000-000000000001."));
         var table = new TableOptions();
         try
         {

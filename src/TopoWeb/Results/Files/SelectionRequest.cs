@@ -3,6 +3,7 @@ using Microsoft.Extensions.Primitives;
 using TopoWeb.Experiments;
 using TopoWeb.Exploration;
 using TopoWeb.Notation;
+using TopoWeb.Settings;
 using TopoWeb.Topology;
 
 namespace TopoWeb.Results.Files;
@@ -67,7 +68,7 @@ internal sealed record SelectionRequest
     /// <exception cref="InvalidInputException">There is no such function.</exception>
     public IReadOnlyList<FunctionInfo> FunctionsOf(ResultExploration exploration) => Functions is [AllFunctions]
         ? exploration.Functions
-        : [.. Functions.Select(id => exploration.Find(id) ?? throw new InvalidInputException("functions", $"Unknown function “{(id.Length > 40 ? id[..40] + "…" : id)}”; this result has {string.Join(", ", exploration.Functions.Select(f => NameList.Quoted(f.Id)))}, or all."))];
+        : [.. Functions.Select(id => exploration.Find(id) ?? throw new InvalidInputException("functions", $"Unknown function “{LineText.Short(id, 41)}”; this result has {string.Join(", ", exploration.Functions.Select(f => NameList.Quoted(f.Id)))}, or all."))];
 
     private static string Has(ICollection<int> ids) => ids.Count switch
     {

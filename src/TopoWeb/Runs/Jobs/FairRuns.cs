@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
 using TopoWeb.Workers;
@@ -11,9 +12,9 @@ namespace TopoWeb.Runs.Jobs;
 /// </summary>
 internal sealed class FairRuns(IDbContextFactory<TopoWebContext> contexts, RunQueue queue, FairTurns turns)
 {
-    /// <summary>Which run is planned by the job of this one.</summary>
+    /// <summary>Which run is planned by the job of this one. Where nothing is trained, planning changes nothing that would show that it is done: each job does its own.</summary>
     public Task<Guid> ChooseStartAsync(Guid id, CancellationToken cancellation) =>
-        ChooseAsync(WorkQueues.Start, id, db => db.Runs.Where(r => r.State == RunState.Queued), queue.StartAsync, cancellation);
+        ChooseAsync(WorkQueues.Start, id, db => db.Runs.Where(r => r.State == RunState.Queued).Where(ReadyRuns.Trains), queue.StartAsync, cancellation);
 
     /// <summary>Which run takes a step of its analysis by the job of this one.</summary>
     public Task<Guid> ChooseAnalysisAsync(Guid id, RunStep step, CancellationToken cancellation) =>
@@ -41,6 +42,9 @@ internal sealed class FairRuns(IDbContextFactory<TopoWebContext> contexts, RunQu
 
 internal static class ReadyRuns
 {
+    /// <summary>Runs whose networks are to be trained first. Those of earlier versions may train until their text for the search is made.</summary>
+    public static readonly Expression<Func<RunRow, bool>> Trains = r => r.TrainingSetId != null || r.Dataset != null || r.SearchText == null;
+
     /// <summary>Runs whose analysis can begin or go on. One that has not been planned and trains nothing can too; one that trains is planned first.</summary>
     public static IQueryable<RunRow> ReadyForAnalysis(this IQueryable<RunRow> runs, TopoWebContext db) => runs.Where(r => r.State == RunState.Analyzing
         || (r.State == RunState.Queued && r.TrainingSetId == null && r.Dataset == null && r.SearchText != null)

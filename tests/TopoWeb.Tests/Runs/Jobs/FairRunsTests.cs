@@ -71,6 +71,8 @@ public sealed class FairRunsTests
         var runs = await db.Runs.AsNoTracking().OrderBy(r => r.StartedAt).ThenBy(r => r.CreatedAt).ToListAsync(Cancellation);
         Assert.All(runs, r => Assert.Equal(RunState.Succeeded, r.State));
         Assert.Equal(Many + 3, await db.RunResults.CountAsync(Cancellation));
+        // A run takes its start, its analysis and its comparison; and whoever is let go first costs the other a new job, once a step.
+        Assert.InRange(app.Services.GetRequiredService<Hangfire.JobStorage>().GetMonitoringApi().SucceededListCount(), Many + 3, 6 * (Many + 3));
         // A turn each: at the latest two of hers before each of his, with the one that was begun before his were planned.
         var places = runs.Select((r, i) => (r.OwnerId, Place: i)).Where(r => r.OwnerId == lab.Ben.UserId).Select(r => r.Place).ToList();
         Assert.True(places[0] <= 3 && places[2] <= 8, string.Join(", ", runs.Select(r => $"{r.OwnerId == lab.Ben.UserId} {r.StartedAt:ss.fff} {r.CreatedAt:ss.fff}")));
