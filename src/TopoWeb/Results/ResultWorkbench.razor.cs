@@ -145,7 +145,7 @@ public sealed partial class ResultWorkbench : IAsyncDisposable
     private string? SignificanceNote => !IsOther || Live!.HasStoredBars ? NoSignificance : Live.ComparisonObstacle is { } obstacle ? $"No comparison with {SignificanceStore.NullsOf(Shown)}. {obstacle}" : null;
 
     /// <summary>Files are those of the stored result; beside another they would mislead.</summary>
-    private string? Picture => ShownDownloads == DownloadScope.None || DownloadBase is null ? null : DownloadAddress.Of(DownloadBase, DownloadQuery, "mapper.svg", FigureDisplay);
+    private string? Picture => ShownDownloads == DownloadScope.None || DownloadBase is null ? null : DownloadAddress.Of(DownloadBase, DownloadQuery, "mapper.svg?caption=none", FigureDisplay);
 
     private DownloadScope ShownDownloads => IsOther || ShowsAgain ? DownloadScope.None : Downloads;
 
