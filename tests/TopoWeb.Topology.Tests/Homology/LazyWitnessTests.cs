@@ -48,7 +48,7 @@ public sealed class LazyWitnessTests
         Assert.Equal(expected, LazyWitness.EdgeValues(cloud, new ColumnBlocks(cloud), landmarks, nu, 3, null, CancellationToken.None).Values.ToArray());
     }
 
-    /// <summary>More blocks than are compared in double precision: ties of a grid, and points so far away that 16 bits tell nothing.</summary>
+    /// <summary>More blocks than are compared in double precision: ties of a grid, and points so far away that 8 bits tell nothing.</summary>
     [Theory]
     [InlineData("generic", 0)]
     [InlineData("generic", 1)]
