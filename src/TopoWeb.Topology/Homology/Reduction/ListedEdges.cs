@@ -5,6 +5,8 @@ namespace TopoWeb.Topology.Homology.Reduction;
 /// <summary>Edges of which few pairs of vertices have one: the neighbours of each vertex, rising, with their ranks; 12 bytes an edge.</summary>
 internal sealed class ListedEdges : RankedEdges
 {
+    private const int EdgesBetweenChecks = 1 << 20;
+
     private const int VerticesBetweenChecks = 1 << 6;
 
     private readonly int[] _starts;
@@ -26,8 +28,7 @@ internal sealed class ListedEdges : RankedEdges
 
         for (var v = 0; v < Vertices; v++)
             _starts[v + 1] += _starts[v];
-        cancellation.ThrowIfCancellationRequested();
-        List();
+        List(cancellation);
         var parts = threads < 0 ? Environment.ProcessorCount : threads;
         Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, part =>
             Order((int)((long)Vertices * part / parts), (int)((long)Vertices * (part + 1) / parts), cancellation));
@@ -124,11 +125,13 @@ internal sealed class ListedEdges : RankedEdges
     }
 
     /// <summary>Lists the neighbours of each vertex in the order of the edges.</summary>
-    private void List()
+    private void List(CancellationToken cancellation)
     {
         var next = _starts.AsSpan(0, Vertices).ToArray();
         for (var rank = 0; rank < Count; rank++)
         {
+            if (rank % EdgesBetweenChecks == 0)
+                cancellation.ThrowIfCancellationRequested();
             var (i, j) = Ends(rank);
             var (placeI, placeJ) = (next[i]++, next[j]++);
             (_neighbors[placeI], _ranks[placeI]) = ((ushort)j, rank);

@@ -78,6 +78,7 @@ internal sealed class LoopReduction
             });
             for (var i = 0; i < count; i++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var (triangle, row) = (triangles[start + i], boundaries[i]);
                 while (begun < _births.Length && _births[begun] < triangle >> 32)
                     begun++;

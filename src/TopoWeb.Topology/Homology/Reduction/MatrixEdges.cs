@@ -18,7 +18,7 @@ internal sealed class MatrixEdges : RankedEdges
     {
         _stride = (Vertices + 15) / 16 * 16;
         _ranks = GC.AllocateUninitializedArray<int>(checked(Vertices * _stride));
-        if (threads == 1 || Count < Part)
+        if (Count < Part)
         {
             Array.Fill(_ranks, Never);
             SetRanks(0, Count);
