@@ -48,7 +48,7 @@ public sealed class LazyWitnessTests
         Assert.Equal(expected, LazyWitness.EdgeValues(cloud, new ColumnBlocks(cloud), landmarks, nu, 3, null, CancellationToken.None).Values.ToArray());
     }
 
-    /// <summary>More blocks than are compared in double precision: ties of a grid, and points so far away that 16 bits tell nothing.</summary>
+    /// <summary>More blocks than are compared in double precision: ties of a grid, and points so far away that 8 bits tell nothing.</summary>
     [Theory]
     [InlineData("generic", 0)]
     [InlineData("generic", 1)]
@@ -67,6 +67,24 @@ public sealed class LazyWitnessTests
             _ => 1,
         })], 4);
         int[] landmarks = [.. Enumerable.Range(0, 12).Select(i => 7 * i)];
+        var expected = Naive(cloud, landmarks, nu);
+
+        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, landmarks, nu).Values.ToArray());
+        Assert.Equal(expected, LazyWitness.EdgeValues(cloud, new ColumnBlocks(cloud), landmarks, nu, 1, null, CancellationToken.None).Values.ToArray());
+    }
+
+    /// <summary>Few and many coordinates, of any size, in an order in which the values of edges fall until the last block.</summary>
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 2, 1e-40)]
+    [InlineData(9, 1, 1e40)]
+    [InlineData(40, 0, 1)]
+    [InlineData(40, 2, 1)]
+    public void EdgeValues_LandmarksAllOverTheCloud_AreThoseOfTheDefinition(int dimension, int nu, double size)
+    {
+        var random = Clouds.Random(6_000, dimension, nu);
+        var cloud = new PointCloud([.. random.Values.ToArray().Select((x, i) => size * x * (2 - i / dimension / 6_000.0))], dimension);
+        var landmarks = MaxMinLandmarks.Select(cloud, 20, 0);
         var expected = Naive(cloud, landmarks, nu);
 
         Assert.Equal(expected, LazyWitness.EdgeValues(cloud, landmarks, nu).Values.ToArray());

@@ -15,9 +15,9 @@ public sealed class ListedEdgesTests
          select (cloud, bound, questions)).Sample(x =>
         {
             var matrix = VietorisRips.EdgeValues(x.cloud);
-            EdgeList List() => EdgeList.Of(matrix, x.bound, FlagPersistence.DefaultBudget, CancellationToken.None);
-            var square = new MatrixEdges(List(), CancellationToken.None);
-            var listed = new ListedEdges(List(), CancellationToken.None);
+            EdgeList List() => EdgeList.Of(matrix, x.bound, FlagPersistence.DefaultBudget, -1, CancellationToken.None);
+            var square = new MatrixEdges(List(), -1, CancellationToken.None);
+            var listed = new ListedEdges(List(), -1, CancellationToken.None);
             Assert.Equal(square.Count, listed.Count);
             foreach (var question in x.questions)
             {
@@ -45,13 +45,36 @@ public sealed class ListedEdgesTests
         var cloud = Clouds.Random(2_100, 2, 3);
         const double bound = 0.11;
         var edges = VietorisRips.EdgesWithin(cloud, bound, FlagPersistence.DefaultBudget, -1, CancellationToken.None);
-        var square = new MatrixEdges(EdgeList.Of(VietorisRips.EdgeValues(cloud), bound * (1 + FlagPersistence.BoundMargin), FlagPersistence.DefaultBudget, CancellationToken.None), CancellationToken.None);
+        var square = new MatrixEdges(EdgeList.Of(VietorisRips.EdgeValues(cloud), bound * (1 + FlagPersistence.BoundMargin), FlagPersistence.DefaultBudget, -1, CancellationToken.None), -1, CancellationToken.None);
 
         Assert.True(edges.IsSparse);
         var bars = FlagPersistence.Compute(edges, dimension, field, FlagPersistence.DefaultBudget, -1, null, CancellationToken.None);
 
         Assert.Equal(new FlagCohomology(square, dimension, field, FlagPersistence.DefaultBudget, -1, null, CancellationToken.None).Run(), bars);
         Assert.Contains(bars, bar => bar.Dimension == 1);
+    }
+
+    /// <summary>Below half of the width, where the enclosing radius need not be known, and around it.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    [InlineData(1)]
+    [InlineData(1.3)]
+    [InlineData(9)]
+    public void EdgesWithin_AnyBound_AreThoseOfTheMatrix(double bound)
+    {
+        var cloud = Clouds.Random(700, 3, 5);
+        var matrix = VietorisRips.EdgeValues(cloud);
+        var expected = EdgeList.Of(matrix, FlagPersistence.Limit(matrix, bound), FlagPersistence.DefaultBudget, 1, CancellationToken.None);
+
+        foreach (var threads in new[] { 1, 3 })
+        {
+            var edges = VietorisRips.EdgesWithin(cloud, bound, FlagPersistence.DefaultBudget, threads, CancellationToken.None);
+            Assert.Equal(expected.Values, edges.Values);
+            Assert.Equal(expected.Ends, edges.Ends);
+        }
+
+        Assert.Equal(matrix.Values.ToArray().Count(value => value <= FlagPersistence.Limit(matrix, bound)), 2 * expected.Values.Length + 700);
     }
 
     /// <summary>Twice the points in twice the area: as many edges to a point, so twice the bytes, where a square would take four times as many.</summary>

@@ -41,14 +41,14 @@ public sealed class LoopReductionTests
         long[] columns = [.. births.Select(rank => (long)rank).Reverse()];
         var expected = new CohomologyReduction<EdgeCoboundary>(triangles, 2, CancellationToken.None).Reduce(columns, new ProgressCounter(null, columns.Length));
 
-        var deaths = new LoopReduction(edges, links, births).Run(new ProgressCounter(null, links.Others.Count), CancellationToken.None);
+        var deaths = new LoopReduction(edges, links, births).Run(threads, new ProgressCounter(null, links.Others.Count), CancellationToken.None);
 
         var found = births.Zip(deaths).Where(pair => pair.Second == ICoboundary.None || edges.Values[pair.Second >> 32] > edges.Values[pair.First]);
         Assert.Equal(expected.Select(pair => ((int)pair.Birth, pair.Death)).Reverse(), found);
     }
 
     private static MatrixEdges Edges(DistanceMatrix matrix, double bound) =>
-        new(EdgeList.Of(matrix, FlagPersistence.Limit(matrix, bound), FlagPersistence.DefaultBudget, CancellationToken.None), CancellationToken.None);
+        new(EdgeList.Of(matrix, FlagPersistence.Limit(matrix, bound), FlagPersistence.DefaultBudget, -1, CancellationToken.None), -1, CancellationToken.None);
 
     private static EdgeLinks Links(RankedEdges edges, int threads) => new(edges, threads, new ProgressCounter(null, edges.Count), CancellationToken.None);
 }

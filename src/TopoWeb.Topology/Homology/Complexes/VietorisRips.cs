@@ -38,34 +38,44 @@ public static class VietorisRips
         EdgeList.CheckVertices(cloud.Count);
         var n = cloud.Count;
         var blocks = new ColumnBlocks(cloud, threads);
-        var farthest = new double[n];
-        ForRows((i, distances) => farthest[i] = TensorPrimitives.Max(distances));
-        var limit = FlagPersistence.Limit(farthest.Min(), bound);
-        var counts = new long[n + 1];
-        ForRows((i, distances) => counts[i + 1] = CountWithin(distances[..i], limit));
-        for (var i = 0; i < n; i++)
-            counts[i + 1] += counts[i];
-        EdgeList.CheckEdges(n, counts[n], budget);
-        EdgeList.Take(memory, n, counts[n]);
-        var edges = new EdgeList(n, new double[counts[n]], new int[counts[n]]);
-        ForRows((i, distances) => edges.Add((int)counts[i], i, distances[..i], limit));
-        return edges;
+        var limit = FlagPersistence.Limit(double.PositiveInfinity, bound);
+        if (!IsWithinRadius(cloud, blocks, limit))
+        {
+            var farthest = new double[n];
+            ForRows(_ => n, (i, distances) => farthest[i] = TensorPrimitives.Max(distances));
+            limit = FlagPersistence.Limit(farthest.Min(), bound);
+        }
 
-        void ForRows(TakeRow take) =>
+        var starts = new long[n + 1];
+        ForRows(i => i, (i, distances) => starts[i + 1] = EdgeList.CountWithin(distances, limit));
+        return EdgeList.Of(starts, budget, memory, edges => ForRows(i => i, (i, distances) => edges.Add((int)starts[i], i, distances, limit)));
+
+        void ForRows(Func<int, int> length, TakeRow take) =>
             Parallel.For(0, n, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new double[n], (i, _, distances) =>
             {
-                blocks.DistancesTo(cloud.Row(i), distances);
-                take(i, distances);
+                take(i, DistancesTo(cloud.Row(i), blocks, length(i), distances));
                 return distances;
             }, _ => { });
     }
 
-    private static long CountWithin(ReadOnlySpan<double> distances, double limit)
+    /// <summary>Whether the enclosing radius is larger than a bound for sure: every point is at least half as far from one of two points as they are from each other.</summary>
+    private static bool IsWithinRadius(PointCloud cloud, ColumnBlocks blocks, double bound)
     {
-        var count = 0L;
-        foreach (var distance in distances)
-            count += distance <= limit ? 1 : 0;
-        return count;
+        // Less than a half makes up for the rounding of distances.
+        const double half = 0.49;
+        var distances = new double[cloud.Count];
+        var far = TensorPrimitives.IndexOfMax(DistancesTo(cloud.Row(0), blocks, cloud.Count, distances));
+        return half * TensorPrimitives.Max(DistancesTo(cloud.Row(far), blocks, cloud.Count, distances)) > bound;
+    }
+
+    /// <summary>Distances of a point to the first <paramref name="count"/> points, written to the beginning of <paramref name="buffer"/>, which has room for all.</summary>
+    private static ReadOnlySpan<double> DistancesTo(ReadOnlySpan<double> point, ColumnBlocks blocks, int count, double[] buffer)
+    {
+        for (var block = 0; block * ColumnBlocks.Size < count; block++)
+            blocks.SquaredDistancesTo(point, block, buffer.AsSpan(block * ColumnBlocks.Size));
+        var distances = buffer.AsSpan(0, count);
+        TensorPrimitives.Sqrt<double>(distances, distances);
+        return distances;
     }
 
     /// <summary>An n × n array, or an error that says what to do instead.</summary>

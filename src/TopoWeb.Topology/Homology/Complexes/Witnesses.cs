@@ -8,29 +8,32 @@ namespace TopoWeb.Topology.Homology.Complexes;
 
 /// <summary>The edge values that some blocks of witnesses give. The state of one thread.</summary>
 /// <remarks>
-/// The first blocks are compared in double precision. After them few witnesses lower the value of an edge: further blocks are compared in 16 bits that round downwards
+/// The first blocks are compared in double precision. After them few witnesses lower the value of an edge: further blocks are compared in 8 bits that round downwards
 /// (<see cref="SlackDigits"/>), and only the witnesses that may lower a value are looked at again. Values are those of double precision.
 /// </remarks>
 internal sealed class Witnesses
 {
-    /// <summary>Where more than this share of the edges have witnesses to look at again, as on a grid with its many ties, double precision is faster.</summary>
-    private const double WorthlessShare = 0.05;
+    /// <summary>Where more witnesses than this share of the edges have to be looked at again, as on a grid with its many ties, double precision is faster.</summary>
+    private const double WorthlessShare = 0.5;
 
-    /// <summary>Blocks that are compared in double precision at first, and then before 16 bits are tried again.</summary>
+    /// <summary>Blocks that are compared in double precision at first.</summary>
+    private const int FirstBlocks = 4;
+
+    /// <summary>Blocks that are compared in double precision before 8 bits are tried again.</summary>
     private const int BlocksBetweenTrials = 32;
 
     private readonly PointCloud _cloud;
     private readonly ColumnBlocks _blocks;
     private readonly int[] _landmarks;
     private readonly int _nu;
+    private readonly SlackDigits _digits;
 
-    /// <summary>Squared distances of each landmark to the witnesses of a block; where it is compared in double precision, their slack.</summary>
-    private readonly double[] _rows;
+    /// <summary>Squared distances of each landmark to the witnesses of a block, and then their slack, where it is compared in double precision.</summary>
+    private double[] _rows = [];
 
     private readonly double[] _nearest = new double[ColumnBlocks.Size];
     private readonly double[] _second = new double[ColumnBlocks.Size];
     private readonly double[] _larger = new double[ColumnBlocks.Size];
-    private readonly SlackDigits _digits;
     private int _blocksInDouble;
 
     /// <param name="cloud">All points.</param>
@@ -44,10 +47,9 @@ internal sealed class Witnesses
         _blocks = blocks;
         _landmarks = landmarks;
         _nu = nu;
-        _rows = new double[checked(landmarks.Length * ColumnBlocks.Size)];
         Values = values;
-        _blocksInDouble = landmarks.Length > 1 && double.IsFinite(values[landmarks.Length]) ? 0 : BlocksBetweenTrials;
-        _digits = new SlackDigits(_rows, Values, landmarks.Length);
+        _blocksInDouble = landmarks.Length > 1 && double.IsFinite(values[landmarks.Length]) ? 0 : FirstBlocks;
+        _digits = new SlackDigits(cloud, landmarks, nu, Values);
     }
 
     /// <summary>Smallest value seen of each edge {a, b}, at a·L + b for b &lt; a.</summary>
@@ -55,14 +57,10 @@ internal sealed class Witnesses
 
     public void See(int block, CancellationToken cancellation)
     {
-        var size = _blocks.CountOf(block);
-        for (var a = 0; a < _landmarks.Length; a++)
-            _blocks.SquaredDistancesTo(_cloud.Row(_landmarks[a]), block, _rows.AsSpan(a * ColumnBlocks.Size, ColumnBlocks.Size));
-        var subtracted = Nearest(size);
-        if (_blocksInDouble > 0 || !_digits.TrySet(subtracted))
+        if (_blocksInDouble > 0 || !_digits.TrySet(block * ColumnBlocks.Size, _blocks.CountOf(block)))
         {
             _blocksInDouble--;
-            SeeInDouble(subtracted, cancellation);
+            SeeInDouble(block, cancellation);
             return;
         }
 
@@ -71,7 +69,7 @@ internal sealed class Witnesses
         {
             if (a % 64 == 0)
                 cancellation.ThrowIfCancellationRequested();
-            looked += _digits.Lower(a, subtracted);
+            looked += _digits.Lower(a);
         }
 
         if (looked > WorthlessShare * _landmarks.Length * (_landmarks.Length - 1) / 2)
@@ -109,16 +107,21 @@ internal sealed class Witnesses
         return subtracted;
     }
 
-    private void SeeInDouble(ReadOnlySpan<double> subtracted, CancellationToken cancellation)
+    private void SeeInDouble(int block, CancellationToken cancellation)
     {
-        var size = subtracted.Length;
+        var size = _blocks.CountOf(block);
+        if (_rows.Length == 0)
+            _rows = new double[checked(_landmarks.Length * ColumnBlocks.Size)];
+        for (var a = 0; a < _landmarks.Length; a++)
+            _blocks.SquaredDistancesTo(_cloud.Row(_landmarks[a]), block, _rows.AsSpan(a * ColumnBlocks.Size, ColumnBlocks.Size));
+        var subtracted = Nearest(size);
         for (var a = 0; a < _landmarks.Length; a++)
         {
             var row = _rows.AsSpan(a * ColumnBlocks.Size, ColumnBlocks.Size);
             TensorPrimitives.Sqrt<double>(row[..size], row);
             // Rounding is monotone: subtracting m(z) before the maximum instead of after it gives the same number and is done once a row.
             if (_nu > 0)
-                TensorPrimitives.Subtract(row[..size], subtracted, row);
+                TensorPrimitives.Subtract<double>(row[..size], subtracted, row);
             // Whole vectors are compared below; what is no witness never wins.
             row[size..].Fill(double.PositiveInfinity);
         }

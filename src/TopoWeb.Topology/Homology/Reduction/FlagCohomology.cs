@@ -41,7 +41,7 @@ internal sealed class FlagCohomology(RankedEdges edges, int maxDimension, int fi
         var span = 1.0 / maxDimension;
         var links = new EdgeLinks(edges, threads, new ProgressCounter(progress, edges.Count, 0, 0.8 * span), cancellation);
         int[] births = [.. MergeComponents(links.First)];
-        var deaths = new LoopReduction(edges, links, births).Run(new ProgressCounter(progress, links.Others.Count, 0.8 * span, span), cancellation);
+        var deaths = new LoopReduction(edges, links, births).Run(threads, new ProgressCounter(progress, links.Others.Count, 0.8 * span, span), cancellation);
         for (var i = 0; i < births.Length; i++)
             AddLoop(births[i], deaths[i]);
         if (maxDimension > 1)

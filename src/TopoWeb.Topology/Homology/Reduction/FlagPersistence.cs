@@ -40,8 +40,8 @@ public static class FlagPersistence
         ArgumentNullException.ThrowIfNull(edges);
         ArgumentOutOfRangeException.ThrowIfNegative(bound);
         ArgumentOutOfRangeException.ThrowIfLessThan(field, 2);
-        var list = EdgeList.Of(edges, Limit(edges, bound), DefaultBudget, cancellation, memory);
-        var cohomology = new FlagCohomology(RankedEdges.Of(list, cancellation), 1, field, DefaultBudget, -1, progress, cancellation, memory);
+        var list = EdgeList.Of(edges, Limit(edges, bound), DefaultBudget, -1, cancellation, memory);
+        var cohomology = new FlagCohomology(RankedEdges.Of(list, -1, cancellation), 1, field, DefaultBudget, -1, progress, cancellation, memory);
         cohomology.Run();
         return cohomology.Cocycles();
     }
@@ -53,12 +53,12 @@ public static class FlagPersistence
         ArgumentOutOfRangeException.ThrowIfNegative(maxDimension);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxDimension, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(field, 2);
-        return Compute(EdgeList.Of(edges, Limit(edges, bound), budget, cancellation, memory), maxDimension, field, budget, threads, progress, cancellation, memory);
+        return Compute(EdgeList.Of(edges, Limit(edges, bound), budget, threads, cancellation, memory), maxDimension, field, budget, threads, progress, cancellation, memory);
     }
 
     /// <summary>The same of edges that all enter.</summary>
     internal static IReadOnlyList<Interval> Compute(EdgeList edges, int maxDimension, int field, long budget, int threads, IProgress<double>? progress, CancellationToken cancellation, WorkBudget? memory = null) =>
-        new FlagCohomology(RankedEdges.Of(edges, cancellation), maxDimension, field, budget, threads, progress, cancellation, memory).Run();
+        new FlagCohomology(RankedEdges.Of(edges, threads, cancellation), maxDimension, field, budget, threads, progress, cancellation, memory).Run();
 
     /// <summary>The bound with its margin. Above the enclosing radius the complex is a cone; an edge at +∞ never enters, not even without a bound.</summary>
     internal static double Limit(DistanceMatrix edges, double bound) => Limit(edges.EnclosingRadius(), bound);

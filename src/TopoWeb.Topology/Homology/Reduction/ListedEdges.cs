@@ -1,18 +1,24 @@
+using System.Numerics;
+
 namespace TopoWeb.Topology.Homology.Reduction;
 
 /// <summary>Edges of which few pairs of vertices have one: the neighbours of each vertex, rising, with their ranks; 12 bytes an edge.</summary>
 internal sealed class ListedEdges : RankedEdges
 {
+    private const int EdgesBetweenChecks = 1 << 20;
+
+    private const int VerticesBetweenChecks = 1 << 6;
+
     private readonly int[] _starts;
     private readonly ushort[] _neighbors;
     private readonly int[] _ranks;
 
-    public ListedEdges(EdgeList edges, CancellationToken cancellation)
-        : base(edges, cancellation)
+    public ListedEdges(EdgeList edges, int threads, CancellationToken cancellation)
+        : base(edges, threads, cancellation)
     {
         _starts = new int[Vertices + 1];
-        _neighbors = new ushort[checked(2 * Count)];
-        _ranks = new int[2 * Count];
+        _neighbors = GC.AllocateUninitializedArray<ushort>(checked(2 * Count));
+        _ranks = GC.AllocateUninitializedArray<int>(2 * Count);
         for (var rank = 0; rank < Count; rank++)
         {
             var (i, j) = Ends(rank);
@@ -22,7 +28,10 @@ internal sealed class ListedEdges : RankedEdges
 
         for (var v = 0; v < Vertices; v++)
             _starts[v + 1] += _starts[v];
-        Fill(cancellation);
+        List(cancellation);
+        var parts = threads < 0 ? Environment.ProcessorCount : threads;
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, part =>
+            Order((int)((long)Vertices * part / parts), (int)((long)Vertices * (part + 1) / parts), cancellation));
     }
 
     public override int End => Vertices;
@@ -115,27 +124,54 @@ internal sealed class ListedEdges : RankedEdges
         return start + (place < 0 ? ~place : place) - 1;
     }
 
-    /// <summary>Edges by vertex first, in any order; then, going through the vertices, each one goes to its neighbours, whose own lists rise by that.</summary>
-    private void Fill(CancellationToken cancellation)
+    /// <summary>Lists the neighbours of each vertex in the order of the edges.</summary>
+    private void List(CancellationToken cancellation)
     {
-        var byVertex = new int[2 * Count];
         var next = _starts.AsSpan(0, Vertices).ToArray();
         for (var rank = 0; rank < Count; rank++)
         {
+            if (rank % EdgesBetweenChecks == 0)
+                cancellation.ThrowIfCancellationRequested();
             var (i, j) = Ends(rank);
-            byVertex[next[i]++] = rank;
-            byVertex[next[j]++] = rank;
+            var (placeI, placeJ) = (next[i]++, next[j]++);
+            (_neighbors[placeI], _ranks[placeI]) = ((ushort)j, rank);
+            (_neighbors[placeJ], _ranks[placeJ]) = ((ushort)i, rank);
         }
+    }
 
-        _starts.AsSpan(0, Vertices).CopyTo(next);
-        for (var v = 0; v < Vertices; v++)
+    /// <summary>Puts the neighbours of some vertices in order: the place of each is the number of bits before its own.</summary>
+    private void Order(int from, int to, CancellationToken cancellation)
+    {
+        var bits = new ulong[(Vertices + 63) / 64];
+        var before = new int[bits.Length];
+        var ordered = new int[Vertices];
+        for (var v = from; v < to; v++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            for (var place = _starts[v]; place < _starts[v + 1]; place++)
+            if (v % VerticesBetweenChecks == 0)
+                cancellation.ThrowIfCancellationRequested();
+            var neighbors = _neighbors.AsSpan(_starts[v].._starts[v + 1]);
+            var ranks = _ranks.AsSpan(_starts[v].._starts[v + 1]);
+            foreach (var w in neighbors)
+                bits[w / 64] |= 1UL << w;
+            var count = 0;
+            for (var word = 0; word < bits.Length; word++)
             {
-                var (i, j) = Ends(byVertex[place]);
-                var other = i + j - v;
-                (_neighbors[next[other]], _ranks[next[other]++]) = ((ushort)v, byVertex[place]);
+                before[word] = count;
+                count += BitOperations.PopCount(bits[word]);
+            }
+
+            for (var place = 0; place < ranks.Length; place++)
+            {
+                int w = neighbors[place];
+                ordered[before[w / 64] + BitOperations.PopCount(bits[w / 64] & ((1UL << w) - 1))] = ranks[place];
+            }
+
+            ordered.AsSpan(0, ranks.Length).CopyTo(ranks);
+            var next = 0;
+            for (var word = 0; word < bits.Length; word++)
+            {
+                for (; bits[word] != 0; bits[word] &= bits[word] - 1)
+                    neighbors[next++] = (ushort)(word * 64 + BitOperations.TrailingZeroCount(bits[word]));
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TopoWeb.Topology.Homology.Reduction;
 
 /// <summary>Bars of H₁ over Z/2, from the few triangles that may end a loop.</summary>
@@ -9,7 +11,14 @@ namespace TopoWeb.Topology.Homology.Reduction;
 /// </remarks>
 internal sealed class LoopReduction
 {
-    private const int TrianglesBetweenChecks = 1 << 6;
+    /// <summary>Triangles whose boundaries are found at once, before they are reduced one by one.</summary>
+    private const int Batch = 1 << 7;
+
+    /// <summary>With longer boundaries there are fewer of them at once.</summary>
+    private const int BatchWords = 1 << 20;
+
+    /// <summary>So many triangles follow each other on one thread.</summary>
+    private const int Part = 1 << 3;
 
     private readonly RankedEdges _edges;
     private readonly EdgeLinks _links;
@@ -22,10 +31,7 @@ internal sealed class LoopReduction
 
     private readonly long[] _deaths;
 
-    /// <summary>Edges still to be replaced, the latest first; one that is there twice cancels.</summary>
-    private readonly PriorityQueue<int, int> _chain = new();
-
-    /// <summary>The vertex over which each edge is best replaced, where that is known; −1 elsewhere.</summary>
+    /// <summary>The vertex over which each edge is best replaced, where that is known; −1 elsewhere. Threads that find it at the same time find the same.</summary>
     private readonly int[] _replacements;
 
     private readonly HashSet<int> _isBranched = [];
@@ -39,34 +45,51 @@ internal sealed class LoopReduction
         _rows = new ulong[births.Length][];
         _deaths = new long[births.Length];
         Array.Fill(_deaths, ICoboundary.None);
-        _replacements = new int[edges.Count];
+        _replacements = GC.AllocateUninitializedArray<int>(edges.Count);
         Array.Fill(_replacements, -1);
         foreach (var triangle in links.Others)
             _isBranched.Add((int)(triangle >> 32));
     }
 
     /// <summary>For each edge that begins a loop, in their order, the triangle that ends it, or <see cref="ICoboundary.None"/>.</summary>
-    public long[] Run(ProgressCounter progress, CancellationToken cancellation)
+    /// <param name="threads">Most threads, −1 for all.</param>
+    /// <param name="progress">Counts triangles.</param>
+    /// <param name="cancellation">Checked for every few triangles.</param>
+    public long[] Run(int threads, ProgressCounter progress, CancellationToken cancellation)
     {
-        var row = new ulong[_births.Length / 64 + 1];
-        var (begun, ended, seen) = (0, 0, 0);
-        foreach (var triangle in _links.Others)
+        var words = _births.Length / 64 + 1;
+        var triangles = _links.Others;
+        var boundaries = new ulong[Math.Clamp(Math.Min(triangles.Count, BatchWords / words), 1, Batch)][];
+        for (var i = 0; i < boundaries.Length; i++)
+            boundaries[i] = new ulong[words];
+        var chains = new ConcurrentBag<RankSet>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var (begun, ended) = (0, 0);
+        for (var start = 0; start < triangles.Count; start += boundaries.Length)
         {
-            if (seen++ % TrianglesBetweenChecks == 0)
-                cancellation.ThrowIfCancellationRequested();
-            progress.Add(1);
-            while (begun < _births.Length && _births[begun] < triangle >> 32)
-                begun++;
-            if (begun == ended)
-                continue;
-            Array.Clear(row);
-            SetBoundary(triangle, row);
-            if (Reduce(row) is var birth and >= 0)
+            var count = Math.Min(boundaries.Length, triangles.Count - start);
+            Parallel.For(0, (count + Part - 1) / Part, options, part =>
             {
+                if (!chains.TryTake(out var chain))
+                    chain = new RankSet(_edges.Count);
+                for (var i = part * Part; i < Math.Min(count, (part + 1) * Part); i++)
+                    SetBoundary(triangles[start + i], chain, boundaries[i]);
+                chains.Add(chain);
+            });
+            for (var i = 0; i < count; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var (triangle, row) = (triangles[start + i], boundaries[i]);
+                while (begun < _births.Length && _births[begun] < triangle >> 32)
+                    begun++;
+                if (begun == ended || Reduce(row) is not (var birth and >= 0))
+                    continue;
                 _rows[birth] = row[..(birth / 64 + 1)];
                 _deaths[birth] = triangle;
                 ended++;
             }
+
+            progress.Add(count);
         }
 
         return _deaths;
@@ -93,34 +116,31 @@ internal sealed class LoopReduction
     }
 
     /// <summary>The boundary of a triangle, in edges that begin a loop.</summary>
-    private void SetBoundary(long triangle, ulong[] row)
+    /// <param name="triangle">The triangle.</param>
+    /// <param name="chain">Empty; edges still to be replaced, the latest first. One that comes a second time cancels.</param>
+    /// <param name="row">Receives the edges.</param>
+    private void SetBoundary(long triangle, RankSet chain, ulong[] row)
     {
+        Array.Clear(row);
         // The edge itself cancels against the first triangle of its link.
         var rank = (int)(triangle >> 32);
-        Replace(rank, _edges.Vertices - 1 - (int)(uint)triangle);
-        Replace(rank, _links.First[rank]);
-        while (_chain.TryDequeue(out rank, out _))
+        Replace(rank, _edges.Vertices - 1 - (int)(uint)triangle, chain);
+        Replace(rank, _links.First[rank], chain);
+        while (chain.TryTakeLast(out rank))
         {
-            if (_chain.TryPeek(out var same, out _) && same == rank)
-            {
-                _chain.Dequeue();
-                continue;
-            }
-
             if (_links.First[rank] >= 0)
-                Replace(rank, Replacement(rank));
+                Replace(rank, Replacement(rank), chain);
             else if (Array.BinarySearch(_births, rank) is var birth and >= 0)
                 row[birth / 64] ^= 1UL << birth;
         }
     }
 
     /// <summary>Puts the other edges of a triangle in the place of one.</summary>
-    private void Replace(int rank, int vertex)
+    private void Replace(int rank, int vertex, RankSet chain)
     {
         var (i, j) = _edges.Ends(rank);
-        var (a, b) = (_edges[i, vertex], _edges[j, vertex]);
-        _chain.Enqueue(a, -a);
-        _chain.Enqueue(b, -b);
+        chain.Toggle(_edges[i, vertex]);
+        chain.Toggle(_edges[j, vertex]);
     }
 
     /// <summary>The vertex over which an edge is replaced: where its link has one component, that of the earliest edges, since short ones end soonest.</summary>

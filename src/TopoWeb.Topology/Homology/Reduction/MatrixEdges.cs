@@ -5,24 +5,29 @@ namespace TopoWeb.Topology.Homology.Reduction;
 /// <summary>Edges of which most pairs of vertices have one: their ranks in a square, 4·n² bytes.</summary>
 internal sealed class MatrixEdges : RankedEdges
 {
+    /// <summary>Edges that one thread goes through at a time.</summary>
+    private const int Part = 1 << 16;
+
     /// <summary>Length of a row of ranks: n, filled up to whole vectors.</summary>
     private readonly int _stride;
 
     private readonly int[] _ranks;
 
-    public MatrixEdges(EdgeList edges, CancellationToken cancellation)
-        : base(edges, cancellation)
+    public MatrixEdges(EdgeList edges, int threads, CancellationToken cancellation)
+        : base(edges, threads, cancellation)
     {
         _stride = (Vertices + 15) / 16 * 16;
-        _ranks = new int[checked(Vertices * _stride)];
-        Array.Fill(_ranks, Never);
-        for (var rank = 0; rank < Count; rank++)
+        _ranks = GC.AllocateUninitializedArray<int>(checked(Vertices * _stride));
+        if (Count < Part)
         {
-            if (rank % (1 << 20) == 0)
-                cancellation.ThrowIfCancellationRequested();
-            var (i, j) = Ends(rank);
-            _ranks[i * _stride + j] = _ranks[j * _stride + i] = rank;
+            Array.Fill(_ranks, Never);
+            SetRanks(0, Count);
+            return;
         }
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, Vertices, options, vertex => _ranks.AsSpan(vertex * _stride, _stride).Fill(Never));
+        Parallel.For(0, (Count + Part - 1) / Part, options, part => SetRanks(part * Part, Math.Min(Count, (part + 1) * Part)));
     }
 
     public override int End => _stride;
@@ -82,5 +87,14 @@ internal sealed class MatrixEdges : RankedEdges
         var half = Vector256.Min(earliest.GetLower(), earliest.GetUpper());
         var quarter = Vector128.Min(half.GetLower(), half.GetUpper());
         return Math.Min(Math.Min(quarter[0], quarter[1]), Math.Min(quarter[2], quarter[3]));
+    }
+
+    private void SetRanks(int from, int to)
+    {
+        for (var rank = from; rank < to; rank++)
+        {
+            var (i, j) = Ends(rank);
+            _ranks[i * _stride + j] = _ranks[j * _stride + i] = rank;
+        }
     }
 }

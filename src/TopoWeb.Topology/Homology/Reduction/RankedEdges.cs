@@ -17,12 +17,12 @@ internal abstract class RankedEdges
     private readonly int[] _ends;
 
     /// <summary>Puts the edges in order; the arrays of <paramref name="edges"/> are used directly.</summary>
-    protected RankedEdges(EdgeList edges, CancellationToken cancellation)
+    protected RankedEdges(EdgeList edges, int threads, CancellationToken cancellation)
     {
         Vertices = edges.Vertices;
         Values = edges.Values;
         _ends = edges.Ends;
-        RadixSort.Sort(Values, _ends, cancellation);
+        RadixSort.Sort(Values, _ends, threads, cancellation);
     }
 
     /// <summary>Number of vertices n.</summary>
@@ -38,8 +38,8 @@ internal abstract class RankedEdges
     public abstract int End { get; }
 
     /// <summary>The edges with the ranks in the form that takes less memory.</summary>
-    public static RankedEdges Of(EdgeList edges, CancellationToken cancellation) =>
-        edges.IsSparse ? new ListedEdges(edges, cancellation) : new MatrixEdges(edges, cancellation);
+    public static RankedEdges Of(EdgeList edges, int threads, CancellationToken cancellation) =>
+        edges.IsSparse ? new ListedEdges(edges, threads, cancellation) : new MatrixEdges(edges, threads, cancellation);
 
     /// <summary>The ends i &gt; j of an edge.</summary>
     public (int I, int J) Ends(int rank) => ((int)((uint)_ends[rank] >> 16), _ends[rank] & 0xFFFF);
