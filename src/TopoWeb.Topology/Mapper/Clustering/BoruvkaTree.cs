@@ -39,7 +39,7 @@ internal sealed class BoruvkaTree : ISpanningTree
     public BoruvkaTree(MetricCoordinates coordinates, NeighborHints hints)
     {
         (_coordinates, _hints) = (coordinates, hints);
-        _points = new BinPoints(coordinates.Points, hints);
+        _points = new BinPoints(hints);
         _search = new ForeignSearch(_points.Tree, coordinates.Points.Dimension);
         _point = new double[coordinates.Points.Dimension];
     }
