@@ -74,5 +74,6 @@ internal sealed class BinPoints
     }
 
     /// <summary>Squared distance of a point to one of its neighbours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double SquaredOf(int point, int number) => _hints.Squares[Ranks[point] * NeighborHints.K + number];
 }

@@ -22,7 +22,7 @@ internal sealed class BoruvkaTree : ISpanningTree
     private readonly NeighborHints _hints;
     private readonly BinPoints _points;
     private readonly ForeignSearch _search;
-    private readonly double[] _point;
+    private readonly FarthestPair _farthest;
     private int[] _component = [];
     private int[] _next = [];
     private int[] _found = [];
@@ -41,7 +41,7 @@ internal sealed class BoruvkaTree : ISpanningTree
         (_coordinates, _hints) = (coordinates, hints);
         _points = new BinPoints(hints);
         _search = new ForeignSearch(_points.Tree, coordinates.Points.Dimension);
-        _point = new double[coordinates.Points.Dimension];
+        _farthest = new FarthestPair(_points, hints.Points);
     }
 
     public ReadOnlySpan<double> Heights => _heights.AsSpan(0, _edgeCount);
@@ -54,7 +54,7 @@ internal sealed class BoruvkaTree : ISpanningTree
         cancellation.ThrowIfCancellationRequested();
         Begin(members);
         progress.Enter(0, DiameterShare);
-        Diameter = CutRule.NeedsDiameter(settings.Clustering) ? _coordinates.Distance(new FarthestPair(_points.Tree, progress, cancellation).Squared(_point)) : 0;
+        Diameter = CutRule.NeedsDiameter(settings.Clustering) ? _coordinates.Distance(_farthest.Squared(progress, cancellation)) : 0;
         progress.Enter(DiameterShare, 1);
         var smallest = CutRule.NeedsHeights(settings.Clustering) ? _coordinates.Distance(Smallest()) : 0;
         if (CutRule.Coarse(smallest, Diameter, settings) is { } coarse)
