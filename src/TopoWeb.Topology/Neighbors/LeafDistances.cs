@@ -24,10 +24,10 @@ internal static class LeafDistances
     /// <param name="dimension">Number of columns d.</param>
     /// <param name="rows">Rows of d + 1 numbers: coordinates of a point, times −2, and its squared length.</param>
     /// <param name="places">Which rows: four places, of which the first are looked at.</param>
-    /// <param name="count">Number of points, up to four.</param>
+    /// <param name="count">Number of points; no more than four are looked at.</param>
     /// <param name="limits">Limits of all rows.</param>
     /// <param name="sums">Receives four rows of 64; those past the points are of no use.</param>
-    /// <returns>A bit for each of the four that has sums within its limit; those past the points are of no use.</returns>
+    /// <returns>A bit for each point that has sums within its limit.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Within(ref float block, int dimension, ref float rows, ref int places, int count, ref float limits, ref float sums)
     {
@@ -35,9 +35,10 @@ internal static class LeafDistances
         ref var a = ref Unsafe.Add(ref rows, places * row);
         ref var b = ref Unsafe.Add(ref rows, Unsafe.Add(ref places, 1) * row);
         var within = new Sums(ref limits, ref places, ref sums);
-        return count <= 2
+        var bits = count <= 2
             ? LeafProducts.OfTwo(ref block, ref a, ref b, 1, (nuint)dimension, 0, within)
             : LeafProducts.OfFour(ref block, ref a, ref b, ref Unsafe.Add(ref rows, Unsafe.Add(ref places, 2) * row), ref Unsafe.Add(ref rows, Unsafe.Add(ref places, 3) * row), 1, (nuint)dimension, within);
+        return count < LeafProducts.Points ? bits & ((1 << count) - 1) : bits;
     }
 
     /// <summary>Stores the sums and looks for those within the limit.</summary>

@@ -54,7 +54,7 @@ internal sealed class NeighborBuffer
         _onlyDistances = onlyDistances;
         _sorts = k <= Vector512<float>.Count && Avx512F.IsSupported;
         // The bound is that of more points than k until the buffer is thinned: more work for each of them, or thinning more often.
-        _slack = _sorts ? 128 : Math.Max(24, k / 2);
+        _slack = _sorts ? 48 : Math.Max(24, k / 2);
         _full = checked(k + 2 * _slack);
         _values = new float[(_full + NeighborTree.LeafSize + 31) / 16 * 16];
         _places = new int[_values.Length];
@@ -85,13 +85,9 @@ internal sealed class NeighborBuffer
         if (_place - start is >= 0 and < NeighborTree.LeafSize and var own)
             values[own] = float.PositiveInfinity;
         ref var squares = ref MemoryMarshal.GetReference(values);
-        if (_sorts)
-        {
-            TakeSorted(start, ref squares, limit);
-            return;
-        }
-
-        var count = _count;
+        var (before, count) = (_count, _count);
+        if (_sorts && before == 0)
+            limit = First(ref squares, limit);
         var places = Vector512.Create(start) + Vector512<int>.Indices;
         for (nuint i = 0; i < NeighborTree.LeafSize; i += 16, places += Vector512.Create(16))
         {
@@ -101,56 +97,24 @@ internal sealed class NeighborBuffer
         }
 
         _count = count;
-        if (count >= _k + _slack)
+        if (_sorts && before > 0)
+            Sort(before);
+        else if (!_sorts && count >= _k + _slack)
             Shrink();
     }
 
-    /// <summary>Takes them and puts their values into order among the smallest, without leaving the registers.</summary>
+    /// <summary>Sets the smallest values to those of the first leaf, and the bound with them; returns a limit on what is to be held.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TakeSorted(int start, ref float squares, float limit)
+    private float First(ref float squares, float limit)
     {
-        var (count, smallest) = (_count, _smallest);
-        var all = count == 0;
-        var places = Vector512.Create(start) + Vector512<int>.Indices;
-        for (nuint i = 0; i < NeighborTree.LeafSize; i += 16, places += Vector512.Create(16))
-        {
-            var part = Vector512.MaxNative(Vector512.LoadUnsafe(ref squares, i), Vector512<float>.Zero);
-            var mask = Vector512.LessThanOrEqual(part, Vector512.Create(limit));
-            var found = BitOperations.PopCount(mask.ExtractMostSignificantBits());
-            if (found == 0)
-                continue;
-            var packed = Avx512F.Compress(part, mask, part);
-            packed.StoreUnsafe(ref _values[count]);
-            Avx512F.Compress(places, mask.AsInt32(), places).StoreUnsafe(ref _places[count]);
-            count += found;
-            for (var lane = Vector512<int>.Zero; found > 0 && !all; found--, lane += Vector512<int>.One)
-            {
-                // Each place gets what was there, the value, or what was before it, whichever is in the middle; 0 is before the first.
-                var shifted = Avx512F.AlignRight32(smallest.AsInt32(), Vector512<int>.Zero, 15).AsSingle();
-                smallest = Vector512.MinNative(smallest, Vector512.MaxNative(shifted, Avx512F.PermuteVar16x32(packed, lane)));
-            }
-        }
-
-        if (all)
-            smallest = SmallestOf(ref squares);
-        (_count, _smallest) = (count, smallest);
-        if (count < _k || Bound < 0)
-            return;
-        Bound = _scaled.Upper(Avx512F.PermuteVar16x32(smallest, Vector512.Create(_k - 1)).ToScalar(), _error);
-        if (count < _k + _slack)
-            return;
-        Keep(float.NegativeInfinity, Bound + _error);
-        if (_count >= _full)
-            ShrinkTies();
-    }
-
-    /// <summary>The 16 smallest of 64 values, rising.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Vector512<float> SmallestOf(ref float values)
-    {
-        var (a, b, c, d) = (Vector512.LoadUnsafe(ref values), Vector512.LoadUnsafe(ref values, 16), Vector512.LoadUnsafe(ref values, 32), Vector512.LoadUnsafe(ref values, 48));
+        var (a, b, c, d) = (Vector512.LoadUnsafe(ref squares), Vector512.LoadUnsafe(ref squares, 16), Vector512.LoadUnsafe(ref squares, 32), Vector512.LoadUnsafe(ref squares, 48));
         var smallest = SortedLanes.Smallest(SortedLanes.Smallest(SortedLanes.Sort(a), SortedLanes.Sort(b)), SortedLanes.Smallest(SortedLanes.Sort(c), SortedLanes.Sort(d)));
-        return Vector512.MaxNative(smallest, Vector512<float>.Zero);
+        _smallest = smallest = Vector512.MaxNative(smallest, Vector512<float>.Zero);
+        var kth = Avx512F.PermuteVar16x32(smallest, Vector512.Create(_k - 1)).ToScalar();
+        if (!(kth <= limit))
+            return limit;
+        Bound = _scaled.Upper(kth, _error);
+        return Math.Min(limit, Bound + _error);
     }
 
     /// <summary>Leaves those that the rounded points cannot tell from the k-th nearest (with <see cref="Nearest"/>, or from nearer ones), and asks for their rows. Once, before what follows.</summary>
@@ -178,6 +142,29 @@ internal sealed class NeighborBuffer
         Measure();
         for (var i = 0; i < _k; i++)
             (points[i], distances[i]) = (byPlace ? _exact[i].Place : _exact[i].Point, _exact[i].Distance);
+    }
+
+    /// <summary>Puts the values from place <paramref name="from"/> on into their order among the smallest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sort(int from)
+    {
+        var (count, smallest) = (_count, _smallest);
+        for (ref var value = ref _values[from]; from < count; from++, value = ref Unsafe.Add(ref value, 1))
+        {
+            // Each place gets what was there, the value, or what was before it, whichever is in the middle; 0 is before the first.
+            var shifted = Avx512F.AlignRight32(smallest.AsInt32(), Vector512<int>.Zero, 15).AsSingle();
+            smallest = Vector512.MinNative(smallest, Vector512.MaxNative(shifted, Vector512.Create(value)));
+        }
+
+        _smallest = smallest;
+        if (count < _k || Bound < 0)
+            return;
+        Bound = _scaled.Upper(Avx512F.PermuteVar16x32(smallest, Vector512.Create(_k - 1)).ToScalar(), _error);
+        if (count < _k + _slack)
+            return;
+        Keep(float.NegativeInfinity, Bound + _error);
+        if (_count >= _full)
+            ShrinkTies();
     }
 
     private void Shrink()

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -50,10 +51,13 @@ internal sealed class NeighborSearch
     private readonly AlignedFloats _bounds = new(Most);
 
     /// <summary>Errors of distances to the points of a leaf.</summary>
-    private readonly float[] _errors = new float[Most];
+    private readonly AlignedFloats _errors = new(Most);
 
     /// <summary>The bounds with these errors.</summary>
-    private readonly float[] _limits = new float[Most];
+    private readonly AlignedFloats _limits = new(Most);
+
+    /// <summary>Squared distances of the points to the middle of their leaf.</summary>
+    private readonly AlignedFloats _norms = new(Most);
 
     private readonly AlignedFloats _sums = new(LeafProducts.Points * NeighborTree.LeafSize);
     private readonly int _row;
@@ -148,7 +152,7 @@ internal sealed class NeighborSearch
                 norm += x * x;
             }
 
-            row[d] = norm;
+            _norms[lane] = row[d] = norm;
         }
     }
 
@@ -195,33 +199,33 @@ internal sealed class NeighborSearch
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Compare(int leaf, int count)
     {
-        var widest = Shift(leaf);
+        Limit(Shift(leaf));
         ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
         ref var places = ref MemoryMarshal.GetArrayDataReference(_places);
-        var any = false;
-        for (var first = 0; first < count; first += LeafProducts.Points)
+        var any = 0;
+        for (; count > 0; count -= LeafProducts.Points, places = ref Unsafe.Add(ref places, LeafProducts.Points))
         {
-            var some = Math.Min(LeafProducts.Points, count - first);
-            for (var i = 0; i < some; i++)
+            var within = LeafDistances.Within(ref _block[0], _tree.Dimension, ref rows, ref places, count, ref _limits[0], ref _sums[0]);
+            any |= within;
+            for (; within != 0; within &= within - 1)
             {
-                var lane = Unsafe.Add(ref places, i);
-                _errors[lane] = (Unsafe.Add(ref rows, lane * _row + _row - 1) + widest) * _precision;
-                _limits[lane] = _bounds[lane] + _errors[lane];
-            }
-
-            var within = LeafDistances.Within(ref _block[0], _tree.Dimension, ref rows, ref places, some, ref _limits[0], ref _sums[0]);
-            for (var i = 0; i < some; i++)
-            {
-                if ((within >> i & 1) == 0)
-                    continue;
-                any = true;
+                var i = BitOperations.TrailingZeroCount(within);
                 Take(leaf, Unsafe.Add(ref places, i), _sums.Span.Slice(i * NeighborTree.LeafSize, NeighborTree.LeafSize));
             }
-
-            places = ref Unsafe.Add(ref places, LeafProducts.Points);
         }
 
-        return any;
+        return any != 0;
+    }
+
+    /// <summary>Sets the errors of distances to a leaf that has points so far from the middle, squared, and the limits with them.</summary>
+    private void Limit(float widest)
+    {
+        for (var lane = 0; lane < _groups * Lanes; lane += Lanes)
+        {
+            var errors = (Vector512.LoadUnsafe(ref _norms[lane]) + Vector512.Create(widest)) * _precision;
+            errors.StoreUnsafe(ref _errors[lane]);
+            (Vector512.LoadUnsafe(ref _bounds[lane]) + errors).StoreUnsafe(ref _limits[lane]);
+        }
     }
 
     private void Take(int leaf, int lane, Span<float> sums)
