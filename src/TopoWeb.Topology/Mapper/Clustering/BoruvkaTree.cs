@@ -134,8 +134,12 @@ internal sealed class BoruvkaTree : ISpanningTree
     private void Coarsen(double square, double smallest)
     {
         for (var i = 0; i < _count; i++)
+        {
+            var own = _forest.Find(i);
             for (var next = 0; _points.Other(i, ref next) is var other and not None && _points.SquaredOf(i, next) < square; next++)
-                Join(new Edge(0, i, other), smallest);
+                if (_forest.Find(other) != own && Join(new Edge(0, i, other), smallest))
+                    own = _forest.Find(i);
+        }
 
         for (var (joined, largest) = (true, Label()); joined && _forest.Sets > 1; largest = Label())
         {

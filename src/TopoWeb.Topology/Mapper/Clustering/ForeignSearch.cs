@@ -92,6 +92,9 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     {
         (Squared, Found, From, _own, _any, _cancellation) = (squared, None, None, own, any, cancellation);
         (_leaf, _places) = (leaf, places);
+        // What is nearest is often in the leaf itself.
+        if (_uniform[tree.Leaves + leaf] != own)
+            CompareWithLeaf(tree.Leaves + leaf);
         VisitWithLeaf(1, 0);
         return Found != None;
     }
@@ -101,13 +104,14 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     {
         if (!(bound < Squared) || _uniform[node] == _own || (_any && Found != None))
             return;
+        var own = tree.Leaves + _leaf;
         if (node >= tree.Leaves)
         {
-            CompareWithLeaf(node);
+            if (node != own)
+                CompareWithLeaf(node);
             return;
         }
 
-        var own = tree.Leaves + _leaf;
         var (left, right) = (tree.Nearest(own, 2 * node), tree.Nearest(own, 2 * node + 1));
         var near = left <= right ? 2 * node : 2 * node + 1;
         VisitWithLeaf(near, Math.Min(left, right));
