@@ -36,7 +36,7 @@ internal static class LeafDistances
         ref var b = ref Unsafe.Add(ref rows, Unsafe.Add(ref places, 1) * row);
         var within = new Sums(ref limits, ref places, ref sums);
         var bits = count <= 2
-            ? LeafProducts.OfTwo(ref block, ref a, ref b, 1, (nuint)dimension, 0, within)
+            ? LeafProducts.OfTwo(ref block, ref a, ref b, 1, (nuint)dimension, within)
             : LeafProducts.OfFour(ref block, ref a, ref b, ref Unsafe.Add(ref rows, Unsafe.Add(ref places, 2) * row), ref Unsafe.Add(ref rows, Unsafe.Add(ref places, 3) * row), 1, (nuint)dimension, within);
         return count < LeafProducts.Points ? bits & ((1 << count) - 1) : bits;
     }
@@ -49,7 +49,22 @@ internal static class LeafDistances
         private readonly ref float _sums = ref sums;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Take(int point, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3)
+        public int Take(
+            Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3,
+            Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, Vector512<float> d0, Vector512<float> d1, Vector512<float> d2, Vector512<float> d3) =>
+            Take(0, a0, a1, a2, a3) | Take(1, b0, b1, b2, b3) | Take(2, c0, c1, c2, c3) | Take(3, d0, d1, d2, d3);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Take(Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3) =>
+            Take(0, a0, a1, a2, a3) | Take(1, b0, b1, b2, b3);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Take(
+            int first, int from, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3) =>
+            Take(first, from, a0, a1, a2, a3) | Take(first + 1, from, b0, b1, b2, b3);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private int Take(int point, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3)
         {
             ref var target = ref Unsafe.Add(ref _sums, point * LeafSize);
             s0.StoreUnsafe(ref target);
@@ -61,7 +76,7 @@ internal static class LeafDistances
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Take(int point, int from, Vector256<float> s0, Vector256<float> s1, Vector256<float> s2, Vector256<float> s3)
+        private int Take(int point, int from, Vector256<float> s0, Vector256<float> s1, Vector256<float> s2, Vector256<float> s3)
         {
             ref var target = ref Unsafe.Add(ref _sums, point * LeafSize + from);
             s0.StoreUnsafe(ref target);

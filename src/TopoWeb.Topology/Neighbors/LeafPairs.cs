@@ -51,7 +51,42 @@ internal static class LeafPairs
         private readonly ref float _sums = ref sums;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Take(int point, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3)
+        public int Take(
+            Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3,
+            Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, Vector512<float> d0, Vector512<float> d1, Vector512<float> d2, Vector512<float> d3)
+        {
+            var (n0, n1, n2, n3) = (Vector512.LoadUnsafe(ref _ofLeaf), Vector512.LoadUnsafe(ref _ofLeaf, 16), Vector512.LoadUnsafe(ref _ofLeaf, 32), Vector512.LoadUnsafe(ref _ofLeaf, 48));
+            var between = Take(0, a0, a1, a2, a3, ref n0, ref n1, ref n2, ref n3) | Take(1, b0, b1, b2, b3, ref n0, ref n1, ref n2, ref n3)
+                | Take(2, c0, c1, c2, c3, ref n0, ref n1, ref n2, ref n3) | Take(3, d0, d1, d2, d3, ref n0, ref n1, ref n2, ref n3);
+            n0.StoreUnsafe(ref _ofLeaf);
+            n1.StoreUnsafe(ref _ofLeaf, 16);
+            n2.StoreUnsafe(ref _ofLeaf, 32);
+            n3.StoreUnsafe(ref _ofLeaf, 48);
+            return between;
+        }
+
+        /// <summary>There always are four.</summary>
+        public int Take(Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3) =>
+            throw new NotSupportedException();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Take(
+            int first, int from, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3)
+        {
+            ref var ofLeaf = ref Unsafe.Add(ref _ofLeaf, from);
+            var (n0, n1, n2, n3) = (Vector256.LoadUnsafe(ref ofLeaf), Vector256.LoadUnsafe(ref ofLeaf, 8), Vector256.LoadUnsafe(ref ofLeaf, 16), Vector256.LoadUnsafe(ref ofLeaf, 24));
+            var between = Take(first, from, a0, a1, a2, a3, ref n0, ref n1, ref n2, ref n3) | Take(first + 1, from, b0, b1, b2, b3, ref n0, ref n1, ref n2, ref n3);
+            n0.StoreUnsafe(ref ofLeaf);
+            n1.StoreUnsafe(ref ofLeaf, 8);
+            n2.StoreUnsafe(ref ofLeaf, 16);
+            n3.StoreUnsafe(ref ofLeaf, 24);
+            return between;
+        }
+
+        /// <summary>Stores the sums of a point and counts their signs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private int Take(
+            int point, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3, ref Vector512<int> n0, ref Vector512<int> n1, ref Vector512<int> n2, ref Vector512<int> n3)
         {
             ref var target = ref Unsafe.Add(ref _sums, point * LeafSize);
             s0.StoreUnsafe(ref target);
@@ -59,10 +94,7 @@ internal static class LeafPairs
             s2.StoreUnsafe(ref target, 32);
             s3.StoreUnsafe(ref target, 48);
             var (u0, u1, u2, u3) = (s0.AsInt32() >>> 31, s1.AsInt32() >>> 31, s2.AsInt32() >>> 31, s3.AsInt32() >>> 31);
-            (Vector512.LoadUnsafe(ref _ofLeaf) + u0).StoreUnsafe(ref _ofLeaf);
-            (Vector512.LoadUnsafe(ref _ofLeaf, 16) + u1).StoreUnsafe(ref _ofLeaf, 16);
-            (Vector512.LoadUnsafe(ref _ofLeaf, 32) + u2).StoreUnsafe(ref _ofLeaf, 32);
-            (Vector512.LoadUnsafe(ref _ofLeaf, 48) + u3).StoreUnsafe(ref _ofLeaf, 48);
+            (n0, n1, n2, n3) = (n0 + u0, n1 + u1, n2 + u2, n3 + u3);
             var place = Unsafe.Add(ref _places, point);
             ref var ofPoint = ref Unsafe.Add(ref _ofPoints, place * Lanes);
             (Vector512.LoadUnsafe(ref ofPoint) + (u0 + u1 + (u2 + u3))).StoreUnsafe(ref ofPoint);
@@ -70,8 +102,10 @@ internal static class LeafPairs
             return (Vector512.LessThanOrEqualAny(least, Vector512.Create(BitConverter.SingleToUInt32Bits(Unsafe.Add(ref _widths, place)))) ? 1 : 0) << point;
         }
 
+        /// <summary>The same of 32 sums.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int Take(int point, int from, Vector256<float> s0, Vector256<float> s1, Vector256<float> s2, Vector256<float> s3)
+        private int Take(
+            int point, int from, Vector256<float> s0, Vector256<float> s1, Vector256<float> s2, Vector256<float> s3, ref Vector256<int> n0, ref Vector256<int> n1, ref Vector256<int> n2, ref Vector256<int> n3)
         {
             ref var target = ref Unsafe.Add(ref _sums, point * LeafSize + from);
             s0.StoreUnsafe(ref target);
@@ -79,11 +113,7 @@ internal static class LeafPairs
             s2.StoreUnsafe(ref target, 16);
             s3.StoreUnsafe(ref target, 24);
             var (u0, u1, u2, u3) = (s0.AsInt32() >>> 31, s1.AsInt32() >>> 31, s2.AsInt32() >>> 31, s3.AsInt32() >>> 31);
-            ref var ofLeaf = ref Unsafe.Add(ref _ofLeaf, from);
-            (Vector256.LoadUnsafe(ref ofLeaf) + u0).StoreUnsafe(ref ofLeaf);
-            (Vector256.LoadUnsafe(ref ofLeaf, 8) + u1).StoreUnsafe(ref ofLeaf, 8);
-            (Vector256.LoadUnsafe(ref ofLeaf, 16) + u2).StoreUnsafe(ref ofLeaf, 16);
-            (Vector256.LoadUnsafe(ref ofLeaf, 24) + u3).StoreUnsafe(ref ofLeaf, 24);
+            (n0, n1, n2, n3) = (n0 + u0, n1 + u1, n2 + u2, n3 + u3);
             var place = Unsafe.Add(ref _places, point);
             ref var ofPoint = ref Unsafe.Add(ref _ofPoints, place * Lanes);
             (Vector256.LoadUnsafe(ref ofPoint) + (u0 + u1 + (u2 + u3))).StoreUnsafe(ref ofPoint);

@@ -3,15 +3,19 @@ using System.Runtime.Intrinsics;
 
 namespace TopoWeb.Topology.Neighbors;
 
-/// <summary>What becomes of the sums of <see cref="LeafProducts"/>.</summary>
+/// <summary>What becomes of the sums of <see cref="LeafProducts"/>. Every method returns bits for the caller, which are joined.</summary>
 internal interface ILeafSums
 {
-    /// <summary>Takes the 64 sums of point number <paramref name="point"/>.</summary>
-    /// <returns>Bits for the caller; those of all points are joined.</returns>
-    int Take(int point, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3);
+    /// <summary>Takes the 64 sums of four points each.</summary>
+    int Take(
+        Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3,
+        Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, Vector512<float> d0, Vector512<float> d1, Vector512<float> d2, Vector512<float> d3);
 
-    /// <summary>The same of 32 sums, those of the leaf's points from <paramref name="from"/> on.</summary>
-    int Take(int point, int from, Vector256<float> s0, Vector256<float> s1, Vector256<float> s2, Vector256<float> s3);
+    /// <summary>Takes the 64 sums of the first two points.</summary>
+    int Take(Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3);
+
+    /// <summary>Takes 32 sums of two points, those with the leaf's points from <paramref name="from"/> on; the first of the two has number <paramref name="first"/>.</summary>
+    int Take(int first, int from, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3);
 }
 
 /// <summary>Sums of products of up to four points with all points of a leaf, in registers: each coordinate of the leaf is loaded once for all four.</summary>
@@ -41,18 +45,14 @@ internal static class LeafProducts
     {
         if (Vector512.IsHardwareAccelerated)
             return Wide(ref block, ref a, ref b, ref c, ref d, step, end, sums);
-        return OfTwo(ref block, ref a, ref b, step, end, 0, sums) | OfTwo(ref block, ref c, ref d, step, end, 2, sums);
+        return Narrow(ref block, ref a, ref b, step, end, 0, sums) | Narrow(ref block, ref c, ref d, step, end, 2, sums);
     }
 
-    /// <summary>Two points, the first of which has number <paramref name="first"/>.</summary>
+    /// <summary>The first two of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int OfTwo<T>(ref float block, ref float a, ref float b, nuint step, nuint end, int first, T sums)
-        where T : ILeafSums, allows ref struct
-    {
-        if (Vector512.IsHardwareAccelerated)
-            return Wide(ref block, ref a, ref b, step, end, first, sums);
-        return Narrow(ref block, ref a, ref b, step, end, first, 0, sums) | Narrow(ref Unsafe.Add(ref block, LeafSize / 2), ref a, ref b, step, end, first, LeafSize / 2, sums);
-    }
+    public static int OfTwo<T>(ref float block, ref float a, ref float b, nuint step, nuint end, T sums)
+        where T : ILeafSums, allows ref struct =>
+        Vector512.IsHardwareAccelerated ? Wide(ref block, ref a, ref b, step, end, sums) : Narrow(ref block, ref a, ref b, step, end, 0, sums);
 
     /// <summary>Four points by 64, in 16 sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -97,12 +97,12 @@ internal static class LeafProducts
             d3 = Vector512.FusedMultiplyAdd(y3, x, d3);
         }
 
-        return sums.Take(0, a0, a1, a2, a3) | sums.Take(1, b0, b1, b2, b3) | sums.Take(2, c0, c1, c2, c3) | sums.Take(3, d0, d1, d2, d3);
+        return sums.Take(a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3);
     }
 
     /// <summary>Two points by 64: as fast for each of them, where there are not four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Wide<T>(ref float block, ref float a, ref float b, nuint step, nuint end, int first, T sums)
+    private static int Wide<T>(ref float block, ref float a, ref float b, nuint step, nuint end, T sums)
         where T : ILeafSums, allows ref struct
     {
         var (y0, y1, y2, y3) = (Vector512.LoadUnsafe(ref block), Vector512.LoadUnsafe(ref block, 16), Vector512.LoadUnsafe(ref block, 32), Vector512.LoadUnsafe(ref block, 48));
@@ -129,8 +129,12 @@ internal static class LeafProducts
             b3 = Vector512.FusedMultiplyAdd(y3, x, b3);
         }
 
-        return sums.Take(first, a0, a1, a2, a3) | sums.Take(first + 1, b0, b1, b2, b3);
+        return sums.Take(a0, a1, a2, a3, b0, b1, b2, b3);
     }
+
+    private static int Narrow<T>(ref float block, ref float a, ref float b, nuint step, nuint end, int first, T sums)
+        where T : ILeafSums, allows ref struct =>
+        Narrow(ref block, ref a, ref b, step, end, first, 0, sums) | Narrow(ref Unsafe.Add(ref block, LeafSize / 2), ref a, ref b, step, end, first, LeafSize / 2, sums);
 
     /// <summary>Two points by 32: with 16 registers there is room for eight sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -161,6 +165,6 @@ internal static class LeafProducts
             b3 = Vector256.FusedMultiplyAdd(y3, x, b3);
         }
 
-        return sums.Take(first, from, a0, a1, a2, a3) | sums.Take(first + 1, from, b0, b1, b2, b3);
+        return sums.Take(first, from, a0, a1, a2, a3, b0, b1, b2, b3);
     }
 }

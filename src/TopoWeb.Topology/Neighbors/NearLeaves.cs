@@ -55,9 +55,10 @@ internal sealed class NearLeaves(NeighborTree tree)
     /// <param name="block">The block.</param>
     /// <param name="columns">The columns of the points.</param>
     /// <param name="bounds">For each point how far away, squared, a leaf may be.</param>
+    /// <param name="nearFirst">Whether the order of the leaves counts.</param>
     /// <returns>The number of leaves that are near a point.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Start(int block, ref float columns, ref float bounds)
+    public int Start(int block, ref float columns, ref float bounds, bool nearFirst)
     {
         var nearest = Vector512.Create(float.PositiveInfinity);
         var any = false;
@@ -79,10 +80,10 @@ internal sealed class NearLeaves(NeighborTree tree)
         if (!any)
             return 0;
         nearest.StoreUnsafe(ref _nearest[0]);
-        return Order();
+        return Order(nearFirst);
     }
 
-    /// <summary>Number <paramref name="i"/> of those leaves, near ones first: its place in the block.</summary>
+    /// <summary>Number <paramref name="i"/> of those leaves: its place in the block.</summary>
     public int Leaf(int i) => _order[i];
 
     /// <summary>Lists the points that are near a leaf; returns how many.</summary>
@@ -164,15 +165,20 @@ internal sealed class NearLeaves(NeighborTree tree)
         return sum;
     }
 
-    /// <summary>The leaves that have points, near ones first.</summary>
-    private int Order()
+    /// <summary>Lists the leaves that have points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Order(bool nearFirst)
     {
         var count = 0;
         for (var place = 0; place < Lanes; place++)
         {
-            if (_points[place] == 0)
-                continue;
-            var i = count++;
+            _order[count] = place;
+            count += _points[place] != 0 ? 1 : 0;
+        }
+
+        for (var last = 1; nearFirst && last < count; last++)
+        {
+            var (place, i) = (_order[last], last);
             for (; i > 0 && _nearest[_order[i - 1]] > _nearest[place]; i--)
                 _order[i] = _order[i - 1];
             _order[i] = place;

@@ -7,9 +7,8 @@ namespace TopoWeb.Topology.Neighbors;
 
 /// <summary>Searches for the nearest points of up to 64 neighbouring points of a tree at once, those of a leaf. The state of one thread.</summary>
 /// <remarks>
-/// A block of leaves is entered while its box is near the box of all these points; there, vectors tell which points may have a neighbour in which leaf (<see cref="NearLeaves"/>), and just those are
-/// compared with it, four at a time. So a leaf is fetched into the cache once for all of them. Where boxes exclude nothing (small clouds, many dimensions), the search notices and goes through the leaves
-/// one after the other: that is blocked brute force.
+/// A block of leaves is entered while its box is near the box of all these points; there, vectors tell which points may have a neighbour in which leaf (<see cref="NearLeaves"/>), and just those are compared with it,
+/// four at a time. So a leaf is fetched into the cache once for all. Where boxes exclude nothing (small clouds, many dimensions), the search notices and goes through all leaves: that is blocked brute force.
 /// </remarks>
 internal sealed class NeighborSearch
 {
@@ -28,7 +27,9 @@ internal sealed class NeighborSearch
     /// <summary>The largest error of a squared distance, as a share of the bound, with which it is a candidate's; otherwise it is computed anew.</summary>
     private const float MostError = 1f / 1024;
 
-    private const int Stride = LeafDistances.Stride;
+    /// <summary>Blocks in which near leaves come first; after so many the bounds hardly fall.</summary>
+    private const int BlocksInOrder = 4;
+
     private const int Nowhere = -1;
 
     private readonly NeighborTree _tree;
@@ -68,6 +69,7 @@ internal sealed class NeighborSearch
     private int _leaf;
     private int _own = Nowhere;
     private int _groups;
+    private int _blocks;
     private int _runsWithoutBoxes;
     private bool _boundsFell;
     private long _compared;
@@ -80,7 +82,7 @@ internal sealed class NeighborSearch
         _pending = new PendingNodes(tree);
         _near = new NearLeaves(tree);
         _row = tree.Dimension + 1;
-        _group = new AlignedFloats(tree.Dimension * Stride);
+        _group = new AlignedFloats(tree.Dimension * LeafDistances.Stride);
         _rows = new float[Most * _row];
         _block = new AlignedFloats(NeighborTree.LeafSize * (tree.Dimension + 1));
         _candidates = new NeighborBuffer[Most];
@@ -117,7 +119,7 @@ internal sealed class NeighborSearch
 
         // The first leaf gives the bounds.
         Compare(leaf, count);
-        (_own, _compared, _boundsFell) = (leaf, count, false);
+        (_own, _compared, _boundsFell, _blocks) = (leaf, count, false, 0);
         _near.Take(_group, _groups);
         _pending.Start(_group.Span, _groups * Lanes, Farthest());
         for (int next; (next = _pending.NextBlock()) >= 0;)
@@ -146,7 +148,7 @@ internal sealed class NeighborSearch
             var norm = 0f;
             for (var c = 0; c < point.Length; c++)
             {
-                _group[c * Stride + lane] = point[c];
+                _group[c * LeafDistances.Stride + lane] = point[c];
                 var x = point[c] - Unsafe.Add(ref middle, c);
                 row[c] = x * -2f;
                 norm += x * x;
@@ -156,18 +158,18 @@ internal sealed class NeighborSearch
         }
     }
 
-    /// <summary>Compares the points with the leaves of a block, near ones first.</summary>
+    /// <summary>Compares the points with the leaves of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(int block)
     {
-        var count = _near.Start(block, ref _group[0], ref _bounds[0]);
+        var count = _near.Start(block, ref _group[0], ref _bounds[0], _blocks++ < BlocksInOrder);
         for (var i = 0; i < count; i++)
         {
             var place = _near.Leaf(i);
             var leaf = block * NeighborTree.BlockLeaves + place;
             if (leaf == _own)
                 continue;
-            Prefetch.Read(ref _tree.Block(leaf), NeighborTree.LeafSize * (_tree.Dimension + 1));
+            Prefetch.Read(ref Unsafe.Add(ref _tree.Block(leaf), NeighborTree.LeafSize), NeighborTree.LeafSize * _tree.Dimension);
             Meet();
             (_waitingLeaf, _waitingCount) = (leaf, _near.List(place, ref _bounds[0], ref _waiting[0]));
         }
@@ -176,13 +178,12 @@ internal sealed class NeighborSearch
     /// <summary>Compares the leaf that waits for its memory.</summary>
     private void Meet()
     {
-        var count = _waitingCount;
-        if (count == 0)
+        if (_waitingCount == 0)
             return;
-        _waitingCount = 0;
-        _compared += count;
+        _compared += _waitingCount;
         (_places, _waiting) = (_waiting, _places);
-        _boundsFell |= Compare(_waitingLeaf, count);
+        _boundsFell |= Compare(_waitingLeaf, _waitingCount);
+        _waitingCount = 0;
     }
 
     /// <summary>The largest bound.</summary>
