@@ -3,18 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace TopoWeb.Topology.Neighbors;
 
-/// <summary>Squared distances of four points to all points of a leaf, in registers: each coordinate of the leaf is loaded once for all four.</summary>
+/// <summary>Squared distances of up to four points to all points of a leaf.</summary>
 /// <remarks>
-/// With x and y relative to the middle of the leaf, |x − y|² = |x|² + |y|² − 2·x·y takes half the operations of the sum of squares, at the price of an error that grows
-/// with the size of the leaf (<see cref="PrecisionOf"/>).
+/// With x and y relative to a point near both, |x − y|² = |x|² + |y|² − 2·x·y takes half the operations of the sum of squares, at the price of an error that grows
+/// with the distance of that point (<see cref="PrecisionOf"/>).
 /// </remarks>
 internal static class LeafDistances
 {
-    /// <summary>Points that are compared at a time.</summary>
-    public const int Points = 4;
-
-    /// <summary>Distance of the columns of the points, with room for one that is near nothing.</summary>
-    public const int Stride = NeighborTree.LeafSize + 16;
+    /// <summary>Distance of the columns of the points of a leaf.</summary>
+    public const int Stride = NeighborTree.LeafSize;
 
     private const int LeafSize = NeighborTree.LeafSize;
 
@@ -22,132 +19,72 @@ internal static class LeafDistances
     /// <remarks>Three sums of d terms are off by at most (3d + 1)·2⁻²⁴; more than doubled to be on the safe side.</remarks>
     public static float PrecisionOf(int dimension) => (dimension + 4) * (1f / (1 << 21));
 
-    /// <summary>Sums block[j] + points[d·80 + place] + Σ_c points[c·80 + place]·block[(c + 1)·64 + j] for four places and the 64 points j.</summary>
+    /// <summary>Sums block[j] + row[d] + Σ_c row[c]·block[(c + 1)·64 + j] for up to four rows and the 64 points j.</summary>
     /// <param name="block">Squared lengths of the points of the leaf, followed by the columns of their coordinates, 64 apart.</param>
     /// <param name="dimension">Number of columns d.</param>
-    /// <param name="points">d columns of the points, times −2; behind them their squared lengths, and a column of limits.</param>
-    /// <param name="places">Four places of points.</param>
-    /// <param name="sums">Receives four rows of 64.</param>
-    /// <returns>A bit for each of the four that has sums within its limit.</returns>
-    public static int Within(ref float block, int dimension, ref float points, ref int places, ref float sums)
+    /// <param name="rows">Rows of d + 1 numbers: coordinates of a point, times −2, and its squared length.</param>
+    /// <param name="places">Which rows: four places, of which the first are looked at.</param>
+    /// <param name="count">Number of points; no more than four are looked at.</param>
+    /// <param name="limits">Limits of all rows.</param>
+    /// <param name="sums">Receives four rows of 64; those past the points are of no use.</param>
+    /// <returns>A bit for each point that has sums within its limit.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Within(ref float block, int dimension, ref float rows, ref int places, int count, ref float limits, ref float sums)
     {
-        if (Vector512.IsHardwareAccelerated)
-            return Wide(ref block, dimension, ref points, ref places, ref sums);
-        var within = 0;
-        for (var i = 0; i < Points; i += 2)
-            for (var j = 0; j < LeafSize; j += LeafSize / 2)
-                within |= Narrow(ref Unsafe.Add(ref block, j), dimension, ref points, ref Unsafe.Add(ref places, i), ref Unsafe.Add(ref sums, i * LeafSize + j)) << i;
-        return within;
+        var row = dimension + 1;
+        ref var a = ref Unsafe.Add(ref rows, places * row);
+        ref var b = ref Unsafe.Add(ref rows, Unsafe.Add(ref places, 1) * row);
+        var within = new Sums(ref limits, ref places, ref sums);
+        var bits = count <= 2
+            ? LeafProducts.OfTwo(ref block, ref a, ref b, 1, (nuint)dimension, within)
+            : LeafProducts.OfFour(ref block, ref a, ref b, ref Unsafe.Add(ref rows, Unsafe.Add(ref places, 2) * row), ref Unsafe.Add(ref rows, Unsafe.Add(ref places, 3) * row), 1, (nuint)dimension, within);
+        return count < LeafProducts.Points ? bits & ((1 << count) - 1) : bits;
     }
 
-    /// <summary>Four points by 64, in 16 sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Wide(ref float block, int dimension, ref float points, ref int places, ref float sums)
+    /// <summary>Stores the sums and looks for those within the limit.</summary>
+    private readonly ref struct Sums(ref float limits, ref int places, ref float sums) : ILeafSums
     {
-        ref var a = ref Unsafe.Add(ref points, places);
-        ref var b = ref Unsafe.Add(ref points, Unsafe.Add(ref places, 1));
-        ref var c = ref Unsafe.Add(ref points, Unsafe.Add(ref places, 2));
-        ref var d = ref Unsafe.Add(ref points, Unsafe.Add(ref places, 3));
-        var end = (nuint)(dimension * Stride);
-        var (y0, y1, y2, y3) = (Vector512.LoadUnsafe(ref block), Vector512.LoadUnsafe(ref block, 16), Vector512.LoadUnsafe(ref block, 32), Vector512.LoadUnsafe(ref block, 48));
-        var x = Vector512.Create(Unsafe.Add(ref a, end));
-        var (a0, a1, a2, a3) = (y0 + x, y1 + x, y2 + x, y3 + x);
-        x = Vector512.Create(Unsafe.Add(ref b, end));
-        var (b0, b1, b2, b3) = (y0 + x, y1 + x, y2 + x, y3 + x);
-        x = Vector512.Create(Unsafe.Add(ref c, end));
-        var (c0, c1, c2, c3) = (y0 + x, y1 + x, y2 + x, y3 + x);
-        x = Vector512.Create(Unsafe.Add(ref d, end));
-        var (d0, d1, d2, d3) = (y0 + x, y1 + x, y2 + x, y3 + x);
-        for (nuint column = 0; column < end; column += Stride)
+        private readonly ref float _limits = ref limits;
+        private readonly ref int _places = ref places;
+        private readonly ref float _sums = ref sums;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Take(
+            Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3,
+            Vector512<float> c0, Vector512<float> c1, Vector512<float> c2, Vector512<float> c3, Vector512<float> d0, Vector512<float> d1, Vector512<float> d2, Vector512<float> d3) =>
+            Take(0, a0, a1, a2, a3) | Take(1, b0, b1, b2, b3) | Take(2, c0, c1, c2, c3) | Take(3, d0, d1, d2, d3);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Take(Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, Vector512<float> b0, Vector512<float> b1, Vector512<float> b2, Vector512<float> b3) =>
+            Take(0, a0, a1, a2, a3) | Take(1, b0, b1, b2, b3);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Take(
+            int first, int from, Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3) =>
+            Take(first, from, a0, a1, a2, a3) | Take(first + 1, from, b0, b1, b2, b3);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private int Take(int point, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3)
         {
-            block = ref Unsafe.Add(ref block, LeafSize);
-            y0 = Vector512.LoadUnsafe(ref block);
-            y1 = Vector512.LoadUnsafe(ref block, 16);
-            y2 = Vector512.LoadUnsafe(ref block, 32);
-            y3 = Vector512.LoadUnsafe(ref block, 48);
-            x = Vector512.Create(Unsafe.Add(ref a, column));
-            a0 = Vector512.FusedMultiplyAdd(y0, x, a0);
-            a1 = Vector512.FusedMultiplyAdd(y1, x, a1);
-            a2 = Vector512.FusedMultiplyAdd(y2, x, a2);
-            a3 = Vector512.FusedMultiplyAdd(y3, x, a3);
-            x = Vector512.Create(Unsafe.Add(ref b, column));
-            b0 = Vector512.FusedMultiplyAdd(y0, x, b0);
-            b1 = Vector512.FusedMultiplyAdd(y1, x, b1);
-            b2 = Vector512.FusedMultiplyAdd(y2, x, b2);
-            b3 = Vector512.FusedMultiplyAdd(y3, x, b3);
-            x = Vector512.Create(Unsafe.Add(ref c, column));
-            c0 = Vector512.FusedMultiplyAdd(y0, x, c0);
-            c1 = Vector512.FusedMultiplyAdd(y1, x, c1);
-            c2 = Vector512.FusedMultiplyAdd(y2, x, c2);
-            c3 = Vector512.FusedMultiplyAdd(y3, x, c3);
-            x = Vector512.Create(Unsafe.Add(ref d, column));
-            d0 = Vector512.FusedMultiplyAdd(y0, x, d0);
-            d1 = Vector512.FusedMultiplyAdd(y1, x, d1);
-            d2 = Vector512.FusedMultiplyAdd(y2, x, d2);
-            d3 = Vector512.FusedMultiplyAdd(y3, x, d3);
+            ref var target = ref Unsafe.Add(ref _sums, point * LeafSize);
+            s0.StoreUnsafe(ref target);
+            s1.StoreUnsafe(ref target, 16);
+            s2.StoreUnsafe(ref target, 32);
+            s3.StoreUnsafe(ref target, 48);
+            var least = Vector512.MinNative(Vector512.MinNative(s0, s1), Vector512.MinNative(s2, s3));
+            return (Vector512.LessThanOrEqualAny(least, Vector512.Create(Unsafe.Add(ref _limits, Unsafe.Add(ref _places, point)))) ? 1 : 0) << point;
         }
 
-        end += Stride;
-        return Take(a0, a1, a2, a3, Unsafe.Add(ref a, end), ref sums)
-            | Take(b0, b1, b2, b3, Unsafe.Add(ref b, end), ref Unsafe.Add(ref sums, LeafSize)) << 1
-            | Take(c0, c1, c2, c3, Unsafe.Add(ref c, end), ref Unsafe.Add(ref sums, 2 * LeafSize)) << 2
-            | Take(d0, d1, d2, d3, Unsafe.Add(ref d, end), ref Unsafe.Add(ref sums, 3 * LeafSize)) << 3;
-    }
-
-    /// <summary>Stores the 64 sums of one point; 1 where some are within the limit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Take(Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3, float limit, ref float sums)
-    {
-        s0.StoreUnsafe(ref sums);
-        s1.StoreUnsafe(ref sums, 16);
-        s2.StoreUnsafe(ref sums, 32);
-        s3.StoreUnsafe(ref sums, 48);
-        return Vector512.LessThanOrEqualAny(Vector512.MinNative(Vector512.MinNative(s0, s1), Vector512.MinNative(s2, s3)), Vector512.Create(limit)) ? 1 : 0;
-    }
-
-    /// <summary>Two points by 32: with 16 registers there is room for eight sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Narrow(ref float block, int dimension, ref float points, ref int places, ref float sums)
-    {
-        ref var a = ref Unsafe.Add(ref points, places);
-        ref var b = ref Unsafe.Add(ref points, Unsafe.Add(ref places, 1));
-        var end = (nuint)(dimension * Stride);
-        var (y0, y1, y2, y3) = (Vector256.LoadUnsafe(ref block), Vector256.LoadUnsafe(ref block, 8), Vector256.LoadUnsafe(ref block, 16), Vector256.LoadUnsafe(ref block, 24));
-        var x = Vector256.Create(Unsafe.Add(ref a, end));
-        var (a0, a1, a2, a3) = (y0 + x, y1 + x, y2 + x, y3 + x);
-        x = Vector256.Create(Unsafe.Add(ref b, end));
-        var (b0, b1, b2, b3) = (y0 + x, y1 + x, y2 + x, y3 + x);
-        for (nuint column = 0; column < end; column += Stride)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private int Take(int point, int from, Vector256<float> s0, Vector256<float> s1, Vector256<float> s2, Vector256<float> s3)
         {
-            block = ref Unsafe.Add(ref block, LeafSize);
-            y0 = Vector256.LoadUnsafe(ref block);
-            y1 = Vector256.LoadUnsafe(ref block, 8);
-            y2 = Vector256.LoadUnsafe(ref block, 16);
-            y3 = Vector256.LoadUnsafe(ref block, 24);
-            x = Vector256.Create(Unsafe.Add(ref a, column));
-            a0 = Vector256.FusedMultiplyAdd(y0, x, a0);
-            a1 = Vector256.FusedMultiplyAdd(y1, x, a1);
-            a2 = Vector256.FusedMultiplyAdd(y2, x, a2);
-            a3 = Vector256.FusedMultiplyAdd(y3, x, a3);
-            x = Vector256.Create(Unsafe.Add(ref b, column));
-            b0 = Vector256.FusedMultiplyAdd(y0, x, b0);
-            b1 = Vector256.FusedMultiplyAdd(y1, x, b1);
-            b2 = Vector256.FusedMultiplyAdd(y2, x, b2);
-            b3 = Vector256.FusedMultiplyAdd(y3, x, b3);
+            ref var target = ref Unsafe.Add(ref _sums, point * LeafSize + from);
+            s0.StoreUnsafe(ref target);
+            s1.StoreUnsafe(ref target, 8);
+            s2.StoreUnsafe(ref target, 16);
+            s3.StoreUnsafe(ref target, 24);
+            var least = Vector256.MinNative(Vector256.MinNative(s0, s1), Vector256.MinNative(s2, s3));
+            return (Vector256.LessThanOrEqualAny(least, Vector256.Create(Unsafe.Add(ref _limits, Unsafe.Add(ref _places, point)))) ? 1 : 0) << point;
         }
-
-        end += Stride;
-        return Take(a0, a1, a2, a3, Unsafe.Add(ref a, end), ref sums) | Take(b0, b1, b2, b3, Unsafe.Add(ref b, end), ref Unsafe.Add(ref sums, LeafSize)) << 1;
-    }
-
-    /// <summary>The same of 32 sums.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Take(Vector256<float> s0, Vector256<float> s1, Vector256<float> s2, Vector256<float> s3, float limit, ref float sums)
-    {
-        s0.StoreUnsafe(ref sums);
-        s1.StoreUnsafe(ref sums, 8);
-        s2.StoreUnsafe(ref sums, 16);
-        s3.StoreUnsafe(ref sums, 24);
-        return Vector256.LessThanOrEqualAny(Vector256.MinNative(Vector256.MinNative(s0, s1), Vector256.MinNative(s2, s3)), Vector256.Create(limit)) ? 1 : 0;
     }
 }

@@ -39,6 +39,10 @@ internal sealed class NeighborBuffer
     private int _place;
     private int _count;
     private int _below;
+
+    /// <summary>No value that is held is larger.</summary>
+    private float _most;
+
     private float _error;
 
     public NeighborBuffer(NeighborTree tree, ScaledPoints scaled, PointCloud cloud, int k, bool onlyDistances)
@@ -48,9 +52,9 @@ internal sealed class NeighborBuffer
         _cloud = cloud;
         _k = k;
         _onlyDistances = onlyDistances;
-        _sorts = k <= Vector512<float>.Count && Vector512.IsHardwareAccelerated;
+        _sorts = k <= Vector512<float>.Count && Avx512F.IsSupported;
         // The bound is that of more points than k until the buffer is thinned: more work for each of them, or thinning more often.
-        _slack = _sorts ? 128 : Math.Max(24, k / 2);
+        _slack = _sorts ? 48 : Math.Max(24, k / 2);
         _full = checked(k + 2 * _slack);
         _values = new float[(_full + NeighborTree.LeafSize + 31) / 16 * 16];
         _places = new int[_values.Length];
@@ -66,6 +70,7 @@ internal sealed class NeighborBuffer
         _place = place;
         _count = 0;
         _error = 0;
+        _most = float.PositiveInfinity;
         _smallest = Vector512.Create(float.PositiveInfinity);
         Bound = Everything;
     }
@@ -75,24 +80,41 @@ internal sealed class NeighborBuffer
     public void Take(int start, Span<float> values, float limit, float error)
     {
         _error = Math.Max(_error, error);
+        _most = Math.Max(_most, limit);
         // A point is no neighbour of itself.
         if (_place - start is >= 0 and < NeighborTree.LeafSize and var own)
             values[own] = float.PositiveInfinity;
-        var before = _count;
         ref var squares = ref MemoryMarshal.GetReference(values);
+        var (before, count) = (_count, _count);
+        if (_sorts && before == 0)
+            limit = First(ref squares, limit);
         var places = Vector512.Create(start) + Vector512<int>.Indices;
-        for (nuint i = 0; i < NeighborTree.LeafSize; i += 16)
+        for (nuint i = 0; i < NeighborTree.LeafSize; i += 16, places += Vector512.Create(16))
         {
             // Rounding may leave a little less than nothing.
             var part = Vector512.MaxNative(Vector512.LoadUnsafe(ref squares, i), Vector512<float>.Zero);
-            Pack(Vector512.LessThanOrEqual(part, Vector512.Create(limit)), part, places);
-            places += Vector512.Create(16);
+            count += Pack(count, Vector512.LessThanOrEqual(part, Vector512.Create(limit)), part, places);
         }
 
-        if (_sorts)
+        _count = count;
+        if (_sorts && before > 0)
             Sort(before);
-        else if (_count >= _k + _slack)
+        else if (!_sorts && count >= _k + _slack)
             Shrink();
+    }
+
+    /// <summary>Sets the smallest values to those of the first leaf, and the bound with them; returns a limit on what is to be held.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private float First(ref float squares, float limit)
+    {
+        var (a, b, c, d) = (Vector512.LoadUnsafe(ref squares), Vector512.LoadUnsafe(ref squares, 16), Vector512.LoadUnsafe(ref squares, 32), Vector512.LoadUnsafe(ref squares, 48));
+        var smallest = SortedLanes.Smallest(SortedLanes.Smallest(SortedLanes.Sort(a), SortedLanes.Sort(b)), SortedLanes.Smallest(SortedLanes.Sort(c), SortedLanes.Sort(d)));
+        _smallest = smallest = Vector512.MaxNative(smallest, Vector512<float>.Zero);
+        var kth = Avx512F.PermuteVar16x32(smallest, Vector512.Create(_k - 1)).ToScalar();
+        if (!(kth <= limit))
+            return limit;
+        Bound = _scaled.Upper(kth, _error);
+        return Math.Min(limit, Bound + _error);
     }
 
     /// <summary>Leaves those that the rounded points cannot tell from the k-th nearest (with <see cref="Nearest"/>, or from nearer ones), and asks for their rows. Once, before what follows.</summary>
@@ -126,20 +148,19 @@ internal sealed class NeighborBuffer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort(int from)
     {
-        var smallest = _smallest;
-        for (var i = from; i < _count; i++)
+        var (count, smallest) = (_count, _smallest);
+        for (ref var value = ref _values[from]; from < count; from++, value = ref Unsafe.Add(ref value, 1))
         {
             // Each place gets what was there, the value, or what was before it, whichever is in the middle; 0 is before the first.
-            var shifted = Vector512.Shuffle(smallest, Vector512.Create(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
-            shifted = (shifted.AsInt32() & Vector512.Create(0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)).AsSingle();
-            smallest = Vector512.MinNative(smallest, Vector512.MaxNative(shifted, Vector512.Create(_values[i])));
+            var shifted = Avx512F.AlignRight32(smallest.AsInt32(), Vector512<int>.Zero, 15).AsSingle();
+            smallest = Vector512.MinNative(smallest, Vector512.MaxNative(shifted, Vector512.Create(value)));
         }
 
         _smallest = smallest;
-        if (_count < _k || Bound < 0)
+        if (count < _k || Bound < 0)
             return;
-        Bound = _scaled.Upper(smallest[_k - 1], _error);
-        if (_count < _k + _slack)
+        Bound = _scaled.Upper(Avx512F.PermuteVar16x32(smallest, Vector512.Create(_k - 1)).ToScalar(), _error);
+        if (count < _k + _slack)
             return;
         Keep(float.NegativeInfinity, Bound + _error);
         if (_count >= _full)
@@ -170,36 +191,39 @@ internal sealed class NeighborBuffer
     private void Keep(float lower, float upper)
     {
         Close();
-        var end = _count;
-        _count = 0;
+        var (end, count, below) = (_count, 0, _below);
         for (var i = 0; i < end; i += 16)
         {
             var values = Vector512.LoadUnsafe(ref _values[i]);
             var less = Vector512.LessThan(values, Vector512.Create(lower));
-            _below += BitOperations.PopCount(less.ExtractMostSignificantBits());
-            Pack(Vector512.AndNot(Vector512.LessThanOrEqual(values, Vector512.Create(upper)), less), values, Vector512.LoadUnsafe(ref _places[i]));
+            below += BitOperations.PopCount(less.ExtractMostSignificantBits());
+            count += Pack(count, Vector512.AndNot(Vector512.LessThanOrEqual(values, Vector512.Create(upper)), less), values, Vector512.LoadUnsafe(ref _places[i]));
         }
+
+        (_count, _below, _most) = (count, below, upper);
     }
 
-    /// <summary>Appends the values and points that a mask names.</summary>
+    /// <summary>Writes the values and points that a mask names to the places from <paramref name="count"/> on; returns how many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Pack(Vector512<float> mask, Vector512<float> values, Vector512<int> places)
+    private int Pack(int count, Vector512<float> mask, Vector512<float> values, Vector512<int> places)
     {
         var bits = mask.ExtractMostSignificantBits();
         if (Avx512F.IsSupported)
         {
-            Avx512F.Compress(values, mask, values).StoreUnsafe(ref _values[_count]);
-            Avx512F.Compress(places, mask.AsInt32(), places).StoreUnsafe(ref _places[_count]);
-            _count += BitOperations.PopCount(bits);
-            return;
+            Avx512F.Compress(values, mask, values).StoreUnsafe(ref _values[count]);
+            Avx512F.Compress(places, mask.AsInt32(), places).StoreUnsafe(ref _places[count]);
+            return BitOperations.PopCount(bits);
         }
 
+        var found = count;
         for (; bits != 0; bits &= bits - 1)
         {
             var lane = BitOperations.TrailingZeroCount(bits);
-            _values[_count] = values[lane];
-            _places[_count++] = places[lane];
+            _values[found] = values[lane];
+            _places[found++] = places[lane];
         }
+
+        return found - count;
     }
 
     /// <summary>Fills the last vector of values with what counts as nothing.</summary>
@@ -230,7 +254,7 @@ internal sealed class NeighborBuffer
     private float KthValue(int slack)
     {
         Close();
-        return Selection.Kth(_values, _count, _k, slack);
+        return Selection.Kth(_values, _count, _k, slack, _most);
     }
 
     private readonly record struct Exact(double Distance, int Point, int Place, float Value) : IComparable<Exact>

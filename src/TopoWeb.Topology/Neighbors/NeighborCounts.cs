@@ -54,13 +54,13 @@ internal sealed class NeighborCounts
         Between = new int[Within.Length];
         Array.Fill(Within, 1, 0, tree.Count);
         (_columns, _local) = (new float[_d * LeafSize], new float[(_d + 2) * LeafPairs.Stride]);
-        _local.AsSpan(_d * LeafPairs.Stride + LeafSize, LeafPairs.Stride - LeafSize).Fill(float.NegativeInfinity);
+        _local.AsSpan(_d * LeafPairs.Stride + LeafSize, LeafPairs.Stride - LeafSize).Fill(float.PositiveInfinity);
         _stride = (tree.FilledLeaves + Lanes - 1) / Lanes * Lanes;
         (_low, _high) = Boxes();
         for (var leaf = 0; leaf < tree.FilledLeaves && IsComplete; leaf++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Read(leaf, scaled);
+            Read(leaf);
             Count(leaf);
             CountLater(leaf);
             Close(leaf);
@@ -95,14 +95,14 @@ internal sealed class NeighborCounts
 
     /// <summary>Coordinates of the points of a leaf, column by column; places without a point repeat the first one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Read(int leaf, ScaledPoints scaled)
+    private void Read(int leaf)
     {
         var start = _tree.Start(leaf);
         for (var i = 0; i < LeafSize; i++)
         {
-            var point = _tree.Points[start + (i < _tree.Start(leaf + 1) - start ? i : 0)];
+            var place = start + (i < _tree.Start(leaf + 1) - start ? i : 0);
             for (var c = 0; c < _d; c++)
-                _columns[c * LeafSize + i] = scaled.Values[point * _d + c];
+                _columns[c * LeafSize + i] = _tree.Rows[place * _d + c];
         }
     }
 
@@ -172,7 +172,7 @@ internal sealed class NeighborCounts
         return Vector512.FusedMultiplyAdd(outside, outside, sum);
     }
 
-    /// <summary>Coordinates of the points of the leaf relative to the middle of another, and the radii as bounds on |y|² − 2·x·y.</summary>
+    /// <summary>Coordinates of the points of the leaf relative to the middle of another, and the radii as bounds on |y|² − 2·x·y, times −1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Localize(int other)
     {
@@ -209,7 +209,7 @@ internal sealed class NeighborCounts
     private void SetBounds(Vector512<float> norm, int other, ref float bounds)
     {
         var error = (norm + Vector512.Create(_tree.Widths[other])) * _precision;
-        (Vector512.Create(_lower) - error - norm).StoreUnsafe(ref bounds);
+        (norm - (Vector512.Create(_lower) - error)).StoreUnsafe(ref bounds);
         (Vector512.Create(_upper - _lower) + error * 2f).StoreUnsafe(ref bounds, LeafPairs.Stride);
     }
 

@@ -37,14 +37,14 @@ internal sealed class ScaledPoints
         Dimension = d;
         Values = new float[checked(cloud.Values.Length + Padding)];
         Fill(SearchAxes.Of(cloud, _centre, _factor * _rest));
-        // Rounding moves a point by at most 2⁻²⁴·√d, once more relative to the middle of a leaf, and the other point of a distance as far; the sum of squares adds a relative
-        // error of (d + 3)·2⁻²⁴. Both are doubled to be on the safe side, which is far more than what turning and leaving axes out do.
-        Absolute = Math.Sqrt(d) * (1.0 / (1 << 21));
+        // Rounding moves a point by at most 2⁻²⁴·√d, once more relative to the middle of a leaf, twice more relative to that of another one, and the other point of a distance as far; the sum of
+        // squares adds a relative error of (d + 3)·2⁻²⁴. Both are doubled to be on the safe side, which is far more than what turning and leaving axes out do.
+        Absolute = Math.Sqrt(d) * (1.0 / (1 << 20));
         Relative = (d + 6) * (1.0 / (1 << 23));
     }
 
     /// <summary>Coordinates, row-major, with a few zeros behind them.</summary>
-    public float[] Values { get; }
+    public float[] Values { get; private set; }
 
     /// <summary>Number of coordinates: d, less those that are the same for all points.</summary>
     public int Dimension { get; private set; }
@@ -52,6 +52,14 @@ internal sealed class ScaledPoints
     private double Absolute { get; }
 
     private double Relative { get; }
+
+    /// <summary>Hands the coordinates over: nobody needs them in this order any more.</summary>
+    public float[] TakeValues()
+    {
+        var values = Values;
+        Values = [];
+        return values;
+    }
 
     /// <summary>
     /// Where the k-th smallest squared distance of rounded points is <paramref name="kth"/>, each of them up to <paramref name="error"/>: a squared distance above Upper cannot belong to the k nearest, one below Lower must.
@@ -106,24 +114,8 @@ internal sealed class ScaledPoints
         var gate = new Lock();
         Parallel.For(0, (_cloud.Count + Part - 1) / Part, _options, part =>
         {
-            var (row, turned, farthestHere) = (new double[d], new double[stride], new double[stride]);
-            for (var i = part * Part; i < Math.Min(_cloud.Count, (part + 1) * Part); i++)
-            {
-                TensorPrimitives.Subtract(_cloud.Row(i), _centre, row);
-                TensorPrimitives.Multiply(row, _factor, row);
-                TensorPrimitives.Multiply(row, _rest, row);
-                if (axes is null)
-                {
-                    TensorPrimitives.ConvertTruncating<double, float>(row, Values.AsSpan(i * d, d));
-                    continue;
-                }
-
-                axes.Turn(row, turned);
-                TensorPrimitives.MaxMagnitude<double>(farthestHere, turned, farthestHere);
-                for (var c = 0; c < d; c++)
-                    Values[i * d + c] = (float)turned[c];
-            }
-
+            var farthestHere = new double[stride];
+            Fill(part * Part, Math.Min(_cloud.Count, (part + 1) * Part), axes, farthestHere);
             lock (gate)
                 TensorPrimitives.MaxMagnitude<double>(farthest, farthestHere, farthest);
         });
@@ -132,6 +124,23 @@ internal sealed class ScaledPoints
             kept--;
         if (kept < d)
             Keep(kept);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(int from, int to, SearchAxes? axes, Span<double> farthest)
+    {
+        var (row, turned) = (new double[_centre.Length], new double[farthest.Length]);
+        for (var i = from; i < to; i++)
+        {
+            var point = _cloud.Row(i);
+            for (var c = 0; c < point.Length; c++)
+                row[c] = (point[c] - _centre[c]) * _factor * _rest;
+            axes?.Turn(row, turned, farthest);
+            var source = axes is null ? row : turned;
+            var target = Values.AsSpan(i * row.Length, row.Length);
+            for (var c = 0; c < target.Length; c++)
+                target[c] = (float)source[c];
+        }
     }
 
     /// <summary>Leaves the last columns out.</summary>

@@ -75,20 +75,26 @@ internal sealed class SearchAxes
     }
 
     /// <summary>Coordinates of a point on the axes.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="turned">Receives them.</param>
+    /// <param name="farthest">Raised to their sizes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Turn(ReadOnlySpan<double> point, Span<double> turned)
+    public void Turn(ReadOnlySpan<double> point, Span<double> turned, Span<double> farthest)
     {
         ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
         ref var target = ref MemoryMarshal.GetReference(turned);
+        ref var most = ref MemoryMarshal.GetReference(farthest);
         for (var start = 0; start < Stride; start += Width)
         {
             var sum = Vector512<double>.Zero;
             for (var c = 0; c < point.Length; c++)
                 sum += Vector512.Create(point[c]) * Vector512.LoadUnsafe(ref rows, (nuint)(c * Stride + start));
             sum.StoreUnsafe(ref target, (nuint)start);
+            Vector512.MaxNative(Vector512.Abs(sum), Vector512.LoadUnsafe(ref most, (nuint)start)).StoreUnsafe(ref most, (nuint)start);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(double[] scatter, double[] point)
     {
         for (var a = 0; a < point.Length; a++)

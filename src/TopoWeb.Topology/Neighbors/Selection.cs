@@ -93,20 +93,23 @@ internal static class Selection
     /// <param name="count">How many there are.</param>
     /// <param name="k">1 ≤ k ≤ count.</param>
     /// <param name="slack">How many more.</param>
+    /// <param name="most">No value is larger.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Kth(ReadOnlySpan<float> values, int count, int k, int slack)
+    public static float Kth(ReadOnlySpan<float> values, int count, int k, int slack, float most = float.PositiveInfinity)
     {
         ref var first = ref MemoryMarshal.GetReference(values);
-        var (low, high) = Range(values, count);
+        var known = most < float.PositiveInfinity;
+        var (low, high) = known ? (-1, BitConverter.SingleToInt32Bits(most)) : Range(values, count);
         var (below, upTo) = (0, count);
         for (var round = 1; high - low > 1 && upTo > k + slack; round++)
         {
             var middle = low + (high - low) / 2;
             if (round % Halving != 0)
             {
-                // Where it would be if the values were spread evenly.
+                // Where it would be if the values were spread evenly; from 0 on as if they were squares of distances in four dimensions.
                 var (from, to) = (BitConverter.Int32BitsToSingle(Math.Max(low, 0)), BitConverter.Int32BitsToSingle(high));
-                middle = Math.Clamp(BitConverter.SingleToInt32Bits(from + (to - from) * (k + slack / 2 - below) / (upTo - below)), low + 1, high - 1);
+                var share = (float)(k + slack / 2 - below) / (upTo - below);
+                middle = Math.Clamp(BitConverter.SingleToInt32Bits(from + (to - from) * (known && low < 0 ? MathF.Sqrt(share) : share)), low + 1, high - 1);
             }
 
             var bound = Vector512.Create(BitConverter.Int32BitsToSingle(middle));

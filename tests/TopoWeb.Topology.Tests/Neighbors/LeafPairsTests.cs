@@ -21,7 +21,7 @@ public sealed class LeafPairsTests
         foreach (ref var width in widths)
             width = Math.Abs(width) / 100;
         // One has nothing between, and one is near nothing.
-        (widths[3], bounds[Leaf]) = (0, float.NegativeInfinity);
+        (widths[3], bounds[Leaf]) = (0, float.PositiveInfinity);
         int[] places = [3, 63, Leaf, 0];
         var (ofLeaf, ofPoints, sums) = (Enumerable.Range(5, Leaf).ToArray(), new int[LeafPairs.Stride * LeafPairs.Lanes], new float[4 * Leaf]);
 
@@ -33,7 +33,7 @@ public sealed class LeafPairsTests
             var (near, some) = (0, false);
             for (var j = 0; j < Leaf; j++)
             {
-                var sum = block[j] - bounds[places[i]];
+                var sum = block[j] + bounds[places[i]];
                 for (var c = 0; c < dimension; c++)
                     sum = MathF.FusedMultiplyAdd(points[c * LeafPairs.Stride + places[i]], block[(c + 1) * Leaf + j], sum);
                 Assert.Equal(sum, sums[i * Leaf + j]);

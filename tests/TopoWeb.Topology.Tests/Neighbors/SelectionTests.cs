@@ -31,10 +31,11 @@ public sealed class SelectionTests
         (from values in Gen.OneOf(Gen.Int[0, 5].Select(x => (float)x), Gen.Single[0, 1], Gen.Single[0, 1e-40f], Gen.OneOf(Gen.Const(0f), Gen.Single[0, 1e6f])).Array[1, 400]
          from k in Gen.Int[1, values.Length]
          from slack in Gen.Int[0, 30]
-         select (values, k, slack)).Sample(x =>
+         from above in Gen.OneOf(Gen.Const(float.PositiveInfinity), Gen.Const(0f), Gen.Single[0, 1])
+         select (values, k, slack, above)).Sample(x =>
         {
             float[] padded = [.. x.values, .. Enumerable.Repeat(float.PositiveInfinity, 15)];
-            var found = Selection.Kth(padded, x.values.Length, x.k, x.slack);
+            var found = Selection.Kth(padded, x.values.Length, x.k, x.slack, x.values.Max() + x.above);
 
             var sorted = x.values.Order().ToArray();
             if (x.slack == 0)

@@ -8,20 +8,19 @@ internal sealed class BinPoints
 {
     private const int None = -1;
 
-    private readonly PointCloud _cloud;
     private readonly NeighborHints _hints;
+
     /// <summary>The place in the bin of each rank.</summary>
     private readonly int[] _places;
 
     private readonly ulong[] _marks;
-    private int[] _rows = [];
 
-    public BinPoints(PointCloud cloud, NeighborHints hints)
+    public BinPoints(NeighborHints hints)
     {
-        (_cloud, _hints) = (cloud, hints);
-        _places = new int[cloud.Count];
+        _hints = hints;
+        _places = new int[hints.Rank.Length];
         Array.Fill(_places, None);
-        _marks = new ulong[(cloud.Count + 63) / 64];
+        _marks = new ulong[(_places.Length + 63) / 64];
     }
 
     /// <summary>The points in boxes.</summary>
@@ -42,7 +41,7 @@ internal sealed class BinPoints
         for (var i = 0; i < Tree.Count; i++)
             _places[Ranks[i]] = None;
         if (Ranks.Length < m)
-            (Ranks, Positions, _rows) = (new int[m], new int[m], new int[m]);
+            (Ranks, Positions) = (new int[m], new int[m]);
         foreach (var member in members)
             _marks[_hints.Rank[member] >> 6] |= 1UL << _hints.Rank[member];
         var place = 0;
@@ -51,7 +50,7 @@ internal sealed class BinPoints
             for (var bits = _marks[word]; bits != 0; bits &= bits - 1)
             {
                 var rank = (word << 6) + BitOperations.TrailingZeroCount(bits);
-                (Ranks[place], _rows[place]) = (rank, _hints.Order[rank]);
+                Ranks[place] = rank;
                 _places[rank] = place++;
             }
 
@@ -60,7 +59,7 @@ internal sealed class BinPoints
 
         for (var i = 0; i < m; i++)
             Positions[i] = _places[_hints.Rank[members[i]]];
-        Tree.Fill(_cloud, _rows.AsSpan(0, m));
+        Tree.Fill(_hints.Points, Ranks.AsSpan(0, m));
     }
 
     /// <summary>The first neighbour of a point from <paramref name="next"/> on that the bin holds, and its number there; −1 and <see cref="NeighborHints.K"/> where there is none.</summary>
@@ -75,5 +74,6 @@ internal sealed class BinPoints
     }
 
     /// <summary>Squared distance of a point to one of its neighbours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double SquaredOf(int point, int number) => _hints.Squares[Ranks[point] * NeighborHints.K + number];
 }

@@ -169,6 +169,43 @@ internal sealed class BinTree
         return bits;
     }
 
+    /// <summary>The places of a leaf, a bit each, that are nearer than <paramref name="squared"/> to a place of another.</summary>
+    /// <param name="leaf">The leaf.</param>
+    /// <param name="point">A point; it need not be of the leaf.</param>
+    /// <param name="squared">The limit.</param>
+    /// <param name="target">Receives the squared distances where there are such places.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public uint Nearer(int leaf, int point, double squared, Span<double> target)
+    {
+        ref var value = ref _values[Place(point)];
+        ref var block = ref _values[leaf * LeafSize * _dimension];
+        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        nuint offset = 0;
+        for (var c = 0; c < _dimension; c++, offset += LeafSize)
+        {
+            var x = Vector512.Create(Unsafe.Add(ref value, offset));
+            var d0 = Vector512.LoadUnsafe(ref block, offset) - x;
+            var d1 = Vector512.LoadUnsafe(ref block, offset + Lanes) - x;
+            var d2 = Vector512.LoadUnsafe(ref block, offset + 2 * Lanes) - x;
+            var d3 = Vector512.LoadUnsafe(ref block, offset + 3 * Lanes) - x;
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+            s2 += d2 * d2;
+            s3 += d3 * d3;
+        }
+
+        var limit = Vector512.Create(squared);
+        // Mostly there are none.
+        if (!Vector512.LessThanAny(Vector512.MinNative(Vector512.MinNative(s0, s1), Vector512.MinNative(s2, s3)), limit))
+            return 0;
+        s0.CopyTo(target);
+        s1.CopyTo(target[Lanes..]);
+        s2.CopyTo(target[(2 * Lanes)..]);
+        s3.CopyTo(target[(3 * Lanes)..]);
+        return (uint)(Vector512.LessThan(s0, limit).ExtractMostSignificantBits() | Vector512.LessThan(s1, limit).ExtractMostSignificantBits() << Lanes
+            | Vector512.LessThan(s2, limit).ExtractMostSignificantBits() << (2 * Lanes) | Vector512.LessThan(s3, limit).ExtractMostSignificantBits() << (3 * Lanes));
+    }
+
     /// <summary>The largest squared distance of some places of a leaf to the points of another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Largest(int leaf, uint places, int other)

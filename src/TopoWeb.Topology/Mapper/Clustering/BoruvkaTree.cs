@@ -22,7 +22,7 @@ internal sealed class BoruvkaTree : ISpanningTree
     private readonly NeighborHints _hints;
     private readonly BinPoints _points;
     private readonly ForeignSearch _search;
-    private readonly double[] _point;
+    private readonly FarthestPair _farthest;
     private int[] _component = [];
     private int[] _next = [];
     private int[] _found = [];
@@ -39,9 +39,9 @@ internal sealed class BoruvkaTree : ISpanningTree
     public BoruvkaTree(MetricCoordinates coordinates, NeighborHints hints)
     {
         (_coordinates, _hints) = (coordinates, hints);
-        _points = new BinPoints(coordinates.Points, hints);
+        _points = new BinPoints(hints);
         _search = new ForeignSearch(_points.Tree, coordinates.Points.Dimension);
-        _point = new double[coordinates.Points.Dimension];
+        _farthest = new FarthestPair(_points, hints.Points);
     }
 
     public ReadOnlySpan<double> Heights => _heights.AsSpan(0, _edgeCount);
@@ -54,7 +54,7 @@ internal sealed class BoruvkaTree : ISpanningTree
         cancellation.ThrowIfCancellationRequested();
         Begin(members);
         progress.Enter(0, DiameterShare);
-        Diameter = CutRule.NeedsDiameter(settings.Clustering) ? _coordinates.Distance(new FarthestPair(_points.Tree, progress, cancellation).Squared(_point)) : 0;
+        Diameter = CutRule.NeedsDiameter(settings.Clustering) ? _coordinates.Distance(_farthest.Squared(progress, cancellation)) : 0;
         progress.Enter(DiameterShare, 1);
         var smallest = CutRule.NeedsHeights(settings.Clustering) ? _coordinates.Distance(Smallest()) : 0;
         if (CutRule.Coarse(smallest, Diameter, settings) is { } coarse)
@@ -134,8 +134,12 @@ internal sealed class BoruvkaTree : ISpanningTree
     private void Coarsen(double square, double smallest)
     {
         for (var i = 0; i < _count; i++)
+        {
+            var own = _forest.Find(i);
             for (var next = 0; _points.Other(i, ref next) is var other and not None && _points.SquaredOf(i, next) < square; next++)
-                Join(new Edge(0, i, other), smallest);
+                if (_forest.Find(other) != own && Join(new Edge(0, i, other), smallest))
+                    own = _forest.Find(i);
+        }
 
         for (var (joined, largest) = (true, Label()); joined && _forest.Sets > 1; largest = Label())
         {

@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace TopoWeb.Topology.Mapper.Clustering;
 
@@ -63,7 +61,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     /// <returns>Whether there is one.</returns>
     public bool Nearest(int point, int own, double squared, bool any, CancellationToken cancellation)
     {
-        (Squared, Found, _own, _any, _cancellation) = (squared, None, own, any, cancellation);
+        (Squared, Found, From, _own, _any, _cancellation) = (squared, None, point, own, any, cancellation);
         tree.Copy(point, _point);
         Visit(1, tree.Nearest(_point, 1));
         return Found != None;
@@ -94,6 +92,9 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     {
         (Squared, Found, From, _own, _any, _cancellation) = (squared, None, None, own, any, cancellation);
         (_leaf, _places) = (leaf, places);
+        // What is nearest is often in the leaf itself.
+        if (_uniform[tree.Leaves + leaf] != own)
+            CompareWithLeaf(tree.Leaves + leaf);
         VisitWithLeaf(1, 0);
         return Found != None;
     }
@@ -103,13 +104,14 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     {
         if (!(bound < Squared) || _uniform[node] == _own || (_any && Found != None))
             return;
+        var own = tree.Leaves + _leaf;
         if (node >= tree.Leaves)
         {
-            CompareWithLeaf(node);
+            if (node != own)
+                CompareWithLeaf(node);
             return;
         }
 
-        var own = tree.Leaves + _leaf;
         var (left, right) = (tree.Nearest(own, 2 * node), tree.Nearest(own, 2 * node + 1));
         var near = left <= right ? 2 * node : 2 * node + 1;
         VisitWithLeaf(near, Math.Min(left, right));
@@ -123,8 +125,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
         {
             var point = _leaf * BinTree.LeafSize + BitOperations.TrailingZeroCount(places);
             var before = Squared;
-            tree.Copy(point, _point);
-            Compare(node - tree.Leaves);
+            Compare(node - tree.Leaves, point);
             if (Squared < before)
                 From = point;
         }
@@ -137,7 +138,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
             return;
         if (node >= tree.Leaves)
         {
-            Compare(node - tree.Leaves);
+            Compare(node - tree.Leaves, From);
             return;
         }
 
@@ -155,25 +156,16 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Compare(int leaf)
+    private void Compare(int leaf, int point)
     {
         if (++_leaves % LeavesBetweenChecks == 0)
             _cancellation.ThrowIfCancellationRequested();
-        tree.SquaredDistances(_point, leaf, _distances);
+        var near = tree.Nearer(leaf, point, Squared, _distances);
+        if (near == 0)
+            return;
         var components = _components.AsSpan(leaf * BinTree.LeafSize, tree.CountOf(leaf));
-        for (var near = NearerThan(Squared) & (uint.MaxValue >> (BinTree.LeafSize - components.Length)); near != 0; near &= near - 1)
+        for (near &= uint.MaxValue >> (BinTree.LeafSize - components.Length); near != 0; near &= near - 1)
             if (BitOperations.TrailingZeroCount(near) is var i && _distances[i] < Squared && components[i] != _own)
                 (Squared, Found) = (_distances[i], leaf * BinTree.LeafSize + i);
-    }
-
-    /// <summary>The places of a leaf, a bit each, with smaller distances: mostly there are none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private uint NearerThan(double squared)
-    {
-        var bits = 0u;
-        ref var distances = ref MemoryMarshal.GetArrayDataReference(_distances);
-        for (var i = 0; i < BinTree.LeafSize; i += Vector512<double>.Count)
-            bits |= (uint)Vector512.LessThan(Vector512.LoadUnsafe(ref distances, (nuint)i), Vector512.Create(squared)).ExtractMostSignificantBits() << i;
-        return bits;
     }
 }

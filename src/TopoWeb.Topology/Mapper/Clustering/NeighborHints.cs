@@ -4,12 +4,12 @@ using TopoWeb.Topology.Neighbors;
 namespace TopoWeb.Topology.Mapper.Clustering;
 
 /// <summary>The nearest neighbours of every point of a cloud, found once for all bins: a neighbour that a bin holds too is the nearest point there.</summary>
-/// <param name="Order">The points, near ones together.</param>
+/// <param name="Points">The points, near ones together.</param>
 /// <param name="Rank">The rank of each point: its place in that order. All that follows is by ranks, and so in the cache when a bin goes through its points in this order.</param>
 /// <param name="Neighbors">n·<see cref="K"/> ranks; those of a point by distance.</param>
 /// <param name="Squares">n·<see cref="K"/> squared distances, in the same places, rising.</param>
 /// <param name="Unseen">For each rank, no other than its neighbours here is nearer than this, squared.</param>
-internal sealed record NeighborHints(int[] Order, int[] Rank, int[] Neighbors, double[] Squares, double[] Unseen)
+internal sealed record NeighborHints(PointCloud Points, int[] Rank, int[] Neighbors, double[] Squares, double[] Unseen)
 {
     /// <summary>Neighbours of each point.</summary>
     public const int K = 8;
@@ -27,27 +27,27 @@ internal sealed record NeighborHints(int[] Order, int[] Rank, int[] Neighbors, d
         if (cloud.Count <= K || (long)cloud.Count * K > Array.MaxLength || !PointScale.IsUsual(cloud))
             return null;
         var (lists, order) = NearestNeighbors.FindByPlace(cloud, K, threads, progress, cancellation);
+        cloud = cloud.Select(order.AsSpan(0, cloud.Count));
         var (squares, unseen) = (lists.Distances, new double[cloud.Count]);
         Parallel.For(0, (cloud.Count + Chunk - 1) / Chunk, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, chunk =>
-            Measure(coordinates, chunk * Chunk, Math.Min(cloud.Count, (chunk + 1) * Chunk), order, lists.Indices, squares, unseen));
+            Measure(cloud, coordinates.IsCosine, chunk * Chunk, Math.Min(cloud.Count, (chunk + 1) * Chunk), lists.Indices, squares, unseen));
         var rank = new int[cloud.Count];
         for (var i = 0; i < rank.Length; i++)
             rank[order[i]] = i;
-        return new NeighborHints(order, rank, lists.Indices, squares, unseen);
+        return new NeighborHints(cloud, rank, lists.Indices, squares, unseen);
     }
 
     /// <summary>Sets the squared distances of the neighbours of some points, and sorts them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Measure(MetricCoordinates coordinates, int from, int to, int[] order, int[] neighbors, double[] squares, double[] unseen)
+    private static void Measure(PointCloud cloud, bool isCosine, int from, int to, int[] neighbors, double[] squares, double[] unseen)
     {
-        var cloud = coordinates.Points;
         for (var i = from; i < to; i++)
         {
             for (var j = i * K; j < (i + 1) * K; j++)
-                squares[j] = Squared(cloud.Row(order[i]), cloud.Row(order[neighbors[j]]));
+                squares[j] = Squared(cloud.Row(i), cloud.Row(neighbors[j]));
             Sort(squares.AsSpan(i * K, K), neighbors.AsSpan(i * K, K));
             // A height is the root: one that is as high will do, whichever point it belongs to. Half the square has no root to hide a difference.
-            unseen[i] = squares[(i + 1) * K - 1] * (coordinates.IsCosine ? 1 - RootMargin : 1);
+            unseen[i] = squares[(i + 1) * K - 1] * (isCosine ? 1 - RootMargin : 1);
         }
     }
 
