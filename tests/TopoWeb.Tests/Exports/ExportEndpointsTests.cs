@@ -183,7 +183,7 @@ public sealed class ExportEndpointsTests(ApplicationFixture fixture)
         var source = html.IndexOf("src=\"", still, end - still, StringComparison.Ordinal) + 5;
         var picture = await _app.Http.GetStringAsync("/" + WebUtility.HtmlDecode(html[source..html.IndexOf('"', source)]));
         Assert.Contains("<svg", picture, StringComparison.Ordinal);
-        Assert.Contains("<image", picture, StringComparison.Ordinal);
+        Assert.Contains("<g class=\"patch\"", picture, StringComparison.Ordinal);
         Assert.Contains("class=\"bar", html, StringComparison.Ordinal);
         Assert.InRange(Encoding.UTF8.GetByteCount(html), 10_000, 1_500_000);
     }
