@@ -47,7 +47,8 @@ public sealed class ObjectSizeTests
     {
         var stored = await LiveSamples.StoredAsync();
         var content = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(stored.Document, TopoWeb.Data.JsonDefaults.Options);
-        var copies = new ResultDocument[20];
+        // So many that what other threads keep or let go meanwhile makes no difference.
+        var copies = new ResultDocument[2_000];
         Read(); // what is made once only
         var size = ObjectSize.Of(stored.Document);
         var memory = GC.GetTotalMemory(forceFullCollection: true);
