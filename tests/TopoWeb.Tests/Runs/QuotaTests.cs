@@ -29,8 +29,8 @@ public sealed class QuotaTests
         var projects = app.Services.GetRequiredService<ProjectService>();
         Assert.True(await projects.SetQuotaAsync(lab.Root, project, 1, Cancellation));
         var runs = app.Services.GetRequiredService<RunService>();
-        // The upload leaves room for 15 kilobytes, and a network has more than five: the project is full after a few of eight.
-        await FillUpAsync(app, project, (1 << 20) - 15_000);
+        // The upload leaves room for 10 kilobytes, and a network has about four: the project is full after a few of eight.
+        await FillUpAsync(app, project, (1 << 20) - 10_000);
         var spec = ExperimentNotation.Parse("8xM(64,0,64) on mnist at 0,3") with { Analysis = new AnalysisSpec { Density = null, Mapper = null, Barcode = new BarcodeSettings { Landmarks = 8 } } };
         var run = await runs.SubmitAsync(lab.Ada, spec, project: project, cancellation: Cancellation);
 
@@ -58,7 +58,8 @@ public sealed class QuotaTests
 
         Assert.True(await projects.SetQuotaAsync(lab.Root, project, 100, Cancellation));
         await care.ContinueAsync(Cancellation);
-        Assert.Equal("succeeded", TestApplication.State(await app.WaitAsync(run, s => TestApplication.State(s) is "succeeded" or "failed" && s.GetProperty("finishedAt").ValueKind != JsonValueKind.Null)));
+        var ended = await app.WaitAsync(run, s => TestApplication.State(s) is "succeeded" or "failed" && s.GetProperty("finishedAt").ValueKind != JsonValueKind.Null);
+        Assert.True(TestApplication.State(ended) == "succeeded", ended.ToString());
         await using var after = app.NewContext();
         var all = await after.Networks.ToDictionaryAsync(n => n.Index, n => (n.FinishedAt, n.ArtifactKey), Cancellation);
         Assert.Equal(8, all.Count);
