@@ -19,11 +19,11 @@ internal static class NetworkFormat
 
     private const int Planes = sizeof(float);
 
-    private sealed record Header(int Index, long Seed, string? TrainedBy, IReadOnlyList<Checkpoint> Checkpoints);
+    private sealed record Header(int Index, long Seed, string? TrainedBy, IReadOnlyList<StoredCheckpoint> Checkpoints);
 
-    private sealed record Checkpoint(int Iteration, double TestAccuracy, double Loss, IReadOnlyList<Layer> Layers);
+    private sealed record StoredCheckpoint(int Iteration, double TestAccuracy, double Loss, IReadOnlyList<StoredLayer> Layers);
 
-    private sealed record Layer(int Number, int Out, int In, int Count);
+    private sealed record StoredLayer(int Number, int Out, int In, int Count);
 
     /// <summary>No JSON begins so.</summary>
     private static ReadOnlySpan<byte> Mark => "TWN1"u8;
@@ -32,7 +32,7 @@ internal static class NetworkFormat
     public static async Task WriteAsync(TrainedNetwork network, Stream stream, CancellationToken cancellation)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(new Header(network.Index, network.Seed, network.TrainedBy,
-            [.. network.Checkpoints.Select(c => new Checkpoint(c.Iteration, c.TestAccuracy, c.Loss, [.. c.Layers.Select(l => new Layer(l.Layer, l.Out, l.In, l.Values.Length))]))]), JsonDefaults.Options);
+            [.. network.Checkpoints.Select(c => new StoredCheckpoint(c.Iteration, c.TestAccuracy, c.Loss, [.. c.Layers.Select(l => new StoredLayer(l.Layer, l.Out, l.In, l.Values.Length))]))]), JsonDefaults.Options);
         var start = new byte[Mark.Length + sizeof(int)];
         Mark.CopyTo(start);
         BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(Mark.Length), header.Length);
