@@ -6,6 +6,8 @@ namespace TopoWeb.Browser.Tests;
 /// <summary>One page in a profile of its own. Keeps what the page complained of and whom it asked.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
+    private const int LinesTold = 60;
+
     private readonly IBrowserContext _context;
     private readonly PublishedApp _app;
     private readonly ColorScheme _theme;
@@ -84,7 +86,25 @@ internal sealed class Visit : IAsyncDisposable
         Assert.True(overflow <= 0, $"{Page.Url} is {overflow} px wider than a window of {_width} px.");
     }
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await TellAsync();
+        await _context.DisposeAsync();
+    }
+
+    /// <summary>What the page showed last: printed with a test that fails.</summary>
+    private async Task TellAsync()
+    {
+        try
+        {
+            var text = await Page.EvaluateAsync<string>("document.body.innerText").WaitAsync(TimeSpan.FromSeconds(2));
+            TestContext.Current.TestOutputHelper?.WriteLine($"{Page.Url}\n{string.Join('\n', text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(LinesTold))}\n{Complaints}");
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{Page.Url} does not answer: {e.Message}\n{Complaints}");
+        }
+    }
 
     private string Complaints
     {

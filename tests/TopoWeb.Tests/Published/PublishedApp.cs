@@ -99,10 +99,23 @@ internal sealed class PublishedApp : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>SIGSTOP: the process does nothing more, and what it is asked meanwhile waits for <see cref="ContinueAsync"/>.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    public Task ContinueAsync() => SignalAsync("CONT");
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await KillAsync();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {ProcessId}"]);
+        await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"'{_verb}' cannot be sent SIG{signal}.\n{Output}");
     }
 
     private static async Task<PublishedApp> NewAsync(string verb, IReadOnlyDictionary<string, string> settings, bool everywhere, IReadOnlyList<string>? entrance = null)

@@ -34,7 +34,7 @@ public sealed class CutOffTests
         await using var away = await PublishedApp.WorkAsync(Settings(other.Here, train: 1), other);
         string Outputs() => $"{server.Output}\n{away.Output}";
 
-        var run = (await server.Client.AskAsync("/api/v1/runs", new { notation = "1xM(8,0,16) on mnist at 0,1200", spec = new { density = new { k = 4, p = 0.5 }, barcode = new { landmarks = 12 }, mapper = new { resolution = 4 } } })).GetProperty("id").GetGuid();
+        var run = (await server.Client.AskAsync("/api/v1/runs", new { notation = "1xM(8,0,16) on mnist at 0,4000", spec = new { density = new { k = 4, p = 0.5 }, barcode = new { landmarks = 12 }, mapper = new { resolution = 4 } } })).GetProperty("id").GetGuid();
         var cut = await Poll.UntilAsync(
             () => db.Networks.AsNoTracking().SingleOrDefaultAsync(n => n.State == NetworkState.Running && db.NetworkStates.Any(s => s.NetworkId == n.Id)), n => n is not null, _ => Outputs());
         await other.PlugAsync(false);

@@ -39,7 +39,7 @@ public sealed class LeaseTests
     public async Task Worker_WhoseDatabaseFallsSilent_IsReplacedWithinTwoLeasesAndWritesNothingLater()
     {
         await using var lab = await Lab.StartAsync();
-        var run = await lab.SubmitAsync("1xM(8,0,16) on mnist at 0,1500");
+        var run = await lab.SubmitAsync("1xM(8,0,16) on mnist at 0,4000");
         var claimed = await lab.ClaimedAsync();
         var away = lab.PlaceOf(claimed.LeaseOwner!);
         away.Proxy.FallSilent();

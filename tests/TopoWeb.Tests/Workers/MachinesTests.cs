@@ -12,6 +12,8 @@ namespace TopoWeb.Tests.Workers;
 [Trait("Speed", "slow")]
 public sealed class MachinesTests
 {
+    private const int Iterations = 2000;
+
     [Fact]
     public async Task Worker_WithAClockFiveMinutesOff_TakesNobodysLeaseAndLosesNone()
     {
@@ -43,11 +45,10 @@ public sealed class MachinesTests
         await using var lab = await StartAsync(database.ConnectionString);
         await using var worker = await PublishedApp.WorkAsync(lab.Settings(train: 1));
         await using var db = Open(database.ConnectionString);
-        var run = await lab.SubmitAsync("2xM(8,0,16) on mnist at 0,400");
-        await Poll.UntilAsync(() => db.Networks.AnyAsync(n => n.State == NetworkState.Running && n.Iteration > 0), () => worker.Output);
+        var run = await lab.SubmitAsync($"4xM(8,0,16) on mnist at 0,{Iterations}");
 
         var id = await lab.WorkerAsync("running");
-        await lab.AskAsync(id, "drain", HttpStatusCode.NoContent);
+        await InTheMiddleAsync(worker, db, () => lab.AskAsync(id, "drain", HttpStatusCode.NoContent));
         Assert.Equal(id, await lab.WorkerAsync("drained"));
         // What it had is trained to its end; what it had not begun waits.
         var states = await db.Networks.AsNoTracking().Select(n => n.State).ToListAsync();
@@ -55,8 +56,7 @@ public sealed class MachinesTests
         Assert.All(await db.Networks.AsNoTracking().Where(n => n.State == NetworkState.Succeeded).ToListAsync(), n => Assert.Equal(1, n.Attempt));
 
         await lab.AskAsync(id, "resume", HttpStatusCode.NoContent);
-        await Poll.UntilAsync(() => db.Networks.AnyAsync(n => n.State == NetworkState.Running), () => worker.Output);
-        await lab.AskAsync(id, "stop", HttpStatusCode.NoContent);
+        await InTheMiddleAsync(worker, db, () => lab.AskAsync(id, "stop", HttpStatusCode.NoContent));
         await Poll.UntilAsync(() => Task.FromResult(worker.ExitCode is not null), () => worker.Output);
         Assert.Equal(0, worker.ExitCode);
         Assert.False(await db.Networks.AnyAsync(n => n.State == NetworkState.Running));
@@ -115,6 +115,27 @@ public sealed class MachinesTests
             async () => await StateAsync(server, run), s => s is "succeeded" or "failed", s => $"{s}\n{server.Output}\n{worker.Output}");
         Assert.Equal("succeeded", state);
         Assert.Equal((null, null), (server.ExitCode, worker.ExitCode));
+    }
+
+    /// <summary>
+    /// Asks while a network is surely in training: the worker stands still until the request is there, and is let go once its next look for requests is overdue.
+    /// However fast it trains, and however long the test waits for a processor, it has half of the network before it then.
+    /// </summary>
+    private static async Task InTheMiddleAsync(PublishedApp worker, TopoWebContext db, Func<Task> ask)
+    {
+        await Poll.UntilAsync(async () =>
+        {
+            if (!await db.Networks.AnyAsync(n => n.State == NetworkState.Running && n.Iteration > 0 && n.Iteration < Iterations / 2))
+                return false;
+            await worker.FreezeAsync();
+            if (await db.Networks.AnyAsync(n => n.State == NetworkState.Running && n.Iteration > 0 && n.Iteration < Iterations / 2))
+                return true;
+            await worker.ContinueAsync();
+            return false;
+        }, () => worker.Output);
+        await ask();
+        await Task.Delay(TimeSpan.FromSeconds(2.5));
+        await worker.ContinueAsync();
     }
 
     /// <summary>To supervisors, people and programs.</summary>

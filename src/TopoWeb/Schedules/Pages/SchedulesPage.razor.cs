@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TopoWeb.Access;
+using TopoWeb.Controls;
 using TopoWeb.Runs;
 using TopoWeb.Schedules.Drift;
 using TopoWeb.Schedules.Editing;
@@ -10,7 +11,7 @@ using TopoWeb.Topology;
 namespace TopoWeb.Schedules.Pages;
 
 /// <summary>Experiments that run again by themselves.</summary>
-public sealed partial class SchedulesPage : IDisposable
+public sealed partial class SchedulesPage : IAsyncDisposable
 {
     private const int RunsShown = 5;
 
@@ -18,8 +19,10 @@ public sealed partial class SchedulesPage : IDisposable
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _gone = new();
+    private LiveRefresh? _live;
     private IReadOnlyList<Item>? _items;
     private Guid? _deleting;
+    private int _loads;
 
     private Visitor _visitor = Visitor.Nobody;
     private string? _problem;
@@ -52,10 +55,12 @@ public sealed partial class SchedulesPage : IDisposable
 
     private DateTime Now => Time.GetUtcNow().UtcDateTime;
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _gone.Cancel();
+        await _gone.CancelAsync();
         _gone.Dispose();
+        if (_live is not null)
+            await _live.DisposeAsync();
     }
 
     protected override Task OnInitializedAsync() => LoadAsync();
@@ -63,29 +68,20 @@ public sealed partial class SchedulesPage : IDisposable
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
-            _ = FollowAsync(_gone.Token);
-    }
-
-    private async Task FollowAsync(CancellationToken gone)
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(Every, Time);
-            while (await timer.WaitForNextTickAsync(gone))
+            _live = new(async () =>
+            {
                 await InvokeAsync(async () =>
                 {
                     await LoadAsync();
                     StateHasChanged();
                 });
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page has gone.
-        }
+                return true;
+            }, Every);
     }
 
     private async Task LoadAsync()
     {
+        var load = ++_loads;
         var visitor = await Who.GetAsync();
         var schedules = await Schedules.ListAsync(visitor, _gone.Token);
         Guid[] ids = [.. schedules.Select(s => s.Id)];
@@ -94,7 +90,9 @@ public sealed partial class SchedulesPage : IDisposable
         var items = new List<Item>(schedules.Count);
         foreach (var schedule in schedules)
             items.Add(new(schedule, last.GetValueOrDefault(schedule.Id), unseen.Contains(schedule.Id), await Reader.OfScheduleAsync(visitor, schedule.Id, RunsShown, _gone.Token)));
-        (_items, _visitor) = (items, visitor);
+        // What was read before something was changed does not take the place of what was read after it.
+        if (load == _loads)
+            (_items, _visitor) = (items, visitor);
     }
 
     private async Task CreateAsync()

@@ -26,13 +26,14 @@ public sealed class PreviewTests
     [Fact]
     public async Task Training_AfterTheFirstNetworks_ShowsResultsThatSayOnHowManyTheyStand()
     {
-        await using var app = new TestApplication(settings: OneTrainer);
-        var run = await app.SubmitAsync(new { notation = "8xM(4,0,8) on mnist at 0,150", spec = Spec });
+        var halfway = new HeldTraining(after: 4);
+        await using var app = new TestApplication(settings: OneTrainer, services: halfway.Add);
+        var run = await app.SubmitAsync(new { notation = "8xM(4,0,8) on mnist at 0,20", spec = Spec });
         var early = await app.WaitAsync(run, s => s.GetProperty("results").GetArrayLength() > 0);
 
         Assert.Equal("training", TestApplication.State(early));
         var looks = Networks(early);
-        Assert.All(looks, n => Assert.InRange(n, 1, 7));
+        Assert.All(looks, n => Assert.InRange(n, 1, 4));
         var document = await ResultAsync(app, run);
         var source = document.GetProperty("source");
         Assert.InRange(source.GetProperty("networks").GetInt32(), 1, 8);
@@ -40,6 +41,7 @@ public sealed class PreviewTests
         Assert.Equal(4 * source.GetProperty("networks").GetInt32(), document.GetProperty("points").GetProperty("input").GetInt32());
         Assert.InRange(early.GetProperty("progress").GetDouble(), 0, 0.97);
 
+        halfway.GoOn();
         var late = await app.FinishedAsync(run);
         Assert.True(TestApplication.State(late) == "succeeded", late.ToString());
         Assert.Equal([8, 8], Networks(late));
@@ -59,13 +61,15 @@ public sealed class PreviewTests
     [Fact]
     public async Task Retry_AfterOneNetworkFailed_TrainsThatOneOnlyAndReplacesTheResult()
     {
-        await using var app = new TestApplication(settings: OneTrainer);
+        var first = new HeldTraining(after: 1);
+        await using var app = new TestApplication(settings: OneTrainer, services: first.Add);
         var run = await app.SubmitAsync(new { notation = "4xM(4,0,8) on mnist at 0,40", spec = Spec });
-        await app.WaitAsync(run, s => TestApplication.State(s) == "training");
+        await first.ReachedAsync();
         await using var db = app.NewContext();
-        // As a network leaves it whose training broke: the last one waits long enough to be marked.
+        // As a network leaves it whose training broke.
         Assert.Equal(1, await db.Networks.Where(n => n.Index == 3 && n.State == NetworkState.Queued)
             .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NetworkState.Failed).SetProperty(n => n.Error, "It broke.")));
+        first.GoOn();
         var status = await app.FinishedAsync(run);
 
         Assert.True(TestApplication.State(status) == "succeeded", status.ToString());

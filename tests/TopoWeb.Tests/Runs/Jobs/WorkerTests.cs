@@ -11,6 +11,9 @@ namespace TopoWeb.Tests.Runs.Jobs;
 [Trait("Speed", "slow")]
 public sealed class WorkerTests
 {
+    /// <summary>So many that both workers are at it for a while, however late one of them begins.</summary>
+    private const int Networks = 16;
+
     [Fact]
     public async Task Workers_TwoOfThem_ShareATrainingAndSurviveTheDeathOfOne()
     {
@@ -36,7 +39,7 @@ public sealed class WorkerTests
 
         using var accepted = await server.Client.PostAsJsonAsync("/api/v1/runs", new
         {
-            notation = "4xM(8,0,16) on mnist at 0,200",
+            notation = $"{Networks}xM(8,0,16) on mnist at 0,200",
             spec = new { density = new { k = 4, p = 0.5 }, barcode = new { landmarks = 20 }, mapper = new { resolution = 6 } },
         });
         accepted.EnsureSuccessStatusCode();
@@ -56,7 +59,7 @@ public sealed class WorkerTests
             return status.GetProperty("state").GetString() is "succeeded" or "failed" ? status.ToString() : null;
         }, () => $"The run was not finished by the worker that is left.\n{server.Output}\n{two.Output}");
         Assert.Contains("\"state\":\"succeeded\"", state);
-        Assert.Equal(4, await db.Networks.CountAsync(n => n.State == NetworkState.Succeeded));
+        Assert.Equal(Networks, await db.Networks.CountAsync(n => n.State == NetworkState.Succeeded));
     }
 
     private static string ProcessOf(string owner) => owner[..owner.LastIndexOf(':')];
