@@ -34,10 +34,20 @@ internal sealed class ResultReader(IDbContextFactory<TopoWebContext> contexts, A
     /// <param name="cancellation">Ends the read.</param>
     /// <returns>Null where there is no such run or it has no such result yet.</returns>
     public async Task<StoredResult?> FindAsync(Visitor visitor, Guid run, string? choice, CancellationToken cancellation = default) =>
-        await KeysAsync(visitor, run, choice, cancellation) is { } keys ? await FindAsync(run, keys, cancellation) : null;
+        await KeysAsync(visitor, run, choice, cancellation) is { } keys ? await FindAsync(visitor, run, choice, keys, cancellation) : null;
 
-    /// <summary>A result whose keys the visitor was given.</summary>
-    public Task<StoredResult?> FindAsync(Guid run, ResultKeys keys, CancellationToken cancellation = default) => FrozenAsync(run, keys.Choice, keys.Result, keys.Filters, keys.Experiment, cancellation);
+    /// <summary>A result whose keys the visitor was given, or the one in its place: a preview is deleted as soon as there is one of more networks.</summary>
+    public async Task<StoredResult?> FindAsync(Visitor visitor, Guid run, string? choice, ResultKeys keys, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            if (await FrozenAsync(run, keys.Choice, keys.Result, keys.Filters, keys.Experiment, cancellation) is { } found)
+                return found;
+            if (await KeysAsync(visitor, run, choice, cancellation) is not { } now || (now.Result == keys.Result && now.Filters == keys.Filters))
+                return null;
+            keys = now;
+        }
+    }
 
     /// <summary>What <see cref="FindAsync(Visitor, Guid, string, CancellationToken)"/> would find, without reading it.</summary>
     public async Task<ResultKeys?> KeysAsync(Visitor visitor, Guid run, string? choice, CancellationToken cancellation = default)

@@ -18,7 +18,7 @@ internal static class ShapeEndpoints
         api.MapGet($"/runs/{{id:guid}}/{File}", async (Visitor visitor, Guid id, string? choice, int? minimum, HttpContext http, ResultReader results, RunReader runs, CancellationToken cancellation) =>
         {
             var keys = await results.KeysAsync(visitor, id, choice, cancellation);
-            return await ResultTag.SendAsync(http, id, keys, File, async () => keys is not null && await results.FindAsync(id, keys, cancellation) is { } result ? await SendAsync(result, minimum, cancellation)
+            return await ResultTag.SendAsync(http, id, keys, File, async () => keys is not null && await results.FindAsync(visitor, id, choice, keys, cancellation) is { } result ? await SendAsync(result, minimum, cancellation)
                 : await runs.FindAsync(visitor, id, cancellation) is { } run ? ResultEndpoints.NoSuchResult(run, choice) : RunEndpoints.Missing(id));
         }).WithTags("Results").Needs(Rights.Read).Produces<GraphShape>().MayAnswer(StatusCodes.Status304NotModified, ResultEndpoints.Unchanged)
             .WithSummary("Get the shape of the Mapper graph. Components, loops of the nerve (β₁ over Z/2 with every triangle filled whose three clusters share a point), a shortest basis of these loops and the flares, as node ids.");

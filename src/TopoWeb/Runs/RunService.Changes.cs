@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Runs.Waiting;
 using TopoWeb.Topology;
 

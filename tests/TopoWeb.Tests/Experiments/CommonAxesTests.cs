@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
-using TopoWeb.Runs;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Tests.Layout;
 using TopoWeb.Tests.Runs;
 using TopoWeb.Topology;

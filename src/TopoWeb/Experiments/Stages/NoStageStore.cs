@@ -1,6 +1,6 @@
 namespace TopoWeb.Experiments.Stages;
 
-/// <summary>Keeps nothing: the command line computes every stage.</summary>
+/// <summary>Keeps nothing: the command line and previews compute every stage.</summary>
 internal sealed class NoStageStore : IStageStore
 {
     public Task<Staged<T>?> FindAsync<T>(string key, CancellationToken cancellation) where T : class => Task.FromResult<Staged<T>?>(null);

@@ -18,7 +18,7 @@ internal static class ResultEndpoints
             var route = api.MapGet($"/runs/{{id:guid}}/{name}", async (Visitor visitor, Guid id, string? choice, HttpContext http, ResultReader results, SignificanceStore verdicts, LayoutStore layouts, RunReader runs, CancellationToken cancellation) =>
             {
                 var keys = await results.KeysAsync(visitor, id, choice, cancellation);
-                return await ResultTag.SendAsync(http, id, keys, name, async () => keys is not null && await results.FindAsync(id, keys, cancellation) is { } result
+                return await ResultTag.SendAsync(http, id, keys, name, async () => keys is not null && await results.FindAsync(visitor, id, choice, keys, cancellation) is { } result
                     ? await SendAsync(result, name, raw: true, http.Request.Query, verdicts, layouts, cancellation)
                     : await runs.FindAsync(visitor, id, cancellation) is { } run ? NoSuchResult(run, choice) : RunEndpoints.Missing(id));
             }).WithTags("Results").WithSummary(Summary(name)).Takes(ResultParameters.Of(name)).MayAnswer(StatusCodes.Status304NotModified, Unchanged).Needs(Rights.Read);

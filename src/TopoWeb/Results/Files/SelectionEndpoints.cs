@@ -31,7 +31,7 @@ internal static class SelectionEndpoints
     {
         var request = await ReadAsync(http.Request, cancellation);
         var keys = await results.KeysAsync(visitor, id, request.Choice, cancellation);
-        async Task<IResult> SendAsync() => keys is not null && await results.FindAsync(id, keys, cancellation) is { } result
+        async Task<IResult> SendAsync() => keys is not null && await results.FindAsync(visitor, id, request.Choice, keys, cancellation) is { } result
             ? Send(result, request, values: true)
             : await MissingAsync(visitor, id, request, runs, cancellation);
         // A tag belongs to an address: what comes as a body is not in it.

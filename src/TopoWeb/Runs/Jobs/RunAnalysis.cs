@@ -28,7 +28,9 @@ internal sealed class RunAnalysis(FilterSource filters, ArtifactStore artifacts,
     public async Task<bool> AnalyzeAsync(RunRow run, ExperimentSpec spec, StageProgressLog observer, RunAnalysisMode mode, CancellationToken cancellation)
     {
         disk.Require();
-        var pipeline = new ExperimentPipeline(new StageRunner(new ArtifactStageStore(artifacts), observer), new WorkBudget(limits.Value.AnalysisBytes));
+        // Nobody finds the stages of a preview again: the next one is of more networks.
+        IStageStore stages = mode.Part == AnalysisPart.Preview ? new NoStageStore() : new ArtifactStageStore(artifacts);
+        var pipeline = new ExperimentPipeline(new StageRunner(stages, observer), new WorkBudget(limits.Value.AnalysisBytes));
         var sink = new Sink(run, spec, observer, mode, results);
         observer.Nulls = SignificanceStore.NullsOf(spec.Analysis.Normalize);
         observer.Begin("filters");
@@ -61,7 +63,8 @@ internal sealed class RunAnalysis(FilterSource filters, ArtifactStore artifacts,
                 _stored++;
                 return;
             }
-            await results.StoreAsync(run.Id, mode.MayWrite, input, _stored++, result, observer.TakeStages(), cancellation);
+            var stages = observer.TakeStages();
+            await results.StoreAsync(run.Id, mode.MayWrite, input, _stored++, result, mode.Part == AnalysisPart.Preview ? [] : stages, cancellation);
             if (mode.Stored is { } stored)
                 await stored(input, result.Value);
         }

@@ -14,18 +14,33 @@ internal sealed class RunResultStore(IDbContextFactory<TopoWebContext> contexts,
     public async Task StoreAsync(
         Guid id, Expression<Func<RunRow, bool>> mayWrite, FilterInput input, int ordinal, Staged<ResultDocument> result, IReadOnlyList<StageRow> stages, CancellationToken cancellation)
     {
-        // Both are stored already, unless they were found and the run they were found from has been deleted meanwhile.
-        await artifacts.PutAsync(input.FiltersKey, FilterSource.Kind, input.Filters.WriteAsync, cancellation);
-        await new ArtifactStageStore(artifacts).PutAsync("result", result, cancellation);
-        await WriteAsync(id, mayWrite, async db =>
+        string[] made = [result.Key, input.FiltersKey];
+        for (var written = false; !written;)
         {
-            // A result computed again is the same where its key is: what was derived from it stays its own.
-            if (!await db.RunResults.AnyAsync(r => r.RunId == id && r.Choice == input.Choice && r.ResultKey == result.Key, cancellation))
-                await db.Stages.Where(s => s.RunId == id && s.Choice == input.Choice).ExecuteDeleteAsync(cancellation);
-            await db.RunResults.Where(r => r.RunId == id && r.Choice == input.Choice).ExecuteDeleteAsync(cancellation);
-            db.RunResults.Add(Row(id, input, ordinal, result));
-            await StageOwnership.RecordAsync(db, id, input.Choice, stages, cancellation);
-        }, cancellation);
+            // Both are stored already, unless it is a preview, or they were found and the run they were found from has been deleted meanwhile.
+            await artifacts.PutAsync(input.FiltersKey, FilterSource.Kind, input.Filters.WriteAsync, cancellation);
+            await new ArtifactStageStore(artifacts).PutAsync("result", result, cancellation);
+            await WriteAsync(id, mayWrite, async db =>
+            {
+                written = await ArtifactSweep.HoldAsync(db, made, cancellation);
+                if (!written)
+                    return;
+                var mine = db.RunResults.Where(r => r.RunId == id && r.Choice == input.Choice);
+                var replaced = await mine.Where(r => r.ResultKey != result.Key).Select(r => new { r.ResultKey, r.FiltersKey }).ToListAsync(cancellation);
+                List<string> left = [.. replaced.SelectMany(r => new[] { r.ResultKey, r.FiltersKey })];
+                // A result computed again is the same where its key is: what was derived from it stays its own.
+                if (!await mine.AnyAsync(r => r.ResultKey == result.Key, cancellation))
+                {
+                    var old = db.Stages.Where(s => s.RunId == id && s.Choice == input.Choice);
+                    left.AddRange(await old.Select(s => s.Key).ToListAsync(cancellation));
+                    await old.ExecuteDeleteAsync(cancellation);
+                }
+                await mine.ExecuteDeleteAsync(cancellation);
+                db.RunResults.Add(Row(id, input, ordinal, result));
+                await StageOwnership.RecordAsync(db, id, input.Choice, stages, cancellation);
+                await ArtifactSweep.DeleteReplacedAsync(db, left, cancellation);
+            }, cancellation);
+        }
     }
 
     /// <summary>Records further stages of a stored result.</summary>

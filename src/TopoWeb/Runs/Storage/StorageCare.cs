@@ -5,6 +5,7 @@ using TopoWeb.Data;
 using TopoWeb.Data.Contents;
 using TopoWeb.Data.Starting;
 using TopoWeb.Data.Transfer;
+using TopoWeb.Experiments.Stages;
 
 namespace TopoWeb.Runs.Storage;
 

@@ -41,10 +41,20 @@ public sealed class PreviewTests
         Assert.Equal(4 * source.GetProperty("networks").GetInt32(), document.GetProperty("points").GetProperty("input").GetInt32());
         Assert.InRange(early.GetProperty("progress").GetDouble(), 0, 0.97);
 
+        // Of a preview the points and the result are stored, and go when there is one of more networks.
+        await using var db = app.NewContext();
+        Assert.False(await db.Stages.AnyAsync(t => t.RunId == run && t.Name == "mapper"));
+        var preview = await db.RunResults.Where(r => r.RunId == run).Select(r => new { r.ResultKey, r.FiltersKey }).ToListAsync();
+        await db.Artifacts.ExecuteUpdateAsync(s => s.SetProperty(a => a.CreatedAt, a => a.CreatedAt.AddMinutes(-1)));
+        await db.Contents.ExecuteUpdateAsync(s => s.SetProperty(c => c.UsedAt, c => c.UsedAt.AddMinutes(-1)));
+
         halfway.GoOn();
         var late = await app.FinishedAsync(run);
         Assert.True(TestApplication.State(late) == "succeeded", late.ToString());
         Assert.Equal([8, 8], Networks(late));
+        var kept = await db.Artifacts.Select(a => a.Key).ToListAsync();
+        Assert.Empty(kept.Intersect(preview.SelectMany(p => new[] { p.ResultKey, p.FiltersKey })));
+        Assert.True(await db.Stages.AnyAsync(t => t.RunId == run && t.Name == "mapper"));
         Assert.DoesNotContain("of 8 networks", (await ResultAsync(app, run)).GetProperty("source").GetProperty("title").GetString());
     }
 

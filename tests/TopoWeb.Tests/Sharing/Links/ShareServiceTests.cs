@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TopoWeb.Access;
 using TopoWeb.Data;
 using TopoWeb.Experiments;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Runs;
 using TopoWeb.Sharing.Guests;
 using TopoWeb.Sharing.Links;

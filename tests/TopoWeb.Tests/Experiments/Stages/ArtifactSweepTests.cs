@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using TopoWeb.Data;
-using TopoWeb.Runs;
+using TopoWeb.Experiments.Stages;
 using TopoWeb.Tests.Data;
 using TopoWeb.Tests.Layout;
 
-namespace TopoWeb.Tests.Runs;
+namespace TopoWeb.Tests.Experiments.Stages;
 
 public sealed class ArtifactSweepTests
 {
@@ -31,5 +31,25 @@ public sealed class ArtifactSweepTests
         // The next look finds that nobody refers to the young one.
         await ArtifactSweep.DeleteUnusedAsync(db, [], now.AddMinutes(2), Cancellation);
         Assert.Equal(1, await db.Contents.CountAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task DeleteReplaced_WhatNobodyHas_GoesAtOnceUnlessItWasHeldJustNow()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var artifacts = context.Get<ArtifactStore>();
+        foreach (var key in new[] { "replaced", "a cloud's", "held", "another run's" })
+            await artifacts.PutAsync(key, "test", FilledDatabase.Noise(1000 + key.Length), Cancellation);
+        await using var db = await context.Get<IDbContextFactory<TopoWebContext>>().CreateDbContextAsync(Cancellation);
+        db.Clouds.Add(new CloudRow { Id = Guid.CreateVersion7(), Name = "Kept", FiltersKey = "a cloud's", CreatedAt = DateTime.UtcNow });
+        await db.SaveChangesAsync(Cancellation);
+        await db.Artifacts.ExecuteUpdateAsync(s => s.SetProperty(a => a.CreatedAt, DateTime.UtcNow.AddMinutes(-1)), Cancellation);
+        await db.Contents.ExecuteUpdateAsync(s => s.SetProperty(c => c.UsedAt, DateTime.UtcNow.AddMinutes(-1)), Cancellation);
+
+        Assert.False(await ArtifactSweep.HoldAsync(db, ["held", "gone"], Cancellation));
+        Assert.True(await ArtifactSweep.HoldAsync(db, ["held", "held"], Cancellation));
+        await ArtifactSweep.DeleteReplacedAsync(db, ["replaced", "a cloud's", "held", "gone"], Cancellation);
+        Assert.Equal(["a cloud's", "another run's", "held"], await db.Artifacts.Select(a => a.Key).OrderBy(k => k).ToListAsync(Cancellation));
+        Assert.Equal(3, await db.Contents.CountAsync(Cancellation));
     }
 }
