@@ -52,6 +52,23 @@
     load();
   }
 
+  // A page that was refused because too many are open: it stays as it was loaded, says why, and is loaded again once there is room.
+  const errors = document.getElementById('blazor-error-ui');
+  async function lookWhetherFull() {
+    for (let refused = 0; ; refused++) {
+      // The same request that opens a page; without a page of its own it is only answered.
+      const answer = await fetch('_blazor', { cache: 'no-store' }).catch(() => null);
+      if (answer?.status !== 429) {
+        if (refused) load();
+        return;
+      }
+      if (errors) errors.style.display = 'none';
+      if (box) box.dataset.full = '';
+      lost = true;
+      await new Promise(resolve => setTimeout(resolve, 1000 * Number(answer.headers.get('Retry-After') ?? 30)));
+    }
+  }
+
   addEventListener('input', take, true);
   addEventListener('change', take, true);
   addEventListener('pagehide', keep);
@@ -61,6 +78,15 @@
     if (state === 'rejected' || state === 'resume-failed') load();
     else if (state === 'failed') wait();
   });
+
+  if (errors) {
+    const watch = new MutationObserver(() => {
+      if (errors.style.display !== 'block') return;
+      watch.disconnect();
+      lookWhetherFull();
+    });
+    watch.observe(errors, { attributes: true, attributeFilter: ['style'] });
+  }
 
   function restored() {
     try {

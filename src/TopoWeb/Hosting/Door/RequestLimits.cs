@@ -14,6 +14,9 @@ internal sealed class RequestLimits(IOptions<RateLimitOptions> options) : IConfi
     /// <summary>How long to wait where the limiter itself cannot say.</summary>
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>A page that was refused looks by itself whether there is room.</summary>
+    private static readonly TimeSpan PageWait = TimeSpan.FromSeconds(10);
+
     public void Configure(RateLimiterOptions limiter)
     {
         var limits = options.Value;
@@ -37,7 +40,8 @@ internal sealed class RequestLimits(IOptions<RateLimitOptions> options) : IConfi
     }
 
     /// <summary>The WebSocket of a page, which HTTP/2 opens with a method of its own, or its poll where there is none.</summary>
-    private static bool IsOpenPage(HttpRequest request) => (HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method)) && request.Path.StartsWithSegments("/_blazor");
+    private static bool IsOpenPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method)) && request.Path.StartsWithSegments("/_blazor", out var rest) && rest.Value is "" or "/";
 
     private static RateLimitPartition<string> Bucket(string key, int perMinute) => RateLimitPartition.GetTokenBucketLimiter(key, _ => RateLimitOptions.PerMinute(perMinute));
 
@@ -54,7 +58,7 @@ internal sealed class RequestLimits(IOptions<RateLimitOptions> options) : IConfi
 
     private static Task RefuseAsync(OnRejectedContext rejected)
     {
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var said) ? said : DefaultWait;
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var said) ? said : IsOpenPage(rejected.HttpContext.Request) ? PageWait : DefaultWait;
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (IsOpenPage(rejected.HttpContext.Request))

@@ -67,12 +67,15 @@ public sealed class RequestLimitTests
     {
         await using var host = await DoorHost.StartAsync(new() { ["RateLimits:ConnectionsPerAddress"] = "1" });
         using var leave = new CancellationTokenSource();
-        var open = host.SendAsync("/_blazor", cancellation: leave.Token, headers: [("stay", "1")]);
+        var staying = host.SendAsync("/_blazor", cancellation: leave.Token, headers: [("stay", "1")]);
         await host.Stayed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        Assert.Equal(429, (await host.SendAsync("/_blazor")).Status);
+        foreach (var open in new[] { "/_blazor", "/_blazor/" })
+            Assert.Equal(429, (await host.SendAsync(open)).Status);
         Assert.Equal(200, (await host.SendAsync("/_blazor", from: "203.0.113.10")).Status);
+        // What a page asks for before it opens its connection: without an answer it could not say that there is no room.
+        Assert.Equal(200, (await host.SendAsync("/_blazor/initializers")).Status);
         await leave.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => open);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => staying);
         await Poll.UntilAsync(async () => (await host.SendAsync("/_blazor")).Status == 200, () => "the place of the page that left was not given back", TimeSpan.FromSeconds(30));
     }
 
