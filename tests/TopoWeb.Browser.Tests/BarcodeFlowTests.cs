@@ -58,6 +58,7 @@ public sealed partial class BarcodeFlowTests(BrowserFixture fixture) : BrowserTe
         await using var visit = await VisitAsync();
         var page = visit.Page;
         await OpenAsync(visit);
+        await BarsListenAsync(page);
         var bars = page.Locator("svg.plot rect[data-bar]");
         await bars.First.FocusAsync();
         await page.Keyboard.PressAsync("ArrowDown");
@@ -83,6 +84,7 @@ public sealed partial class BarcodeFlowTests(BrowserFixture fixture) : BrowserTe
         await using var visit = await VisitAsync();
         var page = visit.Page;
         await OpenAsync(visit);
+        await BarsListenAsync(page);
         var second = page.Locator("svg.plot rect[data-bar='1']");
         var box = (await second.BoundingBoxAsync())!;
         var panel = (await page.Locator(".dimension-1 .hit").BoundingBoxAsync())!;

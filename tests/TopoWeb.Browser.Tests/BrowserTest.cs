@@ -79,6 +79,11 @@ public abstract class BrowserTest : IAsyncLifetime
         await visit.Page.GetByTestId("results").GetByRole(AriaRole.Link, new() { Name = SampleName, Exact = true }).ClickAsync(new() { Timeout = 60_000 });
     }
 
+    /// <summary>The bars hear what is done to them. Their scripts come a moment after the page: one makes a bar the stop for Tab, the other keeps the key that chooses one, also where that is only held down.</summary>
+    internal static Task BarsListenAsync(IPage page) => Poll.UntilAsync(() => page.EvaluateAsync<bool>("""
+        () => Boolean(document.querySelector('.barcode [data-readout][tabindex="0"]')) && document.querySelector('.barcode [data-bar]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', repeat: true, bubbles: true, cancelable: true })) === false
+        """), () => $"the bars of {page.Url} do not hear.");
+
     internal Task<JsonElement> FinishedAsync(Guid run) => WaitAsync(run, "succeeded", "failed", "cancelled");
 
     internal Task<JsonElement> WaitAsync(Guid run, params string[] states) => Poll.UntilAsync(

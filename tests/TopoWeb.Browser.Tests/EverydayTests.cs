@@ -73,6 +73,8 @@ public sealed partial class EverydayTests(BrowserFixture fixture) : BrowserTest(
         await visit.OpenAsync($"/runs/{run}/timeline?at=L1_000000");
         await Expect(page.Locator("[data-timeline=play]")).ToBeHiddenAsync();
         await Expect(page.GetByText("Playing is off")).ToBeVisibleAsync();
+        // The keys are heard once the page's script is there: from then on it keeps them, also the one that leads nowhere from the first result.
+        await Poll.UntilAsync(() => page.EvaluateAsync<bool>("!document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, cancelable: true }))"), () => "the timeline does not hear the keys.");
         var label = await page.GetByTestId("now").TextContentAsync();
         await page.Keyboard.PressAsync(" ");
         await page.Keyboard.PressAsync("ArrowRight");
@@ -113,6 +115,8 @@ public sealed partial class EverydayTests(BrowserFixture fixture) : BrowserTest(
             await Expect(page.Locator("fieldset.columns")).ToBeEnabledAsync();
             await page.GetByLabel("Ensemble", new() { Exact = true }).FillAsync("7xM(16,0,16)");
             await page.GetByLabel("Ensemble", new() { Exact = true }).PressAsync("Tab");
+            // The answer renders the form: what is typed before it comes could be lost.
+            await Expect(page.Locator("[data-summary=notation]")).ToContainTextAsync("(16,0,16)");
             await page.GetByLabel("k", new() { Exact = true }).FillAsync("77");
             await page.EvaluateAsync("window.stale = true");
 

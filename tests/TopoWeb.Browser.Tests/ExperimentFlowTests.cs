@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using TopoWeb.Tests.Published;
 using static Microsoft.Playwright.Assertions;
 
 namespace TopoWeb.Browser.Tests;
@@ -30,8 +31,11 @@ public sealed partial class ExperimentFlowTests(BrowserFixture fixture) : Browse
         await open.ClickAsync();
 
         await AssertWorkbenchAsync(page);
+        await page.EvaluateAsync($"() => {{ window.sceneBefore = {View}.scene; }}");
         await page.GetByRole(AriaRole.Radio).First.ClickAsync();
         await Expect(page).ToHaveURLAsync(FirstChoice());
+        // The address comes first; what is chosen in the graph before it has the other result would be lost with it.
+        await Poll.UntilAsync(() => page.EvaluateAsync<bool>($"() => {{ const view = document.querySelector('[data-graph]')?.view; return Boolean(view?.dotnet && view.scene) && view.scene !== window.sceneBefore; }}"), () => "the graph stays that of the other result.");
         await AssertWorkbenchAsync(page);
         await visit.SaveScreenshotAsync("result");
         visit.AssertClean();

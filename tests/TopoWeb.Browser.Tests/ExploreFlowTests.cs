@@ -20,6 +20,7 @@ public sealed partial class ExploreFlowTests(BrowserFixture fixture) : BrowserTe
         await Expect(page.GetByTestId("color-legend")).ToContainTextAsync("primary circle");
         await Expect(page).ToHaveURLAsync(Colored());
 
+        await BarsListenAsync(page);
         await page.Locator(".bar.longest.choosable").First.ClickAsync(new() { Force = true });
         await Expect(page.GetByTestId("loop").Locator("img").First).ToBeVisibleAsync();
         await Expect(page.GetByTestId("color-legend")).ToContainTextAsync("circular coordinate");
@@ -54,10 +55,15 @@ public sealed partial class ExploreFlowTests(BrowserFixture fixture) : BrowserTe
         await OpenSampleFromGalleryAsync(visit);
         await visit.Page.GetByRole(AriaRole.Radio, new() { NameRegex = Trained() }).ClickAsync();
         await Expect(visit.Page).ToHaveURLAsync(Chosen());
+        // The address comes first, and the result a moment later.
+        await Expect(visit.Page.Locator("main h1")).ToContainTextAsync(Iteration());
     }
 
     [GeneratedRegex("^100( |$)")]
     private static partial Regex Trained();
+
+    [GeneratedRegex("iteration 100$")]
+    private static partial Regex Iteration();
 
     [GeneratedRegex("choice=L1_000100")]
     private static partial Regex Chosen();

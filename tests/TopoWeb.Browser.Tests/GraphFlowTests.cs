@@ -124,7 +124,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(x - 30, y + 10, new() { Steps = 4 });
         await page.Mouse.UpAsync();
-        Assert.True(await page.EvaluateAsync<double>($"{Canvas}.nodes('.ring')[0].position('x')") < before);
+        await UntilAsync(page, async () => await page.EvaluateAsync<double>($"{Canvas}.nodes('.ring')[0].position('x')") < before);
         visit.AssertClean();
     }
 
@@ -158,6 +158,7 @@ public sealed partial class GraphFlowTests(BrowserFixture fixture) : BrowserTest
         await using var visit = await VisitAsync();
         var page = visit.Page;
         await OpenSampleAsync(visit);
+        await BarsListenAsync(page);
         await page.Locator(".bar.longest.choosable").First.ClickAsync(new() { Force = true });
         await page.GetByTestId("select-cycle").ClickAsync();
         await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Chosen}.size > 5"));

@@ -25,7 +25,7 @@ public sealed class RunFlowTests(BrowserFixture fixture) : BrowserTest(fixture)
         await visit.SaveScreenshotAsync("run-training");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await Expect(page.GetByTestId("run-state")).ToHaveTextAsync("Cancelled", new() { Timeout = 2000 });
+        await Expect(page.GetByTestId("run-state")).ToHaveTextAsync("Cancelled");
         await page.ReloadAsync();
         await Expect(page.GetByTestId("run-state")).ToHaveTextAsync("Cancelled");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Retry" })).ToBeVisibleAsync();

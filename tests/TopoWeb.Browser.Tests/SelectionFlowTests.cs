@@ -24,6 +24,8 @@ public sealed partial class SelectionFlowTests(BrowserFixture fixture) : Browser
 
         // By pointer and by keyboard the wall says where a filter comes from.
         var wall = inspector.Locator(".wall");
+        // Its script gives it a height: before that, nothing hears the pointer.
+        await Expect(wall).ToHaveAttributeAsync("style", new Regex("height"));
         await wall.ScrollIntoViewIfNeededAsync();
         await wall.HoverAsync(new() { Position = new() { X = 20, Y = 20 } });
         await Expect(inspector.Locator(".readout").First).ToContainTextAsync(Origin());
@@ -98,9 +100,9 @@ public sealed partial class SelectionFlowTests(BrowserFixture fixture) : Browser
         var inspector = page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" });
         await inspector.Locator(".largest button").First.ClickAsync();
         await Expect(inspector.Locator(".wall")).ToHaveAttributeAsync("aria-label", All());
-        var elements = await inspector.Locator(".wall *").CountAsync();
         // Its script gives it a height: before that, nothing hears the keys.
         await Expect(inspector.Locator(".wall")).ToHaveAttributeAsync("style", new Regex("height"));
+        var elements = await inspector.Locator(".wall *").CountAsync();
         await inspector.Locator(".wall").FocusAsync();
         await inspector.Locator(".wall").PressAsync("End");
         await Expect(inspector.Locator(".readout").First).ToHaveTextAsync("row 6399");

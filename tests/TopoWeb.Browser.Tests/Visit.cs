@@ -53,7 +53,9 @@ internal sealed class Visit : IAsyncDisposable
         await Poll.UntilAsync(() => Task.FromResult(Interlocked.Read(ref _drawn)),
             drawn => drawn != 0 && (Environment.TickCount64 - drawn >= 300 || clock.Elapsed >= TimeSpan.FromSeconds(3)),
             _ => $"{path} has not come alive.\n{Complaints}\n{_app.Output}", TimeSpan.FromSeconds(60));
-        // Parts of a page come alive one after the other, on a busy machine with pauses between them; the graph is the last.
+        // Parts of a page come alive one after the other, on a busy machine with pauses between them. The frame of a result has its measures then, and the graph its connection.
+        await Poll.UntilAsync(() => Page.EvaluateAsync<bool>("(document.querySelector('.workbench')?.style.getPropertyValue('--left') ?? 'none') !== ''"),
+            () => $"the frame of {path} has no measures.\n{Complaints}\n{_app.Output}", TimeSpan.FromSeconds(60));
         await Poll.UntilAsync(() => Page.EvaluateAsync<bool>($"!document.querySelector('[data-graph]') || Boolean({BrowserTest.View}?.dotnet)"),
             () => $"the graph of {path} has no connection.\n{Complaints}\n{_app.Output}", TimeSpan.FromSeconds(60));
         return response;
@@ -92,9 +94,10 @@ internal sealed class Visit : IAsyncDisposable
         await _context.DisposeAsync();
     }
 
-    /// <summary>What the page showed last: printed with a test that fails.</summary>
+    /// <summary>What the page showed last, and what the server wrote last: printed with a test that fails.</summary>
     private async Task TellAsync()
     {
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', _app.Lines.TakeLast(LinesTold)));
         try
         {
             var text = await Page.EvaluateAsync<string>("document.body.innerText").WaitAsync(TimeSpan.FromSeconds(2));

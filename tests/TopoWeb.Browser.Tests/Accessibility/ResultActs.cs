@@ -16,6 +16,7 @@ internal static class ResultActs
     {
         await DrawnAsync(page);
         await UnfoldAsync(page);
+        await BrowserTest.BarsListenAsync(page);
         await page.Locator(".bar.longest.choosable").First.ClickAsync(new() { Force = true });
         await Expect(page.GetByTestId("loop").Locator("img").First).ToBeVisibleAsync();
         var inspector = page.GetByRole(AriaRole.Complementary, new() { Name = "Inspector" });

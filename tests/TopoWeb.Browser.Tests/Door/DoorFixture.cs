@@ -21,7 +21,8 @@ public sealed partial class DoorFixture : IAsyncLifetime
     internal NginxServer Proxy { get; private set; } = null!;
 
     /// <summary>What the server has printed for the first administrator.</summary>
-    internal string SetupCode => Code().Match(App.Output).Groups[1].Value;
+    internal Task<string> SetupCodeAsync() => Poll.UntilAsync(
+        () => Task.FromResult(Code().Match(App.Output).Groups[1].Value), code => code.Length > 0, _ => $"no set-up code was printed.\n{App.Output}");
 
     public async ValueTask InitializeAsync()
     {

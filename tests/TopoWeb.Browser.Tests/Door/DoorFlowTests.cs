@@ -30,7 +30,7 @@ public sealed class DoorFlowTests : IClassFixture<DoorFixture>
         var page = visit.Page;
         await page.GotoAsync(_door.Address.ToString());
         await Expect(page).ToHaveURLAsync(new Uri(_door.Address, "account/setup").ToString());
-        await page.GetByLabel("Set-up code").FillAsync(_door.SetupCode);
+        await page.GetByLabel("Set-up code").FillAsync(await _door.SetupCodeAsync());
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ada");
         await page.GetByLabel("E-mail", new() { Exact = true }).FillAsync("ada@lab.example");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("unlikely-lantern-quarry-48");
@@ -67,6 +67,7 @@ public sealed class DoorFlowTests : IClassFixture<DoorFixture>
         Assert.StartsWith($"{_door.Address}s/", url, StringComparison.Ordinal);
 
         await using var fresh = await _browser.Browser.NewContextAsync(new() { IgnoreHTTPSErrors = true });
+        fresh.SetDefaultTimeout(60_000);
         await using var guest = new Visit(fresh, await fresh.NewPageAsync(), _door.App, ColorScheme.Light, 1280);
         Assert.Equal(200, (await guest.OpenAsync(url)).Status);
         await Expect(guest.Page.Locator("canvas").First).ToBeVisibleAsync();

@@ -29,14 +29,14 @@ public sealed partial class AdministrationFlowTests(BrowserFixture browser, LabF
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Begin maintenance" }).ClickAsync();
 
         var banner = member.Page.Locator("[data-maintenance]");
-        await Expect(banner).ToContainTextAsync("New disks; back at noon.", new() { Timeout = 6_000 });
+        await Expect(banner).ToContainTextAsync("New disks; back at noon.", new() { Timeout = AtOnce });
         using (var refused = await emmy.Program.PostAsJsonAsync("api/v1/runs", new { preset = "figure-2-quick" }))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         await member.OpenAsync(lab.At("runs"));
         await Expect(banner).ToBeVisibleAsync();
         await Looks.CheckAsync(member, "maintenance-banner");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "End maintenance" }).ClickAsync();
-        await Expect(banner).ToHaveCountAsync(0, new() { Timeout = 6_000 });
+        await Expect(banner).ToHaveCountAsync(0, new() { Timeout = AtOnce });
         ada.AssertClean();
         member.AssertClean();
     }

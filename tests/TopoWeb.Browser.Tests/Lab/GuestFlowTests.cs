@@ -45,13 +45,12 @@ public sealed partial class GuestFlowTests(BrowserFixture browser, LabFixture fi
     {
         var lab = await LabAsync();
         var run = await lab.TrainedAsync();
-        // What is frozen is computed by now: the next link does not use up its life with that.
-        await lab.Ada.ShareAsync(new { run = run.Id, scope = "view" });
-        var link = await lab.Ada.ShareAsync(new { run = run.Id, scope = "view", days = 30.0 / 86_400 });
+        var link = await lab.Ada.ShareAsync(new { run = run.Id, scope = "view", days = 1 });
         await using var guest = await VisitAsync(lab);
         Assert.Equal(200, (await guest.OpenAsync(link.Url)).Status);
         await Expect(guest.Page.Locator("canvas").First).ToBeVisibleAsync();
-        await Expect(Title(guest.Page)).ToHaveTextAsync(Ended, new() { Timeout = 90_000 });
+        await lab.ExpireAsync(link);
+        await Expect(Title(guest.Page)).ToHaveTextAsync(Ended, new() { Timeout = AtOnce });
 
         var revoked = await lab.Ada.ShareAsync(new { run = run.Id, scope = "view" });
         await lab.Ada.RevokeAsync(revoked);

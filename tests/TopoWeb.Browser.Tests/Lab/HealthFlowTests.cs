@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Npgsql;
 using TopoWeb.Tests.Data;
+using TopoWeb.Tests.Published;
 using static Microsoft.Playwright.Assertions;
 
 namespace TopoWeb.Browser.Tests.Lab;
@@ -47,7 +48,8 @@ public sealed class HealthFlowTests(BrowserFixture browser, LabFixture fixture) 
         await Expect(page.GetByText("1 run retried.")).ToBeVisibleAsync();
         await Expect(page.GetByText("Nothing failed")).ToBeVisibleAsync(new() { Timeout = AtOnce });
         // What was done on an open page is in the log under the name of who did it.
-        Assert.Matches(new Regex($@"=> Person Ada Lovelace, PersonId \S+\n\s+Run {run.Id}: Retried\."), lab.App.Output);
+        var retried = new Regex($@"=> Person Ada Lovelace, PersonId \S+\n\s+Run {run.Id}: Retried\.");
+        await Poll.UntilAsync(() => Task.FromResult(retried.IsMatch(lab.App.Output)), () => $"no line of the retry:\n{lab.App.Output}");
 
         await page.Locator("[data-concern=worker-lost] a").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "A process is lost" })).ToBeInViewportAsync();

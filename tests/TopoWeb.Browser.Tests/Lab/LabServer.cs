@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using TopoWeb.Tests.Published;
 
 namespace TopoWeb.Browser.Tests.Lab;
@@ -86,6 +87,18 @@ internal sealed partial class LabServer : IAsyncDisposable
 
     /// <summary>A run of the administrator with two results, in a project of its own: trained once, for all that only look at it.</summary>
     public Task<LabRun> TrainedAsync() => _trained ??= TrainAsync();
+
+    /// <summary>As if the time of a link had come. No time of its own is short enough for a test and long enough for a page that opens on a busy machine.</summary>
+    public async Task ExpireAsync(LabLink link)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory.FullName, "data", "topoweb.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = """UPDATE "ShareLinks" SET "ExpiresAt" = $past WHERE "Id" = $id""";
+        command.Parameters.AddWithValue("$past", DateTime.UtcNow.AddSeconds(-1));
+        command.Parameters.AddWithValue("$id", link.Id);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
 
     /// <summary>A program without a token, or with anything that is offered as one.</summary>
     public HttpClient NewProgram(string? token = null)

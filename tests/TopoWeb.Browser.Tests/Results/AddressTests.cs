@@ -23,6 +23,7 @@ public sealed class AddressTests(BrowserFixture fixture) : ResultTest(fixture)
         await page.Keyboard.PressAsync("c");
         await UntilAsync(page, async () => await SelectedAsync(page) > 100);
         var selected = await SelectedAsync(page);
+        await BarsListenAsync(page);
         await page.Locator(".bar.longest.choosable").First.ClickAsync(new() { Force = true });
         await page.GetByRole(AriaRole.Button, new() { Name = "Zoom in", Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("drawing=discs.*nodes=~.*bar=1.*part="));

@@ -90,6 +90,7 @@ public sealed class LegendTests(BrowserFixture fixture) : ResultTest(fixture)
         var page = visit.Page;
         await OpenRingAsync(visit);
         await page.GetByRole(AriaRole.Button, new() { Name = "Discs", Exact = true }).ClickAsync();
+        await BarsListenAsync(page);
         await page.Locator(".bar.longest.choosable").First.ClickAsync(new() { Force = true });
         await UntilAsync(page, () => page.EvaluateAsync<bool>($"{Canvas}.nodes('.marked').length > 0"));
 

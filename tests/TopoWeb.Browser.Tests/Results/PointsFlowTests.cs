@@ -54,6 +54,7 @@ public sealed class PointsFlowTests(BrowserFixture fixture) : BrowserTest(fixtur
         await Expect(page.GetByTestId("verdict")).ToContainTextAsync("One significant loop: found from all 32 starting landmarks; its bar is ");
         await Expect(page.GetByTestId("verdict").Locator("summary")).ToContainTextAsync("× random points");
 
+        await BarsListenAsync(page);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new(@"^H₁ \[") }).First.ClickAsync(new() { Force = true });
         var loop = page.GetByTestId("loop");
         await Expect(loop.Locator(".plots svg")).ToHaveCountAsync(dimension == 2 ? 1 : 3);

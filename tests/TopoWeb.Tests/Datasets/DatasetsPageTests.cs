@@ -29,7 +29,7 @@ public sealed class DatasetsPageTests
         var page = context.Render<DatasetsPage>();
         page.Click("[data-holding=mnist] .foot button");
         await context.Get<DatasetService>().EndedAsync("mnist").WaitAsync(Poll.Patience);
-        await page.WaitForElementAsync("[data-holding=mnist] [data-copy]", TimeSpan.FromSeconds(10));
+        await page.WaitForElementAsync("[data-holding=mnist] [data-copy]");
         Assert.Equal(64, page.Find("[data-holding=mnist] [data-copy]").GetAttribute("data-copy")!.Length);
         Assert.Contains("Unofficial but readable", page.Find("[data-holding=mnist] .ended").TextContent, StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class DatasetsPageTests
         page.Click("[data-holding=cifar-10] .foot button");
         end.SetCanceled();
         await context.Get<BackgroundDownloads>().EndedAsync("data set cifar-10").WaitAsync(Poll.Patience);
-        await page.WaitForElementAsync("[data-holding=cifar-10] .ended", TimeSpan.FromSeconds(10));
+        await page.WaitForElementAsync("[data-holding=cifar-10] .ended");
         Assert.StartsWith("Paused.", page.Find("[data-holding=cifar-10] .ended").TextContent, StringComparison.Ordinal);
     }
 
@@ -62,10 +62,10 @@ public sealed class DatasetsPageTests
         KernelFolder.Write(Path.Combine(Directory(context), "vgg19"), "conv1_2", 64, 64);
         context.Get<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("/new?network=vgg19");
         var page = context.Render<TopoWeb.Runs.New.NewExperiment>();
-        await page.WaitForElementAsync("#server-layers", TimeSpan.FromSeconds(10));
+        await page.WaitForElementAsync("#server-layers");
         var layer = page.FindAll("#server-layers option")[^1].GetAttribute("value");
         await page.ChangeAsync("#server-layers", layer);
-        await page.WaitForAssertionAsync(() => Assert.StartsWith("4,096 points with 9 coordinates", page.Find("[data-testid=chosen-cloud]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        await page.WaitForAssertionAsync(() => Assert.StartsWith("4,096 points with 9 coordinates", page.Find("[data-testid=chosen-cloud]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class PythonClientTests : IAsyncLifetime
         var started = RunAsync("""
             from topoweb import TopoWeb, NotFound
             lab = TopoWeb(retries=8)
-            body = dict(notation="2xM(8,0,16) on mnist at 0,2000, rho(5,0.9), LW(8), Mapper(5,2)", key="night 7")
+            body = dict(notation="2xM(8,0,16) on mnist at 0,5000, rho(5,0.9), LW(8), Mapper(5,2)", key="night 7")
             run, again = lab.submit(**body), lab.submit(**body)
             assert run.id == again.id
             print("SUBMITTED", flush=True)

@@ -88,7 +88,7 @@ public sealed class FiguresPageTests
         TopoWeb.Tests.Datasets.KernelFolder.Write(Path.Combine(context.Datasets, "vgg19"), "conv1_2", 64, 64);
         context.Get<NavigationManager>().NavigateTo("/new?notation=" + Uri.EscapeDataString("Mapper(12,2) of rho(50,0.3,VGG19^2)"));
         var page = context.Render<NewExperiment>();
-        await page.WaitForAssertionAsync(() => Assert.Equal("VGG19^2, ρ(50, 0.3), LW(100, ν=1), Mapper(12, 2)", page.Find("[data-summary=notation]").TextContent), TimeSpan.FromSeconds(10));
+        await page.WaitForAssertionAsync(() => Assert.Equal("VGG19^2, ρ(50, 0.3), LW(100, ν=1), Mapper(12, 2)", page.Find("[data-summary=notation]").TextContent));
         Assert.StartsWith("4,096 points", page.Find("[data-testid=chosen-cloud]").TextContent, StringComparison.Ordinal);
     }
 
@@ -104,7 +104,7 @@ public sealed class FiguresPageTests
         page.Input(".notation", "Mapper(12,2) of rho(50,0.3,VGG19^2)");
         await page.WaitForElementAsync("[data-testid=named-layer] button", Patience);
         await page.ClickAsync("[data-testid=named-layer] button");
-        await page.WaitForAssertionAsync(() => Assert.Equal("VGG19^2, ρ(50, 0.3), LW(100, ν=1), Mapper(12, 2)", page.Find("[data-summary=notation]").TextContent), TimeSpan.FromSeconds(10));
+        await page.WaitForAssertionAsync(() => Assert.Equal("VGG19^2, ρ(50, 0.3), LW(100, ν=1), Mapper(12, 2)", page.Find("[data-summary=notation]").TextContent));
     }
 
     [Theory]

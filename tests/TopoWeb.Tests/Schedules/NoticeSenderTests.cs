@@ -19,7 +19,7 @@ public sealed class NoticeSenderTests
     [Fact]
     public async Task SendDue_OneWebHookHangs_TheOthersArriveMeanwhile_AndItIsGivenUpAfterFiveTries()
     {
-        await using var context = await PageContext.CreateAsync(settings: new Dictionary<string, string?> { ["WebHooks:Allowed:0"] = "127.0.0.1", ["WebHooks:TimeoutSeconds"] = "2" });
+        await using var context = await PageContext.CreateAsync(settings: new Dictionary<string, string?> { ["WebHooks:Allowed:0"] = "127.0.0.1", ["WebHooks:TimeoutSeconds"] = "60" });
         var lab = await LabData.CreateAsync(context.Get<IDbContextFactory<TopoWebContext>>());
         await using var receiver = await Receiver.StartAsync(200);
         using var hanging = new TcpListener(IPAddress.Loopback, 0);
@@ -28,16 +28,20 @@ public sealed class NoticeSenderTests
         var sent = await AddAsync(context, lab, receiver.Address);
         using var sender = ActivatorUtilities.CreateInstance<NoticeSender>(context.Services);
 
+        var before = DateTime.UtcNow;
         var sending = sender.SendDueAsync(Cancellation);
         await Poll.UntilAsync(() => Task.FromResult(receiver.Calls.Count == 1), () => "the second web hook has not been called.");
         Assert.False(sending.IsCompleted);
+        // It hangs until its server goes: that it would end by itself after a limit is shown in WebHookTests.
+        hanging.Stop();
         await sending;
         await using var db = lab.NewContext();
         Assert.Equal(DeliveryState.Sent, (await db.NoticeDeliveries.AsNoTracking().SingleAsync(d => d.NoticeId == sent)).State);
         var late = await db.NoticeDeliveries.AsNoTracking().SingleAsync(d => d.NoticeId == hung);
         Assert.Equal((DeliveryState.Waiting, 1), (late.State, late.Attempts));
-        Assert.Contains("did not answer within 2 seconds", late.Error, StringComparison.Ordinal);
-        Assert.InRange(late.NextTryAt!.Value - DateTime.UtcNow, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(61));
+        Assert.StartsWith("The web hook could not be reached", late.Error, StringComparison.Ordinal);
+        // A minute after the try, whenever that was.
+        Assert.InRange(late.NextTryAt!.Value.AddMinutes(-1), before.AddSeconds(-1), DateTime.UtcNow);
 
         // Nothing is due yet; the fifth try is the last one.
         await sender.SendDueAsync(Cancellation);

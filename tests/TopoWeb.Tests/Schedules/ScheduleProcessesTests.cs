@@ -78,7 +78,7 @@ public sealed partial class ScheduleProcessesTests
         var (headers, body) = Assert.Single(receiver.Calls);
         Assert.Equal($"v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{headers["TopoWeb-Timestamp"]}.{body}")))}", headers["TopoWeb-Signature"].ToString());
         Assert.Equal(drifted.GetProperty("run").GetGuid(), JsonDocument.Parse(body).RootElement.GetProperty("run").GetGuid());
-        var text = await received.WaitAsync(TimeSpan.FromSeconds(30));
+        var text = await received.WaitAsync(Poll.Patience);
         Assert.Contains("RCPT TO:<team@example.org>", text, StringComparison.Ordinal);
         Assert.Contains("the topology changed", text, StringComparison.Ordinal);
         await Poll.UntilAsync(async () => (await ben.GetFromJsonAsync<JsonElement>($"/api/v1/schedules/{id}/notices")).GetProperty("items").EnumerateArray().Single().GetProperty("deliveries").EnumerateArray().All(d => d.GetProperty("state").GetString() == "sent"), () => "the notice is not marked as sent.");

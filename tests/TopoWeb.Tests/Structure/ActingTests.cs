@@ -17,10 +17,12 @@ public sealed partial class ActingTests
     [InlineData("page.Find(\".clear\").Click();", true)]
     [InlineData("await page.FindAll(\"button\")[1].ClickAsync(new());", true)]
     [InlineData("page.WaitForElement(\".largest button\").Change(\"x\");", true)]
+    [InlineData("loops[0].Click();", true)]
+    [InlineData("await cancel.ClickAsync(new());", true)]
     [InlineData("page.Click(p => p.FindAll(\"button\")[1]);", false)]
     [InlineData("page.Find(\"img\").TriggerEvent(\"onload\", new());", false)]
     public void Pattern_OfActs_FindsThem(string code, bool found) => Assert.Equal(found, FoundThenActed.IsMatch("        " + code));
 
-    [GeneratedRegex("""^(?!\s*\[InlineData).*\.(?:Find|FindAll|WaitForElement|WaitForElementAsync|QuerySelector)\([^\n]*\)(?:\[[^\]]*\])?!?\)?\.(?:Click|Change|Input|Submit)(?:Async)?\(.*$""", RegexOptions.Multiline)]
+    [GeneratedRegex("""^(?!\s*\[InlineData).*\.(?:Find|FindAll|WaitForElement|WaitForElementAsync|QuerySelector)\([^\n]*\)(?:\[[^\]]*\])?!?\)?\.(?:Click|Change|Input|Submit)(?:Async)?\(.*$|^(?!\s*\[InlineData).*\w[\])]?!?\.(?:(?:Click|Submit)\(\)|(?:Click|Change|Input)Async\(new\().*$""", RegexOptions.Multiline)]
     private static partial Regex FoundThenActed { get; }
 }

@@ -32,7 +32,7 @@ public sealed class SweepPageTests : IAsyncLifetime
         page.Input("#sweep-g", "2");
         Assert.Equal("Compute 6 cells", page.Find("[data-act=start]").TextContent);
         page.Submit("form");
-        page.WaitForAssertion(() => Assert.Equal(6, page.FindAll("[data-cell] svg").Count), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Equal(6, page.FindAll("[data-cell] svg").Count));
         Assert.Equal(["ρ(8, 0.6)", "ρ(10, 0.6)"], page.FindAll("tbody th").Select(t => t.TextContent));
         Assert.Equal(["Mapper(5, 2)", "Mapper(6, 2)", "Mapper(7, 2)"], page.FindAll("thead th").Select(t => t.TextContent));
         var addresses = page.FindAll("[data-cell]").Select(c => c.GetAttribute("href")).ToList();
@@ -45,7 +45,7 @@ public sealed class SweepPageTests : IAsyncLifetime
     public void Open_ListsInTheAddress_ComputesAtOnce()
     {
         var page = Open("choice=points&k=10&p=0.6&n=4,5&g=2");
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-cell] svg").Count), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-cell] svg").Count));
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class SweepPageTests : IAsyncLifetime
     {
         _context.Get<NavigationManager>().NavigateTo($"/runs/{_run}/sweep?{query}");
         var page = _context.Render<SweepPage>(p => p.Add(s => s.Id, _run));
-        page.WaitForElement("form", TimeSpan.FromSeconds(10));
+        page.WaitForElement("form");
         return page;
     }
 
@@ -98,9 +98,9 @@ public sealed class SweepPageTests : IAsyncLifetime
         using (await limits.EnterAsync(cancellation))
         {
             var page = Open("choice=points&k=10&p=0.6&n=4,5&g=2");
-            var cancel = await page.WaitForElementAsync("[data-act=cancel]", TimeSpan.FromSeconds(10));
-            await cancel.ClickAsync(new());
-            page.WaitForAssertion(() => Assert.Contains("Stopped after 0 of 2 cells", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+            await page.WaitForElementAsync("[data-act=cancel]");
+            await page.ClickAsync("[data-act=cancel]");
+            page.WaitForAssertion(() => Assert.Contains("Stopped after 0 of 2 cells", page.Markup, StringComparison.Ordinal));
             Assert.Empty(page.FindAll("[data-cell]"));
             Assert.NotNull(page.Find("[data-act=start]"));
         }
@@ -115,7 +115,7 @@ public sealed class SweepPageTests : IAsyncLifetime
         var first = await limits.EnterAsync(cancellation);
         var second = await limits.EnterAsync(cancellation);
         var page = Open("choice=points&k=10&p=0.6&n=4,5&g=2");
-        await page.WaitForElementAsync("[data-act=cancel]", TimeSpan.FromSeconds(10));
+        await page.WaitForElementAsync("[data-act=cancel]");
         await _context.DisposeComponentsAsync();
         first.Dispose();
         second.Dispose();

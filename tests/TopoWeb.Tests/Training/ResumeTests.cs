@@ -34,7 +34,7 @@ public sealed class ResumeTests
         {
             // The first time as soon as a state is on record: before, nothing would be shown. Then wherever it is a while later.
             if (kill == 0)
-                await StateAsync(app, disturbed.Path);
+                await HoldWithStateAsync(app, disturbed.Path);
             else
                 await IterationsAsync(app, disturbed.Path, random.Next(50, 800));
             await app.KillAsync();
@@ -55,10 +55,20 @@ public sealed class ResumeTests
         Assert.Equal(await FiltersAsync(reference, await SubmitAsync(reference)), filters);
     }
 
-    private static async Task StateAsync(PublishedApp app, string directory)
+    /// <summary>Waits until a state is on record, with the process standing still from then on: a training that goes on would end, and take it away.</summary>
+    private static async Task HoldWithStateAsync(PublishedApp app, string directory)
     {
         await using var db = Open(directory);
-        await Poll.UntilAsync(() => db.NetworkStates.AnyAsync(), () => $"no state was saved.\n{app.Output}");
+        await Poll.UntilAsync(async () =>
+        {
+            if (!await db.NetworkStates.AnyAsync())
+                return false;
+            await app.FreezeAsync();
+            if (await db.NetworkStates.AnyAsync())
+                return true;
+            await app.ContinueAsync();
+            return false;
+        }, () => $"no state was saved.\n{app.Output}");
     }
 
     /// <summary>Waits until all networks together went on by so many iterations, or all are trained.</summary>
@@ -89,7 +99,7 @@ public sealed class ResumeTests
     {
         using var accepted = await app.Client.PostAsJsonAsync("/api/v1/runs", new
         {
-            notation = $"6xM(4,0,8) on mnist at 0,{300 + 500 * (Kills - 2)}",
+            notation = $"6xM(4,0,8) on mnist at 0,{800 + 500 * (Kills - 2)}",
             spec = new { density = new { k = 4, p = 1.0 }, barcode = new { landmarks = 12 }, mapper = new { resolution = 4 } },
         });
         accepted.EnsureSuccessStatusCode();

@@ -37,9 +37,13 @@ public sealed class CutOffTests
         var run = (await server.Client.AskAsync("/api/v1/runs", new { notation = "1xM(8,0,16) on mnist at 0,4000", spec = new { density = new { k = 4, p = 0.5 }, barcode = new { landmarks = 12 }, mapper = new { resolution = 4 } } })).GetProperty("id").GetGuid();
         var cut = await Poll.UntilAsync(
             () => db.Networks.AsNoTracking().SingleOrDefaultAsync(n => n.State == NetworkState.Running && db.NetworkStates.Any(s => s.NetworkId == n.Id)), n => n is not null, _ => Outputs());
+        // It stands still while the cable is pulled: the training is not over before.
+        await away.FreezeAsync();
         await other.PlugAsync(false);
+        Assert.True(await db.Networks.AnyAsync(n => n.Id == cut!.Id && n.LeaseOwner == cut.LeaseOwner), Outputs());
+        await away.ContinueAsync();
         await using var near = await PublishedApp.WorkAsync(Settings("127.0.0.1", train: 1));
-        await Poll.UntilAsync(() => db.Networks.AnyAsync(n => n.Id == cut!.Id && n.LeaseOwner != null && n.LeaseOwner != cut.LeaseOwner && n.Iteration > 0), () => $"nobody took the network over\n{Outputs()}\n{near.Output}", TimeSpan.FromSeconds(45));
+        await Poll.UntilAsync(() => db.Networks.AnyAsync(n => n.Id == cut!.Id && n.LeaseOwner != null && n.LeaseOwner != cut.LeaseOwner && n.Iteration > 0), () => $"nobody took the network over\n{Outputs()}\n{near.Output}");
 
         await other.PlugAsync(true);
         var state = await Poll.UntilAsync(() => server.Client.GetFromJsonAsync<JsonElement>($"/api/v1/runs/{run}"), s => s.GetProperty("state").GetString() is "succeeded" or "failed", s => $"{s}\n{Outputs()}\n{near.Output}");

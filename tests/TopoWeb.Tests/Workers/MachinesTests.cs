@@ -194,7 +194,8 @@ public sealed class MachinesTests
             ["Datasets:Directories:0"] = datasets,
             ["Workers:Train"] = $"{train}",
             ["Workers:Analyze"] = $"{analyze}",
-            ["Workers:LeaseSeconds"] = "10",
+            // Shorter than the clocks are off, and longer than a busy machine keeps a heartbeat waiting.
+            ["Workers:LeaseSeconds"] = "60",
         };
 
         public static object Request(string notation) => new { notation, spec = new { density = new { k = 4, p = 0.5 }, barcode = new { landmarks = 12 }, mapper = new { resolution = 4 } } };

@@ -83,16 +83,16 @@ public sealed class SelectionRunTests
         var result = context.Render<RunResult>(p => p.Add(r => r.Id, run));
         result.WaitForElement(".largest button");
         result.Click(".largest button");
-        result.WaitForElement(".acts button", TimeSpan.FromSeconds(20));
+        result.WaitForElement(".acts button");
         result.Press("New run", ".acts button");
-        result.WaitForAssertion(() => Assert.DoesNotContain("Preparing", result.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        result.WaitForAssertion(() => Assert.DoesNotContain("Preparing", result.Markup, StringComparison.Ordinal));
         return result;
     }
 
     private static async Task<IRenderedComponent<NewExperiment>> FormAsync(PageContext context)
     {
         var form = context.Render<NewExperiment>();
-        await form.WaitForElementAsync(".summary", TimeSpan.FromSeconds(20));
+        await form.WaitForElementAsync(".summary");
         return form;
     }
 

@@ -75,6 +75,7 @@ public sealed class RunPageTests
         Assert.Contains("An open share link", dialogs.Find("[data-testid=reason]").TextContent, StringComparison.Ordinal);
         Assert.NotNull(await context.Get<RunReader>().FindAsync(lab.Ada, run));
         await dialogs.PressAsync("Delete permanently");
+        await pressed;
         Assert.Null(await context.Get<RunReader>().FindAsync(lab.Ada, run));
         page.WaitForAssertion(() => Assert.EndsWith("/runs", context.Get<NavigationManager>().Uri, StringComparison.Ordinal));
     }

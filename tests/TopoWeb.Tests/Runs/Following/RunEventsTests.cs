@@ -42,15 +42,16 @@ public sealed class RunEventsTests(ApplicationFixture fixture)
     [Fact]
     public async Task Events_WithoutNews_AreKeptAliveByComments()
     {
-        await using var app = new TestApplication(settings: new Dictionary<string, string> { ["Api:HeartbeatSeconds"] = "1", ["Api:EventStreamSeconds"] = "4", ["Api:MaximumEventStreams"] = "1", ["Workers:Train"] = "0" });
+        await using var app = new TestApplication(settings: new Dictionary<string, string> { ["Api:HeartbeatSeconds"] = "1", ["Api:EventStreamSeconds"] = "8", ["Api:MaximumEventStreams"] = "1", ["Workers:Train"] = "0" });
         var run = await app.SubmitAsync(new { notation = "2xM(4,0,8) on mnist at 0", spec = Clouds.SmallSpec() });
         await app.WaitAsync(run, s => TestApplication.State(s) == "training");
         using var first = await app.Http.GetAsync($"/api/v1/runs/{run}/events", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal("text/event-stream", first.Content.Headers.ContentType!.MediaType);
+        var reading = first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         using (var second = await app.Http.GetAsync($"/api/v1/runs/{run}/events", TestContext.Current.CancellationToken))
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
+            Assert.True(second.StatusCode == HttpStatusCode.ServiceUnavailable || reading.IsCompleted, "There were two streams at a time.");
         // The stream ends after its time without an end: whoever follows connects again.
-        var text = await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var text = await reading;
         Assert.True(text.Split('\n').Count(l => l.StartsWith(": still here", StringComparison.Ordinal)) >= 2, text);
         Assert.DoesNotContain("event: end", text, StringComparison.Ordinal);
     }
@@ -59,10 +60,12 @@ public sealed class RunEventsTests(ApplicationFixture fixture)
     public async Task Events_OfADeletedRun_EndWithGone()
     {
         var run = await _app.SubmitAsync(new { notation = "1xM(4,0,8) on mnist at 0,900000", spec = Clouds.SmallSpec(), seed = 4712 });
-        var reading = ReadAsync(run, null);
+        // Followed before it is deleted.
+        using var answer = await AskAsync(run, null);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await _app.WaitAsync(run, s => TestApplication.State(s) == "training");
         (await _app.Http.DeleteAsync($"/api/v1/runs/{run}", TestContext.Current.CancellationToken)).Dispose();
-        Assert.Contains((await reading)[^1].EventType, new[] { "gone", "end" });
+        Assert.Contains((await ReadAsync(answer))[^1].EventType, new[] { "gone", "end" });
         using var missing = await AskAsync(run, null);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
@@ -71,6 +74,11 @@ public sealed class RunEventsTests(ApplicationFixture fixture)
     {
         using var answer = await AskAsync(run, last);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await ReadAsync(answer);
+    }
+
+    private static async Task<List<SseItem<string>>> ReadAsync(HttpResponseMessage answer)
+    {
         var events = new List<SseItem<string>>();
         await foreach (var item in SseParser.Create(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).EnumerateAsync(TestContext.Current.CancellationToken))
             events.Add(item);
