@@ -18,5 +18,7 @@ mkdir -p artifacts/soak
 status=0
 # Both databases at a time: they wait more than they compute.
 tests/TopoWeb.Tests/bin/Release/net10.0/TopoWeb.Tests -noLogo -noColor -maxThreads 2 -namespace TopoWeb.Tests.Survival || status=$?
+# Alone on the machine: here it is a bound how soon a lost worker is replaced.
+tests/TopoWeb.Tests/bin/Release/net10.0/TopoWeb.Tests -noLogo -noColor -class TopoWeb.Tests.Workers.LeaseTests || status=$?
 cat artifacts/soak/*.md
 exit "$status"

@@ -50,8 +50,8 @@ public sealed class LeaseTests
         await away.Worker.ContinueAsync();
 
         var taken = await Poll.UntilAsync(lab.NetworkAsync, n => n.LeaseOwner is not null && n.LeaseOwner != claimed.LeaseOwner, _ => lab.Outputs());
-        // By the database's clock, from the last sign of life to the next claim. How soon after the lease it is, the machine decides.
-        Assert.InRange((taken.StartedAt - last.Heartbeat)!.Value.TotalSeconds, Lease, double.MaxValue);
+        // By the database's clock, from the last sign of life to the next claim. How soon after the lease it is, a busy machine decides: two leases are the bound where it does little else.
+        Assert.InRange((taken.StartedAt - last.Heartbeat)!.Value.TotalSeconds, Lease, Environment.GetEnvironmentVariable("TOPOWEB_KILLS") is null ? double.MaxValue : 2 * Lease);
         Assert.Equal(2, taken.Attempt);
         await lab.SucceededAsync(run);
         var (network, stages) = (JsonSerializer.Serialize(await lab.NetworkAsync()), await lab.StagesAsync());
