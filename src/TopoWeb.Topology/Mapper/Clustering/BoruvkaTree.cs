@@ -233,7 +233,7 @@ internal sealed class BoruvkaTree : ISpanningTree
             {
                 var group = _search.TakeGroup(leaf, ref open, out var own);
                 ref var best = ref _best[own];
-                if (_search.Nearest(leaf, group, own, best.Squared, _cancellation))
+                if (BitOperations.IsPow2(group) ? _search.Nearest(start + BitOperations.TrailingZeroCount(group), own, best.Squared, _cancellation) : _search.Nearest(leaf, group, own, best.Squared, _cancellation))
                 {
                     _found[_search.From] = _search.Found;
                     best = new Edge(_search.Squared, _search.From, _search.Found);
