@@ -73,6 +73,20 @@ public sealed class SpanningTreeTests
         static string Text(MapperNode node) => $"{string.Join(",", node.Bin)}: {string.Join(",", node.Members)}";
     }
 
+    /// <summary>Distances that differ by less than the bins of the histogram can tell.</summary>
+    [Theory]
+    [InlineData(1e-8)]
+    [InlineData(1e-11)]
+    [InlineData(1e-15)]
+    public void Span_DistancesNearlyEqual_IsThatOfAllPairs(double step)
+    {
+        // The corners of a simplex, each moved a little.
+        var cloud = Clouds.Rows([.. Enumerable.Range(0, 12).Select(i => Enumerable.Range(0, 12).Select(c => i == c ? 1 + i * step : 0.0).ToArray())]);
+        var coordinates = MetricCoordinates.Create(cloud, MapperMetric.Euclidean, []);
+
+        Same(new PrimTree(coordinates), new BoruvkaTree(coordinates, NeighborHints.Of(coordinates, 1, null, CancellationToken.None)!), [.. Enumerable.Range(0, 12)]);
+    }
+
     [Fact]
     public void Of_TooFewPoints_IsNull() =>
         Assert.Null(NeighborHints.Of(MetricCoordinates.Create(Clouds.Random(NeighborHints.K, 2, 1), MapperMetric.Euclidean, []), 1, null, CancellationToken.None));
@@ -141,7 +155,9 @@ public sealed class SpanningTreeTests
     private static readonly MapperSettings[] Rules =
     [
         new() { Clustering = ClusteringRule.FirstEmptyBin },
+        new() { Clustering = ClusteringRule.FirstEmptyBin, HistogramBins = 2 },
         new() { Clustering = ClusteringRule.FirstEmptyBin, HistogramBins = 100 },
+        new() { Clustering = ClusteringRule.FirstEmptyBin, HistogramBins = 10_000 },
         new() { Clustering = ClusteringRule.HistogramOverHeights },
         new() { Clustering = ClusteringRule.FirstGap },
         new() { Clustering = ClusteringRule.FixedThreshold, Threshold = 0.3 },

@@ -18,6 +18,12 @@ internal sealed class BoruvkaTree : ISpanningTree
     /// <summary>Share of the work that the diameter is about.</summary>
     private const double DiameterShare = 0.5;
 
+    /// <summary>Neighbours by which all points are joined to others; the rest only where that left them apart.</summary>
+    private const int FewNeighbors = 3;
+
+    /// <summary>Bins of the histogram that are filled before it is looked at; then twice as many, and so on.</summary>
+    private const int FirstBins = 2;
+
     private readonly MetricCoordinates _coordinates;
     private readonly NeighborHints _hints;
     private readonly BinPoints _points;
@@ -30,7 +36,6 @@ internal sealed class BoruvkaTree : ISpanningTree
     private Edge[] _best = [];
     private Edge[] _edges = [];
     private double[] _heights = [];
-    private bool[] _alone = [];
     private UnionFind _forest = new(0);
     private int _count;
     private int _edgeCount;
@@ -66,17 +71,10 @@ internal sealed class BoruvkaTree : ISpanningTree
                 return;
             }
 
-            Coarsen(_coordinates.LeastSquare(coarse), smallest);
+            JoinKnown(_coordinates.LeastSquare(coarse), smallest);
         }
 
-        for (var largest = Label(); _forest.Sets > 1 && CutRule.NeedsHeights(settings.Clustering); largest = Label())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Candidates(largest);
-            Search(largest);
-            Merge(largest);
-            progress.Reach((double)_edgeCount / _count);
-        }
+        Connect(smallest, settings, progress);
     }
 
     public int Label(double cut, Span<int> labels)
@@ -100,7 +98,7 @@ internal sealed class BoruvkaTree : ISpanningTree
         _edgeCount = 0;
         for (var i = 0; i < _count; i++)
         {
-            (_next[i], _found[i], _alone[i]) = (0, None, false);
+            (_next[i], _found[i]) = (0, None);
             _bounds[i] = _hints.Unseen[_points.Ranks[i]];
         }
     }
@@ -122,74 +120,76 @@ internal sealed class BoruvkaTree : ISpanningTree
             if (!ready)
                 _search.Among([]);
             ready = true;
-            if (_search.Nearest(i, i, smallest, any: false, _cancellation))
+            if (_search.Nearest(i, i, smallest, _cancellation))
                 smallest = _search.Squared;
         }
 
         return smallest;
     }
 
-    /// <summary>Joins all that merges below a height join, with edges that count as the smallest.</summary>
+    /// <summary>Joins points that are known to be nearer than <paramref name="square"/> by edges that count as the smallest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Coarsen(double square, double smallest)
+    private void JoinKnown(double square, double smallest)
+    {
+        JoinKnown(0, FewNeighbors, None, square, smallest);
+        // By now nearly all points of most bins are one component.
+        JoinKnown(FewNeighbors, NeighborHints.K, Label(), square, smallest);
+    }
+
+    /// <summary>Does so with some of the neighbours of all points that are not in one component.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void JoinKnown(int from, int to, int except, double square, double smallest)
     {
         for (var i = 0; i < _count; i++)
         {
+            if (except != None && _component[i] == except)
+                continue;
             var own = _forest.Find(i);
-            for (var next = 0; _points.Other(i, ref next) is var other and not None && _points.SquaredOf(i, next) < square; next++)
+            for (var next = from; _points.Other(i, ref next) is var other and not None && next < to && _points.SquaredOf(i, next) < square; next++)
                 if (_forest.Find(other) != own && Join(new Edge(0, i, other), smallest))
                     own = _forest.Find(i);
         }
+    }
 
+    /// <summary>Joins components by their nearest foreign points until the rule needs no more heights.</summary>
+    /// <remarks>Components that are far from all others are the ones that take long: only as many bins of the histogram are filled as it takes to meet the first empty one.</remarks>
+    private void Connect(double smallest, MapperSettings settings, BinProgress progress)
+    {
+        for (var bins = FirstBins; _forest.Sets > 1; bins *= 2)
+        {
+            var end = CutRule.EndOfHeights(smallest, Diameter, settings, bins);
+            ConnectBelow(end is { } height ? _coordinates.LeastSquare(height) : double.PositiveInfinity, progress);
+            if (end is null || settings.Clustering == ClusteringRule.FixedThreshold)
+                return;
+            if (!CutRule.HasEmptyBin(Heights, Diameter, settings, bins))
+                continue;
+            // All others are beyond the empty bin; the last one is never empty.
+            _edges.AsSpan(_edgeCount, _count - 1 - _edgeCount).Clear();
+            _heights.AsSpan(_edgeCount, _count - 1 - _edgeCount).Fill(Diameter);
+            _edgeCount = _count - 1;
+            return;
+        }
+    }
+
+    /// <summary>Does all merges of less than a height, given as a squared distance.</summary>
+    private void ConnectBelow(double square, BinProgress progress)
+    {
         for (var (joined, largest) = (true, Label()); joined && _forest.Sets > 1; largest = Label())
         {
             _cancellation.ThrowIfCancellationRequested();
-            joined = false;
-            _search.Among(_component.AsSpan(0, _count));
-            for (var leaf = 0; leaf < _points.Tree.UsedLeaves; leaf++)
-                joined |= JoinNear(leaf, largest, square, smallest);
+            Candidates(largest, square);
+            Search(largest);
+            joined = Merge(largest);
+            progress.Reach((double)_edgeCount / _count);
         }
     }
 
-    /// <summary>Joins what is nearer than <paramref name="square"/> to the points of a leaf; whether there was any.</summary>
+    /// <summary>For every component but the largest the nearest foreign point among those that are known and nearer than <paramref name="square"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool JoinNear(int leaf, int largest, double square, double smallest)
-    {
-        var (open, start) = (0u, leaf * BinTree.LeafSize);
-        for (var i = start; i < start + _points.Tree.CountOf(leaf); i++)
-        {
-            if (_alone[i] || _component[i] == largest || _forest.Find(i) == _forest.Find(largest))
-                continue;
-            _alone[i] = _bounds[i] >= square;
-            open |= _alone[i] ? 0 : 1u << i;
-        }
-
-        var joined = false;
-        while (open != 0)
-        {
-            var group = _search.TakeGroup(leaf, ref open, out var own);
-            if (_search.Nearest(leaf, group, own, square, any: true, _cancellation))
-            {
-                joined |= Join(new Edge(0, _search.From, _search.Found), smallest);
-                continue;
-            }
-
-            for (; group != 0; group &= group - 1)
-            {
-                var i = start + BitOperations.TrailingZeroCount(group);
-                (_alone[i], _bounds[i]) = (true, Math.Max(_bounds[i], square));
-            }
-        }
-
-        return joined;
-    }
-
-    /// <summary>For every component but the largest the nearest foreign point among those that are known.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Candidates(int largest)
+    private void Candidates(int largest, double square)
     {
         for (var i = 0; i < _count; i++)
-            _best[i] = new Edge(double.PositiveInfinity, None, None);
+            _best[i] = new Edge(square, None, None);
         for (var i = 0; i < _count; i++)
         {
             var own = _component[i];
@@ -233,7 +233,7 @@ internal sealed class BoruvkaTree : ISpanningTree
             {
                 var group = _search.TakeGroup(leaf, ref open, out var own);
                 ref var best = ref _best[own];
-                if (_search.Nearest(leaf, group, own, best.Squared, any: false, _cancellation))
+                if (BitOperations.IsPow2(group) ? _search.Nearest(start + BitOperations.TrailingZeroCount(group), own, best.Squared, _cancellation) : _search.Nearest(leaf, group, own, best.Squared, _cancellation))
                 {
                     _found[_search.From] = _search.Found;
                     best = new Edge(_search.Squared, _search.From, _search.Found);
@@ -246,12 +246,14 @@ internal sealed class BoruvkaTree : ISpanningTree
         }
     }
 
-    /// <summary>Joins each component but the largest by its best edge.</summary>
-    private void Merge(int largest)
+    /// <summary>Joins each component but the largest by its best edge; whether there was any.</summary>
+    private bool Merge(int largest)
     {
+        var joined = false;
         for (var i = 0; i < _count; i++)
-            if (_component[i] == i && i != largest)
-                Join(_best[i], _coordinates.Distance(_best[i].Squared));
+            if (_component[i] == i && i != largest && _best[i].From != None)
+                joined |= Join(_best[i], _coordinates.Distance(_best[i].Squared));
+        return joined;
     }
 
     private bool Join(Edge edge, double height)
@@ -289,7 +291,6 @@ internal sealed class BoruvkaTree : ISpanningTree
         _best = new Edge[m];
         _edges = new Edge[m];
         _heights = new double[m];
-        _alone = new bool[m];
         _forest = new UnionFind(m);
     }
 

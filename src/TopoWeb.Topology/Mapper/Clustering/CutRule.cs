@@ -9,6 +9,9 @@ internal static class CutRule
     /// <summary>Heights that differ by no more than this fraction are equal.</summary>
     private const double EqualMargin = 1e-12;
 
+    /// <summary>Over a range of no more than this fraction, rounding may give two edges of a histogram the same place.</summary>
+    private const double NarrowMargin = 1e-9;
+
     /// <summary>The height up to which merges are done; null for one cluster.</summary>
     /// <param name="heights">Heights of the m − 1 merges in any order, m ≥ 2.</param>
     /// <param name="diameter">Largest distance of two points.</param>
@@ -34,6 +37,19 @@ internal static class CutRule
         _ => null,
     };
 
+    /// <summary>From this height on no heights are needed as long as one of the first <paramref name="bins"/> bins of the histogram is empty; null where all are needed.</summary>
+    public static double? EndOfHeights(double smallest, double diameter, MapperSettings settings, int bins) => settings.Clustering switch
+    {
+        // Narrow bins do not tell heights apart.
+        ClusteringRule.FirstEmptyBin when bins < settings.HistogramBins && diameter > smallest * (1 + NarrowMargin) => BinEdges(smallest, diameter, settings.HistogramBins)[bins],
+        ClusteringRule.FixedThreshold => Math.BitIncrement(settings.Threshold!.Value),
+        _ => null,
+    };
+
+    /// <summary>Whether one of the first <paramref name="bins"/> bins is empty. Heights beyond them may be missing.</summary>
+    public static bool HasEmptyBin(ReadOnlySpan<double> heights, double diameter, MapperSettings settings, int bins) =>
+        FirstEmpty(heights, BinEdges(TensorPrimitives.Min(heights), diameter, settings.HistogramBins)) is >= 0 and var empty && empty < bins;
+
     /// <summary>Whether a rule asks for the diameter.</summary>
     public static bool NeedsDiameter(ClusteringRule rule) => rule is ClusteringRule.FirstEmptyBin or ClusteringRule.FirstGap;
 
@@ -50,14 +66,20 @@ internal static class CutRule
         if (!(end > start * (1 + EqualMargin)))
             return null;
         var edges = BinEdges(start, end, bins);
+        return FirstEmpty(heights, edges) is >= 0 and var empty ? edges[empty] : null;
+    }
+
+    /// <summary>The first bin that holds no height; −1 if there is none.</summary>
+    private static int FirstEmpty(ReadOnlySpan<double> heights, double[] edges)
+    {
+        var bins = edges.Length - 1;
         Span<bool> filled = bins <= 1024 ? stackalloc bool[bins] : new bool[bins];
         filled.Clear();
         // The last bin is closed on both sides, and its right end is the last height or the diameter.
         filled[^1] = true;
         foreach (var height in heights)
-            filled[BinOf(height, edges, start, bins / (end - start))] = true;
-        var empty = filled.IndexOf(false);
-        return empty < 0 ? null : edges[empty];
+            filled[BinOf(height, edges, edges[0], bins / (edges[^1] - edges[0]))] = true;
+        return filled.IndexOf(false);
     }
 
     /// <summary>The bin that holds <paramref name="height"/>, closed on the left and open on the right but for the last. Guessed by division, then put right by the edges.</summary>

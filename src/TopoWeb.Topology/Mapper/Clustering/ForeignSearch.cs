@@ -14,7 +14,6 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     private int[] _components = [];
     private int[] _uniform = [];
     private bool _single;
-    private bool _any;
     private int _own;
     private int _leaf;
     private uint _places;
@@ -56,12 +55,11 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     /// <param name="point">Whose neighbour is looked for.</param>
     /// <param name="own">Its component.</param>
     /// <param name="squared">Only nearer ones than this, squared.</param>
-    /// <param name="any">The first one will do.</param>
     /// <param name="cancellation">Checked for every few leaves.</param>
     /// <returns>Whether there is one.</returns>
-    public bool Nearest(int point, int own, double squared, bool any, CancellationToken cancellation)
+    public bool Nearest(int point, int own, double squared, CancellationToken cancellation)
     {
-        (Squared, Found, From, _own, _any, _cancellation) = (squared, None, point, own, any, cancellation);
+        (Squared, Found, From, _own, _cancellation) = (squared, None, point, own, cancellation);
         tree.Copy(point, _point);
         Visit(1, tree.Nearest(_point, 1));
         return Found != None;
@@ -85,12 +83,11 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     /// <param name="places">The points, a bit each.</param>
     /// <param name="own">Their component.</param>
     /// <param name="squared">Only nearer ones than this, squared.</param>
-    /// <param name="any">The first one will do.</param>
     /// <param name="cancellation">Checked for every few leaves.</param>
     /// <returns>Whether there is one.</returns>
-    public bool Nearest(int leaf, uint places, int own, double squared, bool any, CancellationToken cancellation)
+    public bool Nearest(int leaf, uint places, int own, double squared, CancellationToken cancellation)
     {
-        (Squared, Found, From, _own, _any, _cancellation) = (squared, None, None, own, any, cancellation);
+        (Squared, Found, From, _own, _cancellation) = (squared, None, None, own, cancellation);
         (_leaf, _places) = (leaf, places);
         // What is nearest is often in the leaf itself.
         if (_uniform[tree.Leaves + leaf] != own)
@@ -102,7 +99,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void VisitWithLeaf(int node, double bound)
     {
-        if (!(bound < Squared) || _uniform[node] == _own || (_any && Found != None))
+        if (!(bound < Squared) || _uniform[node] == _own)
             return;
         var own = tree.Leaves + _leaf;
         if (node >= tree.Leaves)
@@ -121,7 +118,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CompareWithLeaf(int node)
     {
-        for (var places = tree.Reaching(_leaf, node, Squared) & _places; places != 0 && !(_any && Found != None); places &= places - 1)
+        for (var places = tree.Reaching(_leaf, node, Squared) & _places; places != 0; places &= places - 1)
         {
             var point = _leaf * BinTree.LeafSize + BitOperations.TrailingZeroCount(places);
             var before = Squared;
@@ -134,7 +131,7 @@ internal sealed class ForeignSearch(BinTree tree, int dimension)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Visit(int node, double bound)
     {
-        if (!(bound < Squared) || _uniform[node] == _own || (_any && Found != None))
+        if (!(bound < Squared) || _uniform[node] == _own)
             return;
         if (node >= tree.Leaves)
         {

@@ -9,7 +9,7 @@ internal interface ISpanningTree
     /// <summary>Finds the tree of the points at <paramref name="members"/> (ascending, at least two), as far as the cut rule of the settings asks for it.</summary>
     void Span(ReadOnlySpan<int> members, MapperSettings settings, BinProgress progress, CancellationToken cancellation);
 
-    /// <summary>Heights of the m − 1 merges, in any order. Those that the rule does not tell apart may all be given as the smallest.</summary>
+    /// <summary>Heights of the m − 1 merges, in any order. Those that the rule does not tell apart may all be given as the smallest, and those beyond its first empty bin as the diameter.</summary>
     ReadOnlySpan<double> Heights { get; }
 
     /// <summary>Largest distance of two points, where the rule asks for it.</summary>

@@ -27,15 +27,32 @@ internal sealed record NeighborHints(PointCloud Points, int[] Rank, int[] Neighb
         if (cloud.Count <= K || (long)cloud.Count * K > Array.MaxLength || !PointScale.IsUsual(cloud))
             return null;
         var (lists, order) = NearestNeighbors.FindByPlace(cloud, K, threads, progress, cancellation);
-        cloud = cloud.Select(order.AsSpan(0, cloud.Count));
-        var (squares, unseen) = (lists.Distances, new double[cloud.Count]);
-        Parallel.For(0, (cloud.Count + Chunk - 1) / Chunk, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, chunk =>
-            Measure(cloud, coordinates.IsCosine, chunk * Chunk, Math.Min(cloud.Count, (chunk + 1) * Chunk), lists.Indices, squares, unseen));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         var rank = new int[cloud.Count];
-        for (var i = 0; i < rank.Length; i++)
-            rank[order[i]] = i;
-        return new NeighborHints(cloud, rank, lists.Indices, squares, unseen);
+        var points = Arrange(cloud, order, rank, options);
+        var (squares, unseen) = (lists.Distances, new double[cloud.Count]);
+        ForEachChunk(cloud.Count, options, (from, to) => Measure(points, coordinates.IsCosine, from, to, lists.Indices, squares, unseen));
+        return new NeighborHints(points, rank, lists.Indices, squares, unseen);
     }
+
+    /// <summary>The points in an order, and their ranks in it.</summary>
+    private static PointCloud Arrange(PointCloud cloud, int[] order, int[] rank, ParallelOptions options)
+    {
+        var d = cloud.Dimension;
+        var values = GC.AllocateUninitializedArray<double>(cloud.Values.Length);
+        ForEachChunk(cloud.Count, options, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+            {
+                cloud.Row(order[i]).CopyTo(values.AsSpan(i * d, d));
+                rank[order[i]] = i;
+            }
+        });
+        return new PointCloud(values, d);
+    }
+
+    private static void ForEachChunk(int count, ParallelOptions options, Action<int, int> visit) =>
+        Parallel.For(0, (count + Chunk - 1) / Chunk, options, chunk => visit(chunk * Chunk, Math.Min(count, (chunk + 1) * Chunk)));
 
     /// <summary>Sets the squared distances of the neighbours of some points, and sorts them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
