@@ -58,9 +58,8 @@ public sealed class SignInTests
                 list.Add(string.Join(", ", hasher.Work));
             }
         Assert.Contains("wrong", Assert.Single(told));
-        // The first try of all makes the hash that stands for those of nobody.
-        Assert.StartsWith("make, check ", work[AccountsApplication.Email][0], StringComparison.Ordinal);
-        Assert.StartsWith("check $argon2id$v=19$m=", Assert.Single(work.SelectMany(w => w.Value).Skip(1).Distinct()), StringComparison.Ordinal);
+        // The first try in a process makes the hash that stands for those of nobody: from the second on, all do the same.
+        Assert.StartsWith("check $argon2id$v=19$m=", Assert.Single(work.SelectMany(w => w.Value.Skip(1)).Distinct()), StringComparison.Ordinal);
     }
 
     [Fact]
