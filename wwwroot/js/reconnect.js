@@ -59,7 +59,7 @@
       // The same request that opens a page; without a page of its own it is only answered.
       const answer = await fetch('_blazor', { cache: 'no-store' }).catch(() => null);
       if (answer?.status !== 429) {
-        if (refused) load();
+        if (refused) wait();
         return;
       }
       if (errors) errors.style.display = 'none';

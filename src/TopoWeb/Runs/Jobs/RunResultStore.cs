@@ -26,13 +26,13 @@ internal sealed class RunResultStore(IDbContextFactory<TopoWebContext> contexts,
                 if (!written)
                     return;
                 var mine = db.RunResults.Where(r => r.RunId == id && r.Choice == input.Choice);
-                var replaced = await mine.Where(r => r.ResultKey != result.Key).Select(r => new { r.ResultKey, r.FiltersKey }).ToListAsync(cancellation);
-                List<string> left = [.. replaced.SelectMany(r => new[] { r.ResultKey, r.FiltersKey })];
+                var replaced = await mine.Select(r => new { r.ResultKey, r.FiltersKey }).ToListAsync(cancellation);
+                List<string> left = [];
                 // A result computed again is the same where its key is: what was derived from it stays its own.
-                if (!await mine.AnyAsync(r => r.ResultKey == result.Key, cancellation))
+                if (replaced.TrueForAll(r => r.ResultKey != result.Key))
                 {
                     var old = db.Stages.Where(s => s.RunId == id && s.Choice == input.Choice);
-                    left.AddRange(await old.Select(s => s.Key).ToListAsync(cancellation));
+                    left = [.. replaced.SelectMany(r => new[] { r.ResultKey, r.FiltersKey }), .. await old.Select(s => s.Key).ToListAsync(cancellation)];
                     await old.ExecuteDeleteAsync(cancellation);
                 }
                 await mine.ExecuteDeleteAsync(cancellation);
